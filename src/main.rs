@@ -1,0 +1,2 @@
+//! The thin binary: parse, run, report the error, exit code.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The one integration binary: properties, literate cases, command line, real logs.
+mod properties;

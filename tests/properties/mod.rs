@@ -1,0 +1,1 @@
+//! Each rule against a naive version written for clarity.
