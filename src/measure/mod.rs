@@ -1,0 +1,1 @@
+//! Observed and expected per official and unit.

@@ -1,0 +1,1 @@
+//! File to raw rows with positions.
