@@ -1,1 +1,4 @@
 //! Statistics of the ranking.
+
+pub mod expectation;
+pub mod peers;
