@@ -1,1 +1,3 @@
 //! Each rule against a naive version written for clarity.
+
+mod simulate;
