@@ -152,6 +152,7 @@ impl<'a> Walk<'a> {
             }
             Kind::SupplementIn | Kind::FeeIn => {
                 self.resume(self.events.occurred_at[index]);
+                self.set_due(self.events.due_at[index]);
                 self.idle();
             }
             Kind::Resume => self.resume_by_official(index),
@@ -340,10 +341,12 @@ impl<'a> Walk<'a> {
     /// The clock runs again by an official's hand, which is an act, or by a system's.
     fn resume_by_official(&mut self, index: usize) {
         self.resume(self.events.occurred_at[index]);
-        if self.events.official_id[index].is_none() {
-            return self.idle();
+        if self.events.official_id[index].is_some() {
+            self.act(index);
+        } else {
+            self.idle();
         }
-        self.act(index);
+        self.set_due(self.events.due_at[index]);
     }
 
     /// The case is over, for the first time or again.
