@@ -1,1 +1,5 @@
 //! Each rule against a naive version written for clarity.
+mod log_cases;
+mod naive_walk;
+mod plain;
+mod walk;
