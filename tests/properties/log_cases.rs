@@ -1,9 +1,8 @@
 //! Random cases: few officials and units, so that handovers collide, go back and are recalled.
 
-use super::naive_walk::MINUTE_US;
 use super::walk::ENDS_WITH_LAST;
 use crate::bucket::{ExportedCase, LogCase, LogEvent};
-use crate::hours::{DAY, MONDAY};
+use crate::hours::{DAY, MINUTE_US, MONDAY};
 use buckstop::event::{Flags, KINDS, Kind, Role};
 use proptest::option::weighted;
 use proptest::prelude::*;

@@ -1,15 +1,13 @@
 //! The rules of `docs/walk.md` once more, written for clarity alone.
 //!
 //! It reads the events of one case again and again, keeps a list of acts for each hold, and counts working
-//! time minute by minute. It must not share code with `trace`, nor be made to look like it.
+//! time minute by minute: all instants of its logs are whole minutes. It must not share code with `trace`, nor be made to look like it.
 
 use super::plain::{Name, PlainCase, PlainConsultation, PlainFacts, PlainHandover, PlainHold, PlainPause};
 use crate::bucket::{LogCase, LogEvent};
+use crate::hours::MINUTE_US;
 use buckstop::event::{Flags, Kind};
 use buckstop::trace::{Level, Opinion, Passage, Reply, Shape};
-
-/// One minute in µs: all instants of a naively walked log are whole minutes.
-pub(crate) const MINUTE_US: i64 = 60_000_000;
 
 /// Whether people of a unit, and an official among them, work in a minute (counted from the epoch).
 pub(crate) type WorksAt = dyn Fn(Option<&str>, Option<&str>, i64) -> bool;
@@ -54,6 +52,8 @@ struct Draft {
     acts: Vec<usize>,
     due: Option<i64>,
     after_end: bool,
+    /// Runs of this holder among those that stood when it got the case.
+    visit_no: u32,
     release: Option<Release>,
 }
 
@@ -249,16 +249,13 @@ impl Naive<'_> {
     }
 
     fn begin(&mut self, event: usize, holder: Name, arrival: Arrival, received_at: i64) -> usize {
+        let mut path = self.path();
+        path.push(holder.clone());
+        path.dedup();
+        let visit_no = path.iter().filter(|&earlier| *earlier == holder).count() as u32;
         let after_end = self.ended_before(event).is_some();
-        self.holds.push(Draft {
-            holder,
-            arrival,
-            received_at,
-            acts: Vec::new(),
-            due: None,
-            after_end,
-            release: None,
-        });
+        let (acts, due, release) = (Vec::new(), None, None);
+        self.holds.push(Draft { holder, arrival, received_at, acts, due, after_end, visit_no, release });
         self.holds.len() - 1
     }
 
@@ -582,7 +579,7 @@ impl Naive<'_> {
             },
             released_by: draft.release.map_or(Passage::Open, |release| release.how),
             acts: self.substantive_acts(index),
-            visit_no: self.visit_no(index),
+            visit_no: draft.visit_no,
             inferred: draft.arrival == Arrival::ByNextAct,
             after_end: draft.after_end,
             opened_by,
@@ -594,14 +591,6 @@ impl Naive<'_> {
 
     fn substantive_acts(&self, hold: usize) -> u32 {
         self.holds[hold].acts.iter().filter(|&&act| is_substantive(self.events[act].kind)).count() as u32
-    }
-
-    /// Runs of the same holder up to this hold, recalled holds (but this one) left out.
-    fn visit_no(&self, hold: usize) -> u32 {
-        let standing = (0..=hold).filter(|&other| other == hold || !self.recalled(other));
-        let mut path: Vec<&Name> = standing.map(|other| &self.holds[other].holder).collect();
-        path.dedup();
-        path.into_iter().filter(|&holder| *holder == self.holds[hold].holder).count() as u32
     }
 
     fn handover(&self, index: usize, holds: &[PlainHold]) -> PlainHandover {

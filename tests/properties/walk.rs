@@ -1,10 +1,10 @@
 //! The walk against the naive one, and what must hold of any walk.
 
 use super::log_cases::{log_case, plain_case};
-use super::naive_walk::{MINUTE_US, NaiveSettings, naive_walk};
+use super::naive_walk::{NaiveSettings, naive_walk};
 use super::plain::{PlainFacts, of_case};
 use crate::bucket::{LogCase, case_name, columns};
-use crate::hours::{DAY, MONDAY, book, works_at};
+use crate::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
 use buckstop::trace::{Facts, Level, Passage, WalkSettings, walk};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
