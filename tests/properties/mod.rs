@@ -1,3 +1,7 @@
 //! Each rule against a naive version written for clarity.
 
+mod log_cases;
+mod naive_walk;
+mod plain;
 mod simulate;
+mod walk;
