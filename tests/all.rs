@@ -2,4 +2,5 @@
 
 mod bucket;
 mod hours;
+mod literate;
 mod properties;

@@ -1,22 +1,14 @@
 //! All calendars of a run, compiled for its zone and its span of time.
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use super::assign::{Assignment, Leave};
-use super::clock::{DAY_SECONDS, LocalClock, SECOND_US, date_of, day_of};
+use super::assign::Assignment;
+use super::clock::LocalClock;
+use super::compile::{Coverage, absences, absent_us, compile};
 use super::error::CalendarError;
-use super::grid::Grid;
 use super::spec::CalendarSpec;
-use super::working::{Calendar, OrdinaryDay};
+use super::working::Calendar;
 use super::{CALENDARS, built_in};
-
-/// Days covered before the first and after the last instant asked for: due dates and queries look that far.
-const MARGIN_DAYS: i64 = 5 * 366;
-/// Most years between the first and the last instant: more means that impossible dates got in.
-const MAX_YEARS: i64 = 100;
 
 /// Stands for one calendar of a [`CalendarBook`]; small, and the same for the same assignment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -44,7 +36,7 @@ pub struct CalendarBook {
     /// First those without leave (`plain_count`), then as many for each official with leave.
     calendars: Vec<Calendar>,
     plain_count: u32,
-    /// Index among those without leave; units of the default calendar are not listed.
+    /// Index among those without leave; a unit not listed has the default, 0.
     units: FxHashMap<String, u32>,
     /// Officials with leave, in order of their ids.
     on_leave: Vec<String>,
@@ -71,13 +63,15 @@ impl CalendarBook {
         last: i64,
     ) -> Result<Self, CalendarError> {
         refuse_twins(specs)?;
-        let span = Span::new(first, last)?;
-        let clock = span.clock(zone);
-        let (names, units) = names_in_use(assignment);
-        let mut calendars = Vec::with_capacity(names.len());
-        for (name, wanted_by) in names {
-            calendars.push(compile_one(&find(specs, name, wanted_by)?, &clock, &span));
+        let coverage = Coverage::new(first, last)?;
+        let clock = coverage.clock(zone);
+        let wanted = names_in_use(assignment);
+        let mut calendars = Vec::with_capacity(wanted.len());
+        for (name, wanted_by) in &wanted {
+            calendars.push(compile(&find(specs, name, *wanted_by)?, &clock, &coverage));
         }
+        let index_of = |name: &str| wanted.iter().position(|(other, _)| *other == name).unwrap_or(0) as u32;
+        let units = assignment.units.iter().map(|(unit, name)| (unit.clone(), index_of(name))).collect();
         let plain_count = calendars.len() as u32;
         let absences = absences(&assignment.leave)?;
         for days in absences.values() {
@@ -140,48 +134,6 @@ impl CalendarBook {
     }
 }
 
-/// The whole UTC days to cover.
-struct Span {
-    first_day: i64,
-    days: usize,
-}
-
-impl Span {
-    fn new(first: i64, last: i64) -> Result<Self, CalendarError> {
-        let out_of_range =
-            |reason: String| CalendarError::OutOfRange { first: show(first), last: show(last), reason };
-        if last < first {
-            return Err(out_of_range("the last lies before the first".to_owned()));
-        }
-        let day = |t: i64| t.div_euclid(DAY_SECONDS * SECOND_US);
-        if day(last) - day(first) > MAX_YEARS * 366 {
-            return Err(out_of_range(format!("that is more than {MAX_YEARS} years")));
-        }
-        let (first_day, last_day) = (day(first) - MARGIN_DAYS, day(last) + MARGIN_DAYS);
-        // One day more than the span on either side, because local dates may differ from UTC's.
-        if date_of(first_day - 1).is_none() || date_of(last_day + 1).is_none() {
-            return Err(out_of_range("the years are not between -9999 and 9999".to_owned()));
-        }
-        Ok(Span { first_day, days: (last_day - first_day + 1) as usize })
-    }
-
-    /// Seconds since the epoch, `[start, stop)`.
-    fn seconds(&self) -> (i64, i64) {
-        (self.first_day * DAY_SECONDS, (self.first_day + self.days as i64) * DAY_SECONDS)
-    }
-
-    fn clock(&self, zone: &TimeZone) -> LocalClock {
-        let (start, stop) = self.seconds();
-        let instant =
-            |second| Timestamp::from_second(second).expect("the span was checked to lie within the years");
-        LocalClock::new(zone, instant(start), instant(stop))
-    }
-}
-
-fn show(t: i64) -> String {
-    Timestamp::from_microsecond(t).map_or_else(|_| format!("{t} µs"), |instant| instant.to_string())
-}
-
 fn refuse_twins(specs: &[CalendarSpec]) -> Result<(), CalendarError> {
     let mut names: Vec<&str> = specs.iter().map(CalendarSpec::name).collect();
     names.sort_unstable();
@@ -191,19 +143,15 @@ fn refuse_twins(specs: &[CalendarSpec]) -> Result<(), CalendarError> {
     }
 }
 
-/// The calendars named, each once with who wants it, the default first; and for each unit the index of its own.
-fn names_in_use(assignment: &Assignment) -> (Vec<(&str, Option<&str>)>, FxHashMap<String, u32>) {
+/// The calendars named, each once, with the first unit that wants it; the default first.
+fn names_in_use(assignment: &Assignment) -> Vec<(&str, Option<&str>)> {
     let mut names: Vec<(&str, Option<&str>)> = vec![(&assignment.default, None)];
-    let mut units = FxHashMap::default();
     for (unit, name) in &assignment.units {
-        let known = names.iter().position(|(other, _)| other == name);
-        let index = known.unwrap_or_else(|| {
+        if names.iter().all(|(other, _)| other != name) {
             names.push((name, Some(unit)));
-            names.len() - 1
-        });
-        units.insert(unit.clone(), index as u32);
+        }
     }
-    (names, units)
+    names
 }
 
 fn find(specs: &[CalendarSpec], name: &str, wanted_by: Option<&str>) -> Result<CalendarSpec, CalendarError> {
@@ -216,94 +164,4 @@ fn find(specs: &[CalendarSpec], name: &str, wanted_by: Option<&str>) -> Result<C
     let known = specs.iter().map(CalendarSpec::name).chain(CALENDARS.iter().map(|entry| entry.id));
     let wanted_by = wanted_by.map_or_else(|| "the default".to_owned(), |unit| format!("unit `{unit}`"));
     Err(CalendarError::unknown(name, wanted_by, known))
-}
-
-fn compile_one(spec: &CalendarSpec, clock: &LocalClock, span: &Span) -> Calendar {
-    if spec.is_around_the_clock() {
-        return Calendar::around_the_clock();
-    }
-    let grid = Grid::new(span.first_day, span.days, working_spans(spec, clock, span).into_iter())
-        .expect("a hundred years of seconds fit, and days differ in far fewer than 65 536 ways");
-    Calendar::of_shifts(grid, ordinary_days(spec, clock))
-}
-
-/// All working time within the span, seconds `[start, stop)` in UTC, in order.
-fn working_spans(spec: &CalendarSpec, clock: &LocalClock, span: &Span) -> Vec<(i64, i64)> {
-    let (first, last) = span.seconds();
-    let mut spans = Vec::new();
-    for (stretch, until) in clock.pieces() {
-        let (from, until) = (stretch.from.max(first), until.min(last));
-        let first_local_day = (from + stretch.offset).div_euclid(DAY_SECONDS);
-        let last_local_day = (until + stretch.offset).div_euclid(DAY_SECONDS);
-        for day in first_local_day..=last_local_day {
-            let Some(date) = date_of(day) else { continue };
-            let midnight = day * DAY_SECONDS - stretch.offset;
-            for shift in spec.shifts_on(date) {
-                let start = (midnight + shift.start_seconds()).max(from);
-                let stop = (midnight + shift.stop_seconds()).min(until);
-                if start < stop {
-                    spans.push((start, stop));
-                }
-            }
-        }
-    }
-    spans
-}
-
-fn ordinary_days(spec: &CalendarSpec, clock: &LocalClock) -> Vec<OrdinaryDay> {
-    let begins = |date| {
-        let midnight = day_of(date) * DAY_SECONDS;
-        // A day that a zone leaves out altogether (Samoa, 30 December 2011) begins when the next one does.
-        let start = clock.instants(midnight, midnight + 2 * DAY_SECONDS).next();
-        start.map_or(i64::MAX, |(start, _)| start * SECOND_US)
-    };
-    let day = |period: &super::spec::Period| OrdinaryDay {
-        from: period.from.map_or(i64::MIN, begins),
-        length_us: period.ordinary_day_seconds() * SECOND_US,
-    };
-    spec.periods().iter().map(day).collect()
-}
-
-/// Days of leave by official, as ranges of day numbers `[first, last + 1)`: in order, joined where they touch.
-fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<(i64, i64)>>, CalendarError> {
-    let mut ranges: BTreeMap<&str, Vec<(i64, i64)>> = BTreeMap::new();
-    for Leave { official_id, first_day, last_day } in leave {
-        if last_day < first_day {
-            return Err(CalendarError::Backwards {
-                what: "leave of",
-                name: official_id.clone(),
-                first: *first_day,
-                last: *last_day,
-            });
-        }
-        ranges.entry(official_id).or_default().push((day_of(*first_day), day_of(*last_day) + 1));
-    }
-    for days in ranges.values_mut() {
-        days.sort_unstable();
-        *days = join(days);
-    }
-    Ok(ranges)
-}
-
-fn join(sorted: &[(i64, i64)]) -> Vec<(i64, i64)> {
-    let mut joined: Vec<(i64, i64)> = Vec::with_capacity(sorted.len());
-    for &(first, after) in sorted {
-        match joined.last_mut() {
-            Some((_, end)) if first <= *end => *end = after.max(*end),
-            _ => joined.push((first, after)),
-        }
-    }
-    joined
-}
-
-/// The instants of whole local days, µs `[start, stop)`, in order.
-fn absent_us(days: &[(i64, i64)], clock: &LocalClock) -> Vec<(i64, i64)> {
-    let local = days.iter().map(|(first, after)| (first * DAY_SECONDS, after * DAY_SECONDS));
-    let mut spans: Vec<(i64, i64)> = local.flat_map(|(start, stop)| clock.instants(start, stop)).collect();
-    // Around midnight a zone may repeat local time of two days in turn.
-    spans.sort_unstable();
-    spans
-        .into_iter()
-        .map(|(start, stop)| (start.saturating_mul(SECOND_US), stop.saturating_mul(SECOND_US)))
-        .collect()
 }

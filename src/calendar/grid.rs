@@ -5,7 +5,7 @@
 //! touches only 9 kB of them. This module knows neither dates nor zones.
 use std::collections::BTreeMap;
 
-use super::clock::{DAY_SECONDS, SECOND_US};
+use super::clock::{DAY_SECONDS, SECOND_US, Span};
 
 const DAY_US: i64 = DAY_SECONDS * SECOND_US;
 
@@ -44,12 +44,10 @@ impl Grid {
     /// in order of time, without overlap, and within those days.
     ///
     /// None if the days differ in more ways than fit (65 536 segments), which no calendar comes near.
-    pub(super) fn new(first_day: i64, days: usize, spans: impl Iterator<Item = (i64, i64)>) -> Option<Self> {
-        let mut by_day: Vec<Vec<(i64, i64)>> = vec![Vec::new(); days];
-        for (start, stop) in spans {
-            split_by_day(start, stop, |day, from, to| {
-                append(&mut by_day[(day - first_day) as usize], from, to)
-            });
+    pub(super) fn new(first_day: i64, days: usize, spans: &[Span]) -> Option<Self> {
+        let mut by_day: Vec<Vec<Span>> = vec![Vec::new(); days];
+        for &span in spans {
+            split_by_day(span, |day, from, to| append(&mut by_day[(day - first_day) as usize], from, to));
         }
         let mut grid = Grid { first_day, slots: Vec::with_capacity(days), segments: Vec::new(), total_us: 0 };
         let mut patterns = BTreeMap::new();
@@ -57,17 +55,17 @@ impl Grid {
         for day in by_day {
             let worked: i64 = day.iter().map(|(start, stop)| stop - start).sum();
             let segment_count = u16::try_from(day.len()).ok()?;
-            let first_segment = match patterns.get(&day) {
-                Some(known) => *known,
-                None => {
-                    let new = u16::try_from(grid.segments.len()).ok()?;
-                    grid.segments.extend(day.iter().map(|(start, stop)| Segment {
-                        start_us: start * SECOND_US,
-                        length_us: (stop - start) * SECOND_US,
-                    }));
-                    patterns.insert(day, new);
-                    new
-                }
+            let first_segment = if let Some(known) = patterns.get(&day) {
+                *known
+            } else {
+                let new = u16::try_from(grid.segments.len()).ok()?;
+                let segment = |(start, stop): &Span| Segment {
+                    start_us: start * SECOND_US,
+                    length_us: (stop - start) * SECOND_US,
+                };
+                grid.segments.extend(day.iter().map(segment));
+                patterns.insert(day, new);
+                new
             };
             grid.slots.push(Slot {
                 before_seconds: u32::try_from(before).ok()?,
@@ -104,7 +102,7 @@ impl Grid {
 }
 
 /// Cuts a span at UTC midnights; each piece in seconds from its day's beginning.
-fn split_by_day(start: i64, stop: i64, mut piece: impl FnMut(i64, i64, i64)) {
+fn split_by_day((start, stop): Span, mut piece: impl FnMut(i64, i64, i64)) {
     let mut from = start;
     while from < stop {
         let day = from.div_euclid(DAY_SECONDS);
@@ -116,7 +114,7 @@ fn split_by_day(start: i64, stop: i64, mut piece: impl FnMut(i64, i64, i64)) {
 }
 
 /// Adds a piece, as part of the one before where they touch.
-fn append(day: &mut Vec<(i64, i64)>, from: i64, to: i64) {
+fn append(day: &mut Vec<Span>, from: i64, to: i64) {
     match day.last_mut() {
         Some((_, end)) if *end == from => *end = to,
         _ => day.push((from, to)),

@@ -13,6 +13,7 @@
 mod assign;
 mod book;
 mod clock;
+mod compile;
 mod date;
 mod error;
 mod file;

@@ -1,7 +1,7 @@
 //! A compiled calendar: working time between two instants, in two look-ups.
 use std::sync::Arc;
 
-use super::clock::{DAY_SECONDS, SECOND_US};
+use super::clock::{DAY_SECONDS, SECOND_US, Span};
 use super::grid::Grid;
 
 /// The working time of a unit, or of one official in it.
@@ -65,7 +65,7 @@ impl Calendar {
     }
 
     /// This calendar without the instants given: µs `[start, stop)`, in order of time, without overlap.
-    pub(super) fn without(&self, absences: &[(i64, i64)]) -> Self {
+    pub(super) fn without(&self, absences: &[Span]) -> Self {
         let mut calendar = self.clone();
         let mut taken = 0;
         for &(start, stop) in absences {
