@@ -7,6 +7,9 @@
 //!
 //! Pure: numbers in, numbers out. Nothing here knows what a measure is about.
 
+pub mod expectation;
+pub mod peers;
+
 mod discovery;
 mod funnel;
 mod position;
