@@ -2,20 +2,21 @@
 
 use super::arguments::{Common, Simulate};
 use super::progress::{self, Unit};
-use crate::simulate::{SimulateSettings, simulate as write};
+use crate::simulate::{SimulateSettings, Size, simulate as write};
 use anyhow::Result;
 
 pub(super) fn simulate(wanted: &Simulate, common: &Common) -> Result<()> {
-    let defaults = SimulateSettings::default();
+    let sized = wanted.events.map_or_else(SimulateSettings::default, |events| {
+        SimulateSettings::of_size(Size::Events(events))
+    });
     let settings = SimulateSettings {
-        events: wanted.events.unwrap_or(defaults.events),
-        seed: wanted.seed.unwrap_or(defaults.seed),
-        officials: wanted.officials.unwrap_or(defaults.officials),
+        seed: wanted.seed.unwrap_or(sized.seed),
+        officials: wanted.officials.unwrap_or(sized.officials),
         gzip: wanted.gzip,
         defects: !wanted.clean,
-        ..defaults
+        ..sized
     };
-    let bar = progress::bar(common, "simulate", settings.events, Unit::Items);
+    let bar = progress::bar(common, "simulate", wanted.events.unwrap_or(0), Unit::Items);
     let written = write(&settings, &wanted.dir, &mut |events| bar.set_position(events))?;
     bar.finish_and_clear();
     tracing::info!(

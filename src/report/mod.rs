@@ -10,7 +10,7 @@ mod sheets;
 mod xlsx;
 
 pub use sheet::{Cell, Column, ColumnKind, Sheet, column};
-pub use sheets::{Quality, Results, build};
+pub use sheets::{FileQuality, Quality, Results, build};
 
 pub(crate) use csv::defused;
 

@@ -42,7 +42,7 @@ pub struct Case {
     pub pauses: u32,
     /// How often the due date was moved.
     pub due_moves: u32,
-    /// Working time past the due (default calendar), 0 in time or without a due.
+    /// Working time past the due in the calendar of `unit_id`, 0 in time or without a due.
     pub late_us: i64,
     /// Who held it when it became late, missing where it did not.
     pub late_holder: Sym,
@@ -126,8 +126,8 @@ impl Walk<'_> {
         let holds = &self.facts.holds[case.first_hold..];
         let handovers = &self.facts.handovers[case.first_handover..];
         let until = if case.ended() { case.ended_at } else { as_of };
-        let late = due_at != NO_TIME && until > due_at;
-        let late_us = if late { clock.calendar(unit_id, Sym::NONE).working_us(due_at, until) } else { 0 };
+        let past_due = due_at != NO_TIME && until > due_at;
+        let late_us = if past_due { clock.calendar(unit_id, Sym::NONE).working_us(due_at, until) } else { 0 };
         let stood = |wanted: &dyn Fn(&Handover) -> bool| {
             handovers.iter().filter(|handover| !handover.recalled && wanted(handover)).count() as u32
         };
@@ -152,7 +152,7 @@ impl Walk<'_> {
             pauses: (self.facts.pauses.len() - case.first_pause) as u32,
             due_moves: case.due_moves,
             late_us,
-            late_holder: if late { self.holder_at(due_at) } else { Sym::NONE },
+            late_holder: if late_us > 0 { self.holder_at(due_at) } else { Sym::NONE },
             apology: case.apology,
             held_us: counted().filter(|hold| hold.holder.is_some()).map(|hold| hold.work_us).sum(),
             consulted_us: counted().map(|hold| hold.consult_us).sum(),
@@ -173,7 +173,9 @@ impl Walk<'_> {
     /// Who had the case at an instant; missing if nobody had.
     fn holder_at(&self, at: i64) -> Sym {
         let held = |hold: &&super::Hold| {
-            !hold.recalled() && hold.received_at <= at && (hold.released_at == NO_TIME || at < hold.released_at)
+            !hold.recalled()
+                && hold.received_at <= at
+                && (hold.released_at == NO_TIME || at < hold.released_at)
         };
         self.facts.holds[self.case.first_hold..].iter().find(held).map_or(Sym::NONE, |hold| hold.holder)
     }

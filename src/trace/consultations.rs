@@ -30,7 +30,8 @@ pub struct Consultation {
     pub due_at: i64,
     /// Working time in the consulted's calendar until the reply, or until the case's end or `as_of`.
     pub work_us: i64,
-    /// Where the time stops that `work_us` counts, µs UTC: reply, end of the case, or `as_of`.
+    /// Where the time stops that `work_us` counts, µs UTC: the reply; without one the cascade, the end of the
+    /// case or `as_of`, whichever is first.
     pub counted_until: i64,
     /// Who answered.
     pub reply: Reply,
@@ -144,18 +145,14 @@ impl Walk<'_> {
     }
 
     fn asked_of(&self, index: usize) -> Option<usize> {
-        let (official, unit) = (self.events.official_id[index], self.events.unit_id[index]);
+        let unit = self.events.unit_id[index];
         let holder = self.holder(index);
         let asked = |matches: &dyn Fn(&Consultation) -> bool| {
             self.unanswered.iter().position(|&open| matches(&self.facts.consultations[open]))
         };
         asked(&|open| open.consulted.is_some() && open.consulted == holder)
             .or_else(|| asked(&|open| open.consulted_unit_id.is_some() && open.consulted_unit_id == unit))
-            .or_else(|| {
-                asked(&|open| {
-                    open.consulted.is_none() && open.consulted_unit_id.is_none() && official.is_some()
-                })
-            })
+            .or_else(|| asked(&|open| open.consulted.is_none() && open.consulted_unit_id.is_none()))
     }
 
     /// Collects the time the case waited for the consulted.
@@ -167,7 +164,7 @@ impl Walk<'_> {
         for (consultation, &waited) in self.facts.consultations[first..].iter().zip(&self.waits_until) {
             let stop = match consultation.reply {
                 Reply::Own => consultation.replied_at,
-                Reply::Automatic | Reply::None if waited != NO_TIME => waited,
+                Reply::Automatic | Reply::None if waited != NO_TIME => waited.min(until),
                 Reply::Automatic | Reply::None => until,
             };
             let wait: Span = (consultation.asked_at, stop);
@@ -183,7 +180,7 @@ impl Walk<'_> {
         for consultation in &mut self.facts.consultations[self.case.first_consultation..] {
             consultation.counted_until = match consultation.reply {
                 Reply::Own => consultation.replied_at,
-                Reply::Automatic => consultation.counted_until,
+                Reply::Automatic => consultation.counted_until.min(until).max(consultation.asked_at),
                 Reply::None => until.max(consultation.asked_at),
             };
             let official = if self.level == Level::Official { consultation.consulted } else { Sym::NONE };

@@ -48,7 +48,7 @@ pub struct Handover {
     pub flags: crate::event::Flags,
     /// The hold that ended.
     pub sender_hold_no: u32,
-    /// The event that handed it over.
+    /// The event that handed it over; the sender's last act where the receiver is inferred.
     pub event: EventIndex,
 }
 
@@ -72,10 +72,12 @@ pub(super) struct Move {
     pub(super) receiver: Sym,
     pub(super) receiver_unit: Sym,
     pub(super) handed_at: i64,
-    pub(super) kind: Kind,
     pub(super) arrived_by: Passage,
     pub(super) due_at: i64,
+    /// The event that hands it over: where the receiver is inferred, the sender's last act.
     pub(super) event: EventIndex,
+    /// The event that opens the receiver's hold: where the receiver is inferred, its first act.
+    pub(super) opened_by: EventIndex,
 }
 
 impl Walk<'_> {
@@ -96,7 +98,7 @@ impl Walk<'_> {
             receiver_unit_id: step.receiver_unit,
             procedure_id: self.case.procedure_id,
             step: sender_hold.step,
-            kind: step.kind,
+            kind: self.events.kind[step.event as usize],
             shape: Shape::of(loop_length),
             loop_length,
             sender_acts: 0,
@@ -117,7 +119,7 @@ impl Walk<'_> {
             due_at: step.due_at,
             arrived_by: step.arrived_by,
             handover: Some(index),
-            event: step.event,
+            event: step.opened_by,
         });
         self.receiver_hold.push(self.facts.holds.len() - 1);
     }
@@ -143,19 +145,21 @@ impl Walk<'_> {
         true
     }
 
-    /// Fills in what only the end of the case shows: the sender's and the receiver's acts and times, and
-    /// whether the case came straight back.
+    /// Fills in what only the end of the case shows: the sender's and the receiver's units, acts and times,
+    /// and whether the case came straight back.
     pub(super) fn finish_handovers(&mut self) {
         let first = self.case.first_handover;
         let mut next: Option<usize> = None;
         for index in (first..self.facts.handovers.len()).rev() {
             let comes_back = next.is_some_and(|next| self.facts.handovers[next].shape == Shape::PingPong);
-            let receiver_acts = self.facts.holds[self.receiver_hold[index - first]].acts;
+            let receiver = &self.facts.holds[self.receiver_hold[index - first]];
             let handover = &mut self.facts.handovers[index];
             let sender = &self.facts.holds[self.case.first_hold + handover.sender_hold_no as usize - 1];
+            handover.sender_unit_id = sender.unit_id;
             handover.sender_acts = sender.acts;
             handover.sender_work_us = sender.work_us;
-            handover.receiver_acts = receiver_acts;
+            handover.receiver_unit_id = receiver.unit_id;
+            handover.receiver_acts = receiver.acts;
             if !handover.recalled {
                 handover.comes_back = comes_back;
                 next = Some(index);
@@ -169,7 +173,7 @@ impl Shape {
     pub fn of(loop_length: u32) -> Self {
         match loop_length {
             0 => Shape::New,
-            1 | 2 => Shape::PingPong,
+            2 => Shape::PingPong,
             _ => Shape::Loop,
         }
     }

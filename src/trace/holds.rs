@@ -82,7 +82,8 @@ use crate::event::NO_TIME;
 impl Walk<'_> {
     /// Opens a hold and puts it on the case's way. `unit` is that of the event that opens it.
     pub(super) fn open_hold(&mut self, opening: &Opening) {
-        let visit_no = self.path.arrival(opening.holder).visit_no;
+        let stays = self.path.last().is_some_and(|station| station.holder == opening.holder);
+        let visit_no = self.path.arrival(opening.holder).visit_no - u32::from(stays);
         let index = self.facts.holds.len();
         let event = opening.event as usize;
         self.facts.holds.push(Hold {
@@ -110,7 +111,11 @@ impl Walk<'_> {
             opened_by: opening.event,
             closed_by: NO_EVENT,
         });
-        self.path.push(opening.holder, index, opening.handover, opening.received_at, opening.event);
+        if stays {
+            self.path.stay(index, opening.received_at, opening.event);
+        } else {
+            self.path.push(opening.holder, index, opening.handover, opening.received_at, opening.event);
+        }
         self.current = Some(index);
     }
 
@@ -134,7 +139,8 @@ impl Walk<'_> {
     /// Counts the times of the case's holds, once pauses and waits are known.
     pub(super) fn finish_holds(&mut self, clock: &Clock<'_>, as_of: i64) {
         for hold in &mut self.facts.holds[self.case.first_hold..] {
-            let until = if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
+            let until =
+                if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
             let calendar = clock.calendar(hold.unit_id, hold.official_id);
             let split = self.blocked.split(calendar, (hold.received_at, until));
             hold.elapsed_us = until - hold.received_at;

@@ -62,9 +62,7 @@ impl Path {
     pub(super) fn arrival(&self, holder: Sym) -> Arrival {
         match self.visitors.iter().find(|visitor| visitor.holder == holder) {
             Some(visitor) => Arrival {
-                loop_length: visitor
-                    .position
-                    .map_or(0, |position| (self.stations.len() - position) as u32),
+                loop_length: visitor.position.map_or(0, |position| (self.stations.len() - position) as u32),
                 visit_no: visitor.visits + 1,
             },
             None => Arrival { loop_length: 0, visit_no: 1 },
@@ -72,7 +70,14 @@ impl Path {
     }
 
     /// The case comes to a holder at an instant by an event; the holder has not acted yet.
-    pub(super) fn push(&mut self, holder: Sym, hold: usize, handover: Option<usize>, at: i64, event: EventIndex) {
+    pub(super) fn push(
+        &mut self,
+        holder: Sym,
+        hold: usize,
+        handover: Option<usize>,
+        at: i64,
+        event: EventIndex,
+    ) {
         let position = self.stations.len();
         let before = match self.visitors.iter_mut().find(|visitor| visitor.holder == holder) {
             Some(visitor) => {
@@ -94,6 +99,18 @@ impl Path {
             acted: false,
             before,
         });
+    }
+
+    /// The last holder has a new hold of a case that never left it: the same station, to be acted on anew.
+    pub(super) fn stay(&mut self, hold: usize, at: i64, event: EventIndex) {
+        if let Some(station) = self.stations.last_mut() {
+            station.hold = hold;
+            station.handover = None;
+            station.last_act_at = at;
+            station.last_act = event;
+            station.last_act_kind = Kind::Unknown;
+            station.acted = false;
+        }
     }
 
     /// Takes the last station back, as if the case had never come to it.

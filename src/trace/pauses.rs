@@ -35,9 +35,10 @@ use super::walk::Walk;
 use crate::event::NO_TIME;
 
 impl Walk<'_> {
-    /// Stops the clock. A pause that is still open ends here: asking is a substantive act.
+    /// Stops the clock. A pause that is still open ends here, and one of a case that has ended stops nothing.
     pub(super) fn pause(&mut self, holder: Sym, index: usize) {
-        let kind = self.events.kind[index];
+        let (at, kind) = (self.events.occurred_at[index], self.events.kind[index]);
+        self.resume(at);
         let earlier = &self.facts.pauses[self.case.first_pause..];
         let cycle_no = earlier.iter().filter(|pause| pause.kind == kind).count() as u32 + 1;
         self.open_pause = Some(self.facts.pauses.len());
@@ -48,12 +49,15 @@ impl Walk<'_> {
             asked_by: holder,
             unit_id: self.events.unit_id[index],
             procedure_id: self.case.procedure_id,
-            paused_at: self.events.occurred_at[index],
+            paused_at: at,
             resumed_at: NO_TIME,
             cycle_no,
             budget_share: None,
             event: index as EventIndex,
         });
+        if self.case.ended() {
+            self.resume(at);
+        }
     }
 
     /// Lets the clock run again, if it stands.

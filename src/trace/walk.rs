@@ -152,6 +152,7 @@ impl<'a> Walk<'a> {
             }
             Kind::SupplementIn | Kind::FeeIn => {
                 self.resume(self.events.occurred_at[index]);
+                self.set_due(self.events.due_at[index]);
                 self.idle();
             }
             Kind::Resume => self.resume_by_official(index),
@@ -177,18 +178,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A substantive act of the holder.
+    /// A substantive act of the holder. Only an official's ends a pause: a row that names none may be a
+    /// system's.
     fn work(&mut self, index: usize) {
         self.act(index);
-        self.resume(self.events.occurred_at[index]);
+        if self.events.official_id[index].is_some() {
+            self.resume(self.events.occurred_at[index]);
+        }
         if let Some(hold) = self.current {
             self.facts.holds[hold].acts += 1;
         }
         if self.events.kind[index] == Kind::Accept && self.case.accepted_at == NO_TIME {
             self.case.accepted_at = self.events.occurred_at[index];
-        }
-        if self.events.kind[index] != Kind::ConsultAsk {
-            self.set_due(self.events.due_at[index]);
         }
     }
 
@@ -196,7 +197,8 @@ impl<'a> Walk<'a> {
     fn act(&mut self, index: usize) {
         let at = self.events.occurred_at[index];
         let kind = self.events.kind[index];
-        if kind != Kind::ConsultAsk && !self.unanswered.is_empty() {
+        let by_official = self.events.official_id[index].is_some();
+        if kind != Kind::ConsultAsk && by_official && !self.unanswered.is_empty() {
             self.stop_waiting(at);
         }
         self.take(self.holder(index), index);
@@ -207,6 +209,10 @@ impl<'a> Walk<'a> {
             station.acted = true;
             let hold = &mut self.facts.holds[station.hold];
             hold.unit_id = hold.unit_id.or(self.events.unit_id[index]);
+        }
+        // The due date of a question is the consulted's, that of a handover the receiver's.
+        if kind != Kind::ConsultAsk && !(kind.hands_over() && self.names_another(index)) {
+            self.set_due(self.events.due_at[index]);
         }
     }
 
@@ -243,19 +249,19 @@ impl<'a> Walk<'a> {
             receiver: actor,
             receiver_unit: unit,
             handed_at,
-            kind: if station.acted { station.last_act_kind } else { self.events.kind[index] },
             arrived_by: Passage::Inferred,
             due_at: NO_TIME,
-            event: index as EventIndex,
+            event: closed_by,
+            opened_by: index as EventIndex,
         });
     }
 
-    /// The first holder has the case from its first event.
+    /// The first holder has the case from its first event, or from its end if nobody had it before that.
     fn open_first(&mut self, actor: Sym, index: usize) {
         self.open_hold(&Opening {
             holder: actor,
             unit: self.events.unit_id[index],
-            received_at: self.events.occurred_at[self.case.first_event],
+            received_at: self.events.occurred_at[self.case.first_event].max(self.case.ended_at),
             due_at: NO_TIME,
             arrived_by: Passage::Start,
             handover: None,
@@ -283,21 +289,20 @@ impl<'a> Walk<'a> {
             return self.idle();
         }
         self.act(index);
-        let (sender, receiver) = (self.holder(index), self.receiver(index));
-        if receiver.is_none() || receiver == sender {
-            return self.set_due(self.events.due_at[index]);
+        if !self.names_another(index) {
+            return;
         }
         let at = self.events.occurred_at[index];
         let kind = self.events.kind[index];
         self.close_hold(at, Passage::Handover(kind), index as EventIndex);
         self.hand_over(&Move {
-            receiver,
+            receiver: self.receiver(index),
             receiver_unit: self.events.receiver_unit_id[index],
             handed_at: at,
-            kind,
             arrived_by: Passage::Handover(kind),
             due_at: self.events.due_at[index],
             event: index as EventIndex,
+            opened_by: index as EventIndex,
         });
     }
 
@@ -340,10 +345,12 @@ impl<'a> Walk<'a> {
     /// The clock runs again by an official's hand, which is an act, or by a system's.
     fn resume_by_official(&mut self, index: usize) {
         self.resume(self.events.occurred_at[index]);
-        if self.events.official_id[index].is_none() {
-            return self.idle();
+        if self.events.official_id[index].is_some() {
+            self.act(index);
+        } else {
+            self.idle();
         }
-        self.act(index);
+        self.set_due(self.events.due_at[index]);
     }
 
     /// The case is over, for the first time or again.
@@ -364,6 +371,7 @@ impl<'a> Walk<'a> {
             self.release_at_last_act();
             self.case.ended_at = self.events.occurred_at[self.case.last_event];
             self.case.ended_by = Passage::LastEvent;
+            self.resume(self.case.ended_at);
         } else if self.case.ended() {
             self.release_at_last_act();
         }
@@ -401,6 +409,12 @@ impl<'a> Walk<'a> {
             Level::Official => self.events.receiver_id[index],
             Level::Unit => self.events.receiver_unit_id[index],
         }
+    }
+
+    /// Whether an event names a receiver who is not its actor.
+    fn names_another(&self, index: usize) -> bool {
+        let receiver = self.receiver(index);
+        receiver.is_some() && receiver != self.holder(index)
     }
 
     /// The row of the case at hand in its own export.
