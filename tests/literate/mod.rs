@@ -22,6 +22,11 @@ impl Row {
         let cell = self.cells.iter().find(|(name, _)| name == heading).map(|(_, cell)| cell.as_str());
         cell.filter(|cell| !cell.is_empty())
     }
+
+    /// Whether its table has such a column.
+    pub(crate) fn has(&self, heading: &str) -> bool {
+        self.cells.iter().any(|(name, _)| name == heading)
+    }
 }
 impl CaseFile {
     /// The texts of the blocks with this info string.
@@ -79,3 +84,4 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 mod calendar;
+mod measure;
