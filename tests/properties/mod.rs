@@ -6,3 +6,4 @@ mod naive_walk;
 mod plain;
 mod simulate;
 mod walk;
+mod lake;
