@@ -5,7 +5,8 @@
 
 use super::links::for_each_link;
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::rank::BadSide;
 use crate::trace::{Facts, Shape};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -27,7 +28,7 @@ pub(super) const MEASURE: Measure = Measure {
              evidence cases.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Sender,

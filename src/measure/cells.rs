@@ -73,13 +73,8 @@ impl<'a> Section<'a> {
         groups: impl Iterator<Item = (&'a Group, &'a [Tally])>,
     ) -> Self {
         let mut places = CellPlaces::default();
-        let mut section = Self {
-            measure,
-            level,
-            parts: Vec::new(),
-            subjects: Vec::new(),
-            cells: vec![Cell::default()],
-        };
+        let mut section =
+            Self { measure, level, parts: Vec::new(), subjects: Vec::new(), cells: vec![Cell::default()] };
         for (group, tallies) in groups {
             let place = section.parts.len();
             match section.parts.last() {

@@ -5,7 +5,8 @@
 //! oneself (or, at the level of units, inside a unit).
 
 use super::registry::LOW;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::rank::BadSide;
 use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -26,7 +27,7 @@ pub(super) const MEASURE: Measure = Measure {
              says nothing about the content; where silence is deemed consent, no answer may be lawful.",
     },
     form: Form::Duration,
-    bad: Bad::Low,
+    bad: BadSide::Low,
     threshold: LOW,
     conduct: true,
     counterpart: Counterpart::None,

@@ -4,8 +4,9 @@
 //! due already past, or closed by the case before the due, is left out.
 
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::NO_TIME;
+use crate::rank::BadSide;
 use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -26,7 +27,7 @@ pub(super) const MEASURE: Measure = Measure {
              all late, and so nobody stands out. Days off do not move a recorded due date.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::None,
@@ -43,11 +44,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
         }
         let late_us = consultation.counted_until - due_at;
         if late_us > 0 || consultation.reply == Reply::Own {
-            visit(Row {
-                outcome: late_us > 0,
-                weight: late_us.max(0),
-                ..Row::of_consultation(consultation)
-            });
+            visit(Row { outcome: late_us > 0, weight: late_us.max(0), ..Row::of_consultation(consultation) });
         }
     }
 }

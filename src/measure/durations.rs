@@ -5,7 +5,8 @@
 
 use super::bins::{BINS, bin_middle_us};
 use super::cells::{Choice, Part, Section};
-use super::{Counts, Measured, MeasureSettings, Spread};
+use super::observe::Levels;
+use super::{Counts, MeasureSettings, Measured, Spread};
 use crate::rank::expectation::{Count, LifeTable};
 use crate::rank::peers::CellLevel;
 use rayon::prelude::*;
@@ -65,6 +66,7 @@ fn compare_one(
     let choices = section.choices(subject, settings);
     let mut measured = Measured::blank(section, counts, subject, &choices);
     let parts = section.subject_parts(subject);
+    let mut levels = Levels::default();
     let mut order: Vec<(Option<Choice>, usize)> = choices.into_iter().zip(0..).collect();
     order.sort_unstable();
     for chosen in order.chunk_by(|one, two| one.0 == two.0) {
@@ -80,14 +82,21 @@ fn compare_one(
                     }
                 };
                 scratch.draw_peers(&cells[choice.cell as usize], &own, weight);
-                compared.for_each(|part| measured.count(part, |bin| scratch.hazard[bin as usize]));
+                for part in compared {
+                    let expected = measured.count(part, |bin| scratch.hazard[bin as usize]);
+                    levels.add(choice.level, part.count.rows, expected);
+                }
             }
-            None => compared.for_each(|part| measured.count(part, |_| 0.0)),
+            None => compared.for_each(|part| {
+                measured.count(part, |_| 0.0);
+            }),
         }
     }
+    measured.rest_on(&levels);
     for part in parts {
         part.add_to(&mut scratch.all);
     }
+    measured.work_us = scratch.work_us();
     measured.spread = measured.cell_level.map(|_| scratch.spread(measured.rows));
     scratch.clear();
     measured
@@ -119,10 +128,7 @@ impl Scratch {
         for part in own {
             part.add_to(&mut self.own);
         }
-        let rows: u64 = cell
-            .iter()
-            .map(|bin| bin.count.rows - self.own[bin.bin as usize].rows)
-            .sum();
+        let rows: u64 = cell.iter().map(|bin| bin.count.rows - self.own[bin.bin as usize].rows).sum();
         let mut table = LifeTable::new(rows);
         for BinCount { bin, count } in cell {
             let place = *bin as usize;
@@ -131,6 +137,10 @@ impl Scratch {
             self.peers_drop[place] += weight * drop;
             self.hazard[place] = table.hazard();
         }
+    }
+
+    fn work_us(&self) -> i64 {
+        self.all.iter().zip(0..).map(|(count, bin)| count.rows as i64 * bin_middle_us(bin)).sum()
     }
 
     fn spread(&mut self, rows: u64) -> Spread {

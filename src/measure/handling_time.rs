@@ -4,8 +4,9 @@
 //! because the applicant withdrew, tells only that it lasted at least so long (it is censored).
 
 use super::registry::LOW;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::{Kind, NO_TIME};
+use crate::rank::BadSide;
 use crate::trace::{Facts, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -28,7 +29,7 @@ pub(super) const MEASURE: Measure = Measure {
              the hard cases is slow where the procedure does not tell them apart.",
     },
     form: Form::Duration,
-    bad: Bad::Low,
+    bad: BadSide::Low,
     threshold: LOW,
     conduct: false,
     counterpart: Counterpart::None,

@@ -5,8 +5,9 @@
 
 use super::links::for_each_link;
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::Sym;
+use crate::rank::BadSide;
 use crate::trace::{Facts, Shape};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -28,7 +29,7 @@ pub(super) const MEASURE: Measure = Measure {
              only be mending the mistake of somebody before.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::None,

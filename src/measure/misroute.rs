@@ -5,7 +5,8 @@
 
 use super::links::for_each_link;
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::rank::BadSide;
 use crate::trace::Facts;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -28,7 +29,7 @@ pub(super) const MEASURE: Measure = Measure {
              in the wrong place or because papers were missing is not known.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Receiver,

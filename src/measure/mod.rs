@@ -43,7 +43,7 @@ pub use load::{AGE_CLASSES, AGE_CLASSES_DAYS, Load, LoadSums, loads};
 pub use months::{Months, month_name};
 pub use observe::{LeftOut, MeasureSettings, Measured, MonthCount, Spread, measure, unmet};
 pub use partials::{Counts, Partials, Scope, Supply};
-pub use registry::{Bad, Counterpart, Fact, Form, Measure, Need, Text};
+pub use registry::{Counterpart, Fact, Form, Measure, Need, Text};
 pub use row::{Row, for_each_row};
 pub use tally::{Group, Tally};
 

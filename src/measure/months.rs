@@ -1,5 +1,6 @@
 //! Calendar months in the users' time zone: trend and persistence are kept by month.
 
+use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
@@ -21,7 +22,9 @@ impl Months {
             .map(|month| {
                 let first = date(FIRST_YEAR + month / 12, (month % 12 + 1) as i8, 1).at(0, 0, 0, 0);
                 // A civil midnight always maps to an instant: a gap is moved over, a fold takes the first.
-                zone.to_ambiguous_timestamp(first).compatible().map_or(i64::MAX, |start| start.as_microsecond())
+                zone.to_ambiguous_timestamp(first)
+                    .compatible()
+                    .map_or(i64::MAX, Timestamp::as_microsecond)
             })
             .collect();
         Self { starts }

@@ -42,12 +42,14 @@ pub struct Measured {
     pub phi: f64,
     /// Distinct others in the cells compared with; 0 where there are too few.
     pub peers: u32,
-    /// The level most rows were compared at; `None` where there are too few peers even among all.
+    /// The level that most of E rests on; `None` where there are too few peers even among all.
     pub cell_level: Option<CellLevel>,
-    /// The share of rows compared at each level, in the order of [`CellLevel::ALL`].
+    /// The share of E that rests on each level, in the order of [`CellLevel::ALL`]; of rows where E is 0.
     pub cell_shares: [f64; 3],
     /// Rows left out because they lie between the subject and a few counterparts only.
     pub left_out: Vec<LeftOut>,
+    /// Working time of all rows, µs, to the width of a bin; 0 for rates.
+    pub work_us: i64,
     /// Times, for durations that could be compared.
     pub spread: Option<Spread>,
     /// By month, ascending, without months that have no row.
@@ -130,60 +132,74 @@ impl Measured {
         subject: usize,
         choices: &[Option<Choice>],
     ) -> Self {
-        let parts = section.subject_parts(subject);
-        let (cell_level, cell_shares) = levels_used(parts, choices);
+        let name = section.subject_parts(subject)[0].group.subject;
         Self {
             measure: section.measure,
             level: section.level,
-            subject: counts.symbols.get(parts[0].group.subject).unwrap_or_default().to_owned(),
+            subject: counts.symbols.get(name).unwrap_or_default().to_owned(),
             rows: 0,
             observed: 0,
             expected: 0.0,
             phi: 1.0,
             peers: section.peers(subject, choices),
-            cell_level,
-            cell_shares,
+            cell_level: None,
+            cell_shares: [0.0; 3],
             left_out: Vec::new(),
+            work_us: 0,
             spread: None,
             months: Vec::new(),
         }
     }
 
-    /// Counts the rows of a part; `expected` gives what is expected of those of one bin.
-    pub(super) fn count(&mut self, part: &Part, expected: impl Fn(u16) -> f64) {
+    /// Counts the rows of a part; `expected` gives what is expected of a row of that bin. Returns what is
+    /// expected of all of them.
+    pub(super) fn count(&mut self, part: &Part, expected: impl Fn(u16) -> f64) -> f64 {
+        let before = self.expected;
         self.rows += part.count.rows;
         self.observed += part.count.outcomes;
         for tally in part.tallies {
             let expected = f64::from(tally.rows) * expected(tally.bin());
             self.expected += expected;
-            let place = match self.months.binary_search_by_key(&tally.month(), |one| one.month) {
-                Ok(place) => place,
-                Err(place) => {
-                    let blank = MonthCount { month: tally.month(), rows: 0, observed: 0, expected: 0.0 };
-                    self.months.insert(place, blank);
-                    place
-                }
-            };
-            let month = &mut self.months[place];
+            let month = self.month(tally.month());
             month.rows += u64::from(tally.rows);
             month.observed += u64::from(tally.outcomes);
             month.expected += expected;
         }
+        self.expected - before
+    }
+
+    fn month(&mut self, month: i16) -> &mut MonthCount {
+        let place = self.months.binary_search_by_key(&month, |one| one.month).unwrap_or_else(|place| {
+            self.months.insert(place, MonthCount { month, rows: 0, observed: 0, expected: 0.0 });
+            place
+        });
+        &mut self.months[place]
+    }
+
+    /// Says which levels the comparison rests on.
+    pub(super) fn rest_on(&mut self, levels: &Levels) {
+        let weights = if self.expected > 0.0 { levels.expected } else { levels.rows };
+        let total: f64 = weights.iter().sum();
+        if total > 0.0 {
+            // The closer one of equals.
+            let most = (0..3).rev().max_by(|&one, &two| weights[one].total_cmp(&weights[two]));
+            self.cell_level = most.map(|level| CellLevel::ALL[level]);
+            self.cell_shares = weights.map(|weight| weight / total);
+        }
     }
 }
 
-/// The level most rows were compared at (the closer of equals), and the share of rows at each.
-fn levels_used(parts: &[Part], choices: &[Option<Choice>]) -> (Option<CellLevel>, [f64; 3]) {
-    let mut rows = [0_u64; 3];
-    for (part, choice) in parts.iter().zip(choices) {
-        if let Some(choice) = choice {
-            rows[choice.level as usize] += part.count.rows;
-        }
+/// Rows and E by level of cell.
+#[derive(Default)]
+pub(super) struct Levels {
+    rows: [f64; 3],
+    expected: [f64; 3],
+}
+
+impl Levels {
+    /// Adds rows compared at a level.
+    pub(super) fn add(&mut self, level: CellLevel, rows: u64, expected: f64) {
+        self.rows[level as usize] += rows as f64;
+        self.expected[level as usize] += expected;
     }
-    let total: u64 = rows.iter().sum();
-    if total == 0 {
-        return (None, [0.0; 3]);
-    }
-    let most = (0..3).rev().max_by_key(|&level| rows[level]).unwrap_or(0);
-    (Some(CellLevel::ALL[most]), rows.map(|rows| rows as f64 / total as f64))
 }

@@ -6,8 +6,9 @@
 //! holder, and for the peers alike.)
 
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::{Kind, NO_TIME};
+use crate::rank::BadSide;
 use crate::trace::{Facts, Hold, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -30,7 +31,7 @@ pub(super) const MEASURE: Measure = Measure {
              due date was reasonable; overload is not fault: read it with the load.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: false,
     counterpart: Counterpart::None,

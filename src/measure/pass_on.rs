@@ -6,8 +6,9 @@
 //! sender's cases are passed on by everybody, the sender explains it.
 
 use super::registry::HIGH;
-use super::{Bad, Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::{Kind, Sym};
+use crate::rank::BadSide;
 use crate::trace::{Facts, Hold, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -31,7 +32,7 @@ pub(super) const MEASURE: Measure = Measure {
              software is not seen.",
     },
     form: Form::Rate,
-    bad: Bad::High,
+    bad: BadSide::High,
     threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Sender,

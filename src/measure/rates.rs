@@ -1,7 +1,8 @@
 //! Rates: the expected outcomes are the peers' rates at the same work, with the same counterparts.
 
 use super::cells::{Choice, Section};
-use super::{Counterpart, Counts, LeftOut, Measured, MeasureSettings};
+use super::observe::Levels;
+use super::{Counterpart, Counts, LeftOut, MeasureSettings, Measured};
 use crate::event::Sym;
 use crate::rank::expectation::{Count, RateSum, counterpart_factor, others_rate};
 use rayon::prelude::*;
@@ -52,9 +53,7 @@ fn rate(section: &Section, subject: usize, settings: &MeasureSettings) -> Rated 
     let choices = section.choices(subject, settings);
     let own = section.own_counts(subject);
     let rate = |choice: &Option<Choice>| {
-        choice.map_or(0.0, |choice| {
-            others_rate(section.cells[choice.cell as usize].count, own[&choice.cell])
-        })
+        choice.map_or(0.0, |choice| others_rate(section.cells[choice.cell as usize].count, own[&choice.cell]))
     };
     Rated { rates: choices.iter().map(rate).collect(), choices }
 }
@@ -107,16 +106,20 @@ fn compare_one(
     factors: &Factors,
 ) -> Measured {
     let parts = section.subject_parts(subject);
-    let rates = factors.adjust(subject, &rated.rates);
-    let left_out = factors.left_out(subject, &rates);
+    let adjusted = factors.adjust(subject, &rated.rates);
+    let left_out = factors.left_out(subject, &adjusted);
     let mut measured = Measured::blank(section, counts, subject, &rated.choices);
-    let mut sum = RateSum::default();
-    for (part, rate) in parts.iter().zip(&rates) {
+    let (mut sum, mut levels) = (RateSum::default(), Levels::default());
+    for ((part, rate), choice) in parts.iter().zip(&adjusted).zip(&rated.choices) {
         if left_out.iter().all(|(counterpart, _)| *counterpart != part.group.counterpart) {
-            measured.count(part, |_| *rate);
+            let expected = measured.count(part, |_| *rate);
             sum.add(part.count.rows, *rate);
+            if let Some(choice) = choice {
+                levels.add(choice.level, part.count.rows, expected);
+            }
         }
     }
+    measured.rest_on(&levels);
     measured.phi = sum.phi();
     measured.left_out = left_out
         .into_iter()

@@ -1,6 +1,7 @@
 //! What a measure is: the row of the registry.
 
 use super::Row;
+use crate::rank::BadSide;
 use crate::trace::Facts;
 
 /// A text in both languages of the reports.
@@ -20,15 +21,6 @@ pub enum Form {
     /// Rows with a working time that ended or is still running. O = ends, E = sum of the peers'
     /// cumulative hazards at those times.
     Duration,
-}
-
-/// On which side of the peers the trouble lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bad {
-    /// Fewer than expected: endings that do not come.
-    Low,
-    /// More than expected.
-    High,
 }
 
 /// The fact table whose rows are counted.
@@ -132,7 +124,7 @@ pub struct Measure {
     /// How it is counted.
     pub form: Form,
     /// On which side the trouble lies.
-    pub bad: Bad,
+    pub bad: BadSide,
     /// The ratio to the peers beyond which a subject may be flagged.
     pub threshold: f64,
     /// Whether it speaks about conduct rather than about speed.
@@ -152,8 +144,8 @@ impl Measure {
     /// Whether a ratio lies beyond the threshold on the bad side.
     pub fn is_beyond(&self, ratio: f64) -> bool {
         match self.bad {
-            Bad::Low => ratio < self.threshold,
-            Bad::High => ratio > self.threshold,
+            BadSide::Low => ratio < self.threshold,
+            BadSide::High => ratio > self.threshold,
         }
     }
 }

@@ -63,11 +63,7 @@ impl RateSum {
     /// φ = Σp(1−p)/Σp (DESIGN §6): how much less a binomial count varies than a Poisson one. Between
     /// 0.05 and 1; 1 where nothing is expected.
     pub fn phi(&self) -> f64 {
-        if self.expected > 0.0 {
-            (self.variance / self.expected).clamp(Self::LEAST_PHI, 1.0)
-        } else {
-            1.0
-        }
+        if self.expected > 0.0 { (self.variance / self.expected).clamp(Self::LEAST_PHI, 1.0) } else { 1.0 }
     }
 }
 

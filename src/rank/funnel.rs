@@ -38,8 +38,6 @@ fn chance(prior: &Prior, count: f64, expected: f64) -> f64 {
         .components
         .iter()
         .filter(|part| part.weight > 0.0)
-        .map(|part| {
-            part.weight * (part.ln_marginal(count, expected, ln_gamma(part.shape)) + common).exp()
-        })
+        .map(|part| part.weight * (part.ln_marginal(count, expected, ln_gamma(part.shape)) + common).exp())
         .sum()
 }

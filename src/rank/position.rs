@@ -9,11 +9,7 @@ use rand_distr::{Distribution, Gamma, StandardUniform};
 ///
 /// Each subject draws from a stream of its own, so that the result hangs on nothing but its place in the
 /// list and the seed.
-pub(super) fn intervals(
-    posteriors: &[Posterior],
-    enough: &[bool],
-    options: &RankOptions,
-) -> Vec<(u32, u32)> {
+pub(super) fn intervals(posteriors: &[Posterior], enough: &[bool], options: &RankOptions) -> Vec<(u32, u32)> {
     let ranked: Vec<usize> = (0..posteriors.len()).filter(|&place| enough[place]).collect();
     let draws: Vec<Vec<f64>> = ranked
         .iter()

@@ -56,9 +56,8 @@ impl Prior {
 
     /// What is known of a subject's θ after its counts.
     pub fn posterior(&self, observed: f64, expected: f64) -> Posterior {
-        let chance = |part: &Component| {
-            part.weight.ln() + part.ln_marginal(observed, expected, ln_gamma(part.shape))
-        };
+        let chance =
+            |part: &Component| part.weight.ln() + part.ln_marginal(observed, expected, ln_gamma(part.shape));
         let [first, second] = self.components;
         let lead = chance(&second) - chance(&first);
         let second_weight = 1.0 / (1.0 + (-lead).exp());
@@ -123,9 +122,7 @@ fn mixture(point: &[f64]) -> Prior {
                 ],
             }
         }
-        [mean, shape, ..] => {
-            Prior { components: [gamma(mean, shape, 1.0), Prior::FLAT.components[1]] }
-        }
+        [mean, shape, ..] => Prior { components: [gamma(mean, shape, 1.0), Prior::FLAT.components[1]] },
         _ => Prior::FLAT,
     }
 }

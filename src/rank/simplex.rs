@@ -70,9 +70,8 @@ mod tests {
     #[test]
     fn finds_the_bottom_of_a_curved_valley() {
         // Rosenbrock's function; its minimum is at (1, 1).
-        let valley = |point: &[f64]| {
-            (1.0 - point[0]).powi(2) + 100.0 * (point[1] - point[0] * point[0]).powi(2)
-        };
+        let valley =
+            |point: &[f64]| (1.0 - point[0]).powi(2) + 100.0 * (point[1] - point[0] * point[0]).powi(2);
         let (point, value) = minimise(&[-1.2, 1.0], &valley);
         assert!(value < 1e-5, "{value}");
         assert!((point[0] - 1.0).abs() < 0.01 && (point[1] - 1.0).abs() < 0.02, "{point:?}");
