@@ -1,1 +1,3 @@
 //! The store: layout, manifest, write, read.
+
+pub mod facts;
