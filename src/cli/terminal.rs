@@ -51,7 +51,7 @@ pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<
 /// A table as wide as the terminal, or 120 columns where there is none.
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
         table.set_width(120);
     }

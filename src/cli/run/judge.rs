@@ -3,7 +3,7 @@
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
 use crate::finding::{self, Finding, Limits, Score, Subject, UnitGaps, Wanted};
-use crate::measure::{self, Bad, Load, MEASURES, MeasureSettings, Measured, loads};
+use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, loads};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use crate::trace::Level;
 use anyhow::{Result, bail};
@@ -101,12 +101,12 @@ fn check_measures(settings: &Settings) -> Result<()> {
 
 fn ranks(rows: &[Measured], settings: &Settings) -> Vec<Ranked> {
     let Some(first) = rows.first() else { return Vec::new() };
-    let (bad_side, threshold) = match first.measure.bad {
-        Bad::High => (BadSide::High, settings.ranking.threshold_high),
-        Bad::Low => (BadSide::Low, settings.ranking.threshold_low),
+    let threshold = match first.measure.bad {
+        BadSide::High => settings.ranking.threshold_high,
+        BadSide::Low => settings.ranking.threshold_low,
     };
     let options = RankOptions {
-        bad_side,
+        bad_side: first.measure.bad,
         threshold: settings.measures.threshold.get(first.measure.id).copied().unwrap_or(threshold),
         false_share: settings.ranking.false_share,
         min_expected: settings.ranking.min_expected,
