@@ -1,2 +1,3 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
+mod faults;
 mod properties;
