@@ -70,9 +70,7 @@ impl<'a> Commit<'a> {
         }
         part.absorb(staged);
         let arranged = arrange(&part, self.committed.next_sequence);
-        let entry = self
-            .write_changed(bucket, old, &mut part, &arranged)
-            .with_context(|| format!("cannot commit bucket {bucket}"))?;
+        let entry = self.write_changed(bucket, old, &mut part, &arranged)?;
         Ok(Merged { entry, tallies: arranged.tallies })
     }
 

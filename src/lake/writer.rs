@@ -277,7 +277,7 @@ impl Writer {
         let earlier_replaced = settle(&mut manifest.files, &merged, first_new)?;
         manifest.buckets = merged.into_iter().map(|bucket| bucket.entry).collect::<Vec<BucketEntry>>();
         manifest.update_range();
-        if let Some(rejects) = self.rejects.take() {
+        if let Some(rejects) = self.rejects.take().filter(|rejects| !rejects.is_empty()) {
             create_directory(&self.dir.join(REJECTS))?;
             rejects.publish(&self.dir.join(REJECTS).join(rejects_name(batch)))?;
         }
