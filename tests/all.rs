@@ -3,4 +3,5 @@
 mod bucket;
 mod hours;
 mod literate;
+mod faults;
 mod properties;

@@ -22,8 +22,8 @@ pub(crate) fn book() -> CalendarBook {
         units: BTreeMap::from([("u2".to_owned(), "24x7".to_owned())]),
         leave: vec![Leave {
             official_id: "an".to_owned(),
-            first: date(2024, 3, 6),
-            last: date(2024, 3, 7),
+            first_day: date(2024, 3, 6),
+            last_day: date(2024, 3, 7),
         }],
     };
     let covered = (MONDAY - DAY) * MINUTE_US..(MONDAY + 90 * DAY) * MINUTE_US;

@@ -55,7 +55,8 @@ impl Coverage {
 }
 
 fn show(t: i64) -> String {
-    Timestamp::from_microsecond(t).map_or_else(|_| format!("{t} µs"), |instant| instant.to_string())
+    let beyond = |_| if t < 0 { "before the year -9999" } else { "the end of the year 9999" }.to_owned();
+    Timestamp::from_microsecond(t).map_or_else(beyond, |instant| instant.to_string())
 }
 
 /// One calendar without leave.
@@ -140,11 +141,10 @@ fn join(sorted: &[Span]) -> Vec<Span> {
 /// The instants of whole local days, µs `[start, stop)`, in order.
 pub(super) fn absent_us(days: &[Span], clock: &LocalClock) -> Vec<Span> {
     let local = days.iter().map(|(first, after)| (first * DAY_SECONDS, after * DAY_SECONDS));
-    let mut spans: Vec<Span> = local.flat_map(|(start, stop)| clock.instants(start, stop)).collect();
-    // Around midnight a zone may repeat local time of two days in turn.
-    spans.sort_unstable();
-    spans
-        .into_iter()
+    // In order although a zone may repeat the time around a midnight: ranges of leave that do not touch lie at
+    // least a day apart.
+    local
+        .flat_map(|(start, stop)| clock.instants(start, stop))
         .map(|(start, stop)| (start.saturating_mul(SECOND_US), stop.saturating_mul(SECOND_US)))
         .collect()
 }

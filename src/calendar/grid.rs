@@ -9,6 +9,10 @@ use super::clock::{DAY_SECONDS, SECOND_US, Span};
 
 const DAY_US: i64 = DAY_SECONDS * SECOND_US;
 
+/// Every pattern has at least this many segments, empty ones if need be, which are summed without asking how
+/// many there are: a day of two shifts, or of none, then costs no mispredicted branch.
+const AT_ONCE: usize = 2;
+
 /// Cumulative working time over a range of whole UTC days; outside it, nobody works.
 #[derive(Debug)]
 pub(super) struct Grid {
@@ -54,7 +58,7 @@ impl Grid {
         let mut before = 0i64;
         for day in by_day {
             let worked: i64 = day.iter().map(|(start, stop)| stop - start).sum();
-            let segment_count = u16::try_from(day.len()).ok()?;
+            let segment_count = u16::try_from(day.len().max(AT_ONCE)).ok()?;
             let first_segment = if let Some(known) = patterns.get(&day) {
                 *known
             } else {
@@ -64,6 +68,8 @@ impl Grid {
                     length_us: (stop - start) * SECOND_US,
                 };
                 grid.segments.extend(day.iter().map(segment));
+                let unused = AT_ONCE.saturating_sub(day.len());
+                grid.segments.extend(std::iter::repeat_n(Segment { start_us: 0, length_us: 0 }, unused));
                 patterns.insert(day, new);
                 new
             };
@@ -88,11 +94,15 @@ impl Grid {
         };
         let time_of_day = t - day * DAY_US;
         let first = slot.first_segment as usize;
-        let mut worked = i64::from(slot.before_seconds) * SECOND_US;
-        for segment in &self.segments[first..first + slot.segment_count as usize] {
-            worked += (time_of_day - segment.start_us).clamp(0, segment.length_us);
+        let segments = &self.segments[first..first + slot.segment_count as usize];
+        // Not `clamp`, which checks its bounds anew each time.
+        let worked = |segment: &Segment| (time_of_day - segment.start_us).max(0).min(segment.length_us);
+        let (at_once, more) = segments.split_at(AT_ONCE);
+        let mut sum = i64::from(slot.before_seconds) * SECOND_US + worked(&at_once[0]) + worked(&at_once[1]);
+        for segment in more {
+            sum += worked(segment);
         }
-        worked
+        sum
     }
 
     /// The instants covered, µs `[start, stop)`.

@@ -36,14 +36,17 @@ pub struct Score {
     pub peers: u32,
     /// Share of E that rests on peers at the same procedure and step, 0 to 1.
     pub exact_share: f64,
-    /// Working time of all rows, hours; 0 for rates.
-    pub hours: f64,
+    /// Mean working hours of a row beyond the peers' mean on the same work; `None` for rates.
+    pub mean_gap_hours: Option<f64>,
     /// Its median working hours, open work counted; `None` for rates and where not reached.
     pub median_hours: Option<f64>,
     /// The peers' median on the same work.
     pub peers_median_hours: Option<f64>,
     /// Month (since January 1970), O and E, ascending.
     pub months: Vec<(i16, f64, f64)>,
+    /// Rows that lie between the subject and one counterpart only, which explains them: who, and how many.
+    /// They are not held against the subject.
+    pub left_out: Vec<(String, u64)>,
     /// Its place.
     pub ranked: Ranked,
 }
@@ -85,13 +88,11 @@ impl Score {
 
     /// Hours or cases a month beyond the peers; negative where fewer.
     ///
-    /// A rate: (O − E) a month. A duration: at the peers' pace the same endings would have taken the
-    /// subject's hours times O/E, so the rest is beyond them.
+    /// A rate: (O − E) a month. A duration: what each row takes beyond the peers' mean, times the rows.
     pub(super) fn excess(&self) -> Option<f64> {
         let total = match self.measure.form {
             Form::Rate => self.observed - self.expected,
-            Form::Duration if self.expected > 0.0 => self.hours * (1.0 - self.observed / self.expected),
-            Form::Duration => return None,
+            Form::Duration => self.mean_gap_hours? * self.rows as f64,
         };
         Some(total / self.month_count())
     }

@@ -85,10 +85,15 @@ fn interval(low: f64, high: f64, lang: Lang) -> String {
 /// That only the same work was compared, and how far that could be done.
 pub(super) fn mix_tested(score: &Score) -> Sentence {
     let share = percent(score.exact_share);
-    Sentence {
-        vi: format!("Loại việc: đã so cùng thủ tục, cùng bước ({share} số kỳ vọng)."),
-        en: format!("Mix of work: compared at the same procedure and step ({share} of what is expected)."),
+    let mut sentence = Sentence {
+        vi: format!("Loại việc: {share} số lượt được so cùng thủ tục, cùng bước."),
+        en: format!("Mix of work: {share} of the rows are compared at the same procedure and step."),
+    };
+    for (counterpart, rows) in &score.left_out {
+        sentence.vi += &format!(" Không tính {rows} lượt với {counterpart}: do bên kia.");
+        sentence.en += &format!(" {rows} rows with {counterpart} are left out: the other side explains them.");
     }
+    sentence
 }
 
 /// Whether load explains it.

@@ -8,7 +8,7 @@
 ///
 /// ```
 /// use buckstop::lake::bucket_of;
-/// assert_eq!(bucket_of("000.00.16.H21-240311-0001", 16), 8);
+/// assert_eq!(bucket_of("000.00.16.H21-240311-0001", 16), 7);
 /// assert_eq!(bucket_of("NA", 1), 0);
 /// ```
 pub fn bucket_of(case_id: &str, buckets: usize) -> usize {

@@ -13,6 +13,7 @@ use super::store::{CASES, EVENTS};
 use super::write::{write_cases, write_events};
 use crate::event::{CaseColumns, EventColumns, Sym};
 use anyhow::Context;
+use arrow::array::Array;
 use parquet::file::metadata::KeyValue;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -69,9 +70,7 @@ impl<'a> Commit<'a> {
         }
         part.absorb(staged);
         let arranged = arrange(&part, self.committed.next_sequence);
-        let entry = self
-            .write_changed(bucket, old, &mut part, &arranged)
-            .with_context(|| format!("cannot commit bucket {bucket}"))?;
+        let entry = self.write_changed(bucket, old, &mut part, &arranged)?;
         Ok(Merged { entry, tallies: arranged.tallies })
     }
 
@@ -105,7 +104,7 @@ impl<'a> Commit<'a> {
 
     /// The path of a new file inside the store, and in full.
     fn place(&self, table: &str, bucket: usize) -> anyhow::Result<(String, PathBuf)> {
-        let path = format!("{table}/bucket={bucket:03}/{:06}.parquet", self.batch);
+        let path = format!("{table}/bucket={bucket:03}/{}", data_name(self.batch));
         let target = self.store.join(&path);
         create_directory(target.parent().unwrap_or(self.store))?;
         Ok((path, target))
@@ -149,7 +148,10 @@ impl<'a> Commit<'a> {
                         columns.receiver_unit_id[row],
                         unwalked.status[row],
                     ],
-                    key: unwalked.event_key[row].as_deref().map_or(Key::NONE, |key| keys.push(key)),
+                    key: match unwalked.event_key.is_null(row) {
+                        true => Key::NONE,
+                        false => keys.push(unwalked.event_key.value(row)),
+                    },
                     file: source.1,
                     kind: columns.kind[row],
                     role: columns.role[row],
@@ -196,6 +198,11 @@ impl<'a> Commit<'a> {
             .copied()
             .with_context(|| format!("the lake has rows of `{name}`, which the manifest does not know"))
     }
+}
+
+/// The name of the data files of a batch.
+pub(super) fn data_name(batch: u64) -> String {
+    format!("{batch:06}.parquet")
 }
 
 fn data_file(path: String, rows: usize, file: Published, range: (Option<i64>, Option<i64>)) -> DataFile {

@@ -21,6 +21,7 @@ mod arrange;
 mod bucket;
 mod durable;
 mod error;
+pub mod facts;
 mod manifest;
 mod merge;
 mod part;
@@ -37,6 +38,7 @@ mod writer;
 
 pub use bucket::bucket_of;
 pub use error::StoreError;
+pub use facts::{FACT_TABLES, write_facts, write_table};
 pub use manifest::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest};
 pub use read::decode_only;
 pub use runs::Run;

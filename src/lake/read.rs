@@ -4,6 +4,7 @@
 //! interned once per row group, its rows are then table look-ups, and no row's string is hashed or compared.
 
 use super::StoreError;
+use super::part::STATUS;
 use super::schema::{
     CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_KEY, EVENT_TEXT_NAMES, HAS_ATTACHMENT,
     HAS_NOTE, HAS_POSITION, KIND, NOT_WALKED, OCCURRED_AT, ROLE, SOURCE, SOURCE_ROW, case_schema,
@@ -26,10 +27,9 @@ use std::path::Path;
 const BATCH_ROWS: usize = 1 << 16;
 
 /// The columns of a row that the walk has no use for, but a merge keeps.
-#[derive(Debug, Default)]
-pub(super) struct Unwalked {
+pub(super) struct Unwalked<'a> {
     pub(super) status: Vec<Sym>,
-    pub(super) event_key: Vec<Option<String>>,
+    pub(super) event_key: &'a StringArray,
 }
 
 /// Reads a file of `events/` into columns, all at once.
@@ -49,7 +49,7 @@ pub(super) fn read_events(path: &Path, columns: &mut EventColumns) -> anyhow::Re
 pub(super) fn read_events_whole(
     path: &Path,
     columns: &mut EventColumns,
-    mut take: impl FnMut(&EventColumns, &Unwalked) -> anyhow::Result<()>,
+    mut take: impl FnMut(&EventColumns, &Unwalked<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let (_, reader) = open(path, event_schema(), |_| true)?;
     let mut decoder = EventDecoder::default();
@@ -58,16 +58,11 @@ pub(super) fn read_events_whole(
         let batch = batch.map_err(|error| damaged(path, &error))?;
         *columns = EventColumns { symbols: std::mem::take(&mut columns.symbols), ..EventColumns::default() };
         decoder.append(&batch, columns)?;
-        let mut unwalked = Unwalked::default();
-        status.texts(
-            &batch,
-            EVENT_TEXT_NAMES[super::part::STATUS],
-            &mut columns.symbols,
-            &mut unwalked.status,
-        )?;
-        let keys: &StringArray =
-            column(&batch, EVENT_KEY)?.as_string_opt().context("`event_key` is no text")?;
-        unwalked.event_key.extend(keys.iter().map(|key| key.map(str::to_owned)));
+        let mut unwalked = Unwalked {
+            status: Vec::new(),
+            event_key: column(&batch, EVENT_KEY)?.as_string_opt().context("`event_key` is no text")?,
+        };
+        status.texts(&batch, EVENT_TEXT_NAMES[STATUS], &mut columns.symbols, &mut unwalked.status)?;
         take(columns, &unwalked)?;
     }
     Ok(())

@@ -26,6 +26,9 @@ pub(super) struct RejectLog {
     out: csv::Writer<BufWriter<File>>,
     /// Where the rejects of the current file start.
     file_start: u64,
+    /// How many rejects there are, and were before the current file.
+    count: u64,
+    count_before: u64,
 }
 
 impl RejectLog {
@@ -45,13 +48,14 @@ impl RejectLog {
         let mut out = csv::Writer::from_writer(out);
         out.write_record(["file", "line", "column", "value", "reason"])
             .map_err(|error| explain(&path, error))?;
-        let mut log = Self { path, out, file_start: 0 };
+        let mut log = Self { path, out, file_start: 0, count: 0, count_before: 0 };
         log.begin_file()?;
         Ok(log)
     }
 
     /// Remembers the place to go back to in [`RejectLog::abort_file`].
     pub(super) fn begin_file(&mut self) -> anyhow::Result<()> {
+        self.count_before = self.count;
         self.file_start = self.position().map_err(|error| explain(&self.path, error))?;
         Ok(())
     }
@@ -65,6 +69,7 @@ impl RejectLog {
         value: &str,
         reason: &str,
     ) -> anyhow::Result<()> {
+        self.count += 1;
         let line = line.to_string();
         let cells = [safe(file), Cow::Borrowed(line.as_str()), safe(column), safe(value), safe(reason)];
         self.out
@@ -74,7 +79,13 @@ impl RejectLog {
 
     /// Forgets the rejects of the current file.
     pub(super) fn abort_file(&mut self) -> anyhow::Result<()> {
+        self.count = self.count_before;
         self.cut().map_err(|error| explain(&self.path, error))
+    }
+
+    /// Whether nothing was rejected.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
     }
 
     /// Puts the log in its place in the store.

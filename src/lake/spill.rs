@@ -33,8 +33,12 @@ pub(super) fn read_part(path: &Path) -> anyhow::Result<Part> {
     let read = || -> io::Result<Part> {
         let mut input = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
         let (mut symbols, mut keys) = (Symbols::new(), Keys::default());
-        read_texts(&mut input, |text| drop(symbols.intern(text)))?;
-        read_texts(&mut input, |text| drop(keys.push(text)))?;
+        read_texts(&mut input, |text| {
+            symbols.intern(text);
+        })?;
+        read_texts(&mut input, |text| {
+            keys.push(text);
+        })?;
         let events = (0..u64::from_le_bytes(take(&mut input)?))
             .map(|_| read_event(&mut input))
             .collect::<io::Result<_>>()?;

@@ -2,7 +2,8 @@
 
 use super::durable::{UNFINISHED, explain};
 use super::manifest::Manifest;
-use super::rejects::rejects_batch;
+use super::merge::data_name;
+use super::rejects::{rejects_batch, rejects_name};
 use super::runs::{ATTEMPT, RUNS};
 use super::store::{CASES, EVENTS, REJECTS, SCRATCH};
 use std::collections::BTreeSet;
@@ -28,6 +29,20 @@ pub(super) fn sweep_data(store: &Path, manifest: &Manifest) -> anyhow::Result<()
         }
     }
     Ok(())
+}
+
+/// Removes what a failed commit has written of its batch, unless the commit went through after all.
+pub(super) fn sweep_batch(store: &Path, batch: u64) -> anyhow::Result<()> {
+    if Manifest::load(store)?.batch >= batch {
+        return Ok(());
+    }
+    let name_of_batch = data_name(batch);
+    for table in [EVENTS, CASES] {
+        for directory in entries(&store.join(table))? {
+            remove_where(&directory, |name| name == name_of_batch)?;
+        }
+    }
+    remove_where(&store.join(REJECTS), |name| name == rejects_name(batch))
 }
 
 fn remove_where(directory: &Path, is_garbage: impl Fn(&str) -> bool) -> anyhow::Result<()> {

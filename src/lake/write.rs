@@ -1,6 +1,5 @@
 //! Arranged rows to Parquet.
 
-use super::StoreError;
 use super::durable::{AsideFile, Published, explain};
 use super::part::{
     ACTIVITY, CaseRow, EventRow, Keys, OFFICIAL, PROCEDURE, Part, RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT,
@@ -8,7 +7,7 @@ use super::part::{
 use super::schema::{case_schema, event_schema, writer_properties};
 use crate::event::{Flags, KINDS, Kind, NO_TIME, ROLES, Sym, Symbols};
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
+    ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
 use arrow::buffer::NullBuffer;

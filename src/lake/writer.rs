@@ -7,7 +7,7 @@ use super::rejects::{RejectLog, rejects_name};
 use super::spill::write_part;
 use super::staging::{BucketRows, Staging};
 use super::store::{REJECTS, SCRATCH, StoreOptions};
-use super::sweep::sweep_attempts;
+use super::sweep::sweep_batch;
 use super::{Run, StoreError};
 use crate::event::{CaseRecord, EventRecord};
 use anyhow::{Context, bail};
@@ -238,7 +238,7 @@ impl Writer {
         self.forget_batch();
         if committed.is_err() {
             // Best effort: frees the space at once; what stays is removed by the next writer.
-            drop(sweep_attempts(&self.dir, &self.manifest));
+            drop(sweep_batch(&self.dir, self.manifest.batch + 1));
         }
         committed
     }
@@ -277,7 +277,7 @@ impl Writer {
         let earlier_replaced = settle(&mut manifest.files, &merged, first_new)?;
         manifest.buckets = merged.into_iter().map(|bucket| bucket.entry).collect::<Vec<BucketEntry>>();
         manifest.update_range();
-        if let Some(rejects) = self.rejects.take() {
+        if let Some(rejects) = self.rejects.take().filter(|rejects| !rejects.is_empty()) {
             create_directory(&self.dir.join(REJECTS))?;
             rejects.publish(&self.dir.join(REJECTS).join(rejects_name(batch)))?;
         }

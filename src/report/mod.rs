@@ -74,12 +74,12 @@ impl Context<'_> {
     /// An instant in the zone, as `2024-03-11 08:00:00`.
     fn local_text(&self, at: i64) -> String {
         Timestamp::from_microsecond(at)
-            .map(|at| at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string())
+            .map(|at| at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string())
             .unwrap_or_default()
     }
 
     fn local_excel(&self, at: i64) -> Result<ExcelDateTime> {
-        let local = Timestamp::from_microsecond(at)?.to_zoned(self.zone.clone());
+        let local = Timestamp::from_microsecond(at)?.to_zoned_datetime(self.zone.clone());
         let (year, month, day) = (local.year() as u16, local.month() as u8, local.day() as u8);
         Ok(ExcelDateTime::from_ymd(year, month, day)?.and_hms(
             local.hour() as u16,

@@ -2,8 +2,10 @@
 //!
 //! A case file has a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
 //! and tables. This module only reads them; each stage has its own checker.
+mod calendar;
 
 use std::path::{Path, PathBuf};
+
 /// One case file.
 pub(crate) struct CaseFile {
     pub(crate) path: PathBuf,
@@ -11,11 +13,13 @@ pub(crate) struct CaseFile {
     pub(crate) blocks: Vec<(String, String)>,
     pub(crate) rows: Vec<Row>,
 }
+
 /// One row of a table, as (heading, cell); backticks around a cell are dropped.
 pub(crate) struct Row {
     pub(crate) line: usize,
     cells: Vec<(String, String)>,
 }
+
 impl Row {
     /// The cell under a heading; None if the table has no such column or the cell is empty.
     pub(crate) fn get(&self, heading: &str) -> Option<&str> {
@@ -28,12 +32,14 @@ impl Row {
         self.cells.iter().any(|(name, _)| name == heading)
     }
 }
+
 impl CaseFile {
     /// The texts of the blocks with this info string.
     pub(crate) fn blocks_of<'a>(&'a self, info: &'a str) -> impl Iterator<Item = &'a str> {
         self.blocks.iter().filter(move |(name, _)| name == info).map(|(_, text)| text.as_str())
     }
 }
+
 /// All case files of a stage, in order of their names; there must be some.
 pub(crate) fn cases(stage: &str) -> Vec<CaseFile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(stage);
@@ -44,6 +50,7 @@ pub(crate) fn cases(stage: &str) -> Vec<CaseFile> {
     assert!(!paths.is_empty(), "no case in {}", folder.display());
     paths.into_iter().map(read).collect()
 }
+
 fn read(path: PathBuf) -> CaseFile {
     let text = std::fs::read_to_string(&path).expect("a case is UTF-8 text");
     let mut case = CaseFile { path, blocks: Vec::new(), rows: Vec::new() };
@@ -78,10 +85,14 @@ fn read(path: PathBuf) -> CaseFile {
     assert!(fence.is_none(), "{}: a fenced block is not closed", case.path.display());
     case
 }
+
 fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
     inner.split('|').map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
 }
+<<<<<<< HEAD
 
 mod calendar;
 mod measure;
+=======
+>>>>>>> main

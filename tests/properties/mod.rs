@@ -1,7 +1,7 @@
 //! Each rule against a naive version written for clarity.
-
-mod calendar;
 mod blame;
+mod calendar;
+mod lake;
 mod log_cases;
 mod measure;
 mod naive_measure;
