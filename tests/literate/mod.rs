@@ -3,6 +3,7 @@
 //! A case file has a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
 //! and tables. This module only reads them; each stage has its own checker.
 mod calendar;
+mod measure;
 
 use std::path::{Path, PathBuf};
 
@@ -90,9 +91,3 @@ fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
     inner.split('|').map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
 }
-<<<<<<< HEAD
-
-mod calendar;
-mod measure;
-=======
->>>>>>> main
