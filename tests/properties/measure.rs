@@ -94,7 +94,7 @@ impl Bucket {
                     } else {
                         Shape::New
                     };
-                if stay.flags & 32 > 0 {
+                if stay.flags & 0x20 > 0 {
                     self.add_consultation((case_id, procedure_id, step), (holder, receiver), stay);
                 }
             }
@@ -159,9 +159,9 @@ impl Bucket {
             sender_work_us: stay.work_us(),
             receiver_acts: u32::from(stay.flags & 8 > 0),
             comes_back,
-            recalled: stay.flags & 24 == 24,
+            recalled: stay.flags & 0x18 == 0x18,
             after_end: false,
-            inferred: stay.flags & 64 > 0,
+            inferred: stay.flags & 0x40 > 0,
             flags: Flags::default(),
             sender_hold_no: 1,
             event: 0,
@@ -298,7 +298,7 @@ fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
         step: 0,
         hours: 1,
         ending,
-        acts: 0,
+        acts: u32::from(ending == 3),
         day: 20,
         due_after_hours: None,
         flags: 8,
@@ -312,7 +312,7 @@ fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
                 let back = number % 6 == 0 || pair;
                 let third = (0..5).find(|third| ![sender, receiver].contains(third)).unwrap();
                 let next = if back { sender } else { third };
-                plans.push((1, vec![stay(sender, 1), stay(receiver, u8::from(!pair)), stay(next, 3)]));
+                plans.push((1, vec![stay(sender, 1), stay(receiver, u8::from(!back)), stay(next, 3)]));
             }
         }
     }
