@@ -1,4 +1,5 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
 mod bucket;
 mod hours;
+mod literate;
 mod properties;

@@ -1,0 +1,4 @@
+//! Cases that an inspector can read: `tests/cases/<stage>/<id>.md`.
+mod tables;
+mod walk;
+mod walk_cells;
