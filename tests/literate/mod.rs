@@ -3,6 +3,9 @@
 //! A case file has a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
 //! and tables. This module only reads them; each stage has its own checker.
 mod calendar;
+mod tables;
+mod walk;
+mod walk_cells;
 
 use std::path::{Path, PathBuf};
 
