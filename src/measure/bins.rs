@@ -11,7 +11,7 @@ const STEP_BITS: u32 = 6;
 const STEPS: u64 = 1 << STEP_BITS;
 
 /// The bin of a working time in µs; negative times are 0.
-pub(super) fn bin_of_us(micros: i64) -> u16 {
+pub fn bin_of_us(micros: i64) -> u16 {
     let units = micros.max(0) as u64 >> UNIT_BITS;
     if units < STEPS {
         return units as u16;
@@ -21,7 +21,7 @@ pub(super) fn bin_of_us(micros: i64) -> u16 {
 }
 
 /// The middle of a bin, µs.
-pub(super) fn bin_middle_us(bin: u16) -> i64 {
+pub fn bin_middle_us(bin: u16) -> i64 {
     let bin = u64::from(bin);
     let (low, width) = if bin < STEPS {
         (bin, 1)

@@ -38,6 +38,7 @@ mod durations;
 mod observe;
 mod rates;
 
+pub use bins::{bin_middle_us, bin_of_us};
 pub use completeness::{Completeness, UnitCompleteness};
 pub use load::{AGE_CLASSES, AGE_CLASSES_DAYS, Load, LoadSums, loads};
 pub use months::{Months, month_name};
@@ -63,4 +64,51 @@ pub const MEASURES: &[Measure] = &[
 /// The measure of that id and its place in [`MEASURES`].
 pub fn find(id: &str) -> Option<(usize, &'static Measure)> {
     MEASURES.iter().enumerate().find(|(_, measure)| measure.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rank::BadSide;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_found() {
+        let ids: BTreeSet<&str> = MEASURES.iter().map(|measure| measure.id).collect();
+        assert_eq!(ids.len(), MEASURES.len());
+        for (place, measure) in MEASURES.iter().enumerate() {
+            assert_eq!(find(measure.id).map(|(found, _)| found), Some(place));
+        }
+        assert!(find("no_such_measure").is_none());
+    }
+
+    #[test]
+    fn every_entry_is_complete_in_both_languages() {
+        for measure in MEASURES {
+            for text in [measure.title, measure.doc, measure.needs.text()] {
+                assert!(!text.vi.is_empty() && !text.en.is_empty(), "{}", measure.id);
+                assert_ne!(text.vi, text.en, "{}", measure.id);
+                assert!(!text.vi.contains("  ") && !text.en.contains("  "), "{}", measure.id);
+            }
+            for doc in [measure.doc.vi, measure.doc.en] {
+                assert!(doc.contains("O =") && doc.contains("E ="), "{}: no formula", measure.id);
+            }
+            assert!(["hours", "share"].contains(&measure.unit), "{}", measure.id);
+            assert!(!measure.points.is_empty(), "{}", measure.id);
+            assert!(measure.points.iter().all(|point| (1..=11).contains(point)), "{}", measure.id);
+        }
+    }
+
+    #[test]
+    fn thresholds_lie_on_the_bad_side() {
+        for measure in MEASURES {
+            let (unit, bad) = match measure.form {
+                Form::Duration => ("hours", BadSide::Low),
+                Form::Rate => ("share", BadSide::High),
+            };
+            assert_eq!((measure.unit, measure.bad), (unit, bad), "{}", measure.id);
+            assert!(!measure.is_beyond(1.0), "{}", measure.id);
+            assert!(measure.is_beyond(measure.threshold * measure.threshold), "{}", measure.id);
+        }
+    }
 }

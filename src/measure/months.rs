@@ -22,9 +22,7 @@ impl Months {
             .map(|month| {
                 let first = date(FIRST_YEAR + month / 12, (month % 12 + 1) as i8, 1).at(0, 0, 0, 0);
                 // A civil midnight always maps to an instant: a gap is moved over, a fold takes the first.
-                zone.to_ambiguous_timestamp(first)
-                    .compatible()
-                    .map_or(i64::MAX, Timestamp::as_microsecond)
+                zone.to_ambiguous_timestamp(first).compatible().map_or(i64::MAX, Timestamp::as_microsecond)
             })
             .collect();
         Self { starts }

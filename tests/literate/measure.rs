@@ -1,11 +1,13 @@
-//! Each measure on facts a person can read: which rows it counts, for whom, and with what outcome.
+//! Measures, case by case: `tests/cases/measure/<id>.md`.
+//!
+//! Tables of facts (told by their column `holder`, `sender` or `requester`) and of the rows that the measure
+//! counts (`subject`), in order. Times are `month-day hour:minute` of 2024, UTC; durations are hours.
+#![allow(clippy::unwrap_used, reason = "a case that cannot be read must fail the test")]
 
 use super::{CaseFile, Row as Cells, cases};
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
 use buckstop::measure::{MEASURES, Row, find, for_each_row};
-use buckstop::trace::{
-    Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape,
-};
+use buckstop::trace::{Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape};
 
 const HOUR_US: f64 = 3.6e9;
 const AS_OF: &str = "03-29 17:00";

@@ -2,7 +2,9 @@
 //!
 //! A case file has a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
 //! and tables. This module only reads them; each stage has its own checker.
+
 mod calendar;
+mod measure;
 mod tables;
 mod walk;
 mod walk_cells;
@@ -28,6 +30,11 @@ impl Row {
     pub(crate) fn get(&self, heading: &str) -> Option<&str> {
         let cell = self.cells.iter().find(|(name, _)| name == heading).map(|(_, cell)| cell.as_str());
         cell.filter(|cell| !cell.is_empty())
+    }
+
+    /// Whether its table has such a column.
+    pub(crate) fn has(&self, heading: &str) -> bool {
+        self.cells.iter().any(|(name, _)| name == heading)
     }
 }
 
