@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// The minute in which Monday 4 March 2024 begins (UTC), counted from the epoch.
-pub(crate) const MONDAY: i64 = 28_492_320;
+pub(crate) const MONDAY: i64 = 28_491_840;
 /// One minute in µs.
 pub(crate) const MINUTE_US: i64 = 60_000_000;
 /// Minutes of a day.
@@ -27,7 +27,8 @@ pub(crate) fn book() -> CalendarBook {
         }],
     };
     let covered = (MONDAY - DAY) * MINUTE_US..(MONDAY + 90 * DAY) * MINUTE_US;
-    CalendarBook::compile(&[], &assignment, &TimeZone::UTC, covered.start, covered.end).expect("built-in calendars")
+    CalendarBook::compile(&[], &assignment, &TimeZone::UTC, covered.start, covered.end)
+        .expect("built-in calendars")
 }
 
 /// Whether somebody of the unit, and the official among them, works in a minute.

@@ -66,6 +66,7 @@ pub(super) struct Blocked {
 
 /// Working time within a span, split.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_field_names, reason = "units stand last in names")]
 pub(super) struct Split {
     pub(super) work_us: i64,
     pub(super) pause_us: i64,

@@ -5,6 +5,7 @@ use crate::event::{Kind, Sym};
 
 /// The case goes from one holder to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "columns of a table, independent of each other")]
 pub struct Handover {
     /// The case.
     pub case_id: Sym,

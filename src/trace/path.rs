@@ -79,16 +79,13 @@ impl Path {
         event: EventIndex,
     ) {
         let position = self.stations.len();
-        let before = match self.visitors.iter_mut().find(|visitor| visitor.holder == holder) {
-            Some(visitor) => {
-                visitor.visits += 1;
-                visitor.position.replace(position)
-            }
-            None => {
-                self.visitors.push(Visitor { holder, position: Some(position), visits: 1 });
-                None
-            }
-        };
+        let mut before = None;
+        if let Some(visitor) = self.visitors.iter_mut().find(|visitor| visitor.holder == holder) {
+            visitor.visits += 1;
+            before = visitor.position.replace(position);
+        } else {
+            self.visitors.push(Visitor { holder, position: Some(position), visits: 1 });
+        }
         self.stations.push(Station {
             holder,
             hold,

@@ -2,8 +2,12 @@
 //!
 //! A case file has a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
 //! and tables. This module only reads them; each stage has its own checker.
+
 mod calendar;
 mod measure;
+mod tables;
+mod walk;
+mod walk_cells;
 
 use std::path::{Path, PathBuf};
 

@@ -7,5 +7,6 @@ mod measure;
 mod naive_measure;
 mod naive_walk;
 mod plain;
+mod rank;
 mod simulate;
 mod walk;

@@ -35,6 +35,7 @@ pub(crate) struct PlainHold {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "the columns of the fact")]
 pub(crate) struct PlainHandover {
     pub(crate) handover_no: u32,
     pub(crate) handed_at: i64,

@@ -7,7 +7,8 @@ use crate::bucket::{LogCase, case_name, columns};
 use crate::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
 use buckstop::trace::{Facts, Level, Passage, WalkSettings, walk};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Write};
 
 /// The source whose cases end with their last event.
 pub(super) const ENDS_WITH_LAST: &str = "plain.xes";
@@ -143,48 +144,26 @@ fn difference(walked: Option<&PlainFacts>, expected: Option<&PlainFacts>) -> Str
     let (Some(walked), Some(expected)) = (walked, expected) else {
         return format!("walk has facts: {}, naive has: {}", walked.is_some(), expected.is_some());
     };
-    let (walked, expected) = (fields(walked), fields(expected));
-    let keys: BTreeSet<&String> = walked.keys().chain(expected.keys()).collect();
-    let differing = keys.into_iter().filter(|&key| walked.get(key) != expected.get(key));
-    let missing = "(no such row)".to_owned();
-    let line = |key: &String| {
-        let of = |fields: &BTreeMap<String, String>| fields.get(key).unwrap_or(&missing).clone();
-        format!("{key}: walk {}, naive {}", of(&walked), of(&expected))
-    };
-    differing.map(line).collect::<Vec<_>>().join("\n")
+    [
+        differing_rows("hold", &walked.holds, &expected.holds),
+        differing_rows("handover", &walked.handovers, &expected.handovers),
+        differing_rows("consultation", &walked.consultations, &expected.consultations),
+        differing_rows("pause", &walked.pauses, &expected.pauses),
+        differing_rows("case", std::slice::from_ref(&walked.case), std::slice::from_ref(&expected.case)),
+    ]
+    .concat()
 }
 
-/// Every field of every row, by table, row and name, as `Debug` writes it.
-fn fields(facts: &PlainFacts) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    let mut add = |table: &str, row: usize, text: String| {
-        let body = text.split_once('{').map_or("", |(_, body)| body).trim_end_matches('}');
-        for line in body.lines().filter(|line| line.starts_with("    ") && !line.starts_with("     ")) {
-            if let Some((name, _)) = line.trim().split_once(": ") {
-                let from =
-                    body.find(line).unwrap_or(0) + line.len() - line.trim_start().len() + name.len() + 2;
-                let rest = &body[from..];
-                let value = rest.split("\n    ").scan(true, |open, part| {
-                    let take = *open;
-                    *open = part.starts_with(' ') || part.ends_with('(');
-                    take.then_some(part.trim())
-                });
-                all.insert(format!("{table}[{row}].{name}"), value.take(3).collect::<String>());
-            }
+fn differing_rows<Row: Debug>(table: &str, walked: &[Row], expected: &[Row]) -> String {
+    let mut lines = format!("{table}: walk {} rows, naive {}\n", walked.len(), expected.len());
+    for (number, (walked, expected)) in walked.iter().zip(expected).enumerate() {
+        let (walked, expected) = (format!("{walked:?}"), format!("{expected:?}"));
+        for (ours, theirs) in
+            walked.split(", ").zip(expected.split(", ")).filter(|(ours, theirs)| ours != theirs)
+        {
+            writeln!(lines, "{table} {}: walk {ours}, naive {theirs}", number + 1)
+                .expect("a string takes any text");
         }
-    };
-    facts.holds.iter().enumerate().for_each(|(row, hold)| add("holds", row, format!("{hold:#?}")));
-    facts
-        .handovers
-        .iter()
-        .enumerate()
-        .for_each(|(row, handover)| add("handovers", row, format!("{handover:#?}")));
-    facts
-        .consultations
-        .iter()
-        .enumerate()
-        .for_each(|(row, asked)| add("consultations", row, format!("{asked:#?}")));
-    facts.pauses.iter().enumerate().for_each(|(row, pause)| add("pauses", row, format!("{pause:#?}")));
-    add("case", 0, format!("{:#?}", facts.case));
-    all
+    }
+    lines
 }
