@@ -1,7 +1,7 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
 
 mod bucket;
+mod faults;
 mod hours;
 mod literate;
-mod faults;
 mod properties;
