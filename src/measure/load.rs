@@ -56,11 +56,11 @@ impl LoadSums {
         }
     }
 
-    /// What one hold adds; nothing if no part of it lies within the scope.
-    fn of(hold: &Hold, scope: &Scope) -> Option<Self> {
+    /// What one hold adds; nothing if it was recalled, has no known holder, or lies outside the scope.
+    pub(super) fn of(hold: &Hold, scope: &Scope) -> Option<Self> {
         let until = (hold.received_at + hold.elapsed_us).min(scope.until);
         let from = hold.received_at.max(scope.from);
-        if hold.recalled() || from > until {
+        if hold.holder.is_none() || hold.recalled() || from > until {
             return None;
         }
         let share = |total: i64| {
@@ -95,10 +95,8 @@ pub(super) struct LoadTable {
 }
 
 impl LoadTable {
-    pub(super) fn add(&mut self, level: Level, subject: Sym, step: Sym, hold: &Hold, scope: &Scope) {
-        if let Some(sums) = LoadSums::of(hold, scope) {
-            self.at(level, subject, step).add(&sums);
-        }
+    pub(super) fn add(&mut self, level: Level, subject: Sym, step: Sym, sums: &LoadSums) {
+        self.at(level, subject, step).add(sums);
     }
 
     pub(super) fn merge(&mut self, other: &Self, mut translate: impl FnMut(Sym) -> Sym) {
@@ -249,4 +247,102 @@ fn median_without(sorted: &[f64], left_out: usize) -> f64 {
     }
     let at = |place: usize| sorted[if place < left_out { place } else { place + 1 }];
     f64::midpoint(at((others - 1) / 2), at(others / 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Months, Partials};
+    use super::*;
+    use crate::event::Symbols;
+    use crate::trace::{Facts, NO_EVENT};
+
+    /// A hold from one day to another, counted from the first day of the scope.
+    fn hold(symbols: &mut Symbols, holder: &str, step: &str, from: i64, to: Option<i64>) -> Hold {
+        const END: i64 = 100;
+        Hold {
+            case_id: Sym::NONE,
+            hold_no: 1,
+            holder: symbols.intern(holder),
+            official_id: Sym::NONE,
+            unit_id: Sym::NONE,
+            procedure_id: Sym::NONE,
+            step: symbols.intern(step),
+            received_at: from * DAY_US,
+            released_at: to.map_or(NO_TIME, |to| to * DAY_US),
+            elapsed_us: (to.unwrap_or(END) - from) * DAY_US,
+            work_us: (to.unwrap_or(END) - from) * DAY_US / 3,
+            pause_us: 0,
+            consult_us: 0,
+            due_at: NO_TIME,
+            overdue_us: 0,
+            arrived_by: Passage::Start,
+            released_by: to.map_or(Passage::Open, |_| Passage::LastEvent),
+            acts: 1,
+            visit_no: 1,
+            inferred: false,
+            after_end: false,
+            opened_by: 0,
+            closed_by: NO_EVENT,
+        }
+    }
+
+    fn loads_of(holds: impl FnOnce(&mut Symbols) -> Vec<Hold>) -> Vec<Load> {
+        let mut symbols = Symbols::new();
+        let facts = Facts { holds: holds(&mut symbols), ..Facts::default() };
+        let months = Months::new(&jiff::tz::TimeZone::UTC);
+        let mut partials = Partials::new();
+        let scope = Scope { months, from: 0, until: 100 * DAY_US };
+        partials.add(&facts, &symbols, Level::Official, &scope);
+        let calendar = |from: i64, to: i64| (to - from) as f64 / DAY_US as f64 * 5.0 / 7.0;
+        loads(&partials.finish(), &calendar, &BTreeSet::from(["shared".to_owned()]), 3)
+    }
+
+    #[test]
+    fn what_lies_outside_the_scope_counts_in_proportion() {
+        let found = loads_of(|symbols| {
+            vec![
+                hold(symbols, "an", "check", -10, Some(10)),
+                hold(symbols, "an", "check", 20, Some(30)),
+                hold(symbols, "an", "decide", 60, None),
+                hold(symbols, "an", "decide", -20, Some(-1)),
+            ]
+        });
+        assert_eq!(found.len(), 1);
+        let (an, day) = (&found[0], i128::from(DAY_US));
+        assert_eq!(an.sums.arrivals, 2, "one arrived before");
+        assert_eq!(an.sums.open_us, (10 + 10 + 40) * day);
+        assert_eq!(an.sums.work_us, (10 + 10 + 40) * day / 3);
+        assert_eq!((an.sums.first_at, an.sums.last_at), (0, 100 * DAY_US));
+        assert_eq!(an.sums.open_by_age, [0, 0, 0, 1, 0], "open for 40 days");
+        assert!((an.open_mean - 0.6).abs() < 1e-12);
+        assert!((an.working_days - 500.0 / 7.0).abs() < 1e-9);
+        assert_eq!(an.main_step.as_deref(), Some("check"), "the first of equals");
+        assert_eq!((an.peers, an.load_ratio), (0, None));
+    }
+
+    #[test]
+    fn load_is_set_against_those_with_the_same_main_step() {
+        let found = loads_of(|symbols| {
+            let mut holds = Vec::new();
+            for (holder, step, every) in [
+                ("an", "check", 1),
+                ("bình", "check", 2),
+                ("cúc", "check", 4),
+                ("dũng", "decide", 1),
+                ("shared", "check", 1),
+            ] {
+                // Everybody is at work to the end, so that only the number of arrivals differs.
+                holds.push(hold(symbols, holder, step, 99, Some(100)));
+                let days = (0..80).step_by(every);
+                holds.extend(days.map(|day| hold(symbols, holder, step, day, Some(day + 1))));
+            }
+            holds
+        });
+        let names: Vec<&str> = found.iter().map(|load| load.subject.as_str()).collect();
+        assert_eq!(names, ["an", "bình", "cúc", "dũng"], "a shared account is not described");
+        let near = |load: &Load, ratio: f64| (load.load_ratio.unwrap_or(0.0) - ratio).abs() < 1e-9;
+        assert!(near(&found[0], 81.0 / f64::midpoint(41.0, 21.0)), "{:?}", found[0]);
+        assert!(near(&found[2], 21.0 / f64::midpoint(81.0, 41.0)), "{:?}", found[2]);
+        assert_eq!((found[0].peers, found[3].peers, found[3].load_ratio), (2, 0, None));
+    }
 }

@@ -112,9 +112,9 @@ impl Partials {
             });
         }
         for hold in &facts.holds {
-            if hold.holder.is_some() {
-                let (subject, step) = (names.of(hold.holder), names.of(hold.step));
-                self.load.add(level, subject, step, hold, scope);
+            // Names are looked up only for what counts, so that no string depends on the split.
+            if let Some(sums) = LoadSums::of(hold, scope) {
+                self.load.add(level, names.of(hold.holder), names.of(hold.step), &sums);
             }
         }
     }
