@@ -115,6 +115,8 @@ fn exact(value: &AnyValue<'_>, zone: &TimeZone) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => (*text).to_owned(),
+        AnyValue::Float64(number) => number.to_string(),
+        AnyValue::Float32(number) => number.to_string(),
         AnyValue::Datetime(instant, unit, _) => local_time(*instant, *unit, zone),
         other => other.to_string(),
     }

@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::{
-    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, PolarsError, PolarsResult, Schema,
-    SchemaRef,
+    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, PlSmallStr, PolarsError,
+    PolarsResult, Schema, SchemaRef,
 };
 use rayon::prelude::*;
 use std::any::Any;
@@ -63,8 +63,8 @@ impl AnonymousScan for TableScan {
 
     fn scan(&self, options: AnonymousScanArgs) -> PolarsResult<DataFrame> {
         let names: Vec<&str> = match &options.with_columns {
-            Some(names) => names.iter().map(|name| name.as_str()).collect(),
-            None => self.schema.iter_names().map(|name| name.as_str()).collect(),
+            Some(names) => names.iter().map(PlSmallStr::as_str).collect(),
+            None => self.schema.iter_names().map(PlSmallStr::as_str).collect(),
         };
         let read = |path: &PathBuf| read_file(path, &names, &self.schema, options.predicate.as_ref());
         let mut parts = self.files.par_iter().map(read).collect::<PolarsResult<Vec<_>>>()?.into_iter();
