@@ -4,4 +4,7 @@ mod bucket;
 mod faults;
 mod hours;
 mod literate;
+mod fact_tables;
 mod properties;
+mod queries;
+mod sample_facts;
