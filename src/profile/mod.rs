@@ -1,1 +1,46 @@
-//! Raw rows to events: columns, times, kinds, rejects.
+//! Raw rows to events: which column is what, how times and people are written, what an activity
+//! does to the case, and why a row gives no record.
+//!
+//! A profile is data: TOML under `profiles/`, or `[profile]` in the user's configuration. Written
+//! ([`ProfileSpec`]) is kept apart from ready to use ([`Profile`]). Nothing here opens a file or
+//! knows in which format one is; what a row becomes depends on the row and the profile alone.
+
+mod builtin;
+mod compiled;
+mod detect;
+mod error;
+mod slot;
+mod spec;
+
+mod fold;
+mod missing;
+mod pattern;
+
+mod people;
+mod rules;
+mod times;
+mod zone;
+
+mod cells;
+mod mapper;
+mod memo;
+mod sink;
+mod tally;
+
+pub use builtin::{BuiltIn, PROFILES};
+pub use compiled::{Columns, Profile};
+pub use detect::{Detected, detect};
+pub use error::{ProfileError, suggest};
+pub use fold::{clean, fold, heading_key};
+pub use mapper::NO_ACTIVITY;
+pub use sink::{REASONS, Reason, Reject, Sink, VALUE_LIMIT};
+pub use slot::{Cells, SLOT_COUNT, SLOTS, Slot};
+pub use spec::{
+    AccountsSpec, CaseEnd, DueAtMidnight, Headings, NamesSpec, NotesSpec, ProfileSpec, ReceiversSpec, RuleSpec,
+    Table,
+};
+pub use tally::{DroppedValues, KindCount};
+
+pub(crate) use detect::{check, mapping};
+pub(crate) use mapper::{Mapper, Outcome};
+pub(crate) use sink::excerpt;
