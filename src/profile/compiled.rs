@@ -57,7 +57,8 @@ impl Profile {
         let spec = &spec.resolved()?;
         let invalid = |message: String| spec.invalid(message);
         let table = spec.table.unwrap_or(Table::Events);
-        let times = spec.times.clone().unwrap_or_else(|| DEFAULT_TIMES.iter().map(ToString::to_string).collect());
+        let times =
+            spec.times.clone().unwrap_or_else(|| DEFAULT_TIMES.iter().map(ToString::to_string).collect());
         let list = |given: &Option<Vec<String>>| Patterns::new(given.as_deref().unwrap_or_default());
         let profile = Self {
             id: spec.id.clone().unwrap_or_else(|| "own".to_owned()),
@@ -187,7 +188,8 @@ mod tests {
     #[test]
     fn every_builtin_profile_compiles_under_its_name() {
         for builtin in PROFILES {
-            let spec = ProfileSpec::parse(builtin.toml).unwrap_or_else(|error| panic!("{}: {error}", builtin.id));
+            let spec =
+                ProfileSpec::parse(builtin.toml).unwrap_or_else(|error| panic!("{}: {error}", builtin.id));
             let profile = Profile::compile(&spec).unwrap_or_else(|error| panic!("{}: {error}", builtin.id));
             assert_eq!(profile.id(), builtin.id);
             assert!(!profile.title().is_empty(), "{} has no title", builtin.id);

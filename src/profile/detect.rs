@@ -35,7 +35,10 @@ pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, P
         let lack = if fit.lacks.is_empty() { String::new() } else { format!(", no {}", names(&fit.lacks)) };
         format!("; next best `{}` with {}{lack}", profile.id(), fit.found.len())
     });
-    Ok(Detected { index, reason: format!("{} columns found: {}{second}", best.found.len(), best.found.join(", ")) })
+    Ok(Detected {
+        index,
+        reason: format!("{} columns found: {}{second}", best.found.len(), best.found.join(", ")),
+    })
 }
 
 /// Checks that a profile named by the user has in the file what a record cannot do without.

@@ -74,7 +74,12 @@ impl<'p> Mapper<'p> {
     }
 
     /// Maps one row and hands its records over.
-    pub(crate) fn row(&mut self, cells: &Cells<'_>, row: u64, sink: &mut dyn Sink) -> anyhow::Result<Outcome> {
+    pub(crate) fn row(
+        &mut self,
+        cells: &Cells<'_>,
+        row: u64,
+        sink: &mut dyn Sink,
+    ) -> anyhow::Result<Outcome> {
         let Some(case_id) = self.cells.value(cells, Slot::CaseId) else {
             return Ok(Outcome::Rejected(Slot::CaseId, Reason::MissingCase));
         };
@@ -180,7 +185,13 @@ impl<'p> Mapper<'p> {
         self.case(cells, case_id, row, sink)
     }
 
-    fn case(&mut self, cells: &Cells<'_>, case_id: &str, row: u64, sink: &mut dyn Sink) -> anyhow::Result<()> {
+    fn case(
+        &mut self,
+        cells: &Cells<'_>,
+        case_id: &str,
+        row: u64,
+        sink: &mut dyn Sink,
+    ) -> anyhow::Result<()> {
         let [received_at, due_at, finished_at, returned_at] =
             [Slot::CaseReceivedAt, Slot::CaseDueAt, Slot::CaseFinishedAt, Slot::CaseReturnedAt]
                 .map(|slot| self.time(cells, slot));

@@ -36,8 +36,8 @@ pub use mapper::NO_ACTIVITY;
 pub use sink::{REASONS, Reason, Reject, Sink, VALUE_LIMIT};
 pub use slot::{Cells, SLOT_COUNT, SLOTS, Slot};
 pub use spec::{
-    AccountsSpec, CaseEnd, DueAtMidnight, Headings, NamesSpec, NotesSpec, ProfileSpec, ReceiversSpec, RuleSpec,
-    Table,
+    AccountsSpec, CaseEnd, DueAtMidnight, Headings, NamesSpec, NotesSpec, ProfileSpec, ReceiversSpec,
+    RuleSpec, Table,
 };
 pub use tally::{DroppedValues, KindCount};
 

@@ -213,7 +213,8 @@ impl ProfileSpec {
     pub(crate) fn resolved(&self) -> Result<Self, ProfileError> {
         let Some(base_id) = &self.extends else { return Ok(self.clone()) };
         let base = Self::builtin(base_id).ok_or_else(|| self.invalid(unknown_base(base_id)))?;
-        let mut merged = base.table_of()?;
+        // Only what is built in can be extended, and no built-in profile extends itself.
+        let mut merged = base.resolved()?.table_of()?;
         overlay(&mut merged, self.table_of()?);
         merged.remove("extends");
         let mut resolved: Self = merged.try_into().map_err(|error| unreadable(&error))?;

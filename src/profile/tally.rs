@@ -45,7 +45,8 @@ pub(crate) struct Tally {
 impl Tally {
     /// Adds rows of an activity.
     pub(crate) fn add(&mut self, activity: &str, kind: Kind, rows: u64) {
-        let known = self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&(Box::from(activity), kind));
+        let known =
+            self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&(Box::from(activity), kind));
         let shown = if known { activity } else { "…" };
         *self.kinds.entry((Box::from(shown), kind)).or_default() += rows;
     }
@@ -59,7 +60,11 @@ impl Tally {
     pub(crate) fn kind_counts(&self) -> Vec<KindCount> {
         let counts = self.kinds.iter();
         counts
-            .map(|((activity, kind), rows)| KindCount { activity: activity.to_string(), kind: *kind, rows: *rows })
+            .map(|((activity, kind), rows)| KindCount {
+                activity: activity.to_string(),
+                kind: *kind,
+                rows: *rows,
+            })
             .collect()
     }
 

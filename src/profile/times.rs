@@ -31,11 +31,7 @@ pub(crate) enum TimeFormat {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
-    Digits {
-        part: Part,
-        fewest: u8,
-        most: u8,
-    },
+    Digits { part: Part, fewest: u8, most: u8 },
     Offset,
     Literal(u8),
     Optional(Vec<Token>),
@@ -354,7 +350,8 @@ fn parse_strptime(format: &str, value: &str) -> Parsed {
 }
 
 fn parse_day(text: &str) -> Result<i64, String> {
-    let day: jiff::civil::Date = text.parse().map_err(|_| format!("`{text}` is not a date like 1900-01-01"))?;
+    let day: jiff::civil::Date =
+        text.parse().map_err(|_| format!("`{text}` is not a date like 1900-01-01"))?;
     Ok(days_from_civil(day.year().into(), day.month().into(), day.day().into()))
 }
 
@@ -397,7 +394,9 @@ mod tests {
         for value in ["31/02/2024 08:00", "29/02/2023 08:00", "01/13/2024 08:00", "01/01/2024 24:00"] {
             assert_eq!(parse(format, "UTC", value), Err(Reason::ImpossibleTime), "{value}");
         }
-        for value in ["", "2024", "1/1/2024 08:00", "01/01/2024 08:00 ", "01/01/2024 08:0x", "٠١/01/2024 08:00"] {
+        for value in
+            ["", "2024", "1/1/2024 08:00", "01/01/2024 08:00 ", "01/01/2024 08:0x", "٠١/01/2024 08:00"]
+        {
             assert_eq!(parse(format, "UTC", value), Err(Reason::UnreadableTime), "{value}");
         }
     }

@@ -1,1 +1,2 @@
 //! Each rule against a naive version written for clarity.
+mod profile;
