@@ -8,3 +8,9 @@ mod fact_tables;
 mod properties;
 mod queries;
 mod sample_facts;
+
+mod literate;
+
+mod collector;
+mod logs;
+mod sources;

@@ -10,3 +10,4 @@ mod plain;
 mod rank;
 mod simulate;
 mod walk;
+mod profile;
