@@ -28,6 +28,7 @@ pub struct Profile {
     case_end: CaseEnd,
     needs: Vec<Slot>,
     columns: Vec<Column>,
+    zone: String,
     pub(super) clock: ZoneClock,
     pub(super) times: Times,
     pub(super) due_whole_day: bool,
@@ -67,6 +68,7 @@ impl Profile {
             case_end: spec.case_end.unwrap_or(CaseEnd::ByKind),
             needs: needs(spec).map_err(invalid)?,
             columns: columns(spec).map_err(invalid)?,
+            zone: spec.zone.as_deref().unwrap_or(DEFAULT_ZONE).to_owned(),
             clock: ZoneClock::new(spec.zone.as_deref().unwrap_or(DEFAULT_ZONE)).map_err(invalid)?,
             times: Times::new(&times, spec.no_times.as_deref().unwrap_or_default()).map_err(invalid)?,
             due_whole_day: spec.due_at_midnight.unwrap_or(DueAtMidnight::EndOfDay) == DueAtMidnight::EndOfDay,
@@ -94,6 +96,11 @@ impl Profile {
     /// What it reads, in one line.
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// The IANA name of the zone of times without offset.
+    pub fn zone(&self) -> &str {
+        &self.zone
     }
 
     /// What a row is.
