@@ -1,10 +1,10 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
 
 mod bucket;
+mod fact_tables;
 mod faults;
 mod hours;
 mod literate;
-mod fact_tables;
 mod properties;
 mod queries;
 mod sample_facts;
@@ -14,3 +14,4 @@ mod literate;
 mod collector;
 mod logs;
 mod sources;
+mod main_job;
