@@ -76,7 +76,9 @@ pub(super) enum Command {
     )]
     Query(Query),
     /// What there is: measures, findings, profiles, queries, formats, calendars, tables, settings
-    #[command(after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml")]
+    #[command(
+        after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml"
+    )]
     List(List),
     /// Writes a log with planted behaviour, and the truth
     #[command(

@@ -7,8 +7,8 @@ use crate::config::{DEFAULTS, Lang};
 use crate::finding::FINDINGS;
 use crate::lake::FACT_TABLES;
 use crate::measure::MEASURES;
-use crate::profile::{PROFILES, ProfileSpec};
-use crate::query::QUERIES;
+use crate::profile::{PROFILES, Profile, ProfileSpec};
+use crate::query::load_queries;
 use crate::report::EXPORTERS;
 use anyhow::Result;
 use std::io::Write;
@@ -19,7 +19,7 @@ pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
         Listed::Measures => measures(lang),
         Listed::Findings => findings(lang),
         Listed::Profiles => profiles(lang)?,
-        Listed::Queries => queries(lang),
+        Listed::Queries => queries(lang)?,
         Listed::Formats => formats(lang),
         Listed::Calendars => calendars(lang)?,
         Listed::Tables => tables(lang),
@@ -30,7 +30,13 @@ pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
 }
 
 fn measures(lang: Lang) -> String {
-    let mut table = table(&["id", lang.pick("Chỉ số", "Measure"), lang.pick("Điểm", "Points"), lang.pick("Bảng", "Table"), lang.pick("Diễn giải", "What it says")]);
+    let mut table = table(&[
+        "id",
+        lang.pick("Chỉ số", "Measure"),
+        lang.pick("Điểm", "Points"),
+        lang.pick("Bảng", "Table"),
+        lang.pick("Diễn giải", "What it says"),
+    ]);
     for measure in MEASURES {
         let points: Vec<String> = measure.points.iter().map(u8::to_string).collect();
         table.add_row([
@@ -45,7 +51,12 @@ fn measures(lang: Lang) -> String {
 }
 
 fn findings(lang: Lang) -> String {
-    let mut table = table(&["id", lang.pick("Loại", "Class"), lang.pick("Phát hiện", "Finding"), lang.pick("Diễn giải", "What it says")]);
+    let mut table = table(&[
+        "id",
+        lang.pick("Loại", "Class"),
+        lang.pick("Phát hiện", "Finding"),
+        lang.pick("Diễn giải", "What it says"),
+    ]);
     for kind in FINDINGS {
         table.add_row([
             kind.id,
@@ -60,18 +71,23 @@ fn findings(lang: Lang) -> String {
 fn profiles(lang: Lang) -> Result<String> {
     let mut table = table(&["id", lang.pick("Tên", "Title")]);
     for entry in PROFILES {
-        let spec = ProfileSpec::parse(entry.toml)?;
-        table.add_row([entry.id, spec.title()]);
+        let profile = Profile::compile(&ProfileSpec::parse(entry.toml)?)?;
+        table.add_row([entry.id, profile.title()]);
     }
     Ok(table.to_string())
 }
 
-fn queries(lang: Lang) -> String {
+pub(super) fn queries(lang: Lang) -> Result<String> {
     let mut table = table(&["name", lang.pick("Câu hỏi", "Question"), lang.pick("Tham số", "Parameters")]);
-    for query in QUERIES {
-        table.add_row([query.name.to_owned(), query.title(lang).to_owned(), query.parameters().join(", ")]);
+    for query in load_queries(None)? {
+        let parameters: Vec<&str> = query.params.iter().map(|param| param.name.as_str()).collect();
+        table.add_row([
+            query.name.as_str(),
+            lang.pick(&query.title_vi, &query.title_en),
+            &parameters.join(", "),
+        ]);
     }
-    table.to_string()
+    Ok(table.to_string())
 }
 
 fn formats(lang: Lang) -> String {
@@ -83,7 +99,8 @@ fn formats(lang: Lang) -> String {
 }
 
 fn calendars(lang: Lang) -> Result<String> {
-    let mut table = table(&["id", lang.pick("Tên", "Title"), lang.pick("Biết ngày nghỉ đến", "Holidays known until")]);
+    let mut table =
+        table(&["id", lang.pick("Tên", "Title"), lang.pick("Biết ngày nghỉ đến", "Holidays known until")]);
     for entry in CALENDARS {
         let spec = CalendarSpec::parse(entry.toml)?;
         let until = spec.known_until().map(|date| date.to_string()).unwrap_or_default();
@@ -93,7 +110,12 @@ fn calendars(lang: Lang) -> Result<String> {
 }
 
 fn tables(lang: Lang) -> String {
-    let mut table = table(&[lang.pick("Bảng", "Table"), lang.pick("Cột", "Column"), lang.pick("Đơn vị", "Unit"), lang.pick("Nghĩa", "Meaning")]);
+    let mut table = table(&[
+        lang.pick("Bảng", "Table"),
+        lang.pick("Cột", "Column"),
+        lang.pick("Đơn vị", "Unit"),
+        lang.pick("Nghĩa", "Meaning"),
+    ]);
     for fact in FACT_TABLES {
         for column in fact.columns() {
             table.add_row([fact.name, column.name, column.unit, lang.pick(column.vi, column.en)]);

@@ -10,10 +10,7 @@ pub(super) fn start(common: &Common) {
         (_, true) => Level::DEBUG,
         _ => Level::INFO,
     };
-    let log = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(std::io::stderr)
-        .with_target(false);
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false);
     // The only error is that a log has been started already.
     let _ = match common.log_format {
         LogFormat::Json => tracing::subscriber::set_global_default(log.json().flatten_event(true).finish()),

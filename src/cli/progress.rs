@@ -15,9 +15,7 @@ pub(super) fn bar(common: &Common, stage: &'static str, length: u64, unit: Unit)
     };
     let template = format!("{{prefix:>9}} {{bar:36}} {counts} {{eta}}");
     // The template is fixed text; the default style is a fair fallback.
-    bar.set_style(
-        ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()),
-    );
+    bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }
 

@@ -6,9 +6,9 @@ use crate::simulate::{SimulateSettings, Size, simulate as write};
 use anyhow::Result;
 
 pub(super) fn simulate(wanted: &Simulate, common: &Common) -> Result<()> {
-    let sized = wanted.events.map_or_else(SimulateSettings::default, |events| {
-        SimulateSettings::of_size(Size::Events(events))
-    });
+    let sized = wanted
+        .events
+        .map_or_else(SimulateSettings::default, |events| SimulateSettings::of_size(Size::Events(events)));
     let settings = SimulateSettings {
         seed: wanted.seed.unwrap_or(sized.seed),
         officials: wanted.officials.unwrap_or(sized.officials),

@@ -52,9 +52,14 @@ pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<
 pub(super) fn table(headings: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    if table.width().is_none() {
+    if width().is_none() {
         table.set_width(120);
     }
     table.set_header(headings.to_vec());
     table
+}
+
+/// The width of the terminal on stdout, in columns; `None` where there is none.
+pub(super) fn width() -> Option<u16> {
+    Table::new().width()
 }

@@ -214,12 +214,15 @@ mod tests {
 
     #[test]
     fn a_file_changes_what_it_names() {
-        let file = write("lang = \"en\"\n[ranking]\nmin_expected = 8.0\n[calendar.units]\n\"Sở A\" = \"vn-8h\"\n");
+        let file =
+            write("lang = \"en\"\n[ranking]\nmin_expected = 8.0\n[calendar.units]\n\"Sở A\" = \"vn-8h\"\n");
         let settings = load(Some(file.path())).unwrap();
         assert_eq!(settings.lang, super::super::Lang::En);
         assert!((settings.ranking.min_expected - 8.0).abs() < 1e-12);
         assert_eq!(settings.calendar.units["Sở A"], "vn-8h");
-        assert!(settings.store.dir.is_absolute() || settings.store.dir.starts_with(file.path().parent().unwrap()));
+        assert!(
+            settings.store.dir.is_absolute() || settings.store.dir.starts_with(file.path().parent().unwrap())
+        );
     }
 
     #[test]

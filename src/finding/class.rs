@@ -17,8 +17,7 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of a report.
-    pub const ALL: [Class; 5] =
-        [Class::Review, Class::Route, Class::Support, Class::Data, Class::Commend];
+    pub const ALL: [Class; 5] = [Class::Review, Class::Route, Class::Support, Class::Data, Class::Commend];
 
     /// Its name in files and queries.
     pub fn id(self) -> &'static str {

@@ -7,7 +7,9 @@ use crate::measure::Text;
 pub(super) const KIND: FindingKind = FindingKind {
     id: "conduct",
     class: Class::Review,
-    title: Text { vi: "Có dấu hiệu đùn đẩy, chậm trả lời", en: "Signs of passing on or late answers" },
+    title: Text {
+        vi: "Có dấu hiệu đùn đẩy, chậm trả lời", en: "Signs of passing on or late answers"
+    },
     doc: Text {
         vi: "Ít nhất một chỉ số hành vi (chuyển suông, chuyển ngược, vòng lặp, chậm cho ý kiến) vượt xa đồng \
              nghiệp làm cùng việc. Đây là gợi ý để nghe giải trình, không phải kết luận.",
@@ -21,7 +23,6 @@ fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
     // A misroute is a matter of routing, and has a kind of its own.
     let scores = subject.flagged(|measure| measure.conduct && measure.id != "misroute");
     let weightiest = &subject.scores[*scores.first()?];
-    let tested =
-        vec![mix_tested(weightiest), load_tested(subject, limits), share_of_data(weightiest)];
+    let tested = vec![mix_tested(weightiest), load_tested(subject, limits), share_of_data(weightiest)];
     Some(Judgement { scores, tested })
 }

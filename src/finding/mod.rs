@@ -38,14 +38,8 @@ pub struct FindingKind {
 }
 
 /// All kinds, in the order in which a subject is looked at.
-pub const FINDINGS: &[FindingKind] = &[
-    conduct::KIND,
-    slow::KIND,
-    misrouting::KIND,
-    overloaded::KIND,
-    gaps::KIND,
-    exemplary::KIND,
-];
+pub const FINDINGS: &[FindingKind] =
+    &[conduct::KIND, slow::KIND, misrouting::KIND, overloaded::KIND, gaps::KIND, exemplary::KIND];
 
 /// What a kind needs of the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -153,8 +147,7 @@ pub fn finding_id(kind: &str, level: Level, subject: &str) -> String {
 fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) -> Finding {
     let scores: Vec<&Score> = judgement.scores.iter().map(|&place| &subject.scores[place]).collect();
     let weightiest = scores.first();
-    let mut points: Vec<u8> =
-        scores.iter().flat_map(|score| score.measure.points.iter().copied()).collect();
+    let mut points: Vec<u8> = scores.iter().flat_map(|score| score.measure.points.iter().copied()).collect();
     points.sort_unstable();
     points.dedup();
     let praise = kind.class == Class::Commend;
@@ -174,9 +167,8 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         excess: weightiest.and_then(|score| score.excess()),
         excess_unit: weightiest.map_or("", |score| score.excess_unit()),
         data_level: scores.iter().map(|score| score.measure.needs).max().map_or('A', Need::data_level),
-        probability: weightiest.map(|score| {
-            if praise { score.ranked.probability_good } else { score.ranked.probability }
-        }),
+        probability: weightiest
+            .map(|score| if praise { score.ranked.probability_good } else { score.ranked.probability }),
         trend: weightiest.map_or_else(wording::no_trend, |score| wording::trend(score)),
     }
 }

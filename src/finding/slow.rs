@@ -25,7 +25,6 @@ fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
     if subject.load_ratio()? >= limits.overload_ratio {
         return None;
     }
-    let tested =
-        vec![mix_tested(weightiest), load_tested(subject, limits), share_of_data(weightiest)];
+    let tested = vec![mix_tested(weightiest), load_tested(subject, limits), share_of_data(weightiest)];
     Some(Judgement { scores, tested })
 }

@@ -91,7 +91,8 @@ pub(super) fn mix_tested(score: &Score) -> Sentence {
     };
     for (counterpart, rows) in &score.left_out {
         sentence.vi += &format!(" Không tính {rows} lượt với {counterpart}: do bên kia.");
-        sentence.en += &format!(" {rows} rows with {counterpart} are left out: the other side explains them.");
+        sentence.en +=
+            &format!(" {rows} rows with {counterpart} are left out: the other side explains them.");
     }
     sentence
 }
@@ -142,11 +143,7 @@ pub(super) fn trend(score: &Score) -> Sentence {
     };
     let number = |value: f64, lang: Lang| decimal(value, 2, lang);
     Sentence {
-        vi: format!(
-            "O/E {} → {} (ba tháng cuối)",
-            number(before, Lang::Vi),
-            number(now, Lang::Vi)
-        ),
+        vi: format!("O/E {} → {} (ba tháng cuối)", number(before, Lang::Vi), number(now, Lang::Vi)),
         en: format!("O/E {} → {} (last three months)", number(before, Lang::En), number(now, Lang::En)),
     }
 }

@@ -151,6 +151,15 @@ impl Writer {
         Ok(Begin::New)
     }
 
+    /// Says how the file begun is read, where that is known only once its headings are.
+    pub fn describe_file(&mut self, profile: &str, case_end: Option<&str>, zone: &str) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("no file has begun")?;
+        profile.clone_into(&mut file.entry.profile);
+        file.entry.case_end = case_end.map(str::to_owned);
+        zone.clone_into(&mut file.entry.zone);
+        Ok(())
+    }
+
     /// Adds an event of the file begun.
     pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("an event came before its file began")?;

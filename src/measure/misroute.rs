@@ -47,7 +47,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
             let lost_us = link.next.map_or(0, |next| next.handed_at - handover.handed_at);
             visit(Row {
                 counterpart: handover.receiver,
-                outcome: handover.comes_back && handover.receiver_acts == 0,
+                outcome: handover.comes_back && handover.receiver_acts == 0 && !link.is_sent_again(),
                 weight: lost_us,
                 ..Row::of_handover(handover)
             });

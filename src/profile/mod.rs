@@ -1,17 +1,46 @@
-//! stub
-#![allow(missing_docs, unused, clippy::all, clippy::pedantic)]
-use crate::event::*; use anyhow::Result; use std::path::Path;
-#[derive(Clone, Debug, serde::Deserialize)] pub struct ProfileSpec {}
-impl ProfileSpec { pub fn parse(t:&str)->Result<Self>{todo!()} pub fn title(&self)->&str{""} }
-pub struct BuiltIn{pub id:&'static str,pub toml:&'static str}
-pub const PROFILES:&[BuiltIn]=&[];
-pub struct Profile; impl Profile { pub fn compile(s:&ProfileSpec)->Result<Self>{todo!()} pub fn id(&self)->&str{""} pub fn zone(&self)->&str{""} pub fn case_end(&self)->CaseEnd{CaseEnd::Kinds} }
-#[derive(PartialEq)] pub enum CaseEnd{Kinds,LastEvent}
-#[derive(Default)] pub struct Limits{pub max_field_bytes:usize,pub max_xml_depth:usize, pub x:u8}
-pub struct Reject<'a>{pub row:u64,pub column:&'a str,pub value:&'a str,pub reason:String}
-pub trait Sink { fn event(&mut self,r:&EventRecord<'_>)->Result<()>; fn case(&mut self,r:&CaseRecord<'_>)->Result<()>; fn reject(&mut self,r:&Reject<'_>)->Result<()>; fn placeholder(&mut self,o:&str)->Result<()>; }
-#[derive(Default)] pub struct FileReport{pub rows_read:u64,pub rows_split:u64,pub rejected:u64,pub skipped:u64}
-impl FileReport{pub fn unknown_activities(&self)->impl Iterator<Item=(&str,u64)>{std::iter::empty()}}
-pub struct Detected<'a>{pub profile:&'a Profile,pub reason:String}
-pub fn choose<'a>(p:&Path,ps:&'a [Profile],l:&Limits)->Result<Option<Detected<'a>>>{todo!()}
-pub fn read_file(p:&Path,pr:&Profile,l:&Limits,pg:&mut dyn FnMut(u64),s:&mut dyn Sink)->Result<FileReport>{todo!()}
+//! Raw rows to events: which column is what, how times and people are written, what an activity
+//! does to the case, and why a row gives no record.
+//!
+//! A profile is data: TOML under `profiles/`, or `[profile]` in the user's configuration. Written
+//! ([`ProfileSpec`]) is kept apart from ready to use ([`Profile`]). Nothing here opens a file or
+//! knows in which format one is; what a row becomes depends on the row and the profile alone.
+
+mod builtin;
+mod compiled;
+mod detect;
+mod error;
+mod slot;
+mod spec;
+
+mod fold;
+mod missing;
+mod pattern;
+
+mod people;
+mod rules;
+mod times;
+mod zone;
+
+mod cells;
+mod mapper;
+mod memo;
+mod sink;
+mod tally;
+
+pub use builtin::{BuiltIn, PROFILES};
+pub use compiled::{Columns, Profile};
+pub use detect::{Detected, detect};
+pub use error::{ProfileError, suggest};
+pub use fold::{clean, fold, heading_key};
+pub use mapper::NO_ACTIVITY;
+pub use sink::{REASONS, Reason, Reject, Sink, VALUE_LIMIT};
+pub use slot::{Cells, SLOT_COUNT, SLOTS, Slot};
+pub use spec::{
+    AccountsSpec, CaseEnd, DueAtMidnight, Headings, NamesSpec, NotesSpec, ProfileSpec, ReceiversSpec,
+    RuleSpec, Table,
+};
+pub use tally::{DroppedValues, KindCount};
+
+pub(crate) use detect::{check, mapping};
+pub(crate) use mapper::{Mapper, Outcome};
+pub(crate) use sink::excerpt;

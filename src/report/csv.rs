@@ -37,7 +37,7 @@ fn text(cell: &Cell, context: &Context<'_>) -> String {
 }
 
 /// Text that a spreadsheet would run as a formula gets an apostrophe before it.
-pub(crate) fn defused(text: &str) -> String {
+pub(super) fn defused(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -12,8 +12,6 @@ mod xlsx;
 pub use sheet::{Cell, Column, ColumnKind, Sheet, column};
 pub use sheets::{FileQuality, Quality, Results, build};
 
-pub(crate) use csv::defused;
-
 use crate::config::Lang;
 use anyhow::Result;
 use jiff::Timestamp;

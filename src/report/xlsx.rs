@@ -6,7 +6,9 @@
 use super::sheet::{Cell, ColumnKind, Sheet};
 use super::{Context, Written};
 use anyhow::{Context as _, Result};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
 use std::path::Path;
 
 /// Excel refuses more rows than this in one sheet; the heading takes one, the note on what is left out another.
@@ -87,7 +89,14 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, forma
         for (place, (cell, column)) in row.iter().zip(&sheet.columns).enumerate() {
             let format = formats.of(column.kind);
             let class = class_color(column.id, cell).map(|color| format.clone().set_background_color(color));
-            write_cell(page, number as u32 + 1, place as u16, cell, context, class.as_ref().unwrap_or(format))?;
+            write_cell(
+                page,
+                number as u32 + 1,
+                place as u16,
+                cell,
+                context,
+                class.as_ref().unwrap_or(format),
+            )?;
         }
     }
     page.set_freeze_panes(1, frozen_columns(sheet))?;
@@ -111,9 +120,7 @@ fn write_cell(
         Cell::Text(text) => page.write_string_with_format(row, place, clipped(text), format)?,
         Cell::Integer(number) => page.write_number_with_format(row, place, *number as f64, format)?,
         Cell::Number(number) => page.write_number_with_format(row, place, *number, format)?,
-        Cell::Time(at) => {
-            page.write_datetime_with_format(row, place, &context.local_excel(*at)?, format)?
-        }
+        Cell::Time(at) => page.write_datetime_with_format(row, place, &context.local_excel(*at)?, format)?,
         Cell::Empty => page.write_blank(row, place, format)?,
     };
     Ok(())

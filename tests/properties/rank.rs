@@ -71,7 +71,10 @@ fn the_posterior_equals_numerical_integration() {
         let grid = Grid::new(&prior(), observed, expected);
         assert!((posterior.mean() - grid.mean()).abs() < 1e-4, "mean at {observed}/{expected}");
         assert!((posterior.variance() - grid.variance()).abs() < 1e-4, "variance at {observed}/{expected}");
-        assert!((posterior.cumulative(1.25) - grid.below(1.25)).abs() < 1e-4, "chance at {observed}/{expected}");
+        assert!(
+            (posterior.cumulative(1.25) - grid.below(1.25)).abs() < 1e-4,
+            "chance at {observed}/{expected}"
+        );
         for share in [0.025, 0.05, 0.5, 0.975] {
             let quantile = posterior.quantile(share);
             assert!((grid.below(quantile) - share).abs() < 2e-4, "quantile {share} at {observed}/{expected}");
@@ -107,13 +110,23 @@ fn the_fit_is_at_least_as_likely_as_the_truth() {
                 let total: f64 = (1..steps)
                     .map(|step| {
                         let theta = f64::from(step) * 0.002;
-                        let density: f64 = prior.components.iter().map(|part| {
-                            let ln = part.shape * part.rate.ln() - statrs::function::gamma::ln_gamma(part.shape)
-                                + (part.shape - 1.0) * theta.ln() - part.rate * theta;
-                            part.weight * ln.exp()
-                        }).sum();
-                        density * (observed * (theta * expected).ln() - theta * expected
-                            - statrs::function::gamma::ln_gamma(observed + 1.0)).exp() * 0.002
+                        let density: f64 = prior
+                            .components
+                            .iter()
+                            .map(|part| {
+                                let ln = part.shape * part.rate.ln()
+                                    - statrs::function::gamma::ln_gamma(part.shape)
+                                    + (part.shape - 1.0) * theta.ln()
+                                    - part.rate * theta;
+                                part.weight * ln.exp()
+                            })
+                            .sum();
+                        density
+                            * (observed * (theta * expected).ln()
+                                - theta * expected
+                                - statrs::function::gamma::ln_gamma(observed + 1.0))
+                            .exp()
+                            * 0.002
                     })
                     .sum();
                 total.ln()
@@ -178,7 +191,8 @@ fn rates_near_one_keep_their_promise_with_phi() {
                 let rate = 0.6;
                 let theta = f64::min(gamma.sample(&mut dice), 1.0 / rate);
                 let chances = 60_u64;
-                let observed = Binomial::new(chances, (rate * theta).min(1.0)).unwrap().sample(&mut dice) as f64;
+                let observed =
+                    Binomial::new(chances, (rate * theta).min(1.0)).unwrap().sample(&mut dice) as f64;
                 (theta, Observation { observed, expected: chances as f64 * rate, phi: 1.0 - rate })
             })
             .collect();
@@ -199,9 +213,7 @@ fn hard_inputs_give_finite_numbers() {
     };
     let mut extreme = all(10.0, 10.0, 20);
     extreme.push(Observation { observed: 5000.0, expected: 10.0, phi: 1.0 });
-    for observations in
-        [all(3.0, 3.0, 3), all(0.0, 20.0, 50), all(7.0, 7.0, 1), all(1e6, 1e6, 4), extreme]
-    {
+    for observations in [all(3.0, 3.0, 3), all(0.0, 20.0, 50), all(7.0, 7.0, 1), all(1e6, 1e6, 4), extreme] {
         for row in rank(&observations, &options(BadSide::High)).rows {
             assert!(row.shrunk.is_finite() && row.low <= row.shrunk && row.shrunk <= row.high, "{row:?}");
             assert!((0.0..=1.0).contains(&row.probability) && (0.0..=1.0).contains(&row.reliability));

@@ -30,9 +30,8 @@ mod tests {
     #[test]
     fn a_date_is_its_whole_local_day() {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-        let shown = |text| {
-            Timestamp::from_microsecond(instant(Some(text), 0, &zone).unwrap()).unwrap().to_string()
-        };
+        let shown =
+            |text| Timestamp::from_microsecond(instant(Some(text), 0, &zone).unwrap()).unwrap().to_string();
         assert_eq!(shown("2024-03-31"), "2024-03-31T16:59:59.999999Z");
         assert_eq!(shown("2024-03-31T17:00"), "2024-03-31T10:00:00Z");
         assert_eq!(shown("2024-03-31T17:00:00+02:00"), "2024-03-31T15:00:00Z");

@@ -2,10 +2,11 @@
 
 use super::super::arguments::Common;
 use super::super::progress::{self, Unit};
-use crate::config::Settings;
-use crate::event::{CaseRecord, EventRecord};
+use crate::config::{Lang, Settings};
+use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
-use crate::profile::{self, CaseEnd, FileReport, Limits, PROFILES, Profile, ProfileSpec, Reject, Sink};
+use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink};
+use crate::source::{Choice, FileReport, Limits, read_file};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
@@ -17,14 +18,14 @@ pub(super) struct Ingested {
     pub(super) files: Vec<FileEntry>,
     /// Files whose content was in the store already.
     pub(super) known: Vec<String>,
-    /// Files that could not be read, and why. Nothing of them is kept.
-    pub(super) failed: Vec<(String, String)>,
+    /// Files of folders that fit no profile.
+    pub(super) passed_over: Vec<String>,
 }
 
 /// Reads the files, and the files of folders, and commits them all in one step.
 ///
 /// A file that cannot be read is an error, and then nothing of this call is committed: a report must not
-/// look complete without it.
+/// look complete without it. Only what lies in a folder and fits no profile is passed over, and said.
 pub(super) fn ingest(
     paths: &[PathBuf],
     writer: &mut Writer,
@@ -36,85 +37,126 @@ pub(super) fn ingest(
     if files.is_empty() {
         return Ok(ingested);
     }
-    let profiles = profiles(settings)?;
-    let total = files.iter().map(|path| path.metadata().map_or(0, |metadata| metadata.len())).sum();
-    let bar = progress::bar(common, "ingest", total, Unit::Bytes);
-    for path in &files {
-        read_one(path, writer, &profiles, settings, &bar, &mut ingested)?;
+    let mut intake = Intake {
+        writer,
+        profiles: profiles(settings)?,
+        limits: Limits {
+            cell_bytes: settings.input.max_field_bytes,
+            xml_depth: settings.input.max_xml_depth,
+            ..Limits::default()
+        },
+        lang: settings.lang,
+        bar: progress::bar(common, "ingest", files.iter().map(Input::bytes).sum(), Unit::Bytes),
+    };
+    for file in &files {
+        intake.read(file, &mut ingested)?;
     }
-    bar.finish_and_clear();
+    intake.bar.finish_and_clear();
     let now = jiff::Timestamp::now().as_microsecond();
     let bar = progress::bar(common, "store", writer.manifest().buckets.len() as u64, Unit::Items);
     let ledger = writer.commit(now, &|done, _| bar.set_position(done as u64))?;
     bar.finish_and_clear();
     for file in &ledger.files {
         tracing::info!(
-            "{}: {} rows read, {} split off = {} stored, {} duplicate, {} replaced, {} rejected, {} skipped ({})",
-            file.name, file.rows_read, file.rows_split, file.stored, file.duplicate, file.replaced,
-            file.rejected, file.skipped, file.profile
+            "{}: {} rows read, {} split off = {} stored, {} duplicate, {} replaced, {} rejected, {} skipped",
+            file.name,
+            file.rows_read,
+            file.rows_split,
+            file.stored,
+            file.duplicate,
+            file.replaced,
+            file.rejected,
+            file.skipped,
         );
     }
     ingested.files = ledger.files;
     Ok(ingested)
 }
 
-fn read_one(
-    path: &Path,
-    writer: &mut Writer,
-    profiles: &[Profile],
-    settings: &Settings,
-    bar: &ProgressBar,
-    ingested: &mut Ingested,
-) -> Result<()> {
-    let (content_hash, bytes) = hash_file(path)?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let before = bar.position();
-    let limits = Limits {
-        max_field_bytes: settings.input.max_field_bytes,
-        max_xml_depth: settings.input.max_xml_depth,
-        ..Limits::default()
-    };
-    let Some(detected) = profile::choose(path, profiles, &limits)? else {
-        tracing::info!("{}: not an export that any profile knows, left out", path.display());
-        bar.set_position(before + bytes);
-        return Ok(());
-    };
-    tracing::info!("{name}: profile {} ({})", detected.profile.id(), detected.reason);
-    let identity = FileIdentity {
-        name: name.clone(),
-        content_hash,
-        bytes,
-        profile: detected.profile.id().to_owned(),
-        case_end: (detected.profile.case_end() == CaseEnd::LastEvent).then(|| "last-event".to_owned()),
-        zone: detected.profile.zone().to_owned(),
-    };
-    if writer.begin_file(identity)? == Begin::AlreadyCommitted {
-        tracing::info!("{name}: already in the store, skipped");
-        ingested.known.push(name);
-        bar.set_position(before + bytes);
-        return Ok(());
-    }
-    let mut progress = |read: u64| bar.set_position(before + read.min(bytes));
-    let report = profile::read_file(path, detected.profile, &limits, &mut progress, &mut Store(writer))
-        .with_context(|| format!("cannot read `{}`", path.display()))?;
-    tell(&name, &report);
-    writer.end_file(FileCounts {
-        rows_read: report.rows_read,
-        rows_split: report.rows_split,
-        rejected: report.rejected,
-        skipped: report.skipped,
-    })
+/// A file to read, and whether it was named or only lies in a folder that was.
+struct Input {
+    path: PathBuf,
+    named: bool,
 }
 
-fn tell(name: &str, report: &FileReport) {
-    if report.rows_read == 0 {
-        tracing::warn!("{name}: has headings but no row");
+impl Input {
+    fn bytes(&self) -> u64 {
+        self.path.metadata().map_or(0, |metadata| metadata.len())
     }
-    if report.rejected > 0 {
-        tracing::warn!("{name}: {} rows rejected, see rejects/ in the store", report.rejected);
+}
+
+/// What reading a file needs.
+struct Intake<'a> {
+    writer: &'a mut Writer,
+    profiles: Vec<Profile>,
+    limits: Limits,
+    lang: Lang,
+    bar: ProgressBar,
+}
+
+impl Intake<'_> {
+    fn read(&mut self, file: &Input, ingested: &mut Ingested) -> Result<()> {
+        let (content_hash, bytes) = hash_file(&file.path)?;
+        let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
+        let before = self.bar.position();
+        let identity = FileIdentity { name: name.clone(), content_hash, bytes, ..FileIdentity::default() };
+        if self.writer.begin_file(identity)? == Begin::AlreadyCommitted {
+            tracing::info!("{name}: already in the store, skipped");
+            ingested.known.push(name);
+            self.bar.set_position(before + bytes);
+            return Ok(());
+        }
+        let bar = &self.bar;
+        let mut progress = |read: u64| bar.set_position(before + read.min(bytes));
+        let choice = match self.profiles.as_slice() {
+            [only] => Choice::Given(only),
+            several => Choice::Among(several),
+        };
+        match read_file(&file.path, choice, &self.limits, &mut progress, &mut Store(self.writer)) {
+            Ok(report) => self.finish(&name, &report),
+            Err(error) => {
+                self.writer.abort_file()?;
+                let unknown = matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. }));
+                if file.named || !unknown {
+                    return Err(error);
+                }
+                tracing::warn!("{name}: fits no profile, left out");
+                ingested.passed_over.push(name);
+                Ok(())
+            }
+        }
     }
-    for (activity, count) in report.unknown_activities().take(5) {
-        tracing::warn!("{name}: no rule for the activity `{activity}` ({count} rows): kind unknown");
+
+    fn finish(&mut self, name: &str, report: &FileReport) -> Result<()> {
+        tell(name, report, self.lang);
+        let used = report.profile.as_deref().and_then(|id| self.profiles.iter().find(|one| one.id() == id));
+        if let Some(profile) = used {
+            let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
+            self.writer.describe_file(profile.id(), case_end, profile.zone())?;
+        }
+        self.writer.end_file(FileCounts {
+            rows_read: report.rows_read,
+            rows_split: report.rows_split + report.case_attributes,
+            rejected: report.rejected,
+            skipped: report.rows_skipped,
+        })
+    }
+}
+
+fn tell(name: &str, report: &FileReport, lang: Lang) {
+    if let Some(profile) = &report.profile {
+        tracing::info!("{name}: profile {profile} ({}); {}", report.reason, report.encoding);
+    }
+    for warning in &report.warnings {
+        tracing::warn!("{name}: {}", lang.pick(warning.vi(), warning.en()));
+    }
+    for (reason, rows) in &report.rejected_by {
+        let text = lang.pick(reason.vi(), reason.en());
+        tracing::warn!("{name}: {rows} rows rejected: {text}; each stands in rejects/ of the store");
+    }
+    for kind in report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).take(5) {
+        let (activity, rows) = (&kind.activity, kind.rows);
+        tracing::warn!("{name}: no rule for the activity `{activity}` ({rows} rows): its kind is unknown");
     }
 }
 
@@ -131,7 +173,7 @@ impl Sink for Store<'_> {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<()> {
-        self.0.reject(reject.row, reject.column, reject.value, &reject.reason.to_string())
+        self.0.reject(reject.row, reject.column, reject.value, reject.reason.id())
     }
 
     fn placeholder(&mut self, official_id: &str) -> Result<()> {
@@ -155,15 +197,17 @@ fn named(name: &str) -> Result<ProfileSpec> {
         return Ok(ProfileSpec::parse(built_in.toml)?);
     }
     if Path::new(name).extension().is_some_and(|extension| extension == "toml") {
-        let text = std::fs::read_to_string(name)
-            .with_context(|| format!("cannot read the profile `{name}`"))?;
+        let text =
+            std::fs::read_to_string(name).with_context(|| format!("cannot read the profile `{name}`"))?;
         return ProfileSpec::parse(&text).with_context(|| format!("profile `{name}`"));
     }
-    bail!("there is no profile `{name}`\n\nhint: `buckstop list profiles` shows all of them; a file ends in .toml")
+    bail!(
+        "there is no profile `{name}`\n\nhint: `buckstop list profiles` shows all of them; a file ends in .toml"
+    )
 }
 
-/// Folders become the files in them, in the order of their names.
-fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// Folders become the exports in them, in the order of their names.
+fn expand(paths: &[PathBuf]) -> Result<Vec<Input>> {
     let mut files = Vec::new();
     for path in paths {
         let metadata = std::fs::metadata(path).with_context(|| {
@@ -175,9 +219,9 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
                 .collect::<std::io::Result<_>>()?;
             inside.retain(|path| path.is_file() && is_export(path));
             inside.sort();
-            files.extend(inside);
+            files.extend(inside.into_iter().map(|path| Input { path, named: false }));
         } else {
-            files.push(path.clone());
+            files.push(Input { path: path.clone(), named: true });
         }
     }
     Ok(files)

@@ -29,9 +29,8 @@ impl Judged {
             .filter(|row| !settings.measures.off.iter().any(|off| off == row.measure.id))
             .collect();
         let mut scores: BTreeMap<(Level, String), Vec<Score>> = BTreeMap::new();
-        let same = |one: &Measured, other: &Measured| {
-            one.measure.id == other.measure.id && one.level == other.level
-        };
+        let same =
+            |one: &Measured, other: &Measured| one.measure.id == other.measure.id && one.level == other.level;
         for rows in measured.chunk_by(same) {
             for (row, ranked) in rows.iter().zip(ranks(rows, settings)) {
                 scores.entry((row.level, row.subject.clone())).or_default().push(score(row, ranked));
@@ -134,11 +133,7 @@ fn score(row: &Measured, ranked: Ranked) -> Score {
         mean_gap_hours: spread.map(|spread| (spread.mean_us - spread.peers_mean_us) / HOUR_US),
         median_hours: spread.and_then(|spread| hours(spread.median_us)),
         peers_median_hours: spread.and_then(|spread| hours(spread.peers_median_us)),
-        months: row
-            .months
-            .iter()
-            .map(|month| (month.month, month.observed as f64, month.expected))
-            .collect(),
+        months: row.months.iter().map(|month| (month.month, month.observed as f64, month.expected)).collect(),
         left_out: row.left_out.iter().map(|part| (part.counterpart.clone(), part.rows)).collect(),
         ranked,
     }

@@ -74,7 +74,7 @@ pub(super) fn run_json(
         "files": manifest.files,
         "files_of_this_run": ingested.files,
         "files_known_before": ingested.known,
-        "files_failed": ingested.failed,
+        "files_passed_over": ingested.passed_over,
         "totals": output.traced.totals,
         "findings": output.findings.len(),
         "threads": output.threads,
@@ -89,12 +89,8 @@ fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name in parentheses may hold spaces; user and system time are the 12th and 13th fields after it.
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-    let ticks: f64 = fields
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|ticks| ticks.parse::<f64>().ok())
-        .sum();
+    let ticks: f64 =
+        fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
     ticks / TICKS_PER_SECOND
 }
 

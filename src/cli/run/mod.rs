@@ -26,7 +26,10 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     store.reload()?;
     watch.lap("ingest");
     let Some(newest) = store.manifest().newest_event_us else {
-        bail!("the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`", settings.store.dir.display());
+        bail!(
+            "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
+            settings.store.dir.display()
+        );
     };
 
     let zone = working_time::zone(settings, store.manifest())?;

@@ -81,15 +81,14 @@ fn quality(output: &Output<'_>) -> Quality {
     let units = counts
         .completeness
         .iter()
-        .map(|(unit, completeness)| {
-            (counts.symbols.get(*unit).unwrap_or_default().to_owned(), *completeness)
-        })
+        .map(|(unit, completeness)| (counts.symbols.get(*unit).unwrap_or_default().to_owned(), *completeness))
         .collect();
     let withheld = unmet(counts, Level::Official)
         .into_iter()
         .map(|(measure, need)| {
             let lacks = need.text();
-            let reason = lang.pick("nhật ký không có ", "the log lacks ").to_owned() + lang.pick(lacks.vi, lacks.en);
+            let reason =
+                lang.pick("nhật ký không có ", "the log lacks ").to_owned() + lang.pick(lacks.vi, lacks.en);
             (measure.id.to_owned(), reason)
         })
         .collect();
@@ -113,7 +112,11 @@ fn method(output: &Output<'_>) -> Vec<(String, String)> {
             "Thresholds",
             format!("> {} · < {}", settings.ranking.threshold_high, settings.ranking.threshold_low),
         ),
-        line("Tỷ lệ nêu sai cho phép", "Accepted share of false flags", settings.ranking.false_share.to_string()),
+        line(
+            "Tỷ lệ nêu sai cho phép",
+            "Accepted share of false flags",
+            settings.ranking.false_share.to_string(),
+        ),
         line("Kỳ vọng tối thiểu", "Least expected", settings.ranking.min_expected.to_string()),
         line(
             "Nhóm so sánh",

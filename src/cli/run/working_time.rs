@@ -16,7 +16,9 @@ pub(super) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone>
         name => name,
     };
     TimeZone::get(name).with_context(|| {
-        format!("`{name}` is not a time zone\n\nhint: write a name such as `Asia/Ho_Chi_Minh` as calendar.zone")
+        format!(
+            "`{name}` is not a time zone\n\nhint: write a name such as `Asia/Ho_Chi_Minh` as calendar.zone"
+        )
     })
 }
 

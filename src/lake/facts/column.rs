@@ -90,9 +90,8 @@ impl<Row> Column<Row> {
         vi: &'static str,
     ) -> Self {
         let (data_type, nullable, unit) = match &values {
-            Values::Symbols(_) => (ColumnType::Text, true, ""),
             Values::Holders(_) | Values::Codes(..) => (ColumnType::Text, false, ""),
-            Values::Source(_) => (ColumnType::Text, true, ""),
+            Values::Symbols(_) | Values::Source(_) => (ColumnType::Text, true, ""),
             Values::SourceRow(_) => (ColumnType::RowNumber, true, ""),
             Values::Instants(_) => (ColumnType::Instant, true, "µs UTC"),
             Values::Durations(_) => (ColumnType::Seconds, false, "s"),

@@ -53,7 +53,7 @@ pub(super) fn encode(
     let mut sizes = Sizes::default();
     let strings = plain(dictionary);
     let uncompressed = strings.len();
-    let (codec, buf) = if uncompressed < SMALL_DICTIONARY {
+    let (compression, buf) = if uncompressed < SMALL_DICTIONARY {
         (Compression::UNCOMPRESSED, strings.into())
     } else {
         (properties.compression(column.path()), compressed(properties, strings)?.buffer().clone())
@@ -73,7 +73,7 @@ pub(super) fn encode(
         sizes.add(&pages.write_page(CompressedPage::new(page, length))?);
     }
     let metadata = ColumnChunkMetaData::builder(column.clone())
-        .set_compression(codec)
+        .set_compression(compression)
         .set_encodings(vec![Encoding::PLAIN, Encoding::RLE, Encoding::RLE_DICTIONARY])
         .set_total_compressed_size(sizes.compressed as i64)
         .set_total_uncompressed_size(sizes.uncompressed as i64)

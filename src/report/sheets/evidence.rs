@@ -35,12 +35,12 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
             }
             let shown = kept.get(&(finding.level, place, finding.subject.as_str())).copied().unwrap_or(&[]);
             let title = results.lang.pick(measure.title.vi, measure.title.en);
-            rows.extend(
-                shown.iter().enumerate().map(|(no, row)| cells(finding, title, measure.id, no, row)),
-            );
+            rows.extend(shown.iter().enumerate().map(|(no, row)| cells(finding, title, measure.id, no, row)));
         }
     }
-    Sheet { id: "evidence", title_vi: "Bằng chứng", title_en: "Evidence", columns: COLUMNS.to_vec(), rows }
+    Sheet {
+        id: "evidence", title_vi: "Bằng chứng", title_en: "Evidence", columns: COLUMNS.to_vec(), rows
+    }
 }
 
 fn cells(finding: &Finding, title: &str, measure: &str, no: usize, row: &EvidenceRow) -> Vec<Cell> {

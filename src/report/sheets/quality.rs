@@ -33,9 +33,12 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
         .files
         .iter()
         .map(|ledger| file_row(file, ledger))
-        .chain(quality.units.iter().map(|(name, counts)| {
-            unit_row(unit, if name.is_empty() { nobody } else { name }, counts)
-        }))
+        .chain(
+            quality
+                .units
+                .iter()
+                .map(|(name, counts)| unit_row(unit, if name.is_empty() { nobody } else { name }, counts)),
+        )
         .chain(quality.withheld.iter().map(|(measure, reason)| withheld_row(withheld, measure, reason)))
         .collect();
     Sheet {

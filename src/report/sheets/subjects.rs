@@ -116,6 +116,9 @@ mod tests {
     fn columns_follow_the_registry() {
         let expected: Vec<String> = MEASURES.iter().map(|measure| format!("{}_ratio", measure.id)).collect();
         assert_eq!(RATIOS, expected);
-        assert_eq!(LOAD.iter().filter(|column| column.id.starts_with("open_") && column.id.contains("day")).count(), AGE_CLASSES);
+        assert_eq!(
+            LOAD.iter().filter(|column| column.id.starts_with("open_") && column.id.contains("day")).count(),
+            AGE_CLASSES
+        );
     }
 }

@@ -1,0 +1,18 @@
+//! The profiles that come with the program. A new one is a file in `profiles/` and a row here.
+
+/// A profile that comes with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    /// Its name, for `--profile` and `extends`.
+    pub id: &'static str,
+    /// The file.
+    pub toml: &'static str,
+}
+
+/// All of them, in the order in which they win where two fit equally well.
+pub const PROFILES: &[BuiltIn] = &[
+    BuiltIn { id: "vn-local", toml: include_str!("../../profiles/vn-local.toml") },
+    BuiltIn { id: "vn-national", toml: include_str!("../../profiles/vn-national.toml") },
+    BuiltIn { id: "vn-dossier", toml: include_str!("../../profiles/vn-dossier.toml") },
+    BuiltIn { id: "xes", toml: include_str!("../../profiles/xes.toml") },
+];

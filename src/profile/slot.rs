@@ -1,0 +1,124 @@
+//! The meanings that a column can have.
+
+/// What a column is. The slots of a row stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Slot {
+    /// The case.
+    CaseId,
+    /// The procedure.
+    ProcedureId,
+    /// When it happened.
+    OccurredAt,
+    /// The activity.
+    Activity,
+    /// The status.
+    Status,
+    /// The step.
+    Step,
+    /// Who acted.
+    OfficialId,
+    /// In which unit.
+    UnitId,
+    /// Who receives.
+    ReceiverId,
+    /// In which unit the receiver is.
+    ReceiverUnitId,
+    /// How the receiver is involved.
+    Role,
+    /// When the step is due.
+    DueAt,
+    /// A remark: becomes a flag.
+    Note,
+    /// A file: becomes a flag.
+    Attachment,
+    /// The source's own row id.
+    EventKey,
+    /// In the case table: the procedure.
+    CaseProcedureId,
+    /// In the case table: its name.
+    CaseProcedureName,
+    /// In the case table: the field of administration.
+    CaseFieldId,
+    /// In the case table: the unit that answers.
+    CaseUnitId,
+    /// In the case table: in person, online or by post.
+    CaseChannel,
+    /// In the case table: received.
+    CaseReceivedAt,
+    /// In the case table: due.
+    CaseDueAt,
+    /// In the case table: finished.
+    CaseFinishedAt,
+    /// In the case table: handed over.
+    CaseReturnedAt,
+    /// In the case table: the status.
+    CaseStatus,
+}
+
+/// How many slots there are.
+pub const SLOT_COUNT: usize = SLOTS.len();
+
+/// Every slot with its key in a profile: a bare key under `[columns]`, `cases.…` under `[cases]`.
+pub const SLOTS: &[(Slot, &str)] = &[
+    (Slot::CaseId, "case_id"),
+    (Slot::ProcedureId, "procedure_id"),
+    (Slot::OccurredAt, "occurred_at"),
+    (Slot::Activity, "activity"),
+    (Slot::Status, "status"),
+    (Slot::Step, "step"),
+    (Slot::OfficialId, "official_id"),
+    (Slot::UnitId, "unit_id"),
+    (Slot::ReceiverId, "receiver_id"),
+    (Slot::ReceiverUnitId, "receiver_unit_id"),
+    (Slot::Role, "role"),
+    (Slot::DueAt, "due_at"),
+    (Slot::Note, "note"),
+    (Slot::Attachment, "attachment"),
+    (Slot::EventKey, "event_key"),
+    (Slot::CaseProcedureId, "cases.procedure_id"),
+    (Slot::CaseProcedureName, "cases.procedure_name"),
+    (Slot::CaseFieldId, "cases.field_id"),
+    (Slot::CaseUnitId, "cases.unit_id"),
+    (Slot::CaseChannel, "cases.channel"),
+    (Slot::CaseReceivedAt, "cases.received_at"),
+    (Slot::CaseDueAt, "cases.due_at"),
+    (Slot::CaseFinishedAt, "cases.finished_at"),
+    (Slot::CaseReturnedAt, "cases.returned_at"),
+    (Slot::CaseStatus, "cases.status"),
+];
+
+impl Slot {
+    /// The key in a profile.
+    pub fn name(self) -> &'static str {
+        SLOTS[self as usize].1
+    }
+
+    /// The slot of that key, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        SLOTS.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot)
+    }
+
+    /// Whether it belongs to the case table alone.
+    pub fn of_cases(self) -> bool {
+        self >= Slot::CaseProcedureId
+    }
+}
+
+/// One raw row: a cell for each slot. `None` where the file has no such column; cells are as the
+/// file has them, not yet cleaned.
+pub type Cells<'a> = [Option<&'a str>; SLOT_COUNT];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_enum() {
+        for (position, (slot, name)) in SLOTS.iter().enumerate() {
+            assert_eq!(*slot as usize, position);
+            assert_eq!(Slot::from_name(name), Some(*slot));
+            assert_eq!(slot.of_cases(), name.starts_with("cases."));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a file's rows were taken for, counted while they are mapped.
+
+use super::sink::{Reason, excerpt};
+use super::slot::Slot;
+use crate::event::Kind;
+use std::collections::BTreeMap;
+
+/// How many activities are counted by name; those met later are counted together as `…`, since a
+/// column of free text would fill the memory.
+const NAMED_ACTIVITIES: usize = 10_000;
+
+/// How many events of an activity were of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindCount {
+    /// The activity as exported.
+    pub activity: String,
+    /// What it was taken for.
+    pub kind: Kind,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// Values that a record went without because they were bad.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DroppedValues {
+    /// What they would have been.
+    pub slot: Slot,
+    /// What was wrong.
+    pub reason: Reason,
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub example: String,
+}
+
+/// The counts of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    kinds: BTreeMap<(Box<str>, Kind), u64>,
+    dropped: BTreeMap<(Slot, Reason), (u64, String)>,
+    /// Case records from columns or attributes beside events.
+    pub(crate) case_attributes: u64,
+}
+
+impl Tally {
+    /// Adds rows of an activity.
+    pub(crate) fn add(&mut self, activity: &str, kind: Kind, rows: u64) {
+        let known =
+            self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&(Box::from(activity), kind));
+        let shown = if known { activity } else { "…" };
+        *self.kinds.entry((Box::from(shown), kind)).or_default() += rows;
+    }
+
+    /// Counts a value that was dropped.
+    pub(crate) fn dropped(&mut self, slot: Slot, reason: Reason, value: &str) {
+        self.dropped.entry((slot, reason)).or_insert_with(|| (0, excerpt(value).to_owned())).0 += 1;
+    }
+
+    /// Rows by activity and kind, in that order.
+    pub(crate) fn kind_counts(&self) -> Vec<KindCount> {
+        let counts = self.kinds.iter();
+        counts
+            .map(|((activity, kind), rows)| KindCount {
+                activity: activity.to_string(),
+                kind: *kind,
+                rows: *rows,
+            })
+            .collect()
+    }
+
+    /// Dropped values by slot and reason, in that order.
+    pub(crate) fn dropped_values(&self) -> Vec<DroppedValues> {
+        let counts = self.dropped.iter();
+        counts
+            .map(|((slot, reason), (count, example))| DroppedValues {
+                slot: *slot,
+                reason: *reason,
+                count: *count,
+                example: example.clone(),
+            })
+            .collect()
+    }
+}

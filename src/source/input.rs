@@ -1,0 +1,170 @@
+//! The bytes of a file: decompressed, counted, and bounded.
+
+use super::limits::Limits;
+use anyhow::bail;
+use flate2::bufread::MultiGzDecoder;
+use std::cell::Cell;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::rc::Rc;
+
+const BUFFER: usize = 1 << 18;
+/// How many of the first bytes are looked at to tell the format.
+const HEAD: u64 = 1 << 16;
+/// How large a file may become whatever its compressed size.
+const SMALL: u64 = 1 << 30;
+
+/// A file being read.
+pub(crate) struct Input<'r> {
+    head: Vec<u8>,
+    rest: Guard<Box<dyn Read + 'r>>,
+    meter: Rc<Meter>,
+    /// Whether the bytes came compressed.
+    pub(crate) gzip: bool,
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    /// Bytes of the file itself.
+    stored: Cell<u64>,
+    /// Bytes after decompression.
+    plain: Cell<u64>,
+    /// Bytes since the last row was complete.
+    row: Cell<u64>,
+}
+
+impl Meter {
+    /// Bytes of the file itself that have been read.
+    pub(crate) fn stored(&self) -> u64 {
+        self.stored.get()
+    }
+
+    /// Says that a row is complete, so that the limit on a row counts anew.
+    pub(crate) fn row_done(&self) {
+        self.row.set(0);
+    }
+}
+
+impl<'r> Input<'r> {
+    /// Opens a stream, decompressing it if it begins like gzip, whatever it is called.
+    pub(crate) fn new(reader: &'r mut dyn Read, limits: &Limits) -> anyhow::Result<Self> {
+        let meter = Rc::new(Meter::default());
+        let mut counted = Counted { reader, meter: Rc::clone(&meter) };
+        let magic = peek(&mut counted, 2)?;
+        let gzip = magic == [0x1f, 0x8b];
+        let whole = Cursor::new(magic).chain(counted);
+        let inner: Box<dyn Read + 'r> = if gzip {
+            Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, whole)))
+        } else {
+            Box::new(whole)
+        };
+        let mut rest = Guard { reader: inner, meter: Rc::clone(&meter), limits: *limits, gzip };
+        let head = peek(&mut rest, HEAD)?;
+        Ok(Self { head, rest, meter, gzip })
+    }
+
+    /// The first bytes, which stay to be read; none if the file is empty.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The bytes and the meter, for a format to read.
+    pub(crate) fn parts(self) -> (impl BufRead + 'r, Rc<Meter>) {
+        (BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest)), self.meter)
+    }
+}
+
+/// The first bytes of a stream, fewer only if it has no more.
+fn peek(reader: &mut impl Read, count: u64) -> anyhow::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(count).read_to_end(&mut head).map_err(|error| failure(&error))?;
+    Ok(head)
+}
+
+/// What the user is told when bytes cannot be read.
+pub(crate) fn failure(error: &io::Error) -> anyhow::Error {
+    if let Some(limit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitPassed>()) {
+        return anyhow::Error::msg(limit.to_string());
+    }
+    anyhow::Error::msg(match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            "the file ends in the middle of its compressed data; nothing of it is \
+                                         kept\n\nhint: copy or download the file again"
+                .to_owned()
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!(
+            "the compressed data are damaged ({error}); nothing of the file is kept\n\nhint: copy or download \
+             the file again"
+        ),
+        _ => format!("{error}"),
+    })
+}
+
+/// Refuses what begins like a format that is known but not read here, or like no text at all.
+pub(crate) fn refuse_binary(head: &[u8]) -> anyhow::Result<()> {
+    const KNOWN: &[(&[u8], &str, &str)] = &[
+        (b"PK\x03\x04", "an Excel workbook or a zip archive", "save it as CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as CSV UTF-8"),
+        (b"PAR1", "a Parquet file", "export it as CSV"),
+        (b"%PDF", "a PDF", "export the table itself, as CSV"),
+        (b"\xff\xfe", "text in UTF-16", "save it as CSV UTF-8"),
+        (b"\xfe\xff", "text in UTF-16", "save it as CSV UTF-8"),
+    ];
+    if let Some((_, what, hint)) = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        bail!("it is {what}, which is not read\n\nhint: {hint}");
+    }
+    if head.contains(&0) {
+        bail!("it is not text: it has zero bytes\n\nhint: give a CSV in UTF-8 or an XES file");
+    }
+    Ok(())
+}
+
+/// Counts the bytes of the file itself.
+struct Counted<'r> {
+    reader: &'r mut dyn Read,
+    meter: Rc<Meter>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.meter.stored.set(self.meter.stored.get() + count as u64);
+        Ok(count)
+    }
+}
+
+/// Counts what comes out, and stops what grows beyond the limits.
+struct Guard<R> {
+    reader: R,
+    meter: Rc<Meter>,
+    limits: Limits,
+    gzip: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum LimitPassed {
+    #[error(
+        "a row is longer than {0} bytes; nothing of the file is kept\n\nhint: most likely a quote is opened and \
+         never closed"
+    )]
+    Row(u64),
+    #[error("it is more than {0} times larger than its compressed form; nothing of it is kept")]
+    Inflation(u64),
+}
+
+impl<R: Read> Read for Guard<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let (meter, limits) = (&self.meter, &self.limits);
+        if meter.row.get() > limits.row_bytes {
+            return Err(io::Error::other(LimitPassed::Row(limits.row_bytes)));
+        }
+        let count = self.reader.read(buffer)?;
+        meter.row.set(meter.row.get() + count as u64);
+        meter.plain.set(meter.plain.get() + count as u64);
+        let allowed = SMALL.max(meter.stored.get().saturating_mul(limits.inflation));
+        if self.gzip && meter.plain.get() > allowed {
+            return Err(io::Error::other(LimitPassed::Inflation(limits.inflation)));
+        }
+        Ok(count)
+    }
+}

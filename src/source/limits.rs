@@ -1,0 +1,22 @@
+//! How much a file may ask of us before it is refused.
+
+/// Limits on what is read. All have defaults that no honest export comes near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one cell; a row with a longer one is rejected.
+    pub cell_bytes: usize,
+    /// Bytes of one row or XML tag; a file with a longer one is refused, which bounds the memory.
+    pub row_bytes: u64,
+    /// Columns of a table; a file with more is refused.
+    pub columns: usize,
+    /// How deep XML elements may be nested.
+    pub xml_depth: usize,
+    /// How many times larger than its compressed form a file may be, once it is larger than 1 GiB.
+    pub inflation: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { cell_bytes: 1 << 20, row_bytes: 16 << 20, columns: 10_000, xml_depth: 64, inflation: 500 }
+    }
+}

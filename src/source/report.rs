@@ -1,0 +1,82 @@
+//! What was found in one file.
+
+use crate::profile::{DroppedValues, KindCount, Reason, Slot};
+
+/// What was found in one file.
+///
+/// The ledger balances: `rows_read + rows_split = events + cases + rejected + rows_skipped`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileReport {
+    /// The format's id.
+    pub format: String,
+    /// The profile's id; `None` where the file is empty.
+    pub profile: Option<String>,
+    /// Why this profile, in words.
+    pub reason: String,
+    /// Each slot found, with its heading.
+    pub mapping: Vec<(Slot, String)>,
+    /// The headings that are read as nothing.
+    pub unused: Vec<String>,
+    /// How the text is written, such as `UTF-8 with BOM, separator ;, gzip`.
+    pub encoding: String,
+    /// Rows below the header; in XES, events.
+    pub rows_read: u64,
+    /// Events beyond the first of their row: one for each further receiver.
+    pub rows_split: u64,
+    /// Rows that are no records on purpose: blank ones, totals, signatures.
+    pub rows_skipped: u64,
+    /// Events given to the sink.
+    pub events: u64,
+    /// Cases given to the sink, each from a row of its own.
+    pub cases: u64,
+    /// Cases given to the sink from attributes beside events; not part of the ledger.
+    pub case_attributes: u64,
+    /// Rows that give no record.
+    pub rejected: u64,
+    /// The same by reason, in the order of the reasons.
+    pub rejected_by: Vec<(Reason, u64)>,
+    /// Rows by activity and kind: what is `unknown` needs a rule.
+    pub kinds: Vec<KindCount>,
+    /// Values that records go without because they were bad.
+    pub dropped: Vec<DroppedValues>,
+    /// What the user should know.
+    pub warnings: Vec<Warning>,
+}
+
+impl FileReport {
+    /// Whether the ledger balances.
+    pub fn balances(&self) -> bool {
+        self.rows_read + self.rows_split == self.events + self.cases + self.rejected + self.rows_skipped
+    }
+}
+
+/// What the user should know about a file that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// There is not a byte in it.
+    Empty,
+    /// There are headings and no rows.
+    NoRows,
+    /// No row gave a record.
+    NoRecords,
+}
+
+impl Warning {
+    /// In Vietnamese.
+    pub fn vi(self) -> &'static str {
+        match self {
+            Self::Empty => "tệp rỗng",
+            Self::NoRows => "tệp chỉ có dòng tiêu đề",
+            Self::NoRecords => "không dòng nào dùng được: tất cả bị loại hoặc bỏ qua",
+        }
+    }
+
+    /// In English.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Empty => "the file is empty",
+            Self::NoRows => "the file has headings and no rows",
+            Self::NoRecords => "no row gave a record: all were rejected or skipped",
+        }
+    }
+}

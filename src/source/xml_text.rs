@@ -1,0 +1,102 @@
+//! The text of XML attributes: found in a tag, and with its entities resolved.
+
+use anyhow::{bail, ensure};
+
+/// The raw `key` and `value` attributes of a tag, from what stands in it behind its name; `None`
+/// without a `key`. Other attributes are passed over.
+pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&str>)>> {
+    let (mut key, mut value) = (None, None);
+    let mut rest = tag.trim_ascii_start();
+    while !rest.is_empty() {
+        let Some((name, after)) = rest.split_once('=') else {
+            bail!("an attribute has no value: `{}`", cut(rest))
+        };
+        let after = after.trim_ascii_start();
+        let quote = after.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+        let Some(quote) = quote else { bail!("an attribute's value is not quoted: `{}`", cut(rest)) };
+        let Some((text, after)) = after[1..].split_once(quote) else {
+            bail!("an attribute's quote is not closed: `{}`", cut(rest))
+        };
+        match name.trim_ascii_end() {
+            "key" => key = Some(text),
+            "value" => value = Some(text),
+            _ => {}
+        }
+        rest = after.trim_ascii_start();
+    }
+    Ok(key.map(|key| (key, value)))
+}
+
+/// Writes a raw value with its entities resolved: the five of XML and characters by number. No other
+/// entity can be defined, since a document type is refused.
+pub(crate) fn unescape(raw: &str, text: &mut String) -> anyhow::Result<()> {
+    text.clear();
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once(';') else {
+            bail!("an entity has no end: `&{}`", cut(after))
+        };
+        text.push(entity(name)?);
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(())
+}
+
+fn entity(name: &str) -> anyhow::Result<char> {
+    let number = match name {
+        "amp" => return Ok('&'),
+        "lt" => return Ok('<'),
+        "gt" => return Ok('>'),
+        "quot" => return Ok('"'),
+        "apos" => return Ok('\''),
+        _ => name.strip_prefix('#'),
+    };
+    ensure!(number.is_some(), "entity `&{};` is not one of the five that XML knows", cut(name));
+    let parsed = number.and_then(|number| match number.strip_prefix('x') {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
+        None => number.parse().ok(),
+    });
+    match parsed.and_then(char::from_u32).filter(|&sign| sign != '\0') {
+        Some(sign) => Ok(sign),
+        None => bail!("`&{};` is no character", cut(name)),
+    }
+}
+
+/// The start of a text, for a message.
+fn cut(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_values_are_found_however_they_are_quoted() {
+        for (tag, expected) in [
+            (r#" key="concept:name" value="A""#, Some(("concept:name", Some("A")))),
+            (r#" value = 'A "b"'  key = "k" "#, Some(("k", Some(r#"A "b""#)))),
+            (r#" key="k" value="a=b > c""#, Some(("k", Some("a=b > c")))),
+            (r#" key="k""#, Some(("k", None))),
+            (r#" scope="event""#, None),
+            ("", None),
+        ] {
+            assert_eq!(key_and_value(tag).expect("well-formed"), expected, "{tag}");
+        }
+        for tag in [" key", " key=a", r#" key="a"#] {
+            assert!(key_and_value(tag).is_err(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn only_known_entities_are_resolved() {
+        let mut text = String::new();
+        unescape("R&amp;D &lt;1&gt; &quot;&apos; &#272;&#x1EB7;ng", &mut text).expect("well-formed");
+        assert_eq!(text, "R&D <1> \"' Đặng");
+        for raw in ["&lol9;", "&amp", "&#xD800;", "&#0;", "&#99999999999;"] {
+            assert!(unescape(raw, &mut text).is_err(), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A sink that keeps everything, for tests.
+
+use buckstop::event::{CaseRecord, EventRecord, Kind, Role};
+use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
+use buckstop::source::{Choice, FileReport, Limits, read_from};
+
+/// An event that owns its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub case_id: String,
+    pub procedure_id: Option<String>,
+    pub occurred_at: i64,
+    pub activity: String,
+    pub kind: Kind,
+    pub step: Option<String>,
+    pub official_id: Option<String>,
+    pub unit_id: Option<String>,
+    pub receiver_id: Option<String>,
+    pub receiver_unit_id: Option<String>,
+    pub role: Option<Role>,
+    pub due_at: Option<i64>,
+    pub status: Option<String>,
+    pub flags: [Option<bool>; 3],
+    pub event_key: Option<String>,
+    pub source_row: u64,
+}
+
+/// A case that owns its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    pub case_id: String,
+    /// Procedure, its name, field, unit, channel, status.
+    pub texts: [Option<String>; 6],
+    /// Received, due, finished, returned.
+    pub times: [Option<i64>; 4],
+    pub source_row: u64,
+}
+
+/// Everything that came, in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Collector {
+    pub events: Vec<Event>,
+    pub cases: Vec<Case>,
+    /// Row, line, column, value, reason.
+    pub rejects: Vec<(u64, Option<u64>, String, String, &'static str)>,
+    pub placeholders: Vec<String>,
+}
+
+fn owned(text: Option<&str>) -> Option<String> {
+    assert_ne!(text, Some(""), "a record has an empty text");
+    text.map(str::to_owned)
+}
+
+impl Sink for Collector {
+    fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
+        self.events.push(Event {
+            case_id: record.case_id.to_owned(),
+            procedure_id: owned(record.procedure_id),
+            occurred_at: record.occurred_at,
+            activity: record.activity.to_owned(),
+            kind: record.kind,
+            step: owned(record.step),
+            official_id: owned(record.official_id),
+            unit_id: owned(record.unit_id),
+            receiver_id: owned(record.receiver_id),
+            receiver_unit_id: owned(record.receiver_unit_id),
+            role: record.role,
+            due_at: record.due_at,
+            status: owned(record.status),
+            flags: [record.has_note, record.has_attachment, record.has_position],
+            event_key: owned(record.event_key),
+            source_row: record.source_row,
+        });
+        Ok(())
+    }
+
+    fn case(&mut self, record: &CaseRecord<'_>) -> anyhow::Result<()> {
+        let texts = [
+            record.procedure_id,
+            record.procedure_name,
+            record.field_id,
+            record.unit_id,
+            record.channel,
+            record.status,
+        ];
+        self.cases.push(Case {
+            case_id: record.case_id.to_owned(),
+            texts: texts.map(owned),
+            times: [record.received_at, record.due_at, record.finished_at, record.returned_at],
+            source_row: record.source_row,
+        });
+        Ok(())
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> anyhow::Result<()> {
+        let (column, value) = (reject.column.to_owned(), reject.value.to_owned());
+        self.rejects.push((reject.row, reject.line, column, value, reject.reason.id()));
+        Ok(())
+    }
+
+    fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()> {
+        self.placeholders.push(official_id.to_owned());
+        Ok(())
+    }
+}
+
+/// All built-in profiles.
+pub fn builtin() -> Vec<Profile> {
+    PROFILES.iter().map(|profile| compiled(profile.toml)).collect()
+}
+
+/// A profile from its text.
+pub fn compiled(toml: &str) -> Profile {
+    Profile::compile(&ProfileSpec::parse(toml).expect("a readable profile")).expect("a good profile")
+}
+
+/// Reads bytes as a file, and checks the ledger.
+pub fn read(bytes: &[u8], choice: Choice<'_>) -> anyhow::Result<(FileReport, Collector)> {
+    read_within(bytes, choice, &Limits::default())
+}
+
+/// As [`read`], with other limits.
+pub fn read_within(
+    mut bytes: &[u8],
+    choice: Choice<'_>,
+    limits: &Limits,
+) -> anyhow::Result<(FileReport, Collector)> {
+    let mut collector = Collector::default();
+    let report = read_from(&mut bytes, "test", choice, limits, &mut |_| {}, &mut collector)?;
+    check_ledger(&report, &collector);
+    Ok((report, collector))
+}
+
+/// The ledger balances, and says what the sink was given.
+pub fn check_ledger(report: &FileReport, collector: &Collector) {
+    assert!(report.balances(), "the ledger does not balance: {report:?}");
+    assert_eq!(report.events, collector.events.len() as u64);
+    assert_eq!(report.cases + report.case_attributes, collector.cases.len() as u64);
+    assert_eq!(report.rejected, collector.rejects.len() as u64);
+    assert_eq!(report.rejected, report.rejected_by.iter().map(|(_, count)| count).sum::<u64>());
+    let rows: u64 = report.kinds.iter().map(|count| count.rows).sum();
+    assert_eq!(rows, report.events - report.rows_split, "the kinds do not add up");
+}

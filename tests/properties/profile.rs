@@ -1,0 +1,148 @@
+//! Times, folding and quoting against other ways of doing the same.
+#![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
+
+use crate::collector::{compiled, read};
+use buckstop::profile::{clean, fold, heading_key};
+use buckstop::source::Choice;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use std::fmt::Write;
+
+const ZONES: &[&str] = &[
+    "Asia/Ho_Chi_Minh",
+    "Europe/Amsterdam",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Pacific/Apia",
+    "UTC",
+];
+
+/// Ours, and strptime's for jiff.
+const FORMATS: &[(&str, &str)] = &[
+    ("yyyy-MM-dd HH:mm:ss", "%Y-%m-%d %H:%M:%S"),
+    ("yyyy-MM-ddTHH:mm:ss[.f][Z]", "%Y-%m-%dT%H:%M:%S%.3f"),
+    ("yyyyMMddHHmmss", "%Y%m%d%H%M%S"),
+    ("dd/MM/yyyy HH:mm[:ss]", "%d/%m/%Y %H:%M:%S"),
+    ("d/M/yyyy H:mm[:ss]", "%-d/%-m/%Y %-H:%M:%S"),
+    ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S"),
+    ("yyyy-MM-dd HH:mm:ss.fZ", "%Y-%m-%d %H:%M:%S%.6f%:z"),
+];
+
+fn read_times(format: &str, zone: &str, times: &[String]) -> Vec<i64> {
+    let profile = compiled(&format!(
+        "zone = '{zone}'\ntimes = ['{format}']\n[columns]\ncase_id = 'c'\noccurred_at = 't'"
+    ));
+    let mut text = "c,t\n".to_owned();
+    for time in times {
+        writeln!(text, "H,{time}").unwrap();
+    }
+    let (_, found) = read(text.as_bytes(), Choice::Given(&profile)).unwrap();
+    assert_eq!(found.rejects, []);
+    found.events.iter().map(|event| event.occurred_at).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn times_are_read_as_jiff_reads_them(
+        // 1930 to 2099, with many values close together, so that hours are met again.
+        start in -1_262_304_000_i64..4_100_000_000,
+        steps in prop::collection::vec(0_i64..50_000, 1..60),
+        zone in prop::sample::select(ZONES),
+        (ours, theirs) in prop::sample::select(FORMATS),
+    ) {
+        let zone_found = TimeZone::get(zone).unwrap();
+        let (mut texts, mut expected, mut second) = (Vec::new(), Vec::new(), start);
+        for step in steps {
+            second += step;
+            let instant = jiff::Timestamp::from_second(second).unwrap();
+            let zoned = instant.to_zoned_datetime(&zone_found);
+            texts.push(zoned.strftime(theirs).to_string());
+            let offset_written = ours.ends_with('Z');
+            let local = zoned.datetime();
+            let back = if offset_written { instant } else { zone_found.to_timestamp(local).unwrap() };
+            expected.push(back.as_microsecond());
+        }
+        // An offset of LMT has seconds, which are not written.
+        prop_assume!(!ours.ends_with('Z') || start > 0);
+        prop_assert_eq!(read_times(ours, zone, &texts), expected);
+    }
+
+    #[test]
+    fn local_times_in_gaps_are_read_as_jiff_reads_them(
+        minute in 0_i64..60 * 24 * 3,
+        (zone, day) in prop::sample::select(&[
+            ("Europe/Amsterdam", "2024-03-30"), ("Europe/Amsterdam", "2024-10-26"),
+            ("Australia/Lord_Howe", "2024-04-06"), ("Australia/Lord_Howe", "2024-10-05"),
+            ("Pacific/Apia", "2011-12-29"), ("America/St_Johns", "2006-10-28"),
+        ][..]),
+    ) {
+        let start: jiff::civil::DateTime = format!("{day}T00:00:00").parse().unwrap();
+        let local = start.checked_add(jiff::SignedDuration::from_mins(minute)).unwrap();
+        let expected = TimeZone::get(zone).unwrap().to_timestamp(local).unwrap().as_microsecond();
+        let text = local.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        // Twice: once looked up, once remembered.
+        prop_assert_eq!(
+            read_times("yyyy-MM-dd HH:mm:ss", zone, &[text.clone(), text]),
+            [expected, expected]
+        );
+    }
+
+    #[test]
+    fn days_exist_as_jiff_says(year in 1_i16..=9_999, month in 0_u8..=13, day in 0_u8..=32) {
+        let profile = compiled(
+            "zone = 'UTC'\ntimes = ['yyyy-MM-dd']\n[columns]\ncase_id = 'c'\noccurred_at = 't'"
+        );
+        let text = format!("c,t\nH,{year:04}-{month:02}-{day:02}\n");
+        let (_, found) = read(text.as_bytes(), Choice::Given(&profile)).unwrap();
+        let expected = jiff::civil::Date::new(year, month as i8, day as i8).ok();
+        prop_assert_eq!(found.events.is_empty(), expected.is_none());
+        if let (Some(event), Some(date)) = (found.events.first(), expected) {
+            let midnight = date.to_datetime(jiff::civil::Time::midnight());
+            let instant = TimeZone::UTC.to_timestamp(midnight).unwrap();
+            prop_assert_eq!(event.occurred_at, instant.as_microsecond());
+        }
+    }
+
+    #[test]
+    fn folding_is_settled_and_blind_to_case_and_form(text in "\\PC{0,20}") {
+        use unicode_normalization::UnicodeNormalization;
+        let folded = fold(&text);
+        prop_assert_eq!(fold(&folded), folded.clone());
+        prop_assert_eq!(fold(&text.nfd().collect::<String>()), folded.clone());
+        prop_assert_eq!(fold(&clean(&text)), folded);
+        let cleaned = clean(&text).into_owned();
+        prop_assert_eq!(clean(&cleaned).into_owned(), cleaned);
+        let key = heading_key(&text);
+        prop_assert_eq!(heading_key(&key), key);
+    }
+
+    #[test]
+    fn cells_survive_quoting_and_any_separator(
+        names in prop::collection::vec("[a-zĐđế,;\t\"\n .]{0,12}", 1..12),
+        separator in prop::sample::select(&[',', ';', '\t'][..]),
+    ) {
+        let profile = compiled("[columns]\ncase_id = 'c'\noccurred_at = 't'\nofficial_id = 'o'");
+        let mut writer = csv::WriterBuilder::new().delimiter(separator as u8).from_writer(Vec::new());
+        writer.write_record(["c", "t", "o"]).unwrap();
+        for name in &names {
+            writer.write_record(["H", "2024-03-11T08:00:00Z", name]).unwrap();
+        }
+        let (_, found) = read(&writer.into_inner().unwrap(), Choice::Given(&profile)).unwrap();
+        let actual: Vec<String> =
+            found.events.into_iter().map(|event| event.official_id.unwrap_or_default()).collect();
+        let expected: Vec<String> = names.iter().map(|name| clean(name).into_owned()).collect();
+        prop_assert_eq!(actual, expected);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), xes in any::<bool>()) {
+        let profiles = crate::collector::builtin();
+        let mut file = if xes { b"<log><trace><event ".to_vec() } else { b"MaHoSo,ThoiGian,ThaoTac,NguoiGui\n".to_vec() };
+        file.extend(bytes);
+        // An error is as good as an answer; the ledger is checked inside.
+        let _ = read(&file, Choice::Among(&profiles));
+    }
+}
