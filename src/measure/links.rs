@@ -22,9 +22,7 @@ impl Link<'_> {
     pub(super) fn received_from(&self) -> Option<&Handover> {
         self.previous.filter(|before| before.receiver == self.current.sender && before.sender.is_some())
     }
-}
 
-impl Link<'_> {
     /// Whether it gives the case straight back, and whoever gets it back then gives it to a third: the
     /// return was accepted, and it had been sent to the wrong place. That is held against nobody but the
     /// one who sent it there.
