@@ -1,0 +1,209 @@
+//! The prior of θ, learnt from all subjects by marginal maximum likelihood.
+
+use super::gamma::ln_gamma_and_digamma;
+use super::minimise::{Minimum, Slope, minimise};
+use super::mixture::{GammaComponent, Prior};
+
+/// Fits the prior to (observed, expected) pairs, both divided by the subject's dispersion φ already.
+///
+/// Maximises the marginal likelihood, a mixture of two negative binomials (DuMouchel 1999), plus fixed
+/// weak penalties, from several starts. Where two Gammas hardly explain the counts better than one does,
+/// it is one. The penalties alone decide where there are no pairs. Expected must be positive and all
+/// values finite. The same pairs give the same prior in any order.
+pub fn fit_prior(pairs: &[(f64, f64)]) -> Prior {
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs));
+    let mixture = fit_mixture(&pairs, &single);
+    if single.value - mixture.value < LEAST_GAIN {
+        let [shape, mean] = single.point.map(f64::exp);
+        return Prior::single(shape, shape / mean);
+    }
+    let share = logistic(mixture.point[4]);
+    let [a, b] = [(0, 1.0 - share), (2, share)].map(|(at, weight)| {
+        let (shape, mean) = (mixture.point[at].exp(), mixture.point[at + 1].exp());
+        GammaComponent { weight, shape, rate: shape / mean }
+    });
+    Prior { components: if a.weight >= b.weight { [a, b] } else { [b, a] } }
+}
+
+/// Log-likelihood by which two Gammas must beat one, penalties included.
+const LEAST_GAIN: f64 = 0.5;
+/// The starts are tried on at most so many subjects; only the best is then fitted to all.
+const MOST_TRIED: usize = 1_500;
+
+/// ln shape is pulled towards that of a shape of 10 (a standard deviation of θ of 0.3).
+const LN_SHAPE_CENTRE: f64 = 2.302_585_092_994_046;
+const LN_SHAPE_SPREAD: f64 = 1.5;
+/// ln mean is pulled towards 0: the expected comes from the peers, so most ratios are near 1.
+const LN_MEAN_SPREAD: f64 = 1.0;
+
+/// ln shape, ln mean.
+type SinglePoint = [f64; 2];
+/// ln shape and ln mean of the first Gamma, of the second, and the logit of the second one's share.
+type MixturePoint = [f64; 5];
+
+/// Shape and mean of the bulk relative to the overall fit, of the other Gamma, and the other's share.
+const STARTS: [(f64, f64, f64, f64, f64); 5] = [
+    (2.0, 0.95, 0.5, 2.0, 0.08),
+    (2.0, 1.0, 1.0, 4.0, 0.03),
+    (2.0, 1.05, 0.5, 0.5, 0.08),
+    (3.0, 1.0, 0.3, 1.0, 0.25),
+    (3.0, 0.8, 3.0, 1.25, 0.5),
+];
+
+fn single_start(pairs: &[(f64, f64)]) -> SinglePoint {
+    let (observed, expected) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+    [LN_SHAPE_CENTRE, ((observed + 1.0) / (expected + 1.0)).ln()]
+}
+
+/// The best mixture over the starts.
+fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>) -> Minimum<5> {
+    // Sorted by expected, every k-th subject is a fair picture of all.
+    let stride = pairs.len().div_ceil(MOST_TRIED).max(1);
+    let tried: Vec<_> = pairs.iter().skip(stride / 2).step_by(stride).copied().collect();
+    let [ln_shape, ln_mean] = single.point;
+    let mut best: Option<Minimum<5>> = None;
+    for (shape, mean, other_shape, other_mean, share) in STARTS {
+        let start = [
+            ln_shape + shape.ln(),
+            ln_mean + mean.ln(),
+            ln_shape + other_shape.ln(),
+            ln_mean + other_mean.ln(),
+            (share / (1.0 - share)).ln(),
+        ];
+        let found = minimise(start, |at| mixture_loss(at, &tried));
+        if best.is_none_or(|best| found.value < best.value) {
+            best = Some(found);
+        }
+    }
+    let best = best.map_or([ln_shape, ln_mean, ln_shape, ln_mean, 0.0], |best| best.point);
+    minimise(best, |at| mixture_loss(at, pairs))
+}
+
+/// Penalised negative log-likelihood of one Gamma.
+fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)]) -> Slope<2> {
+    let (mut loss, mut gradient) = penalty(point);
+    let component = LogGamma::new(point[0], point[1]);
+    for &(observed, expected) in pairs {
+        let marginal = component.ln_marginal(observed, expected);
+        loss -= marginal.value;
+        gradient[0] -= marginal.by_ln_shape;
+        gradient[1] -= marginal.by_ln_mean;
+    }
+    (loss, gradient)
+}
+
+/// Penalised negative log-likelihood of two Gammas.
+fn mixture_loss(point: &MixturePoint, pairs: &[(f64, f64)]) -> Slope<5> {
+    let (first_penalty, [g0, g1]) = penalty(&[point[0], point[1]]);
+    let (second_penalty, [g2, g3]) = penalty(&[point[2], point[3]]);
+    let share = logistic(point[4]);
+    // −ln(share·(1 − share)) keeps both Gammas in being; its derivative is 2·share − 1.
+    let (ln_first, ln_second) = (-softplus(point[4]), -softplus(-point[4]));
+    let mut loss = first_penalty + second_penalty - (ln_first + ln_second) - SHARE_AT_HALF;
+    let mut gradient = [g0, g1, g2, g3, 2.0 * share - 1.0];
+    let (first, second) = (LogGamma::new(point[0], point[1]), LogGamma::new(point[2], point[3]));
+    for &(observed, expected) in pairs {
+        let (a, b) = (first.ln_marginal(observed, expected), second.ln_marginal(observed, expected));
+        let (by_first, by_second) = (ln_first + a.value, ln_second + b.value);
+        let most = by_first.max(by_second);
+        let (e_first, e_second) = ((by_first - most).exp(), (by_second - most).exp());
+        let r = e_second / (e_first + e_second);
+        loss -= most + (e_first + e_second).ln();
+        gradient[0] -= (1.0 - r) * a.by_ln_shape;
+        gradient[1] -= (1.0 - r) * a.by_ln_mean;
+        gradient[2] -= r * b.by_ln_shape;
+        gradient[3] -= r * b.by_ln_mean;
+        gradient[4] -= r - share;
+    }
+    (loss, gradient)
+}
+
+/// The share's penalty is nought at one half: 2·ln 2.
+const SHARE_AT_HALF: f64 = 2.0 * std::f64::consts::LN_2;
+
+/// Normal penalties on ln shape and ln mean of one Gamma.
+fn penalty(point: &SinglePoint) -> Slope<2> {
+    let shape = (point[0] - LN_SHAPE_CENTRE) / LN_SHAPE_SPREAD;
+    let mean = point[1] / LN_MEAN_SPREAD;
+    (0.5 * (shape * shape + mean * mean), [shape / LN_SHAPE_SPREAD, mean / LN_MEAN_SPREAD])
+}
+
+/// A Gamma at a point of the search, with what does not depend on the subject computed once.
+struct LogGamma {
+    shape: f64,
+    rate: f64,
+    ln_gamma_shape: f64,
+    digamma_shape: f64,
+}
+
+/// Log marginal of a subject and its derivatives.
+struct Marginal {
+    value: f64,
+    by_ln_shape: f64,
+    by_ln_mean: f64,
+}
+
+impl LogGamma {
+    fn new(ln_shape: f64, ln_mean: f64) -> Self {
+        let (shape, rate) = (ln_shape.exp(), (ln_shape - ln_mean).exp());
+        let (ln_gamma_shape, digamma_shape) = ln_gamma_and_digamma(shape);
+        Self { shape, rate, ln_gamma_shape, digamma_shape }
+    }
+
+    /// The negative binomial of a count, but for terms that do not depend on the Gamma.
+    fn ln_marginal(&self, observed: f64, expected: f64) -> Marginal {
+        let (ln_gamma_after, digamma_after) = ln_gamma_and_digamma(self.shape + observed);
+        // ln(rate ÷ (rate + expected)), and how often the rate would have to be observed.
+        let ln_kept = -(expected / self.rate).ln_1p();
+        let value = ln_gamma_after - self.ln_gamma_shape + self.shape * ln_kept
+            - observed * (self.rate + expected).ln();
+        let by_shape = digamma_after - self.digamma_shape + ln_kept;
+        let by_ln_rate = self.shape - (self.shape + observed) * self.rate / (self.rate + expected);
+        Marginal { value, by_ln_shape: self.shape * by_shape + by_ln_rate, by_ln_mean: -by_ln_rate }
+    }
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// ln(1 + eˣ) without overflow.
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAIRS: [(f64, f64); 6] =
+        [(0.0, 2.0), (3.0, 2.5), (7.5, 6.25), (40.0, 18.0), (9.0, 12.0), (1e6, 1.01e6)];
+
+    #[test]
+    fn gradients_agree_with_differences_of_the_loss() {
+        let at = [2.1, 0.1, 1.2, 0.9, -2.0];
+        let (_, gradient) = mixture_loss(&at, &PAIRS[..5]);
+        for (parameter, slope) in gradient.into_iter().enumerate() {
+            let moved = |by: f64| {
+                let mut at = at;
+                at[parameter] += by;
+                mixture_loss(&at, &PAIRS[..5]).0
+            };
+            let difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            assert!((difference - slope).abs() < 1e-6, "parameter {parameter}: {difference} {slope}");
+        }
+    }
+
+    #[test]
+    fn no_point_of_a_grid_beats_the_single_gamma() {
+        let fit = minimise(single_start(&PAIRS), |at| single_loss(at, &PAIRS));
+        for i in 0..120 {
+            for j in 0..80 {
+                let at = [-3.0 + f64::from(i) * 0.1, -2.0 + f64::from(j) * 0.05];
+                assert!(single_loss(&at, &PAIRS).0 >= fit.value - 1e-9, "{at:?}");
+            }
+        }
+    }
+}
