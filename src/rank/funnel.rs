@@ -43,11 +43,17 @@ pub fn funnel_limits(prior: &Prior, expected: f64, phi: f64) -> FunnelLimits {
         }
         rising_root(0.0, high, miss)
     };
-    FunnelLimits { low_95: limit(0.025), high_95: limit(0.975), low_998: limit(0.001), high_998: limit(0.999) }
+    FunnelLimits {
+        low_95: limit(0.025),
+        high_95: limit(0.975),
+        low_998: limit(0.001),
+        high_998: limit(0.999),
+    }
 }
 
 /// Probability of a count of at most `ratio` × `expected` by the mixture of negative binomials.
 fn predicted_below(prior: &Prior, expected: f64, ratio: f64) -> f64 {
-    let below = |c: &super::GammaComponent| beta_reg(c.shape, ratio * expected + 1.0, c.rate / (c.rate + expected));
+    let below =
+        |c: &super::GammaComponent| beta_reg(c.shape, ratio * expected + 1.0, c.rate / (c.rate + expected));
     prior.present().map(|c| c.weight * below(c)).sum()
 }

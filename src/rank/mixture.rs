@@ -51,10 +51,8 @@ impl GammaMixture {
     pub fn posterior(&self, observed: f64, expected: f64) -> Self {
         let [a, b] = self.components;
         let surprise = b.ln_marginal(observed, expected) - a.ln_marginal(observed, expected);
-        // Odds of the first component against the second; a weight of nought stays nought.
-        let odds = b.weight / a.weight * surprise.exp();
-        let share = if a.weight <= 0.0 { 1.0 } else { odds / (1.0 + odds) };
-        let share = if share.is_nan() { 1.0 } else { share };
+        let ln_odds = b.weight.ln() - a.weight.ln() + surprise;
+        let share = 1.0 / (1.0 + (-ln_odds).exp());
         let update = |component: GammaComponent, weight| GammaComponent {
             weight,
             shape: component.shape + observed,
@@ -130,9 +128,7 @@ impl GammaComponent {
     fn ln_marginal(&self, observed: f64, expected: f64) -> f64 {
         let (after, _) = ln_gamma_and_digamma(self.shape + observed);
         let (before, _) = ln_gamma_and_digamma(self.shape);
-        after - before
-            - self.shape * (expected / self.rate).ln_1p()
-            - observed * (self.rate + expected).ln()
+        after - before - self.shape * (expected / self.rate).ln_1p() - observed * (self.rate + expected).ln()
     }
 
     /// Wilson and Hilferty (1931): the cube root of a Gamma is nearly normal.

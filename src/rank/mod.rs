@@ -8,6 +8,8 @@
 //! Pure: values in, values out, the same bytes on any number of threads and for any order of the
 //! subjects. It must not know what a measure is about, nor read a table, a file or a clock.
 
+#![allow(clippy::doc_markdown, reason = "DuMouchel is a person, not code")]
+
 mod bins;
 mod discovery;
 mod funnel;

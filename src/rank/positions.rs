@@ -16,8 +16,10 @@ pub(super) fn position_intervals(posteriors: &[GammaMixture], draws: usize, seed
         return Vec::new();
     }
     let samplers: Vec<Sampler> = posteriors.iter().map(Sampler::new).collect();
-    let places: Vec<Vec<u32>> =
-        (0..draws).into_par_iter().map_init(Vec::new, |keys, draw| places(&samplers, seed, draw, keys)).collect();
+    let places: Vec<Vec<u32>> = (0..draws)
+        .into_par_iter()
+        .map_init(Vec::new, |keys, draw| places(&samplers, seed, draw, keys))
+        .collect();
     let mut intervals = Vec::with_capacity(posteriors.len());
     let mut pooled = Vec::new();
     for equal in posteriors.chunk_by(|a, b| a == b) {

@@ -1,5 +1,7 @@
 //! From counts of all subjects on one measure to the ranked rows.
 
+use rayon::prelude::*;
+
 use super::discovery::{Verdict, flag};
 use super::mixture::{GammaMixture, Prior};
 use super::positions::position_intervals;
@@ -141,7 +143,7 @@ pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
         .collect();
 
     let mut rows: Vec<Ranked> = observations
-        .iter()
+        .par_iter()
         .zip(&posteriors)
         .map(|(observation, posterior)| describe(observation, posterior, &prior, options))
         .collect();
@@ -184,7 +186,8 @@ fn describe(
         BadSide::High => (posterior.above(options.threshold), posterior.below(good_threshold)),
         BadSide::Low => (posterior.below(options.threshold), posterior.above(good_threshold)),
     };
-    let ratio = if observation.expected > 0.0 { observation.observed / observation.expected } else { f64::NAN };
+    let ratio =
+        if observation.expected > 0.0 { observation.observed / observation.expected } else { f64::NAN };
     Ranked {
         ratio,
         shrunk: posterior.mean(),
@@ -204,9 +207,11 @@ fn describe(
 
 /// Fills in the intervals of the rank, among those with enough data.
 fn place(rows: &mut [Ranked], posteriors: &[GammaMixture], judged: &[bool], options: &RankOptions) {
-    // In an order of the posteriors themselves, so that the order of the input cannot matter.
+    // In an order of the posteriors themselves, so that the order of the input cannot matter. Shape and
+    // rate tell posteriors of one prior apart.
+    let key = |index: usize| (posteriors[index].components[0].rate, posteriors[index].components[0].shape);
     let mut order: Vec<usize> = (0..rows.len()).filter(|&index| judged[index]).collect();
-    order.sort_by(|&a, &b| sort_key(&posteriors[a]).partial_cmp(&sort_key(&posteriors[b])).unwrap_or(Equal));
+    order.sort_by(|&a, &b| key(a).0.total_cmp(&key(b).0).then(key(a).1.total_cmp(&key(b).1)));
     let ordered: Vec<GammaMixture> = order.iter().map(|&index| posteriors[index]).collect();
     let intervals = position_intervals(&ordered, options.rank_draws, options.seed);
     let count = ordered.len() as u32;
@@ -217,11 +222,4 @@ fn place(rows: &mut [Ranked], posteriors: &[GammaMixture], judged: &[bool], opti
         };
         (rows[index].position_low, rows[index].position_high) = (Some(low), Some(high));
     }
-}
-
-use std::cmp::Ordering::Equal;
-
-/// Shape and rate tell posteriors of one prior apart; weights follow from them.
-fn sort_key(posterior: &GammaMixture) -> (f64, f64) {
-    (posterior.components[0].rate, posterior.components[0].shape)
 }

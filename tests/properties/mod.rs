@@ -1,1 +1,4 @@
 //! Each rule against a naive version written for clarity.
+mod rank;
+mod rank_calibration;
+mod survival;
