@@ -11,3 +11,6 @@ mod profile;
 mod rank;
 mod simulate;
 mod walk;
+mod rank;
+mod rank_calibration;
+mod survival;
