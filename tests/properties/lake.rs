@@ -1,6 +1,7 @@
 //! The lake against a list of rows in memory: whatever files come, in however many ingests, with whatever
 //! memory, buckets and threads, what is read back is what the rules say.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::struct_field_names, reason = "the fields are called as the columns are")]
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
@@ -101,7 +102,9 @@ impl Model {
         let replaced: Vec<String> =
             self.events.iter().filter(|other| is_replaced(other)).map(|other| other.source.clone()).collect();
         self.events.retain(|other| !is_replaced(other));
-        replaced.iter().for_each(|source| self.move_to_replaced(source));
+        for source in &replaced {
+            self.move_to_replaced(source);
+        }
     }
 
     fn move_to_replaced(&mut self, source: &str) {
