@@ -10,6 +10,9 @@
 
 #![allow(clippy::doc_markdown, reason = "DuMouchel is a person, not code")]
 
+pub mod expectation;
+pub mod peers;
+
 mod bins;
 mod discovery;
 mod funnel;
