@@ -148,7 +148,25 @@ fn maybe(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>
 
 const CASES: &[&str] = &["H21-2", "H21-10", "NA", "000.00.16.H21-240311-0001", "hồ sơ"];
 
+/// Half of the events have the same content, so that repeats inside a file and over files are common.
 fn event() -> impl Strategy<Value = Event> {
+    (any_event(), any::<bool>()).prop_map(|(event, is_common)| {
+        if !is_common {
+            return event;
+        }
+        Event {
+            case_id: "NA".to_owned(),
+            occurred_at: 1,
+            activity: "Trình ký".to_owned(),
+            kind: Kind::Work,
+            official_id: None,
+            event_key: None,
+            ..event
+        }
+    })
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
     let who = (
         maybe(&["an", "bình", "chi"]),
         maybe(&["Sở Y tế", "UBND"]),
