@@ -1,17 +1,20 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise, and says what it skips"
+)]
+
 mod bucket;
+mod collector;
 mod fact_tables;
 mod faults;
 mod hours;
 mod literate;
+mod logs;
+mod main_job;
 mod properties;
 mod queries;
 mod sample_facts;
-
-mod literate;
-
-mod collector;
-mod logs;
 mod sources;
-mod main_job;

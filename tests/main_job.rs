@@ -39,7 +39,8 @@ fn samples() -> String {
 
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     let file = std::fs::read_to_string(path).expect("a CSV of results");
-    let file = file.strip_prefix('\u{feff}').expect("a byte order mark, so that spreadsheets show Vietnamese");
+    let file =
+        file.strip_prefix('\u{feff}').expect("a byte order mark, so that spreadsheets show Vietnamese");
     let mut reader = csv::Reader::from_reader(file.as_bytes());
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -110,7 +111,8 @@ fn one_thread_and_two_give_the_same_bytes() {
         let kind = path.extension().unwrap_or_default();
         if kind == "parquet" || kind == "csv" {
             compared += 1;
-            let same = std::fs::read(&path).unwrap() == std::fs::read(two.join("latest").join(inside)).unwrap();
+            let same =
+                std::fs::read(&path).unwrap() == std::fs::read(two.join("latest").join(inside)).unwrap();
             assert!(same, "{} differs", inside.display());
         }
     }
@@ -146,13 +148,17 @@ fn figures_of(file: &str, unit_column: Option<&str>, table: &str) -> Option<(Fig
     let log = logs::path(file)?;
     let folder = TempDir::new().unwrap();
     if let Some(column) = unit_column {
-        let own = format!("[profile]\nid = \"own\"\nextends = \"xes\"\n[profile.columns]\nunit_id = {column:?}\n");
+        let own =
+            format!("[profile]\nid = \"own\"\nextends = \"xes\"\n[profile.columns]\nunit_id = {column:?}\n");
         std::fs::write(folder.path().join("buckstop.toml"), own).unwrap();
     }
     let profile = if unit_column.is_some() { "auto" } else { "xes" };
     succeeds(folder.path(), &["run", &log.display().to_string(), "--profile", profile, "-q"]);
     let out = folder.path().join("figures.csv");
-    succeeds(folder.path(), &["query", "--sql", &format!("{SQL}{table}"), "--out", &out.display().to_string()]);
+    succeeds(
+        folder.path(),
+        &["query", "--sql", &format!("{SQL}{table}"), "--out", &out.display().to_string()],
+    );
     let row = &rows(&out)[0];
     let figures = ["a", "b", "c", "d", "e", "f", "g"].map(|name| row[name].parse::<f64>().unwrap() as u64);
     Some((figures, folder))
@@ -191,7 +197,10 @@ fn real_logs_give_their_case_durations_and_sequences() {
         let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
         let out = folder.path().join("events.csv");
         let sql = "SELECT case_id, first_event_at, last_event_at FROM cases";
-        succeeds(folder.path(), &["query", "--sql", sql, "--out", &folder.path().join("cases.parquet").display().to_string()]);
+        succeeds(
+            folder.path(),
+            &["query", "--sql", sql, "--out", &folder.path().join("cases.parquet").display().to_string()],
+        );
         let sql = "SELECT case_id, holder, hold_no FROM holds ORDER BY case_id, hold_no";
         succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
         let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -228,7 +237,9 @@ fn the_ledger_balances_and_a_known_file_is_skipped() {
         let accounted: u64 = kept.iter().map(|name| number(file, name)).sum();
         assert_eq!(number(file, "rows_read") + number(file, "rows_split"), accounted, "{file}");
     }
-    assert!(first["peak_memory_bytes"].as_u64().unwrap() > 0 && !first["stages"].as_array().unwrap().is_empty());
+    assert!(
+        first["peak_memory_bytes"].as_u64().unwrap() > 0 && !first["stages"].as_array().unwrap().is_empty()
+    );
     succeeds(folder.path(), &["run", &samples(), "-q"]);
     let second = ledger();
     assert_eq!(second["files_known_before"].as_array().unwrap().len(), 2);
@@ -259,7 +270,10 @@ fn bad_files_give_clear_errors_and_leave_the_store_whole() {
     std::io::Write::write_all(&mut gz, HEADER.repeat(4000).as_bytes()).unwrap();
     let gz = gz.finish().unwrap();
     write("cut.csv.gz", &gz[..gz.len() / 2]);
-    write("legacy.csv", &[HEADER.as_bytes(), &b"1,\xd0\xe3,2024-03-04 08:00:00,\xe9\n".repeat(1500)].concat());
+    write(
+        "legacy.csv",
+        &[HEADER.as_bytes(), &b"1,\xd0\xe3,2024-03-04 08:00:00,\xe9\n".repeat(1500)].concat(),
+    );
     for (file, wanted) in [
         ("missing.csv", "cannot read `missing.csv`"),
         ("unknown.csv", "no profile fits"),
@@ -295,8 +309,7 @@ fn bad_rows_are_rejected_with_file_row_and_reason() {
         .iter()
         .map(|row| (row["line"].clone(), row["reason"].clone()))
         .collect();
-    let expected =
-        [("3", "ragged_row"), ("4", "impossible_time"), ("5", "not_utf8"), ("6", "missing_case")];
+    let expected = [("3", "ragged_row"), ("4", "impossible_time"), ("5", "not_utf8"), ("6", "missing_case")];
     assert_eq!(rejects, expected.map(|(line, reason)| (line.to_owned(), reason.to_owned())));
 }
 
@@ -326,7 +339,11 @@ fn wrong_settings_and_stores_are_refused_with_a_way_out() {
     assert!(message.contains("holds"), "{message}");
 
     let path = folder.path().join("store/manifest.json");
-    let newer = std::fs::read_to_string(&path).unwrap().replacen("\"format_version\": 1", "\"format_version\": 99", 1);
+    let newer = std::fs::read_to_string(&path).unwrap().replacen(
+        "\"format_version\": 1",
+        "\"format_version\": 99",
+        1,
+    );
     assert!(newer.contains("99"), "the manifest names its format version");
     std::fs::write(&path, newer).unwrap();
     let message = fails(folder.path(), &["run"]);
@@ -370,7 +387,14 @@ fn a_full_disk_is_said_and_the_store_stays_whole() {
 #[test]
 fn help_has_examples_everywhere() {
     let folder = TempDir::new().unwrap();
-    for command in [&["--help"][..], &["run", "--help"], &["ingest", "--help"], &["query", "--help"], &["list", "--help"], &["simulate", "--help"]] {
+    for command in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["ingest", "--help"],
+        &["query", "--help"],
+        &["list", "--help"],
+        &["simulate", "--help"],
+    ] {
         assert!(succeeds(folder.path(), command).contains("Examples:"), "{command:?}");
     }
 }

@@ -1,4 +1,5 @@
 //! Each rule against a naive version written for clarity.
+
 mod blame;
 mod calendar;
 mod lake;
@@ -9,5 +10,7 @@ mod naive_walk;
 mod plain;
 mod profile;
 mod rank;
+mod rank_calibration;
 mod simulate;
+mod survival;
 mod walk;
