@@ -58,7 +58,7 @@ proptest! {
         for step in steps {
             second += step;
             let instant = jiff::Timestamp::from_second(second).unwrap();
-            let zoned = instant.to_zoned_datetime(&zone_found);
+            let zoned = instant.to_zoned_datetime(zone_found.clone());
             texts.push(zoned.strftime(theirs).to_string());
             let offset_written = ours.ends_with('Z');
             let local = zoned.datetime();
