@@ -2,26 +2,39 @@
 //!
 //! The stages, in reading order; each knows the tables of the one before it and nothing else:
 //! source → profile → lake → trace → measure → rank → finding → report.
+//! Only `cli`, `config`, `source`, `lake`, `report` and `query` touch files or the clock; the others are
+//! pure: the same input gives the same bytes, on any number of threads.
+
+// The schema that all stages share.
 pub mod event;
 
+// What was typed and set.
+pub mod cli;
+pub mod config;
+
+// Files to events to the lake.
 pub mod source;
 
 pub mod profile;
 
 pub mod lake;
 
+// Events to facts.
 pub mod calendar;
 
 pub mod trace;
 
+// Facts to findings.
 pub mod measure;
 
 pub mod rank;
 
 pub mod finding;
 
+// Findings to people.
 pub mod report;
 
 pub mod query;
 
+// Logs with a known truth.
 pub mod simulate;

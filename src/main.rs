@@ -1,2 +1,12 @@
 //! The thin binary: parse, run, report the error, exit code.
-fn main() {}
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = buckstop::cli::Arguments::parse();
+    match buckstop::cli::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => buckstop::cli::report(&error),
+    }
+}

@@ -1,8 +1,25 @@
 //! The walk: one pass over the events of a case gives holds, handovers, consultations, pauses and the case.
+//!
+//! [`walk`] is pure: the same events, settings and calendars give the same facts. The rules are numbered
+//! as in `docs/walk.md`, and `tests/cases/walk/` shows each of them on a case a person can read.
+//!
+//! It knows neither files nor measures. It must not judge: whether a handover was needless is for
+//! `measure`, whether an official should answer for it is for people.
 
+mod cases;
+mod clock;
+mod consultations;
 mod facts;
+mod handovers;
+mod holds;
+mod path;
+mod pauses;
+mod walk;
 
-pub use facts::{
-    Case, Consultation, EventIndex, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Pause, Reply,
-    Shape,
-};
+pub use cases::Case;
+pub use consultations::{Consultation, Opinion, Reply};
+pub use facts::{EventIndex, Facts, Level, NO_EVENT};
+pub use handovers::{Handover, Shape};
+pub use holds::{Hold, Passage};
+pub use pauses::Pause;
+pub use walk::{WalkSettings, walk};

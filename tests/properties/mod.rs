@@ -1,2 +1,13 @@
 //! Each rule against a naive version written for clarity.
+mod blame;
+mod calendar;
+mod lake;
+mod log_cases;
+mod measure;
+mod naive_measure;
+mod naive_walk;
+mod plain;
+mod rank;
+mod simulate;
+mod walk;
 mod profile;

@@ -1,0 +1,167 @@
+//! All calendars of a run, compiled for its zone and its span of time.
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use super::assign::Assignment;
+use super::clock::LocalClock;
+use super::compile::{Coverage, absences, absent_us, compile};
+use super::error::CalendarError;
+use super::spec::CalendarSpec;
+use super::working::Calendar;
+use super::{CALENDARS, built_in};
+
+/// Stands for one calendar of a [`CalendarBook`]; small, and the same for the same assignment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CalendarId(u32);
+
+/// The calendars of a run: of every unit, and of every official with leave in every such unit.
+///
+/// ```
+/// use buckstop::calendar::{Assignment, CalendarBook};
+/// use jiff::{Timestamp, tz::TimeZone};
+///
+/// let us = |text: &str| text.parse::<Timestamp>().unwrap().as_microsecond();
+/// // Received on Tuesday 6 February 2024 at 16:00 in Vietnam, released on Friday the 16th at 8:30:
+/// let (received, released) = (us("2024-02-06T16:00:00+07"), us("2024-02-16T08:30:00+07"));
+/// let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+/// let book = CalendarBook::compile(&[], &Assignment::of("vn"), &zone, received, released)?;
+/// let calendar = book.get(book.id_for(None, None));
+/// // Tết took Thursday the 8th to Wednesday the 14th: 1 h on Tuesday, 7.5 h on Wednesday the 7th,
+/// // 7.5 h on Thursday the 15th, 1 h on Friday.
+/// assert_eq!(calendar.working_us(received, released), 17 * 3_600_000_000);
+/// # Ok::<(), buckstop::calendar::CalendarError>(())
+/// ```
+#[derive(Debug)]
+pub struct CalendarBook {
+    /// First those without leave (`plain_count`), then as many for each official with leave.
+    calendars: Vec<Calendar>,
+    plain_count: u32,
+    /// Index among those without leave; a unit not listed has the default, 0.
+    units: FxHashMap<String, u32>,
+    /// Officials with leave, in order of their ids.
+    on_leave: Vec<String>,
+    /// The place of each in that list.
+    officials: FxHashMap<String, u32>,
+    clock: LocalClock,
+}
+
+impl CalendarBook {
+    /// Compiles what the assignment names, for a zone and for instants from `first` to `last` (µs since the
+    /// epoch, UTC; due dates included), five years more on either side.
+    ///
+    /// A calendar is looked for in `specs`, then among the built-in [`CALENDARS`]: a user's own may so replace
+    /// one of ours.
+    ///
+    /// # Errors
+    /// Unknown or twice defined calendars, leave that ends before it begins, and spans of time beyond
+    /// a hundred years.
+    pub fn compile(
+        specs: &[CalendarSpec],
+        assignment: &Assignment,
+        zone: &TimeZone,
+        first: i64,
+        last: i64,
+    ) -> Result<Self, CalendarError> {
+        refuse_twins(specs)?;
+        let coverage = Coverage::new(first, last)?;
+        let clock = coverage.clock(zone);
+        let wanted = names_in_use(assignment);
+        let mut calendars = Vec::with_capacity(wanted.len());
+        for (name, wanted_by) in &wanted {
+            calendars.push(compile(&find(specs, name, *wanted_by)?, &clock, &coverage));
+        }
+        let index_of = |name: &str| wanted.iter().position(|(other, _)| *other == name).unwrap_or(0) as u32;
+        let units = assignment.units.iter().map(|(unit, name)| (unit.clone(), index_of(name))).collect();
+        let plain_count = calendars.len() as u32;
+        let absences = absences(&assignment.leave)?;
+        for days in absences.values() {
+            let absent = absent_us(days, &clock);
+            for plain in 0..plain_count as usize {
+                calendars.push(calendars[plain].without(&absent));
+            }
+        }
+        let on_leave: Vec<String> = absences.into_keys().map(str::to_owned).collect();
+        let officials = on_leave.iter().cloned().zip(0..).collect();
+        Ok(CalendarBook { calendars, plain_count, units, on_leave, officials, clock })
+    }
+
+    /// A book in which all time is working time, for everybody, in universal time: for plain logs.
+    ///
+    /// ```
+    /// let book = buckstop::calendar::CalendarBook::around_the_clock();
+    /// let calendar = book.get(book.id_for(Some("any unit"), None));
+    /// assert_eq!(calendar.working_us(0, 86_400_000_000), 86_400_000_000);
+    /// ```
+    pub fn around_the_clock() -> Self {
+        CalendarBook {
+            calendars: vec![Calendar::around_the_clock()],
+            plain_count: 1,
+            units: FxHashMap::default(),
+            on_leave: Vec::new(),
+            officials: FxHashMap::default(),
+            clock: LocalClock::utc(),
+        }
+    }
+
+    /// The calendar of an official in a unit, either of which may be unknown: that of the unit, else the
+    /// default, less the official's leave.
+    pub fn id_for(&self, unit_id: Option<&str>, official_id: Option<&str>) -> CalendarId {
+        let plain = unit_id.and_then(|id| self.units.get(id)).copied().unwrap_or(0);
+        match official_id.and_then(|id| self.officials.get(id)) {
+            None => CalendarId(plain),
+            Some(official) => CalendarId(self.plain_count * (official + 1) + plain),
+        }
+    }
+
+    /// Officials with leave, in order of their ids. For all others [`id_for`](Self::id_for) depends on the unit
+    /// alone, which a caller may keep.
+    pub fn officials_with_leave(&self) -> impl Iterator<Item = &str> {
+        self.on_leave.iter().map(String::as_str)
+    }
+
+    /// The calendar an id of this book stands for.
+    ///
+    /// # Panics
+    /// If the id is of another book with more calendars.
+    #[inline]
+    pub fn get(&self, id: CalendarId) -> &Calendar {
+        &self.calendars[id.0 as usize]
+    }
+
+    /// Local time of the book's zone.
+    pub fn clock(&self) -> &LocalClock {
+        &self.clock
+    }
+}
+
+fn refuse_twins(specs: &[CalendarSpec]) -> Result<(), CalendarError> {
+    let mut names: Vec<&str> = specs.iter().map(CalendarSpec::name).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        None => Ok(()),
+        Some(pair) => Err(CalendarError::DuplicateCalendar { name: pair[0].to_owned() }),
+    }
+}
+
+/// The calendars named, each once, with the first unit that wants it; the default first.
+fn names_in_use(assignment: &Assignment) -> Vec<(&str, Option<&str>)> {
+    let mut names: Vec<(&str, Option<&str>)> = vec![(&assignment.default, None)];
+    for (unit, name) in &assignment.units {
+        if names.iter().all(|(other, _)| other != name) {
+            names.push((name, Some(unit)));
+        }
+    }
+    names
+}
+
+fn find(specs: &[CalendarSpec], name: &str, wanted_by: Option<&str>) -> Result<CalendarSpec, CalendarError> {
+    if let Some(spec) = specs.iter().find(|spec| spec.name() == name) {
+        return Ok(spec.clone());
+    }
+    if let Some(entry) = built_in(name) {
+        return CalendarSpec::parse(entry.toml);
+    }
+    let known = specs.iter().map(CalendarSpec::name).chain(CALENDARS.iter().map(|entry| entry.id));
+    let wanted_by = wanted_by.map_or_else(|| "the default".to_owned(), |unit| format!("unit `{unit}`"));
+    Err(CalendarError::unknown(name, wanted_by, known))
+}

@@ -1,0 +1,196 @@
+//! What can be typed, with its help and examples.
+
+use crate::config::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Who holds the work up, who passes it on, who answers late, who is overloaded, and who deserves praise.
+///
+/// buckstop reads the logs that one-stop shops export, keeps them as Parquet, and puts out ranked findings,
+/// each with the peers it was measured against and the rows it rests on.
+#[derive(Debug, Parser)]
+#[command(
+    name = "buckstop",
+    version,
+    propagate_version = true,
+    after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run exports/2024-03-*.csv --store /srv/buckstop --lang en\n  buckstop query ping_pong_pairs\n  buckstop query --sql 'SELECT holder, count(*) AS holds FROM holds GROUP BY holder ORDER BY holds DESC'\n\nExit codes: 0 done, 1 quality gate tripped and nothing published, 2 error or wrong use."
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Common {
+    /// Settings; without it, buckstop.toml in this folder if there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The store's directory [default: store]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// The profile that tells what the columns mean: a name, a file, or "auto" [default: auto]
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Language of findings and headings [default: vi]
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<Lang>,
+    /// Worker threads; 0 takes one per core [default: 0]
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// Log as text for people or as JSON lines for machines
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub(super) log_format: LogFormat,
+    /// Only warnings and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// More of what happens
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The nightly job: ingest, trace, measure, rank, report
+    #[command(
+        after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, findings.xlsx, *.csv, *.parquet and run.json, the ledger. The\nlast complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
+    )]
+    Run(Inputs),
+    /// Only into the store
+    #[command(
+        after_help = "Examples:\n  buckstop ingest exports/*.csv\n  buckstop ingest log.xes.gz --profile xes\n\nA file already in the store (by its content) is skipped."
+    )]
+    Ingest(Inputs),
+    /// SQL over the store, by name or in full
+    #[command(
+        after_help = "Examples:\n  buckstop query                          (what there is)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --out late.csv"
+    )]
+    Query(Query),
+    /// What there is: measures, findings, profiles, queries, formats, calendars, tables, settings
+    #[command(
+        after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml"
+    )]
+    List(List),
+    /// Writes a log with planted behaviour, and the truth
+    #[command(
+        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, and truth.csv: who was\nplanted as what."
+    )]
+    Simulate(Simulate),
+}
+
+/// Files to read.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Exports: files or folders of them (CSV, XES, both also gzipped)
+    #[arg(value_name = "FILES")]
+    pub(super) files: Vec<PathBuf>,
+    /// Up to when the log speaks: open work is counted until here [default: the newest event in the store]
+    #[arg(long, value_name = "DATE|TIME")]
+    pub(super) as_of: Option<String>,
+}
+
+/// A question.
+#[derive(Debug, Args)]
+pub(super) struct Query {
+    /// A named query (`buckstop list queries`) or a file with SQL
+    #[arg(value_name = "NAME|FILE")]
+    pub(super) name: Option<String>,
+    /// The question itself, in SQL
+    #[arg(long, conflicts_with = "name")]
+    pub(super) sql: Option<String>,
+    /// A parameter of the named query
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub(super) parameters: Vec<String>,
+    /// Where to write: .csv or .parquet; the terminal without it
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Rows shown on the terminal
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) rows: usize,
+}
+
+/// What to list.
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[arg(value_enum)]
+    pub(super) what: Listed,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Listed {
+    Measures,
+    Findings,
+    Profiles,
+    Queries,
+    Formats,
+    Calendars,
+    Tables,
+    Settings,
+}
+
+/// What to simulate.
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// The folder to write into
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// About how many events, such as 20000, 500k or 10M
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) events: Option<u64>,
+    /// The seed: the same one gives the same bytes
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
+    /// How many officials
+    #[arg(long, value_name = "N")]
+    pub(super) officials: Option<u32>,
+    /// Write events.csv.gz instead of events.csv
+    #[arg(long)]
+    pub(super) gzip: bool,
+    /// Leave out the defects that real exports have
+    #[arg(long)]
+    pub(super) clean: bool,
+}
+
+/// A count that may end in k or M.
+fn count(text: &str) -> Result<u64, String> {
+    let (digits, factor) = match text.strip_suffix(['M', 'm']) {
+        Some(digits) => (digits, 1_000_000),
+        None => match text.strip_suffix(['K', 'k']) {
+            Some(digits) => (digits, 1_000),
+            None => (text, 1),
+        },
+    };
+    let number: u64 =
+        digits.parse().map_err(|_| format!("`{text}` is not a count; write 20000, 500k or 10M"))?;
+    number.checked_mul(factor).ok_or_else(|| format!("`{text}` is too large"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn counts_may_be_short() {
+        assert_eq!(count("10M").unwrap(), 10_000_000);
+        assert_eq!(count("500k").unwrap(), 500_000);
+        assert_eq!(count("77").unwrap(), 77);
+        assert!(count("many").unwrap_err().contains("not a count"));
+    }
+}

@@ -1,0 +1,125 @@
+//! `buckstop list`: the registries, as they are compiled in.
+
+use super::arguments::{List, Listed};
+use super::terminal::table;
+use crate::calendar::{CALENDARS, CalendarSpec};
+use crate::config::{DEFAULTS, Lang};
+use crate::finding::FINDINGS;
+use crate::lake::FACT_TABLES;
+use crate::measure::MEASURES;
+use crate::profile::{PROFILES, Profile, ProfileSpec};
+use crate::query::load_queries;
+use crate::report::EXPORTERS;
+use anyhow::Result;
+use std::io::Write;
+
+pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
+    let lang = lang.unwrap_or(Lang::Vi);
+    let text = match what.what {
+        Listed::Measures => measures(lang),
+        Listed::Findings => findings(lang),
+        Listed::Profiles => profiles(lang)?,
+        Listed::Queries => queries(lang)?,
+        Listed::Formats => formats(lang),
+        Listed::Calendars => calendars(lang)?,
+        Listed::Tables => tables(lang),
+        Listed::Settings => DEFAULTS.to_owned(),
+    };
+    writeln!(std::io::stdout().lock(), "{}", text.trim_end())?;
+    Ok(())
+}
+
+fn measures(lang: Lang) -> String {
+    let mut table = table(&[
+        "id",
+        lang.pick("Chỉ số", "Measure"),
+        lang.pick("Điểm", "Points"),
+        lang.pick("Bảng", "Table"),
+        lang.pick("Diễn giải", "What it says"),
+    ]);
+    for measure in MEASURES {
+        let points: Vec<String> = measure.points.iter().map(u8::to_string).collect();
+        table.add_row([
+            measure.id,
+            lang.pick(measure.title.vi, measure.title.en),
+            &points.join(" "),
+            measure.fact.name(),
+            lang.pick(measure.doc.vi, measure.doc.en),
+        ]);
+    }
+    table.to_string()
+}
+
+fn findings(lang: Lang) -> String {
+    let mut table = table(&[
+        "id",
+        lang.pick("Loại", "Class"),
+        lang.pick("Phát hiện", "Finding"),
+        lang.pick("Diễn giải", "What it says"),
+    ]);
+    for kind in FINDINGS {
+        table.add_row([
+            kind.id,
+            lang.pick(kind.class.title_vi(), kind.class.title_en()),
+            lang.pick(kind.title.vi, kind.title.en),
+            lang.pick(kind.doc.vi, kind.doc.en),
+        ]);
+    }
+    table.to_string()
+}
+
+fn profiles(lang: Lang) -> Result<String> {
+    let mut table = table(&["id", lang.pick("Tên", "Title")]);
+    for entry in PROFILES {
+        let profile = Profile::compile(&ProfileSpec::parse(entry.toml)?)?;
+        table.add_row([entry.id, profile.title()]);
+    }
+    Ok(table.to_string())
+}
+
+pub(super) fn queries(lang: Lang) -> Result<String> {
+    let mut table = table(&["name", lang.pick("Câu hỏi", "Question"), lang.pick("Tham số", "Parameters")]);
+    for query in load_queries(None)? {
+        let parameters: Vec<&str> = query.params.iter().map(|param| param.name.as_str()).collect();
+        table.add_row([
+            query.name.as_str(),
+            lang.pick(&query.title_vi, &query.title_en),
+            &parameters.join(", "),
+        ]);
+    }
+    Ok(table.to_string())
+}
+
+fn formats(lang: Lang) -> String {
+    let mut table = table(&["id", lang.pick("Dùng để", "Good for")]);
+    for exporter in EXPORTERS {
+        table.add_row([exporter.id, lang.pick(exporter.doc_vi, exporter.doc_en)]);
+    }
+    table.to_string()
+}
+
+fn calendars(lang: Lang) -> Result<String> {
+    let mut table =
+        table(&["id", lang.pick("Tên", "Title"), lang.pick("Biết ngày nghỉ đến", "Holidays known until")]);
+    for entry in CALENDARS {
+        let spec = CalendarSpec::parse(entry.toml)?;
+        let until = spec.known_until().map(|date| date.to_string()).unwrap_or_default();
+        table.add_row([entry.id, lang.pick(&spec.title().vi, &spec.title().en), &until]);
+    }
+    Ok(table.to_string())
+}
+
+fn tables(lang: Lang) -> String {
+    let mut table = table(&[
+        lang.pick("Bảng", "Table"),
+        lang.pick("Cột", "Column"),
+        lang.pick("Đơn vị", "Unit"),
+        lang.pick("Nghĩa", "Meaning"),
+    ]);
+    for fact in FACT_TABLES {
+        for column in fact.columns() {
+            table.add_row([fact.name, column.name, column.unit, lang.pick(column.vi, column.en)]);
+        }
+    }
+    table.to_string()
+}

@@ -1,0 +1,70 @@
+//! The command line: one file per subcommand. stdout is data, stderr is log and progress.
+//!
+//! Here alone the stages are joined, and here alone the wall clock is read (for the ledger, never for a
+//! result).
+
+mod arguments;
+mod list;
+mod logging;
+mod progress;
+mod query;
+mod run;
+mod simulate;
+mod terminal;
+
+pub use arguments::Arguments;
+
+use crate::config::{self, Settings};
+use anyhow::Result;
+use arguments::{Command, Common};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs what was asked for.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    logging::start(&arguments.common);
+    match &arguments.command {
+        Command::Run(files) => run::run(files, &settings(&arguments.common)?, &arguments.common),
+        Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
+        Command::Query(asked) => query::query(asked, &settings(&arguments.common)?, &arguments.common),
+        Command::List(what) => list::list(what, arguments.common.lang),
+        Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
+    }
+}
+
+/// Writes an error to stderr and tells the exit code: 0 where the reader of our output has gone away, 2 for
+/// any other error.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    let broken_pipe = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe);
+    if broken_pipe {
+        return ExitCode::SUCCESS;
+    }
+    // There is nobody to tell that stderr is gone.
+    let _ = writeln!(std::io::stderr(), "error: {error:#}");
+    ExitCode::from(2)
+}
+
+/// The configuration file with what the command line changes of it.
+fn settings(common: &Common) -> Result<Settings> {
+    let found = common.config.clone().or_else(|| {
+        let here = std::path::PathBuf::from("buckstop.toml");
+        here.is_file().then_some(here)
+    });
+    let mut settings = config::load(found.as_deref())?;
+    if let Some(store) = &common.store {
+        settings.store.dir.clone_from(store);
+    }
+    if let Some(lang) = common.lang {
+        settings.lang = lang;
+    }
+    if let Some(threads) = common.threads {
+        settings.threads = threads;
+    }
+    if let Some(profile) = &common.profile {
+        settings.input.profile.clone_from(profile);
+    }
+    Ok(settings)
+}

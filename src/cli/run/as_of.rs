@@ -1,0 +1,41 @@
+//! Up to when the log speaks.
+
+use anyhow::{Result, anyhow};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// The instant named by `--as-of`, µs UTC: a date is its whole local day, a local time is in the data's
+/// zone, a time with an offset is itself. Without one, the newest event: never the wall clock, so that the
+/// same input gives the same result tomorrow.
+pub(super) fn instant(text: Option<&str>, newest: i64, zone: &TimeZone) -> Result<i64> {
+    let Some(text) = text else { return Ok(newest) };
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at.as_microsecond());
+    }
+    let local = match text.parse::<Date>() {
+        Ok(date) if text.len() <= 10 => date.at(23, 59, 59, 999_999_000),
+        _ => text.parse::<DateTime>().map_err(|_| {
+            anyhow!("`{text}` is not a date or time\n\nhint: write 2024-03-31, 2024-03-31T17:00 or 2024-03-31T17:00:00+07:00")
+        })?,
+    };
+    Ok(zone.to_timestamp(local)?.as_microsecond())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn a_date_is_its_whole_local_day() {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let shown =
+            |text| Timestamp::from_microsecond(instant(Some(text), 0, &zone).unwrap()).unwrap().to_string();
+        assert_eq!(shown("2024-03-31"), "2024-03-31T16:59:59.999999Z");
+        assert_eq!(shown("2024-03-31T17:00"), "2024-03-31T10:00:00Z");
+        assert_eq!(shown("2024-03-31T17:00:00+02:00"), "2024-03-31T15:00:00Z");
+        assert_eq!(instant(None, 77, &zone).unwrap(), 77);
+        assert!(instant(Some("soon"), 0, &zone).unwrap_err().to_string().contains("hint:"));
+    }
+}

@@ -1,0 +1,174 @@
+//! Measures, ranks and findings, joined.
+
+use super::trace::{Traced, Tracing};
+use crate::config::Settings;
+use crate::finding::{self, Finding, Limits, Score, Subject, UnitGaps, Wanted};
+use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, loads};
+use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
+use crate::trace::Level;
+use anyhow::{Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everybody's measures with their ranks, and loads.
+pub(super) struct Judged {
+    scores: BTreeMap<(Level, String), Vec<Score>>,
+    loads: BTreeMap<(Level, String), Load>,
+    placeholders: BTreeSet<String>,
+}
+
+impl Judged {
+    pub(super) fn new(traced: &Traced, settings: &Settings, tracing: &Tracing<'_>) -> Result<Self> {
+        check_measures(settings)?;
+        let peers = MeasureSettings {
+            min_officials: settings.measures.min_officials,
+            min_rows: settings.measures.min_rows,
+            placeholders: tracing.placeholders.clone(),
+        };
+        let measured: Vec<Measured> = measure::measure(&traced.counts, &peers)
+            .into_iter()
+            .filter(|row| !settings.measures.off.iter().any(|off| off == row.measure.id))
+            .collect();
+        let mut scores: BTreeMap<(Level, String), Vec<Score>> = BTreeMap::new();
+        let same =
+            |one: &Measured, other: &Measured| one.measure.id == other.measure.id && one.level == other.level;
+        for rows in measured.chunk_by(same) {
+            for (row, ranked) in rows.iter().zip(ranks(rows, settings)) {
+                scores.entry((row.level, row.subject.clone())).or_default().push(score(row, ranked));
+            }
+        }
+        let working_days = |start, stop| tracing.working_days(start, stop);
+        let loads =
+            loads(&traced.counts, &working_days, &tracing.placeholders, settings.measures.min_officials)
+                .into_iter()
+                .map(|load| ((load.level, load.subject.clone()), load))
+                .collect();
+        Ok(Self { scores, loads, placeholders: tracing.placeholders.clone() })
+    }
+
+    /// Everybody measured: officials before units, by name.
+    pub(super) fn subjects<'a>(&'a self, traced: &'a Traced) -> Vec<Subject<'a>> {
+        let units = units_of_officials(traced);
+        self.scores
+            .iter()
+            .map(|((level, id), scores)| Subject {
+                level: *level,
+                id,
+                unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
+                placeholder: self.placeholders.contains(id),
+                scores: scores.clone(),
+                load: self.loads.get(&(*level, id.clone())),
+            })
+            .collect()
+    }
+}
+
+/// All findings, in order.
+pub(super) fn findings(subjects: &[Subject<'_>], traced: &Traced, settings: &Settings) -> Vec<Finding> {
+    let limits = Limits {
+        overload_ratio: settings.findings.overload_ratio,
+        missing_actor_share: settings.findings.missing_actor_share,
+    };
+    let placeholders: BTreeSet<&str> =
+        subjects.iter().filter(|subject| subject.placeholder).map(|subject| subject.id).collect();
+    let mut findings = finding::findings(subjects, &limits);
+    findings.extend(finding::gaps(&unit_gaps(traced, &placeholders), &limits));
+    finding::in_order(findings)
+}
+
+/// Whose evidence the findings need.
+pub(super) fn wanted(findings: &[Finding]) -> Vec<Wanted> {
+    findings
+        .iter()
+        .flat_map(|finding| {
+            finding.measures.iter().filter_map(|id| {
+                let place = MEASURES.iter().position(|measure| measure.id == *id)?;
+                Some((finding.level, place, finding.subject.clone()))
+            })
+        })
+        .collect()
+}
+
+fn check_measures(settings: &Settings) -> Result<()> {
+    let named = settings.measures.off.iter().chain(settings.measures.threshold.keys());
+    for id in named {
+        if !MEASURES.iter().any(|measure| measure.id == id) {
+            bail!("there is no measure `{id}`\n\nhint: `buckstop list measures` shows all of them");
+        }
+    }
+    Ok(())
+}
+
+fn ranks(rows: &[Measured], settings: &Settings) -> Vec<Ranked> {
+    let Some(first) = rows.first() else { return Vec::new() };
+    let threshold = match first.measure.bad {
+        BadSide::High => settings.ranking.threshold_high,
+        BadSide::Low => settings.ranking.threshold_low,
+    };
+    let options = RankOptions {
+        bad_side: first.measure.bad,
+        threshold: settings.measures.threshold.get(first.measure.id).copied().unwrap_or(threshold),
+        false_share: settings.ranking.false_share,
+        min_expected: settings.ranking.min_expected,
+        draws: settings.ranking.rank_draws,
+        seed: settings.ranking.seed,
+    };
+    let observations: Vec<Observation> = rows
+        .iter()
+        .map(|row| Observation { observed: row.observed as f64, expected: row.expected, phi: row.phi })
+        .collect();
+    rank(&observations, &options).rows
+}
+
+fn score(row: &Measured, ranked: Ranked) -> Score {
+    const HOUR_US: f64 = 3.6e9;
+    let hours = |us: Option<i64>| us.map(|us| us as f64 / HOUR_US);
+    let spread = row.spread.as_ref();
+    Score {
+        measure: row.measure,
+        rows: row.rows,
+        observed: row.observed as f64,
+        expected: row.expected,
+        peers: row.peers,
+        exact_share: row.cell_shares[0],
+        mean_gap_hours: spread.map(|spread| (spread.mean_us - spread.peers_mean_us) / HOUR_US),
+        median_hours: spread.and_then(|spread| hours(spread.median_us)),
+        peers_median_hours: spread.and_then(|spread| hours(spread.peers_median_us)),
+        months: row.months.iter().map(|month| (month.month, month.observed as f64, month.expected)).collect(),
+        left_out: row.left_out.iter().map(|part| (part.counterpart.clone(), part.rows)).collect(),
+        ranked,
+    }
+}
+
+/// The unit in which each official acted most; of equals the first by name.
+fn units_of_officials(traced: &Traced) -> BTreeMap<&str, &str> {
+    let mut most: BTreeMap<&str, (&str, u64)> = BTreeMap::new();
+    for ((official, unit), &acts) in &traced.acts {
+        if official.is_empty() || unit.is_empty() {
+            continue;
+        }
+        let entry = most.entry(official).or_insert((unit, 0));
+        if acts > entry.1 {
+            *entry = (unit, acts);
+        }
+    }
+    most.into_iter().map(|(official, (unit, _))| (official, unit)).collect()
+}
+
+fn unit_gaps(traced: &Traced, placeholders: &BTreeSet<&str>) -> Vec<UnitGaps> {
+    let mut by_unit: BTreeMap<&str, UnitGaps> = BTreeMap::new();
+    for ((official, unit), &acts) in traced.acts.iter().filter(|((_, unit), _)| !unit.is_empty()) {
+        let gaps = by_unit.entry(unit).or_insert_with(|| UnitGaps {
+            unit: unit.clone(),
+            events: 0,
+            without_official: 0,
+            by_placeholder: 0,
+        });
+        gaps.events += acts;
+        if official.is_empty() {
+            gaps.without_official += acts;
+        } else if placeholders.contains(official.as_str()) {
+            gaps.by_placeholder += acts;
+        }
+    }
+    by_unit.into_values().collect()
+}

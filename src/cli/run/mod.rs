@@ -1,0 +1,104 @@
+//! `buckstop run` and `buckstop ingest`: the stages in their order.
+
+mod as_of;
+mod ingest;
+mod judge;
+mod ledger;
+mod publish;
+mod trace;
+mod working_time;
+
+use super::arguments::{Common, Inputs};
+use super::terminal;
+use crate::config::Settings;
+use crate::lake::{Store, StoreOptions};
+use anyhow::{Context, Result, bail};
+use ledger::Stopwatch;
+
+/// Ingest, trace, measure, rank, report.
+pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
+    let threads = start_threads(settings.threads)?;
+    let mut watch = Stopwatch::start();
+    let mut store = open(settings)?;
+    let mut writer = store.writer()?;
+
+    let ingested = ingest::ingest(&inputs.files, &mut writer, settings, common)?;
+    store.reload()?;
+    watch.lap("ingest");
+    let Some(newest) = store.manifest().newest_event_us else {
+        bail!(
+            "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
+            settings.store.dir.display()
+        );
+    };
+
+    let zone = working_time::zone(settings, store.manifest())?;
+    let as_of = as_of::instant(inputs.as_of.as_deref(), newest, &zone)?;
+    let calendars = working_time::book(settings, store.manifest(), &zone, as_of)?;
+    let run = writer.new_run(&ledger::run_id(store.dir())?)?;
+    let tracing = trace::Tracing::new(&store, settings, &calendars, &zone, as_of)?;
+    let traced = tracing.trace(run.dir(), common)?;
+    watch.lap("trace");
+
+    let judged = judge::Judged::new(&traced, settings, &tracing)?;
+    let subjects = judged.subjects(&traced);
+    let findings = judge::findings(&subjects, &traced, settings);
+    watch.lap("rank");
+
+    let evidence = tracing.evidence(judge::wanted(&findings), settings.findings.evidence_cases, common)?;
+    watch.lap("evidence");
+
+    let output = publish::Output {
+        settings,
+        store: &store,
+        traced: &traced,
+        subjects: &subjects,
+        findings: &findings,
+        evidence: &evidence,
+        zone: &zone,
+        as_of,
+        threads,
+    };
+    let written = publish::write_reports(&output, run.dir())?;
+    watch.lap("report");
+    publish::write_ledger(&output, &ingested, &watch, run.run_id(), run.dir())?;
+    let attempt = run.dir().to_owned();
+    let place = run.publish()?;
+    terminal::findings(&findings, settings.report.top, settings.lang)?;
+    for path in written {
+        let path = path.strip_prefix(&attempt).map_or(path.clone(), |inside| place.join(inside));
+        tracing::info!("wrote {}", path.display());
+    }
+    tracing::info!("run complete: {}", place.display());
+    Ok(())
+}
+
+/// Only into the store.
+pub(super) fn ingest(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
+    if inputs.files.is_empty() {
+        bail!("no file to read\n\nhint: name files or folders, such as `buckstop ingest data-samples/`");
+    }
+    start_threads(settings.threads)?;
+    let store = open(settings)?;
+    let mut writer = store.writer()?;
+    ingest::ingest(&inputs.files, &mut writer, settings, common)?;
+    Ok(())
+}
+
+fn open(settings: &Settings) -> Result<Store> {
+    let options = StoreOptions {
+        buckets: settings.store.buckets,
+        memory_bytes: settings.store.ingest_memory_mib << 20,
+        ..StoreOptions::default()
+    };
+    Store::open(&settings.store.dir, &options)
+}
+
+/// Starts the worker threads and tells how many there are. A second start in one process changes nothing.
+fn start_threads(threads: usize) -> Result<usize> {
+    if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
+        tracing::debug!("worker threads have been started before");
+    }
+    let threads = rayon::current_num_threads();
+    (threads > 0).then_some(threads).context("no worker thread")
+}

@@ -1,0 +1,103 @@
+//! From settings and data to compiled calendars.
+
+use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
+use crate::config::Settings;
+use crate::lake::Manifest;
+use anyhow::{Context, Result};
+use jiff::tz::TimeZone;
+use std::path::Path;
+
+const VIETNAM: &str = "Asia/Ho_Chi_Minh";
+
+/// The zone calendars are read in and instants are shown in: the one set, else that of the newest file.
+pub(super) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
+    let name = match settings.calendar.zone.as_str() {
+        "auto" => data_zone(manifest),
+        name => name,
+    };
+    TimeZone::get(name).with_context(|| {
+        format!(
+            "`{name}` is not a time zone\n\nhint: write a name such as `Asia/Ho_Chi_Minh` as calendar.zone"
+        )
+    })
+}
+
+/// The working time of every unit and official over the log's span.
+pub(super) fn book(
+    settings: &Settings,
+    manifest: &Manifest,
+    zone: &TimeZone,
+    as_of: i64,
+) -> Result<CalendarBook> {
+    let default = match settings.calendar.default.as_str() {
+        "auto" if data_zone(manifest) == VIETNAM => "vn",
+        "auto" => "24x7",
+        name => name,
+    };
+    let assignment = Assignment {
+        default: default.to_owned(),
+        units: settings.calendar.units.clone(),
+        leave: leave(&settings.calendar.leave_file)?,
+    };
+    let specs = specs(settings)?;
+    let oldest = manifest.oldest_event_us.unwrap_or(as_of);
+    let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
+    warn_beyond_known(&specs, default, newest, zone);
+    Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
+}
+
+/// The name of the default calendar, for the ledger.
+pub(super) fn data_zone(manifest: &Manifest) -> &str {
+    manifest.files.last().map_or(VIETNAM, |file| if file.zone.is_empty() { VIETNAM } else { &file.zone })
+}
+
+fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
+    let built_in = CALENDARS.iter().map(|entry| {
+        CalendarSpec::parse(entry.toml).with_context(|| format!("built-in calendar `{}`", entry.id))
+    });
+    let own = settings.calendar.files.iter().map(|path| {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the calendar `{}`", path.display()))?;
+        CalendarSpec::parse(&text).with_context(|| format!("calendar `{}`", path.display()))
+    });
+    built_in.chain(own).collect()
+}
+
+/// Says when the log runs past the last day whose holidays are known.
+fn warn_beyond_known(specs: &[CalendarSpec], default: &str, newest: i64, zone: &TimeZone) {
+    let known = specs.iter().find(|spec| spec.name() == default).and_then(CalendarSpec::known_until);
+    let Ok(newest) = jiff::Timestamp::from_microsecond(newest) else { return };
+    let last_day = newest.to_zoned_datetime(zone.clone()).date();
+    if let Some(known) = known.filter(|known| last_day > *known) {
+        tracing::warn!("calendar `{default}` knows holidays until {known}, but the log runs to {last_day}");
+    }
+}
+
+fn leave(path: &Path) -> Result<Vec<Leave>> {
+    if path.as_os_str().is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the leave file `{}`", path.display()))?;
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut leave = Vec::new();
+    for (number, row) in reader.records().enumerate() {
+        let row = row.with_context(|| format!("leave file `{}`", path.display()))?;
+        let day = |place: usize| {
+            let value = row.get(place).unwrap_or_default().trim();
+            value.parse().with_context(|| {
+                format!(
+                    "leave file `{}`, row {}: `{value}` is not a date\n\nhint: columns are official, first_day, last_day; dates are written 2024-03-31",
+                    path.display(),
+                    number + 2
+                )
+            })
+        };
+        leave.push(Leave {
+            official_id: row.get(0).unwrap_or_default().trim().to_owned(),
+            first_day: day(1)?,
+            last_day: day(2)?,
+        });
+    }
+    Ok(leave)
+}

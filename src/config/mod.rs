@@ -1,0 +1,170 @@
+//! From `buckstop.toml` to validated settings, which are passed on explicitly.
+//!
+//! [`DEFAULTS`] is the documentation of every setting and the source of every default: a user's file is
+//! laid over it, and what is not in it is an error with a suggestion. Nothing after this module reads a
+//! configuration file.
+
+mod load;
+
+pub use load::{ConfigError, load};
+
+use crate::profile::ProfileSpec;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// All settings with their defaults and what they mean, as a commented `buckstop.toml`.
+pub const DEFAULTS: &str = include_str!("defaults.toml");
+
+/// Everything that can be set, complete and validated.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Language of findings and headings.
+    pub lang: Lang,
+    /// Worker threads, 0 for one per core.
+    pub threads: usize,
+    /// Where data are kept.
+    pub store: StoreSettings,
+    /// How files are read.
+    pub input: InputSettings,
+    /// A profile of the user's own, tried before the built-in ones.
+    #[serde(default, skip_serializing)]
+    pub profile: Option<ProfileSpec>,
+    /// Working time.
+    pub calendar: CalendarSettings,
+    /// What leaves the exposure.
+    pub excluded: ExcludedSettings,
+    /// Peer cells and thresholds of measures.
+    pub measures: MeasureSettings,
+    /// Statistics of the ranking.
+    pub ranking: RankingSettings,
+    /// What makes a finding.
+    pub findings: FindingSettings,
+    /// What is written.
+    pub report: ReportSettings,
+}
+
+/// Language of findings and headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The text of this language.
+    pub fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+}
+
+/// Where data are kept.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSettings {
+    /// The store's directory.
+    pub dir: PathBuf,
+    /// Buckets of a new store.
+    pub buckets: usize,
+    /// Memory of ingest, MiB.
+    pub ingest_memory_mib: usize,
+}
+
+/// How files are read.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputSettings {
+    /// Name or file of the profile, or `auto`.
+    pub profile: String,
+    /// Longest field, bytes.
+    pub max_field_bytes: usize,
+    /// Deepest nesting of XES attributes.
+    pub max_xml_depth: usize,
+}
+
+/// Working time.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSettings {
+    /// Name of the default calendar, or `auto`.
+    pub default: String,
+    /// IANA time zone, or `auto`.
+    pub zone: String,
+    /// Calendar files of the user's own.
+    pub files: Vec<PathBuf>,
+    /// CSV of leave; empty for none.
+    pub leave_file: PathBuf,
+    /// Unit to calendar name.
+    pub units: BTreeMap<String, String>,
+}
+
+/// What leaves the exposure.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExcludedSettings {
+    /// Text file of cases; empty for none.
+    pub cases_file: PathBuf,
+    /// Accounts that are never ranked.
+    pub placeholders: Vec<String>,
+}
+
+/// Peer cells and thresholds of measures.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureSettings {
+    /// Fewest officials in a peer cell.
+    pub min_officials: u32,
+    /// Fewest rows of the others in a peer cell.
+    pub min_rows: u64,
+    /// Measures left out.
+    pub off: Vec<String>,
+    /// Thresholds by measure.
+    pub threshold: BTreeMap<String, f64>,
+}
+
+/// Statistics of the ranking.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankingSettings {
+    /// Ratio beyond which high is bad.
+    pub threshold_high: f64,
+    /// Ratio below which low is bad.
+    pub threshold_low: f64,
+    /// Expected share of false flags.
+    pub false_share: f64,
+    /// Least expected count.
+    pub min_expected: f64,
+    /// Draws for the interval of the rank.
+    pub rank_draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// What makes a finding.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingSettings {
+    /// Load beyond peers.
+    pub overload_ratio: f64,
+    /// Evidence cases per measure of a finding.
+    pub evidence_cases: usize,
+    /// Share of acts without an actor above which a unit's data are reported.
+    pub missing_actor_share: f64,
+}
+
+/// What is written.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportSettings {
+    /// Export formats.
+    pub formats: Vec<String>,
+    /// Findings shown on the terminal.
+    pub top: usize,
+}

@@ -1,0 +1,153 @@
+//! Rows in memory: compact, copied freely, with their strings in one table.
+//!
+//! A [`Part`] is some rows of one bucket that stand by themselves. Parts come from memory, from spilled
+//! runs and from the bucket's old files, and are absorbed into one before they are arranged and written.
+
+use crate::event::{Flags, Kind, Role, Sym, Symbols};
+
+/// The positions in [`EventRow::texts`].
+pub(super) const PROCEDURE: usize = 0;
+pub(super) const ACTIVITY: usize = 1;
+pub(super) const STEP: usize = 2;
+pub(super) const OFFICIAL: usize = 3;
+pub(super) const UNIT: usize = 4;
+pub(super) const RECEIVER: usize = 5;
+pub(super) const RECEIVER_UNIT: usize = 6;
+pub(super) const STATUS: usize = 7;
+pub(super) const EVENT_TEXTS: usize = 8;
+
+/// The positions in [`CaseRow::texts`]: procedure, its name, field, unit, channel, status.
+pub(super) const CASE_TEXTS: usize = 6;
+/// The positions in [`CaseRow::instants`]: received, due, finished, returned.
+pub(super) const CASE_INSTANTS: usize = 4;
+
+/// One event in 72 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EventRow {
+    /// µs UTC.
+    pub(super) occurred_at: i64,
+    /// µs UTC, or [`NO_TIME`](crate::event::NO_TIME).
+    pub(super) due_at: i64,
+    pub(super) source_row: u64,
+    pub(super) case_id: Sym,
+    pub(super) texts: [Sym; EVENT_TEXTS],
+    pub(super) key: Key,
+    /// The sequence of the source file.
+    pub(super) file: u32,
+    pub(super) kind: Kind,
+    pub(super) role: Option<Role>,
+    pub(super) flags: Flags,
+}
+
+/// One case that came in an export of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CaseRow {
+    /// µs UTC, or [`NO_TIME`](crate::event::NO_TIME).
+    pub(super) instants: [i64; CASE_INSTANTS],
+    pub(super) source_row: u64,
+    pub(super) case_id: Sym,
+    pub(super) texts: [Sym; CASE_TEXTS],
+    /// The sequence of the source file.
+    pub(super) file: u32,
+}
+
+/// An `event_key`: an index into [`Keys`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key(pub(super) u32);
+
+impl Key {
+    /// The source gave none.
+    pub(super) const NONE: Key = Key(u32::MAX);
+
+    pub(super) fn is_some(self) -> bool {
+        self != Self::NONE
+    }
+}
+
+/// Event keys one after another. Most differ, so they are not interned.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn push(&mut self, key: &str) -> Key {
+        self.text.push_str(key);
+        self.ends.push(self.text.len());
+        Key(self.ends.len() as u32 - 1)
+    }
+
+    /// The text; `None` for [`Key::NONE`].
+    pub(super) fn get(&self, key: Key) -> Option<&str> {
+        if !key.is_some() {
+            return None;
+        }
+        let index = key.0 as usize;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        Some(&self.text[start..self.ends[index]])
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|index| self.get(Key(index as u32)))
+    }
+}
+
+/// Rows of one bucket with their strings.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) symbols: Symbols,
+    pub(super) keys: Keys,
+    /// In the order they came.
+    pub(super) events: Vec<EventRow>,
+    /// In the order they came.
+    pub(super) cases: Vec<CaseRow>,
+}
+
+impl Part {
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.cases.is_empty()
+    }
+
+    /// Takes over the rows of another part, after its own.
+    pub(super) fn absorb(&mut self, other: Part) {
+        if self.is_empty() && self.symbols.is_empty() {
+            *self = other;
+            return;
+        }
+        let map: Vec<Sym> = other.symbols.iter().map(|text| self.symbols.intern(text)).collect();
+        let translate = |symbol: Sym| if symbol.is_none() { symbol } else { map[symbol.0 as usize] };
+        let key_offset = self.keys.len() as u32;
+        for key in other.keys.iter() {
+            self.keys.push(key);
+        }
+        self.events.reserve_exact(other.events.len());
+        self.events.extend(other.events.iter().map(|row| EventRow {
+            case_id: translate(row.case_id),
+            texts: row.texts.map(translate),
+            key: if row.key.is_some() { Key(row.key.0 + key_offset) } else { row.key },
+            ..*row
+        }));
+        self.cases.reserve_exact(other.cases.len());
+        self.cases.extend(other.cases.iter().map(|row| CaseRow {
+            case_id: translate(row.case_id),
+            texts: row.texts.map(translate),
+            ..*row
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stay_small() {
+        assert!(size_of::<EventRow>() <= 72);
+        assert!(size_of::<CaseRow>() <= 72);
+    }
+}

@@ -1,0 +1,160 @@
+//! The rows that could not be read, with the reason, as a CSV that opens safely in a spreadsheet.
+
+use super::durable::{AsideFile, explain};
+use std::borrow::Cow;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// The file of a batch.
+pub(super) fn rejects_name(batch: u64) -> String {
+    format!("{batch:06}.csv")
+}
+
+/// The batch of a file, if the name is one of ours.
+pub(super) fn rejects_batch(name: &str) -> Option<u64> {
+    name.strip_suffix(".csv")?.parse().ok()
+}
+
+/// Longer values are cut: a reject shows what was wrong, it does not keep gigabyte fields.
+const LONGEST_VALUE: usize = 500;
+
+/// Rejects of the batch that is being read, kept aside until the commit.
+pub(super) struct RejectLog {
+    path: PathBuf,
+    out: csv::Writer<BufWriter<File>>,
+    /// Where the rejects of the current file start.
+    file_start: u64,
+    /// How many rejects there are, and were before the current file.
+    count: u64,
+    count_before: u64,
+}
+
+impl RejectLog {
+    /// Starts a log at a scratch path.
+    pub(super) fn create(path: PathBuf) -> anyhow::Result<Self> {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|error| explain(&path, error))?;
+        let mut out = BufWriter::new(file);
+        // With the byte order mark spreadsheets show Vietnamese.
+        out.write_all("\u{feff}".as_bytes()).map_err(|error| explain(&path, error))?;
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(["file", "line", "column", "value", "reason"])
+            .map_err(|error| explain(&path, error))?;
+        let mut log = Self { path, out, file_start: 0, count: 0, count_before: 0 };
+        log.begin_file()?;
+        Ok(log)
+    }
+
+    /// Remembers the place to go back to in [`RejectLog::abort_file`].
+    pub(super) fn begin_file(&mut self) -> anyhow::Result<()> {
+        self.count_before = self.count;
+        self.file_start = self.position().map_err(|error| explain(&self.path, error))?;
+        Ok(())
+    }
+
+    /// Adds a reject.
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        line: u64,
+        column: &str,
+        value: &str,
+        reason: &str,
+    ) -> anyhow::Result<()> {
+        self.count += 1;
+        let line = line.to_string();
+        let cells = [safe(file), Cow::Borrowed(line.as_str()), safe(column), safe(value), safe(reason)];
+        self.out
+            .write_record(cells.iter().map(|cell| cell.as_bytes()))
+            .map_err(|error| explain(&self.path, error))
+    }
+
+    /// Forgets the rejects of the current file.
+    pub(super) fn abort_file(&mut self) -> anyhow::Result<()> {
+        self.count = self.count_before;
+        self.cut().map_err(|error| explain(&self.path, error))
+    }
+
+    /// Whether nothing was rejected.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Puts the log in its place in the store.
+    pub(super) fn publish(mut self, target: &Path) -> anyhow::Result<()> {
+        self.position().map_err(|error| explain(&self.path, error))?;
+        let mut log = File::open(&self.path).map_err(|error| explain(&self.path, error))?;
+        let mut file = AsideFile::create(target)?;
+        io::copy(&mut log, &mut file).map_err(|error| explain(target, error))?;
+        file.publish()?;
+        Ok(())
+    }
+
+    fn position(&mut self) -> io::Result<u64> {
+        self.out.flush()?;
+        self.out.get_ref().get_ref().stream_position()
+    }
+
+    fn cut(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        let mut file = self.out.get_ref().get_ref();
+        file.set_len(self.file_start)?;
+        file.seek(SeekFrom::Start(self.file_start))?;
+        Ok(())
+    }
+}
+
+/// A cell that a spreadsheet takes as text, not as a formula, and that is not endless.
+fn safe(cell: &str) -> Cow<'_, str> {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let end = cell.char_indices().nth(LONGEST_VALUE).map(|(position, _)| position);
+    match (is_formula, end) {
+        (false, None) => Cow::Borrowed(cell),
+        (_, end) => {
+            let prefix = if is_formula { "'" } else { "" };
+            let (kept, dots) = end.map_or((cell, ""), |end| (&cell[..end], "…"));
+            Cow::Owned(format!("{prefix}{kept}{dots}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_long_values_are_cut() {
+        for formula in ["=1+1", "+84", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(safe(formula), format!("'{formula}"));
+        }
+        assert_eq!(safe("Hồ sơ = 1"), "Hồ sơ = 1");
+        assert_eq!(safe(&"ệ".repeat(501)), format!("{}…", "ệ".repeat(500)));
+    }
+
+    #[test]
+    fn an_aborted_file_leaves_no_reject() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut log = RejectLog::create(directory.path().join("log")).unwrap();
+        log.add("a.csv", 2, "ThoiGian", "31/02/2024", "no such date").unwrap();
+        log.begin_file().unwrap();
+        log.add("b.csv", 7, "ThoiGian", "=x", "no such date").unwrap();
+        log.abort_file().unwrap();
+        log.begin_file().unwrap();
+        log.add("c.csv", 9, "MaHoSo", "a,\"b\"", "empty").unwrap();
+        let target = directory.path().join("000001.csv");
+        log.publish(&target).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(target).unwrap(),
+            "\u{feff}file,line,column,value,reason\na.csv,2,ThoiGian,31/02/2024,no such date\nc.csv,9,MaHoSo,\"a,\"\"b\"\"\",empty\n"
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! Removing what dead attempts and superseded ingests left behind. Only the holder of the writer's lock may.
+
+use super::durable::{UNFINISHED, explain};
+use super::manifest::Manifest;
+use super::merge::data_name;
+use super::rejects::{rejects_batch, rejects_name};
+use super::runs::{ATTEMPT, RUNS};
+use super::store::{CASES, EVENTS, REJECTS, SCRATCH};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Removes unfinished files, attempts at runs, spilled rows and rejects that no manifest knows: no reader
+/// can have any of them open for long.
+pub(super) fn sweep_attempts(store: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+    remove_where(store, |name| name.starts_with('.') && name.ends_with(UNFINISHED))?;
+    remove_where(&store.join(RUNS), |name| name.starts_with(ATTEMPT))?;
+    remove_where(&store.join(SCRATCH), |_| true)?;
+    remove_where(&store.join(REJECTS), |name| rejects_batch(name).is_none_or(|batch| batch > manifest.batch))
+}
+
+/// Removes data files that the manifest does not name. A reader of an older manifest may need them, so
+/// the caller makes sure that there is none.
+pub(super) fn sweep_data(store: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+    let live: BTreeSet<PathBuf> = manifest.data_files().map(|file| store.join(&file.path)).collect();
+    for table in [EVENTS, CASES] {
+        for directory in entries(&store.join(table))? {
+            remove_where(&directory, |name| !live.contains(&directory.join(name)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what a failed commit has written of its batch, unless the commit went through after all.
+pub(super) fn sweep_batch(store: &Path, batch: u64) -> anyhow::Result<()> {
+    if Manifest::load(store)?.batch >= batch {
+        return Ok(());
+    }
+    let name_of_batch = data_name(batch);
+    for table in [EVENTS, CASES] {
+        for directory in entries(&store.join(table))? {
+            remove_where(&directory, |name| name == name_of_batch)?;
+        }
+    }
+    remove_where(&store.join(REJECTS), |name| name == rejects_name(batch))
+}
+
+fn remove_where(directory: &Path, is_garbage: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+    for path in entries(directory)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !is_garbage(&name) {
+            continue;
+        }
+        tracing::debug!(path = %path.display(), "removing a leftover");
+        let is_directory = path.symlink_metadata().is_ok_and(|kind| kind.is_dir());
+        let removed = if is_directory { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(|error| explain(&path, error))?;
+    }
+    Ok(())
+}
+
+/// What is in a directory; nothing if it does not exist.
+fn entries(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !directory.is_dir() {
+        return Ok(Vec::new());
+    }
+    let listing = fs::read_dir(directory).map_err(|error| explain(directory, error))?;
+    listing.map(|entry| Ok(entry.map_err(|error| explain(directory, error))?.path())).collect()
+}

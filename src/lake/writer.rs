@@ -1,0 +1,389 @@
+//! The one writer of a store: takes the rows of files, and commits them all at once.
+
+use super::durable::{create_directory, explain};
+use super::manifest::{BucketEntry, FileEntry, Manifest};
+use super::merge::{Commit, Merged};
+use super::rejects::{RejectLog, rejects_name};
+use super::spill::write_part;
+use super::staging::{BucketRows, Staging};
+use super::store::{REJECTS, SCRATCH, StoreOptions};
+use super::sweep::sweep_batch;
+use super::{Run, StoreError};
+use crate::event::{CaseRecord, EventRecord};
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
+
+/// What a file is, before its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileIdentity {
+    /// Its name, for people; see [`FileEntry::name`].
+    pub name: String,
+    /// BLAKE3 of its content, see [`hash_file`](super::hash_file).
+    pub content_hash: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The profile that reads it.
+    pub profile: String,
+    /// See [`FileEntry::case_end`].
+    pub case_end: Option<String>,
+    /// The time zone its times are read in.
+    pub zone: String,
+}
+
+/// Whether the rows of a file are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// Give them, then [`Writer::end_file`].
+    New,
+    /// A file of this content is committed, or in this ingest already: nothing to do.
+    AlreadyCommitted,
+}
+
+/// What only the reader of a file knows about its rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileCounts {
+    /// Rows of the file.
+    pub rows_read: u64,
+    /// Records more than rows, where one row gave several.
+    pub rows_split: u64,
+    /// Rows rejected (once each, however many of their values were wrong).
+    pub rejected: u64,
+    /// Rows that hold nothing for us.
+    pub skipped: u64,
+}
+
+/// What a commit did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The ingest; that of the last one if there was nothing to commit.
+    pub batch: u64,
+    /// The files of this ingest.
+    pub files: Vec<FileEntry>,
+    /// Rows of earlier files that this ingest replaced.
+    pub earlier_replaced: u64,
+}
+
+/// Takes files one after another. Nothing is seen by anybody before [`Writer::commit`]; dropped without
+/// it, the store is as it was.
+pub struct Writer {
+    dir: PathBuf,
+    options: StoreOptions,
+    /// Held until the writer is dropped.
+    _lock: File,
+    manifest: Manifest,
+    staging: Staging,
+    /// By bucket, in the order they were written.
+    spilled: Vec<Vec<PathBuf>>,
+    scratch: Option<TempDir>,
+    rejects: Option<RejectLog>,
+    open_file: Option<OpenFile>,
+    files: Vec<FileEntry>,
+    aborted: BTreeSet<u32>,
+    placeholders: BTreeSet<String>,
+    next_sequence: u32,
+}
+
+struct OpenFile {
+    entry: FileEntry,
+    records: u64,
+    placeholders: BTreeSet<String>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        dir: PathBuf,
+        options: StoreOptions,
+        lock: File,
+        manifest: Manifest,
+    ) -> anyhow::Result<Self> {
+        let buckets = manifest.buckets.len();
+        Ok(Self {
+            dir,
+            options,
+            _lock: lock,
+            staging: Staging::new(buckets),
+            spilled: vec![Vec::new(); buckets],
+            scratch: None,
+            rejects: None,
+            open_file: None,
+            files: Vec::new(),
+            aborted: BTreeSet::new(),
+            placeholders: BTreeSet::new(),
+            next_sequence: manifest.next_sequence,
+            manifest,
+        })
+    }
+
+    /// What is committed.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Starts a file, unless its content is known.
+    pub fn begin_file(&mut self, identity: FileIdentity) -> anyhow::Result<Begin> {
+        if let Some(open) = &self.open_file {
+            bail!("`{}` has not ended, `{}` cannot begin", open.entry.name, identity.name);
+        }
+        let is_new = |file: &FileEntry| file.content_hash != identity.content_hash;
+        if !self.manifest.files.iter().chain(&self.files).all(is_new) {
+            return Ok(Begin::AlreadyCommitted);
+        }
+        if let Some(rejects) = &mut self.rejects {
+            rejects.begin_file()?;
+        }
+        let entry = FileEntry {
+            sequence: self.next_sequence,
+            name: self.unique_name(&identity.name),
+            content_hash: identity.content_hash,
+            bytes: identity.bytes,
+            profile: identity.profile,
+            case_end: identity.case_end,
+            zone: identity.zone,
+            ..FileEntry::default()
+        };
+        self.next_sequence += 1;
+        self.open_file = Some(OpenFile { entry, records: 0, placeholders: BTreeSet::new() });
+        Ok(Begin::New)
+    }
+
+    /// Says how the file begun is read, where that is known only once its headings are.
+    pub fn describe_file(&mut self, profile: &str, case_end: Option<&str>, zone: &str) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("no file has begun")?;
+        profile.clone_into(&mut file.entry.profile);
+        file.entry.case_end = case_end.map(str::to_owned);
+        zone.clone_into(&mut file.entry.zone);
+        Ok(())
+    }
+
+    /// Adds an event of the file begun.
+    pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("an event came before its file began")?;
+        file.records += 1;
+        self.staging.event(file.entry.sequence, event);
+        self.spill_if_large()
+    }
+
+    /// Adds a case of the file begun.
+    pub fn case(&mut self, case: &CaseRecord<'_>) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("a case came before its file began")?;
+        file.records += 1;
+        self.staging.case_record(file.entry.sequence, case);
+        self.spill_if_large()
+    }
+
+    /// Notes a value that could not be read. Counting rejected rows is left to [`FileCounts::rejected`].
+    pub fn reject(&mut self, row: u64, column: &str, value: &str, reason: &str) -> anyhow::Result<()> {
+        if self.rejects.is_none() {
+            let path = self.scratch_dir()?.join("rejects.csv");
+            self.rejects = Some(RejectLog::create(path)?);
+        }
+        let file = self.open_file.as_ref().context("a reject came before its file began")?;
+        let log = self.rejects.as_mut().context("the rejects are closed")?;
+        log.add(&file.entry.name, row, column, value, reason)
+    }
+
+    /// Notes an account that holds but is never ranked.
+    pub fn placeholder(&mut self, account: &str) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("a placeholder came before its file began")?;
+        if !file.placeholders.contains(account) {
+            file.placeholders.insert(account.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Ends the file begun. An error, and the file is aborted, if the counts do not fit the rows that came.
+    pub fn end_file(&mut self, counts: FileCounts) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("no file has begun")?;
+        let FileCounts { rows_read, rows_split, rejected, skipped } = counts;
+        if rows_read + rows_split != file.records + rejected + skipped {
+            let records = file.records;
+            let reason = format!(
+                "{rows_read} rows read + {rows_split} split, but {records} records + {rejected} rejected + {skipped} skipped"
+            );
+            let file = file.entry.name.clone();
+            self.abort_file()?;
+            return Err(StoreError::Unbalanced { file, reason }.into());
+        }
+        if let Some(OpenFile { entry, mut placeholders, .. }) = self.open_file.take() {
+            self.files.push(FileEntry { rows_read, rows_split, rejected, skipped, ..entry });
+            self.placeholders.append(&mut placeholders);
+        }
+        Ok(())
+    }
+
+    /// Forgets the file begun and all its rows; other files of this ingest stay.
+    pub fn abort_file(&mut self) -> anyhow::Result<()> {
+        if let Some(file) = self.open_file.take() {
+            self.aborted.insert(file.entry.sequence);
+            if let Some(rejects) = &mut self.rejects {
+                rejects.abort_file()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits all files that ended. `ingested_at_us` is the present instant (µs UTC); `progress` is told
+    /// how many buckets of how many are done.
+    ///
+    /// On an error the store is as it was; the writer has lost its rows and is good for nothing more.
+    pub fn commit(
+        &mut self,
+        ingested_at_us: i64,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> anyhow::Result<Ledger> {
+        if let Some(open) = &self.open_file {
+            bail!("`{}` has not ended", open.entry.name);
+        }
+        if self.files.is_empty() {
+            self.forget_batch();
+            return Ok(Ledger { batch: self.manifest.batch, ..Ledger::default() });
+        }
+        let committed = self.merge_buckets(progress).and_then(|merged| self.record(merged, ingested_at_us));
+        self.forget_batch();
+        if committed.is_err() {
+            // Best effort: frees the space at once; what stays is removed by the next writer.
+            drop(sweep_batch(&self.dir, self.manifest.batch + 1));
+        }
+        committed
+    }
+
+    /// Starts a run; see [`Run`]. Only the holder of the writer's lock can.
+    pub fn new_run(&self, run_id: &str) -> anyhow::Result<Run> {
+        Run::create(&self.dir, run_id)
+    }
+
+    /// Writes the new bucket files.
+    fn merge_buckets(&mut self, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Vec<Merged>> {
+        let (strings, buckets) = self.staging.take();
+        let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted);
+        let (total, done) = (buckets.len(), AtomicUsize::new(0));
+        let work: Vec<(usize, BucketRows)> = buckets.into_iter().enumerate().collect();
+        work.into_par_iter()
+            .map(|(bucket, rows)| {
+                let staged = strings.part(rows, &self.aborted);
+                let merged = commit.merge(bucket, &self.spilled[bucket], staged);
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                merged
+            })
+            .collect()
+    }
+
+    /// Balances the ledgers and commits the manifest.
+    fn record(&mut self, merged: Vec<Merged>, ingested_at_us: i64) -> anyhow::Result<Ledger> {
+        let mut manifest = self.manifest.clone();
+        manifest.batch += 1;
+        manifest.next_sequence = self.next_sequence;
+        manifest.placeholders.extend(self.placeholders.iter().cloned());
+        let batch = manifest.batch;
+        let new = self.files.iter().map(|file| FileEntry { batch, ingested_at_us, ..file.clone() });
+        manifest.files.extend(new);
+        let first_new = self.manifest.next_sequence;
+        let earlier_replaced = settle(&mut manifest.files, &merged, first_new)?;
+        manifest.buckets = merged.into_iter().map(|bucket| bucket.entry).collect::<Vec<BucketEntry>>();
+        manifest.update_range();
+        if let Some(rejects) = self.rejects.take().filter(|rejects| !rejects.is_empty()) {
+            create_directory(&self.dir.join(REJECTS))?;
+            rejects.publish(&self.dir.join(REJECTS).join(rejects_name(batch)))?;
+        }
+        manifest.save(&self.dir)?;
+        let files = manifest.files.iter().filter(|file| file.batch == batch).cloned().collect();
+        self.manifest = manifest;
+        Ok(Ledger { batch, files, earlier_replaced })
+    }
+
+    fn forget_batch(&mut self) {
+        drop(self.staging.take());
+        self.spilled.iter_mut().for_each(Vec::clear);
+        (self.scratch, self.rejects) = (None, None);
+        self.files.clear();
+        self.aborted.clear();
+        self.placeholders.clear();
+        self.next_sequence = self.manifest.next_sequence;
+    }
+
+    fn spill_if_large(&mut self) -> anyhow::Result<()> {
+        if self.staging.bytes() < self.options.memory_bytes { Ok(()) } else { self.spill() }
+    }
+
+    /// Moves all rows to disk, a part per bucket.
+    fn spill(&mut self) -> anyhow::Result<()> {
+        let scratch = self.scratch_dir()?;
+        let (strings, buckets) = self.staging.take();
+        tracing::debug!(path = %scratch.display(), "spilling rows");
+        let spilled: Vec<Option<PathBuf>> = buckets
+            .into_par_iter()
+            .zip(&self.spilled)
+            .enumerate()
+            .map(|(bucket, (rows, before))| {
+                if rows.is_empty() {
+                    return Ok(None);
+                }
+                let path = scratch.join(format!("bucket-{bucket:03}-{:06}", before.len()));
+                write_part(&path, &strings.part(rows, &self.aborted))?;
+                Ok(Some(path))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        for (paths, path) in self.spilled.iter_mut().zip(spilled) {
+            paths.extend(path);
+        }
+        Ok(())
+    }
+
+    fn scratch_dir(&mut self) -> anyhow::Result<PathBuf> {
+        if let Some(scratch) = &self.scratch {
+            return Ok(scratch.path().to_owned());
+        }
+        let place = self.options.spill_dir.clone().unwrap_or_else(|| self.dir.join(SCRATCH));
+        create_directory(&place)?;
+        let made = tempfile::Builder::new().prefix("buckstop-").tempdir_in(&place);
+        let scratch = made.map_err(|error| explain(&place, error))?;
+        let path = scratch.path().to_owned();
+        self.scratch = Some(scratch);
+        Ok(path)
+    }
+
+    /// The name, with a number if another file has it.
+    fn unique_name(&self, name: &str) -> String {
+        let is_taken =
+            |name: &str| self.manifest.files.iter().chain(&self.files).any(|file| file.name == name);
+        if !is_taken(name) {
+            return name.to_owned();
+        }
+        let mut number = 2;
+        loop {
+            let numbered = format!("{name} ({number})");
+            if !is_taken(&numbered) {
+                return numbered;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Adds what became of the rows to the ledgers of their files; how many earlier rows were replaced.
+fn settle(files: &mut [FileEntry], merged: &[Merged], first_new: u32) -> anyhow::Result<u64> {
+    let mut earlier_replaced = 0;
+    for (sequence, tally) in merged.iter().flat_map(|bucket| &bucket.tallies) {
+        let place = files.binary_search_by_key(sequence, |file| file.sequence).ok();
+        let file = place.map(|place| &mut files[place]).context("rows came from a file that is not known")?;
+        file.stored += tally.stored;
+        file.duplicate += tally.duplicate;
+        file.replaced += tally.replaced;
+        if *sequence < first_new {
+            file.stored -= tally.replaced;
+            earlier_replaced += tally.replaced;
+        }
+    }
+    match files.iter().find(|file| !file.is_balanced()) {
+        None => Ok(earlier_replaced),
+        Some(file) => {
+            let reason = format!("{file:?}");
+            Err(StoreError::Unbalanced { file: file.name.clone(), reason }.into())
+        }
+    }
+}

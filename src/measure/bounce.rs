@@ -1,0 +1,57 @@
+//! `bounce`: straight back without a substantive act.
+//!
+//! It needs receivers as exported: an inferred holder has acted by definition, so inferred handovers are
+//! no exposure. Otherwise as `ping_pong`; `misroute` is the same event seen from the other side.
+
+use super::links::for_each_link;
+use super::registry::HIGH;
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::rank::BadSide;
+use crate::trace::{Facts, Shape};
+
+pub(super) const MEASURE: Measure = Measure {
+    id: "bounce",
+    points: &[5],
+    unit: "share",
+    title: Text { vi: "Trả ngược mà không xử lý", en: "Straight back without work" },
+    doc: Text {
+        vi: "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển đến mà không có thao tác xử lý nào. Cần người \
+             nhận có trong nhật ký; người nhận suy đoán không tính, lần giao bị thu hồi không tính. O = số lần \
+             trả suông, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người gửi: người nhận hồ sơ \
+             chuyển nhầm rồi trả lại là làm đúng, lỗi thuộc người chuyển (xem chuyển nhầm). Không biết lý do \
+             trả: hồ sơ thiếu giấy tờ cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng.",
+        en: "Share of handovers that go straight back to whoever the case had come from without any \
+             substantive act. It needs receivers in the log: inferred receivers and recalled handovers do not \
+             count. O = bare returns, E = sum of the peers' rates at the same step, adjusted for who sent the \
+             case: who gets a misrouted case and returns it is right, and the sender answers for it (see \
+             misroute). The reason is not known: a case with missing papers is returned too, so read the \
+             evidence cases.",
+    },
+    form: Form::Rate,
+    bad: BadSide::High,
+    threshold: HIGH,
+    conduct: true,
+    counterpart: Counterpart::Sender,
+    fact: Fact::Handovers,
+    needs: Need::Handovers,
+    rows,
+};
+
+fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+    for_each_link(&facts.handovers, |link| {
+        let handover = link.current;
+        if let Some(before) = link.received_from()
+            && handover.receiver.is_some()
+            && !handover.after_end
+            && !handover.inferred
+            && !before.inferred
+        {
+            visit(Row {
+                counterpart: before.sender,
+                outcome: handover.shape == Shape::PingPong && handover.sender_acts == 0,
+                weight: handover.sender_work_us,
+                ..Row::of_handover(handover)
+            });
+        }
+    });
+}

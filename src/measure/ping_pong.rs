@@ -1,0 +1,55 @@
+//! `ping_pong`: the sender gives the case straight back to whoever it came from.
+//!
+//! It counts wherever the case came from a known holder and goes to a known one. Whoever it came from is
+//! the counterpart: if everybody sends that holder's cases straight back, the holder misroutes.
+
+use super::links::for_each_link;
+use super::registry::HIGH;
+use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::rank::BadSide;
+use crate::trace::{Facts, Shape};
+
+pub(super) const MEASURE: Measure = Measure {
+    id: "ping_pong",
+    points: &[5],
+    unit: "share",
+    title: Text { vi: "Chuyển ngược ngay cho người gửi", en: "Straight back to the sender" },
+    doc: Text {
+        vi: "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển hồ sơ đến, dù đã xử lý hay chưa. Chỉ tính khi \
+             biết cả người gửi trước đó và người nhận; lần giao bị thu hồi không tính. O = số lần ngược, E = \
+             tổng tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người gửi: ai cũng trả ngược hồ sơ của một \
+             người thì người đó phân công sai, không phải người trả. Trả lại vì thiếu giấy tờ và trình ngược \
+             cho lãnh đạo là bình thường ở nhiều bước; chỉ phần vượt đồng nghiệp mới đáng xem.",
+        en: "Share of handovers that go straight back to whoever the case had come from, worked on or not. It \
+             counts where both that holder and the receiver are known; recalled handovers do not count. O = \
+             handovers straight back, E = sum of the peers' rates at the same step, adjusted for who sent the \
+             case: if everybody sends somebody's cases back, that one misroutes and the returner is right. \
+             Returns for missing papers and drafts going back up to a leader are normal at many steps; only \
+             what exceeds the peers is worth a look.",
+    },
+    form: Form::Rate,
+    bad: BadSide::High,
+    threshold: HIGH,
+    conduct: true,
+    counterpart: Counterpart::Sender,
+    fact: Fact::Handovers,
+    needs: Need::Actors,
+    rows,
+};
+
+fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+    for_each_link(&facts.handovers, |link| {
+        let handover = link.current;
+        if let Some(before) = link.received_from()
+            && handover.receiver.is_some()
+            && !handover.after_end
+        {
+            visit(Row {
+                counterpart: before.sender,
+                outcome: handover.shape == Shape::PingPong,
+                weight: handover.sender_work_us,
+                ..Row::of_handover(handover)
+            });
+        }
+    });
+}

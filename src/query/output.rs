@@ -1,0 +1,144 @@
+//! Results for people and for files: a table on the terminal, CSV, Parquet.
+
+use super::columns::to_arrow;
+use crate::lake::facts::write_table;
+use anyhow::{Context, Result, bail};
+use arrow::array::{ArrayRef, RecordBatch};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
+use jiff::{Timestamp, tz::TimeZone};
+use polars::prelude::{AnyValue, DataFrame, TimeUnit};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// A result as text, and how much of it is shown.
+pub struct Shown {
+    /// The table, without a newline at the end.
+    pub text: String,
+    /// What to say beside it (on stderr) where rows were left out.
+    pub note: Option<String>,
+}
+
+/// The first rows as a table for a terminal; numbers to the right, instants in the zone.
+///
+/// `width` is that of the terminal, in columns; without one, lines are as long as they need.
+///
+/// # Errors
+/// If a value cannot be read out of the frame.
+pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Option<u16>) -> Result<Shown> {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(frame.columns().iter().map(|column| column.name().as_str()));
+    let shown = frame.height().min(limit);
+    for row in 0..shown {
+        let cells = frame.columns().iter().map(|column| -> Result<Cell> {
+            let value = column.get(row)?;
+            let side = if is_number(&value) { CellAlignment::Right } else { CellAlignment::Left };
+            Ok(Cell::new(for_people(&value, zone)).set_alignment(side))
+        });
+        table.add_row(cells.collect::<Result<Vec<_>>>()?);
+    }
+    let note = (shown < frame.height()).then(|| {
+        format!(
+            "{shown} of {} rows shown; `--out FILE.csv` or `--out FILE.parquet` has them all",
+            frame.height()
+        )
+    });
+    Ok(Shown { text: table.to_string(), note })
+}
+
+/// All rows as CSV: UTF-8 with a byte order mark, so that spreadsheets show Vietnamese; instants in the
+/// zone; text that a spreadsheet would take for a formula begins with `'`. Missing values are empty.
+///
+/// # Errors
+/// If the writer fails.
+pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(frame.columns().iter().map(|column| harmless(column.name().as_str()).into_owned()))?;
+    for row in 0..frame.height() {
+        for column in frame.columns() {
+            let value = column.get(row)?;
+            let text = exact(&value, zone);
+            let text = if is_number(&value) { text } else { harmless(&text).into_owned() };
+            csv.write_field(text)?;
+        }
+        csv.write_record(None::<&[u8]>)?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// All rows as a file, whose ending says which format: `.csv` or `.parquet`.
+///
+/// # Errors
+/// If the ending is another, or the file cannot be written.
+pub fn write_file(frame: &DataFrame, zone: &TimeZone, path: &Path) -> Result<()> {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("csv") => {
+            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            let mut file = BufWriter::new(file);
+            write_csv(frame, zone, &mut file)?;
+            file.flush().with_context(|| format!("cannot write `{}`", path.display()))
+        }
+        Some("parquet") => {
+            let columns = frame.columns().iter();
+            let arrays = columns.map(|column| Ok((column.name().as_str(), to_arrow(column)?, true)));
+            let arrays = arrays.collect::<Result<Vec<(&str, ArrayRef, bool)>>>()?;
+            write_table(path, &RecordBatch::try_from_iter_with_nullable(arrays)?)
+        }
+        _ => bail!("`{}` has no ending that is known\n\nhint: end it in .csv or .parquet", path.display()),
+    }
+}
+
+fn is_number(value: &AnyValue<'_>) -> bool {
+    value.dtype().is_primitive_numeric()
+}
+
+/// A value with as many digits as a person reads.
+fn for_people(value: &AnyValue<'_>, zone: &TimeZone) -> String {
+    match value {
+        AnyValue::Float64(number) if number.fract() != 0.0 => format!("{number:.3}"),
+        AnyValue::Float32(number) if number.fract() != 0.0 => format!("{number:.3}"),
+        // A cell of a terminal has no control characters.
+        AnyValue::String(text) => text.replace(|sign: char| sign.is_control(), " "),
+        _ => exact(value, zone),
+    }
+}
+
+/// A value whole; missing is empty.
+fn exact(value: &AnyValue<'_>, zone: &TimeZone) -> String {
+    match value {
+        AnyValue::Null => String::new(),
+        AnyValue::String(text) => (*text).to_owned(),
+        AnyValue::Float64(number) => number.to_string(),
+        AnyValue::Float32(number) => number.to_string(),
+        AnyValue::Datetime(instant, unit, _) => local_time(*instant, *unit, zone),
+        other => other.to_string(),
+    }
+}
+
+fn local_time(instant: i64, unit: TimeUnit, zone: &TimeZone) -> String {
+    let micros = match unit {
+        TimeUnit::Nanoseconds => instant.div_euclid(1000),
+        TimeUnit::Microseconds => instant,
+        TimeUnit::Milliseconds => instant.saturating_mul(1000),
+    };
+    let Ok(timestamp) = Timestamp::from_microsecond(micros) else { return format!("{micros} µs") };
+    let local = zone.to_datetime(timestamp);
+    let pattern = if micros % 1_000_000 == 0 { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M:%S.%6f" };
+    local.strftime(pattern).to_string()
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}

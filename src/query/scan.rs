@@ -1,0 +1,119 @@
+//! The Parquet files of one table as a polars scan, read with the `parquet` crate.
+//!
+//! polars' own reader is not built in: it brings a cloud stack with it. What matters of it is here:
+//! only the columns that a query needs are decoded, files are read in parallel, and a row that a
+//! `WHERE` leaves out is dropped file by file, so that memory follows the answer and not the table.
+
+use super::columns::{PolarsColumn, polars_type, to_polars};
+use anyhow::{Context, Result};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use polars::prelude::{
+    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, PlSmallStr, PolarsError,
+    PolarsResult, Schema, SchemaRef,
+};
+use rayon::prelude::*;
+use std::any::Any;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A table whose rows are the rows of its files, one file after the other.
+pub(super) struct TableScan {
+    files: Vec<PathBuf>,
+    schema: SchemaRef,
+}
+
+impl TableScan {
+    /// Reads the footer of the first file.
+    ///
+    /// # Errors
+    /// If it cannot be read or is no Parquet file.
+    pub(super) fn open(files: &[PathBuf]) -> Result<Self> {
+        let first = files.first().context("the table has no files")?;
+        let reader = open(first)?;
+        let fields = reader.schema().fields().iter();
+        let known =
+            fields.filter_map(|field| Some((field.name().as_str().into(), polars_type(field.data_type())?)));
+        Ok(Self { files: files.to_vec(), schema: Arc::new(known.collect::<Schema>()) })
+    }
+
+    /// The names and types of its columns.
+    pub(super) fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+}
+
+impl AnonymousScan for TableScan {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn schema(&self, _infer_schema_length: Option<usize>) -> PolarsResult<SchemaRef> {
+        Ok(self.schema.clone())
+    }
+
+    fn allows_projection_pushdown(&self) -> bool {
+        true
+    }
+
+    fn allows_predicate_pushdown(&self) -> bool {
+        true
+    }
+
+    fn scan(&self, options: AnonymousScanArgs) -> PolarsResult<DataFrame> {
+        let names: Vec<&str> = match &options.with_columns {
+            Some(names) => names.iter().map(PlSmallStr::as_str).collect(),
+            None => self.schema.iter_names().map(PlSmallStr::as_str).collect(),
+        };
+        let read = |path: &PathBuf| read_file(path, &names, &self.schema, options.predicate.as_ref());
+        let mut parts = self.files.par_iter().map(read).collect::<PolarsResult<Vec<_>>>()?.into_iter();
+        let mut all = parts.next().unwrap_or_else(|| DataFrame::empty_with_schema(&self.schema));
+        for part in parts {
+            all.vstack_mut_owned(part)?;
+        }
+        all.rechunk_mut();
+        Ok(match options.n_rows {
+            Some(rows) => all.head(Some(rows)),
+            None => all,
+        })
+    }
+}
+
+fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+    let open = || -> Result<_> { Ok(ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?) };
+    open().with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>) -> PolarsResult<DataFrame> {
+    let frame = decode(path, names, schema)
+        .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))?;
+    match filter {
+        // The optimiser hands down only what looks at one row at a time, so that a file is enough.
+        Some(filter) => frame.lazy().filter(filter.clone()).collect(),
+        None => Ok(frame),
+    }
+}
+
+fn decode(path: &Path, names: &[&str], schema: &Schema) -> Result<DataFrame> {
+    let builder = open(path)?;
+    let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
+    // One batch for each row group at most, so that a dictionary is turned into strings once.
+    let reader = builder.with_projection(mask).with_batch_size(rows.max(1)).build()?;
+    let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
+    for batch in reader {
+        let batch = batch.with_context(|| format!("cannot decode `{}`", path.display()))?;
+        for (name, column) in names.iter().zip(&mut columns) {
+            if let Some(array) = batch.column_by_name(name) {
+                column.append(to_polars(name, array)?)?;
+            }
+        }
+    }
+    let finish = |(name, column): (&&str, PolarsColumn)| -> Result<Column> {
+        let data_type = schema.get(name).with_context(|| format!("no column `{name}`"))?;
+        Ok(column.finish(name, data_type, rows)?)
+    };
+    let columns = names.iter().zip(columns).map(finish).collect::<Result<Vec<_>>>()?;
+    Ok(DataFrame::new(rows, columns)?)
+}

@@ -1,0 +1,62 @@
+//! The cases behind each finding, with file and row.
+
+use super::Results;
+use crate::finding::{EvidenceRow, Finding};
+use crate::measure::MEASURES;
+use crate::report::ColumnKind::{Integer, Number, Text, Time};
+use crate::report::{Cell, Column, Sheet, column};
+use crate::trace::Level;
+use std::collections::BTreeMap;
+
+const COLUMNS: &[Column] = &[
+    column("position", "Phát hiện số", "Finding no.", Integer, 9),
+    column("subject", "Đối tượng", "Who", Text, 26),
+    column("measure_title", "Chỉ số", "Measure", Text, 26),
+    column("evidence_no", "Số", "No.", Integer, 6),
+    column("case_id", "Mã hồ sơ", "Case", Text, 26),
+    column("step", "Bước", "Step", Text, 20),
+    column("counted_at", "Thời điểm", "When", Time, 16),
+    column("work_hours", "Giờ làm việc", "Working hours", Number, 10),
+    column("counterpart", "Bên liên quan", "Counterpart", Text, 26),
+    column("source", "Tệp", "File", Text, 22),
+    column("source_row", "Dòng", "Row", Integer, 9),
+    column("measure", "Mã chỉ số", "Measure id", Text, 15),
+    column("finding_id", "Mã phát hiện", "Finding id", Text, 22),
+];
+
+pub(super) fn sheet(results: &Results<'_>) -> Sheet {
+    let kept: BTreeMap<(Level, usize, &str), &[EvidenceRow]> =
+        results.evidence.rows().map(|(key, rows)| ((key.0, key.1, key.2.as_str()), rows)).collect();
+    let mut rows = Vec::new();
+    for finding in results.findings {
+        for (place, measure) in MEASURES.iter().enumerate() {
+            if !finding.measures.contains(&measure.id) {
+                continue;
+            }
+            let shown = kept.get(&(finding.level, place, finding.subject.as_str())).copied().unwrap_or(&[]);
+            let title = results.lang.pick(measure.title.vi, measure.title.en);
+            rows.extend(shown.iter().enumerate().map(|(no, row)| cells(finding, title, measure.id, no, row)));
+        }
+    }
+    Sheet {
+        id: "evidence", title_vi: "Bằng chứng", title_en: "Evidence", columns: COLUMNS.to_vec(), rows
+    }
+}
+
+fn cells(finding: &Finding, title: &str, measure: &str, no: usize, row: &EvidenceRow) -> Vec<Cell> {
+    vec![
+        finding.position.into(),
+        finding.subject.as_str().into(),
+        title.into(),
+        (no as u32 + 1).into(),
+        row.case_id.as_str().into(),
+        row.step.as_deref().into(),
+        Cell::Time(row.counted_at),
+        (row.micros as f64 / 3.6e9).into(),
+        row.counterpart.as_deref().into(),
+        row.source.as_str().into(),
+        row.source_row.into(),
+        measure.into(),
+        finding.finding_id.as_str().into(),
+    ]
+}

@@ -1,0 +1,74 @@
+//! Every measure of everybody, with all its statistics: what an inspector recomputes.
+
+use super::Results;
+use super::findings::level_name;
+use crate::finding::{Score, Subject};
+use crate::rank::Verdict;
+use crate::report::ColumnKind::{Integer, Number, Share, Text};
+use crate::report::{Cell, Column, Sheet, column};
+
+const COLUMNS: &[Column] = &[
+    column("holder_level", "Cấp", "Level", Text, 9),
+    column("subject", "Đối tượng", "Who", Text, 26),
+    column("unit", "Đơn vị", "Unit", Text, 26),
+    column("measure", "Chỉ số", "Measure", Text, 15),
+    column("fact_rows", "Số lượt", "Rows", Integer, 9),
+    column("observed", "Quan sát (O)", "Observed (O)", Number, 10),
+    column("expected", "Kỳ vọng (E)", "Expected (E)", Number, 10),
+    column("ratio", "O/E", "O/E", Number, 9),
+    column("shrunk_ratio", "Tỷ số đã co", "Shrunk ratio", Number, 9),
+    column("ratio_low", "Cận dưới 95 %", "95 % low", Number, 9),
+    column("ratio_high", "Cận trên 95 %", "95 % high", Number, 9),
+    column("probability_beyond", "Xác suất vượt ngưỡng", "Probability beyond", Share, 10),
+    column("reliability", "Độ tin cậy", "Reliability", Share, 10),
+    column("position_first", "Hạng từ", "Position from", Integer, 8),
+    column("position_last", "Hạng đến", "Position to", Integer, 8),
+    column("peers", "Số người so", "Peers", Integer, 8),
+    column("exact_cell_share", "So cùng thủ tục, bước", "Same procedure and step", Share, 10),
+    column("median_hours", "Trung vị (giờ)", "Median (hours)", Number, 10),
+    column("peers_median_hours", "Trung vị đồng nghiệp (giờ)", "Peers' median (hours)", Number, 10),
+    column("verdict", "Kết luận", "Verdict", Text, 16),
+];
+
+pub(super) fn sheet(results: &Results<'_>) -> Sheet {
+    let rows = results
+        .subjects
+        .iter()
+        .flat_map(|subject| subject.scores.iter().map(move |score| row(subject, score)))
+        .collect();
+    Sheet { id: "measures", title_vi: "Chỉ số", title_en: "Measures", columns: COLUMNS.to_vec(), rows }
+}
+
+fn row(subject: &Subject<'_>, score: &Score) -> Vec<Cell> {
+    let ranked = &score.ranked;
+    let too_little = ranked.verdict == Verdict::TooLittleData;
+    let position = |place: u32| if too_little { Cell::Empty } else { place.into() };
+    let verdict = match ranked.verdict {
+        Verdict::Flagged => "flagged",
+        Verdict::Unremarkable if ranked.praise == Verdict::Flagged => "better",
+        Verdict::Unremarkable => "unremarkable",
+        Verdict::TooLittleData => "too_little_data",
+    };
+    vec![
+        level_name(subject.level).into(),
+        subject.id.into(),
+        subject.unit.into(),
+        score.measure.id.into(),
+        score.rows.into(),
+        score.observed.into(),
+        score.expected.into(),
+        ranked.ratio.into(),
+        ranked.shrunk.into(),
+        ranked.low.into(),
+        ranked.high.into(),
+        ranked.probability.into(),
+        ranked.reliability.into(),
+        position(ranked.position_first),
+        position(ranked.position_last),
+        score.peers.into(),
+        score.exact_share.into(),
+        score.median_hours.into(),
+        score.peers_median_hours.into(),
+        verdict.into(),
+    ]
+}

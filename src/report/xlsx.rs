@@ -1,0 +1,146 @@
+//! `findings.xlsx`: what a head of department opens.
+//!
+//! Every sheet has a frozen heading, filters, widths and number formats; findings are coloured by class.
+//! Text is written as text, so nothing in it can run as a formula.
+
+use super::sheet::{Cell, ColumnKind, Sheet};
+use super::{Context, Written};
+use anyhow::{Context as _, Result};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
+use std::path::Path;
+
+/// Excel refuses more rows than this in one sheet; the heading takes one, the note on what is left out another.
+const MOST_ROWS: usize = 1_048_574;
+
+/// Writes all sheets into one workbook.
+pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Result<Written> {
+    let path = dir.join("findings.xlsx");
+    let mut workbook = Workbook::new();
+    // The log's own time, not the clock's: the same input gives the same file.
+    let stamp = ExcelDateTime::from_timestamp(context.as_of.div_euclid(1_000_000))?;
+    workbook.set_properties(&DocProperties::new().set_title("buckstop").set_creation_datetime(&stamp));
+    let formats = Formats::new();
+    for sheet in sheets {
+        let page = workbook.add_worksheet();
+        page.set_name(sheet.title(context.lang))?;
+        write_sheet(page, sheet, context, &formats)?;
+    }
+    workbook.save(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
+    Ok(vec![path])
+}
+
+struct Formats {
+    heading: Format,
+    text: Format,
+    integer: Format,
+    number: Format,
+    share: Format,
+    time: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let cell = || {
+            Format::new()
+                .set_font_name("Times New Roman")
+                .set_font_size(11)
+                .set_align(FormatAlign::Top)
+                .set_border_bottom(FormatBorder::Hair)
+                .set_border_bottom_color(Color::RGB(0xBF_BF_BF))
+        };
+        Self {
+            heading: Format::new()
+                .set_font_name("Times New Roman")
+                .set_font_size(11)
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0x1F_3A_5F))
+                .set_font_color(Color::White),
+            text: cell().set_text_wrap(),
+            integer: cell().set_num_format("#,##0"),
+            number: cell().set_num_format("#,##0.00"),
+            share: cell().set_num_format("0%"),
+            time: cell().set_num_format("dd/mm/yyyy hh:mm"),
+        }
+    }
+
+    fn of(&self, kind: ColumnKind) -> &Format {
+        match kind {
+            ColumnKind::Text => &self.text,
+            ColumnKind::Integer => &self.integer,
+            ColumnKind::Number => &self.number,
+            ColumnKind::Share => &self.share,
+            ColumnKind::Time => &self.time,
+        }
+    }
+}
+
+fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, formats: &Formats) -> Result<()> {
+    page.set_row_height(0, 34)?;
+    for (place, column) in sheet.columns.iter().enumerate() {
+        let place = place as u16;
+        page.set_column_width(place, column.width)?;
+        page.write_string_with_format(0, place, column.heading(context.lang), &formats.heading)?;
+    }
+    for (number, row) in sheet.rows.iter().take(MOST_ROWS).enumerate() {
+        for (place, (cell, column)) in row.iter().zip(&sheet.columns).enumerate() {
+            let format = formats.of(column.kind);
+            let class = class_color(column.id, cell).map(|color| format.clone().set_background_color(color));
+            write_cell(
+                page,
+                number as u32 + 1,
+                place as u16,
+                cell,
+                context,
+                class.as_ref().unwrap_or(format),
+            )?;
+        }
+    }
+    page.set_freeze_panes(1, frozen_columns(sheet))?;
+    if !sheet.rows.is_empty() {
+        let last = sheet.rows.len().min(MOST_ROWS) as u32;
+        page.autofilter(0, 0, last, sheet.columns.len() as u16 - 1)?;
+    }
+    page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+fn write_cell(
+    page: &mut Worksheet,
+    row: u32,
+    place: u16,
+    cell: &Cell,
+    context: &Context<'_>,
+    format: &Format,
+) -> Result<()> {
+    match cell {
+        Cell::Text(text) => page.write_string_with_format(row, place, clipped(text), format)?,
+        Cell::Integer(number) => page.write_number_with_format(row, place, *number as f64, format)?,
+        Cell::Number(number) => page.write_number_with_format(row, place, *number, format)?,
+        Cell::Time(at) => page.write_datetime_with_format(row, place, &context.local_excel(*at)?, format)?,
+        Cell::Empty => page.write_blank(row, place, format)?,
+    };
+    Ok(())
+}
+
+/// The heading and, where there is one, the subject stay in view.
+fn frozen_columns(sheet: &Sheet) -> u16 {
+    sheet.columns.iter().position(|column| column.id == "subject").map_or(0, |place| place as u16 + 1)
+}
+
+/// Excel takes at most 32,767 characters in a cell.
+fn clipped(text: &str) -> String {
+    text.chars().take(32_767).collect()
+}
+
+/// The colour of a class, so that one sees at a glance where help, praise or a hearing is due.
+fn class_color(column: &str, cell: &Cell) -> Option<Color> {
+    let (true, Cell::Text(class)) = (column == "class_title", cell) else { return None };
+    crate::finding::Class::ALL
+        .iter()
+        .find(|known| known.title_vi() == class || known.title_en() == class)
+        .map(|known| Color::RGB(known.color()))
+}

@@ -1,0 +1,188 @@
+//! Names in the manner of Gia Lai before July 2025: units, people, applicants. All people are invented.
+
+use std::fmt::Write as _;
+
+use super::dice::Dice;
+
+/// Districts, towns and the city of the province.
+const DISTRICTS: [&str; 17] = [
+    "thành phố Pleiku",
+    "huyện Chư Sê",
+    "thị xã An Khê",
+    "huyện Đak Đoa",
+    "huyện Ia Grai",
+    "huyện Kbang",
+    "thị xã Ayun Pa",
+    "huyện Chư Păh",
+    "huyện Chư Prông",
+    "huyện Chư Pưh",
+    "huyện Đak Pơ",
+    "huyện Đức Cơ",
+    "huyện Ia Pa",
+    "huyện Kông Chro",
+    "huyện Krông Pa",
+    "huyện Mang Yang",
+    "huyện Phú Thiện",
+];
+
+/// Communes; the same names are used in every district.
+const COMMUNES: [&str; 15] = [
+    "Ia Blang",
+    "Ia Glai",
+    "Ia Hlốp",
+    "Ia Ko",
+    "Ia Pal",
+    "Ia Tiêm",
+    "Bờ Ngoong",
+    "Al Bá",
+    "Ayun",
+    "Dun",
+    "H'Bông",
+    "Kông Htok",
+    "Chư Pơng",
+    "Bar Măih",
+    "Ia Nan",
+];
+
+/// Units of the province that are asked for their opinion.
+const CONSULTED: [&str; 9] = [
+    "Sở Tài nguyên và Môi trường",
+    "Văn phòng Đăng ký đất đai",
+    "Sở Xây dựng",
+    "Công an tỉnh Gia Lai",
+    "Chi cục Kiểm lâm",
+    "Cục Thuế tỉnh Gia Lai",
+    "Sở Tư pháp",
+    "Sở Nông nghiệp và Phát triển nông thôn",
+    "Sở Giao thông vận tải",
+];
+
+/// Units of a district that are asked for their opinion.
+const CONSULTED_OF_DISTRICT: [&str; 4] =
+    ["Phòng Tài nguyên và Môi trường", "Phòng Kinh tế - Hạ tầng", "Chi cục Thuế", "Hạt Kiểm lâm"];
+
+const FAMILIES: [&str; 20] = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Phan",
+    "Ksor",
+    "Rơ Châm",
+    "Siu",
+    "Kpă",
+    "Rmah",
+    "Nay",
+];
+const MIDDLES: [[&str; 6]; 2] =
+    [["Thị", "Thị Thu", "Thị Kim", "Ngọc", "Thị Mỹ", "Thanh"], ["Văn", "Đức", "Quốc", "Minh", "Hữu", "Đình"]];
+const GIVENS: [[&str; 15]; 2] = [
+    [
+        "Hạnh",
+        "Lan",
+        "Hương",
+        "Thảo",
+        "Trang",
+        "Yến",
+        "Hà",
+        "Nhung",
+        "Oanh",
+        "Phượng",
+        "Quyên",
+        "Tuyết",
+        "Vân",
+        "Xuân",
+        "Mai",
+    ],
+    [
+        "Hùng", "Dũng", "Tuấn", "Thắng", "Cường", "Long", "Sơn", "Hải", "Phong", "Khánh", "Lâm", "Nghĩa",
+        "Tài", "Vinh", "Bình",
+    ],
+];
+const FULL_NAMES: usize = FAMILIES.len() * 2 * 6 * 15;
+
+/// The unit number `index` among those that handle cases: districts first, then communes.
+pub(super) fn handling_unit(index: usize) -> String {
+    if let Some(district) = DISTRICTS.get(index) {
+        return format!("UBND {district}");
+    }
+    let index = index - DISTRICTS.len();
+    let (district, commune) = (DISTRICTS[index % DISTRICTS.len()], index / DISTRICTS.len());
+    let name = COMMUNES[commune % COMMUNES.len()];
+    match commune / COMMUNES.len() {
+        0 => format!("UBND xã {name} - {district}"),
+        round => format!("UBND xã {name} {} - {district}", round + 1),
+    }
+}
+
+/// The unit number `index` among those that are consulted.
+pub(super) fn consulted_unit(index: usize) -> String {
+    if let Some(name) = CONSULTED.get(index) {
+        return (*name).to_owned();
+    }
+    let index = index - CONSULTED.len();
+    let round = index / (CONSULTED_OF_DISTRICT.len() * DISTRICTS.len());
+    let unit = CONSULTED_OF_DISTRICT[index % CONSULTED_OF_DISTRICT.len()];
+    let district = DISTRICTS[index / CONSULTED_OF_DISTRICT.len() % DISTRICTS.len()];
+    let mut name = format!("{unit} {district}");
+    if round > 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(name, " - Tổ {}", round + 1);
+    }
+    name
+}
+
+/// The name of official number `index`: different for each, and neighbours differ in every part.
+pub(super) fn person(index: usize) -> String {
+    // 2,731 is prime and no factor of the number of names, so the step visits all of them.
+    let name = full_name((index * 2_731 + 17) % FULL_NAMES);
+    match index / FULL_NAMES {
+        0 => name,
+        round => format!("{name} {}", round + 1),
+    }
+}
+
+/// An invented applicant.
+pub(super) fn write_applicant(out: &mut Vec<u8>, dice: &mut Dice) {
+    let (family, middle, given) = name_parts(dice.below(FULL_NAMES));
+    for part in [family, " ", middle, " ", given] {
+        out.extend_from_slice(part.as_bytes());
+    }
+}
+
+fn full_name(number: usize) -> String {
+    let (family, middle, given) = name_parts(number);
+    format!("{family} {middle} {given}")
+}
+
+fn name_parts(number: usize) -> (&'static str, &'static str, &'static str) {
+    let (number, sex) = (number / 2, number % 2);
+    let (number, middle) = (number / 6, MIDDLES[sex][number % 6]);
+    let (number, given) = (number / 15, GIVENS[sex][number % 15]);
+    (FAMILIES[number % FAMILIES.len()], middle, given)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_do_not_repeat() {
+        let people: BTreeSet<String> = (0..10_000).map(person).collect();
+        assert_eq!(people.len(), 10_000);
+        let units: BTreeSet<String> =
+            (0..300).map(handling_unit).chain((0..200).map(consulted_unit)).collect();
+        assert_eq!(units.len(), 500);
+    }
+}

@@ -1,0 +1,195 @@
+//! What may be planted: conduct that the pipeline has to find, and traps it must not fall into.
+//!
+//! Only the simulator and the truth it writes know these; no stage of the pipeline may.
+
+/// How an official behaves. The rates are per opportunity, the factors multiply an ordinary official's time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Conduct {
+    /// Factor on the time a case waits before it is touched.
+    pub(super) wait: f64,
+    /// Factor on the time from the first act to the last.
+    pub(super) work: f64,
+    /// Factor on the number of cases one is put in charge of; what comes back or by mistake is on top.
+    pub(super) load: f64,
+    /// Probability that a case received is forwarded to a colleague without an act.
+    pub(super) pass_on: f64,
+    /// Probability that a case received goes straight back to the sender without an act.
+    pub(super) send_back: f64,
+    /// Probability that a dispatched case goes to somebody who is not in charge of it.
+    pub(super) misroute: f64,
+    /// Probability that a draft is rejected by the leader.
+    pub(super) rejected: f64,
+    /// Factor on the time to reply to a consultation.
+    pub(super) reply: f64,
+}
+
+/// An ordinary official: some time is lost, some cases bounce, for reasons nobody logs.
+pub(super) const ORDINARY: Conduct = Conduct {
+    wait: 1.0,
+    work: 1.0,
+    load: 1.0,
+    pass_on: 0.06,
+    send_back: 0.035,
+    misroute: 0.035,
+    rejected: 0.10,
+    reply: 1.0,
+};
+
+/// Where in the office a behaviour is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Post {
+    /// Handles cases.
+    Specialist,
+    /// Hands cases out.
+    Dispatcher,
+    /// Gives opinions to other units.
+    Consulted,
+}
+
+/// Names of the behaviours, as `truth.csv` has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behaviour {
+    Normal,
+    Slow,
+    PassesOn,
+    PingPong,
+    LateConsulted,
+    Overloaded,
+    Exemplary,
+    Specialist,
+    OnLeave,
+    MisroutedTo,
+    Dispatcher,
+    Placeholder,
+}
+
+/// A behaviour that can be planted.
+pub(super) struct Plant {
+    pub(super) behaviour: Behaviour,
+    pub(super) id: &'static str,
+    /// The class of finding the pipeline should arrive at; `none` for the innocent.
+    pub(super) expected_class: &'static str,
+    pub(super) post: Post,
+    pub(super) conduct: Conduct,
+}
+
+/// What is planted among specialists, in the order in which units get them.
+///
+/// A unit gets another one only after every unit has one, so that in a log of seven units no two strong
+/// behaviours meet in the same office.
+pub(super) const PLANTS: &[Plant] = &[
+    Plant {
+        behaviour: Behaviour::Overloaded,
+        id: "overloaded",
+        expected_class: "support",
+        post: Post::Specialist,
+        conduct: Conduct { load: 4.0, wait: 4.0, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::PingPong,
+        id: "ping_pong",
+        expected_class: "review",
+        post: Post::Specialist,
+        conduct: Conduct { send_back: 0.40, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::MisroutedTo,
+        id: "misrouted_to",
+        expected_class: "none",
+        post: Post::Specialist,
+        conduct: ORDINARY,
+    },
+    Plant {
+        behaviour: Behaviour::PassesOn,
+        id: "passes_on",
+        expected_class: "review",
+        post: Post::Specialist,
+        conduct: Conduct { pass_on: 0.50, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::Slow,
+        id: "slow",
+        expected_class: "review",
+        post: Post::Specialist,
+        conduct: Conduct { wait: 2.5, work: 2.5, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::Exemplary,
+        id: "exemplary",
+        expected_class: "commend",
+        post: Post::Specialist,
+        conduct: Conduct { wait: 0.45, work: 0.45, pass_on: 0.0, send_back: 0.0, rejected: 0.03, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::Specialist,
+        id: "specialist",
+        expected_class: "none",
+        post: Post::Specialist,
+        conduct: ORDINARY,
+    },
+    Plant {
+        behaviour: Behaviour::OnLeave,
+        id: "on_leave",
+        expected_class: "none",
+        post: Post::Specialist,
+        conduct: ORDINARY,
+    },
+    Plant {
+        behaviour: Behaviour::Placeholder,
+        id: "placeholder",
+        expected_class: "none",
+        post: Post::Specialist,
+        conduct: Conduct { wait: 4.0, work: 2.0, pass_on: 0.40, send_back: 0.10, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::LateConsulted,
+        id: "late_consulted",
+        expected_class: "review",
+        post: Post::Consulted,
+        conduct: Conduct { reply: 3.0, ..ORDINARY },
+    },
+    Plant {
+        behaviour: Behaviour::Dispatcher,
+        id: "dispatcher",
+        expected_class: "route",
+        post: Post::Dispatcher,
+        conduct: Conduct { misroute: 0.30, ..ORDINARY },
+    },
+];
+
+/// The plants of one post, in order.
+pub(super) fn plants_of(post: Post) -> impl Iterator<Item = &'static Plant> + Clone {
+    PLANTS.iter().filter(move |plant| plant.post == post)
+}
+
+/// Id and expected class of a behaviour; `normal` and `none` for what is not planted.
+pub(super) fn truth_of(behaviour: Behaviour) -> (&'static str, &'static str) {
+    PLANTS
+        .iter()
+        .find(|plant| plant.behaviour == behaviour)
+        .map_or(("normal", "none"), |plant| (plant.id, plant.expected_class))
+}
+
+impl Conduct {
+    /// What differs from an ordinary official, as `name=value` joined by `;`, empty if nothing does.
+    pub(super) fn parameters(&self) -> String {
+        let values = |conduct: &Self| {
+            [
+                ("wait", conduct.wait),
+                ("work", conduct.work),
+                ("load", conduct.load),
+                ("pass_on", conduct.pass_on),
+                ("send_back", conduct.send_back),
+                ("misroute", conduct.misroute),
+                ("rejected", conduct.rejected),
+                ("reply", conduct.reply),
+            ]
+        };
+        let different = values(self).into_iter().zip(values(&ORDINARY));
+        let texts: Vec<String> = different
+            .filter(|((_, mine), (_, ordinary))| (mine - ordinary).abs() > f64::EPSILON)
+            .map(|((name, mine), _)| format!("{name}={mine}"))
+            .collect();
+        texts.join(";")
+    }
+}

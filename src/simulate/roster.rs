@@ -1,0 +1,243 @@
+//! Who works where, who behaves how, and who gets which cases.
+
+use super::dice::Dice;
+use super::names;
+use super::plant::{Behaviour, Conduct, ORDINARY, Plant, Post, plants_of};
+use super::procedure::{PROCEDURES, Procedure};
+use super::settings::SimulateSettings;
+
+/// How much ordinary officials differ in speed: standard deviation of the logarithm.
+const SPEED_SIGMA: f64 = 0.10;
+/// One round of plants per so many specialists, and at least one.
+const SPECIALISTS_PER_ROUND: usize = 60;
+/// One late consulted official per so many.
+const CONSULTED_PER_PLANT: usize = 25;
+/// What the specialist of the trap gets of ordinary procedures, against an ordinary official.
+const SPECIALIST_REMAINDER: f64 = 0.02;
+
+/// An official, or an account used as one.
+pub(super) struct Official {
+    /// As exports show it: `Họ tên - (Chức vụ)`.
+    pub(super) shown: String,
+    pub(super) unit: u32,
+    pub(super) behaviour: Behaviour,
+    pub(super) conduct: Conduct,
+    /// The official's own factor on time.
+    pub(super) pace: f64,
+}
+
+/// A unit that handles cases, or gives opinions.
+#[derive(Default)]
+pub(super) struct Unit {
+    pub(super) name: String,
+    pub(super) clerks: Vec<u32>,
+    pub(super) dispatchers: Vec<u32>,
+    pub(super) specialists: Vec<u32>,
+    pub(super) leaders: Vec<u32>,
+}
+
+/// Everybody.
+pub(super) struct Roster {
+    pub(super) officials: Vec<Official>,
+    pub(super) units: Vec<Unit>,
+    /// Those who give opinions.
+    pub(super) consulted: Vec<u32>,
+    /// All specialists, and for each procedure the running total of their weights.
+    specialists: Vec<u32>,
+    weights: Vec<Vec<f64>>,
+}
+
+impl Roster {
+    /// Hires and plants; the same settings give the same roster whatever the size of the log.
+    pub(super) fn new(settings: &SimulateSettings) -> Self {
+        let mut roster = Self {
+            officials: Vec::new(),
+            units: Vec::new(),
+            consulted: Vec::new(),
+            specialists: Vec::new(),
+            weights: Vec::new(),
+        };
+        let mut dice = Dice::new(settings.seed, 0);
+        let (handling, consulted) = (settings.handling_units(), settings.consulted_officials());
+        let staff = settings.officials as usize - consulted;
+        for unit in 0..handling {
+            // The first units get what does not divide evenly.
+            let size = staff / handling + usize::from(unit < staff % handling);
+            roster.open_handling_unit(unit, size, &mut dice);
+        }
+        let opinion_units = settings.units as usize - handling;
+        for unit in 0..opinion_units {
+            let size = consulted / opinion_units + usize::from(unit < consulted % opinion_units);
+            roster.open_consulted_unit(unit, size, &mut dice);
+        }
+        if settings.plant {
+            roster.plant(handling);
+        }
+        roster.weights = PROCEDURES.iter().map(|procedure| roster.running_weights(procedure)).collect();
+        roster
+    }
+
+    /// Who is in charge of the next case of `PROCEDURES[procedure]`.
+    pub(super) fn draw_specialist(&self, procedure: usize, dice: &mut Dice) -> u32 {
+        self.specialists[dice.weighted(&self.weights[procedure])]
+    }
+
+    /// Somebody in the unit of `official` who does the same work, if there is anybody.
+    pub(super) fn draw_colleague(&self, official: u32, dice: &mut Dice) -> Option<u32> {
+        let colleagues = &self.unit_of(official).specialists;
+        let place = colleagues.iter().position(|colleague| *colleague == official)?;
+        let others = colleagues.len() - 1;
+        (others > 0).then(|| colleagues[(place + 1 + dice.below(others)) % colleagues.len()])
+    }
+
+    pub(super) fn official(&self, index: u32) -> &Official {
+        &self.officials[index as usize]
+    }
+
+    pub(super) fn unit_of(&self, official: u32) -> &Unit {
+        &self.units[self.official(official).unit as usize]
+    }
+
+    fn open_handling_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
+        let name = names::handling_unit(index);
+        let each = (size / 12).max(1);
+        let mut unit = Unit { name, ..Unit::default() };
+        unit.clerks = self.hire(each, "Công chức một cửa", dice);
+        unit.dispatchers = self.hire(each, "Trưởng phòng", dice);
+        unit.leaders = self.hire(each, "Phó Chủ tịch", dice);
+        unit.specialists = self.hire(size - 3 * each, "Chuyên viên", dice);
+        self.specialists.extend(&unit.specialists);
+        self.units.push(unit);
+    }
+
+    fn open_consulted_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
+        let hired = self.hire(size, "Chuyên viên chính", dice);
+        self.consulted.extend(&hired);
+        self.units.push(Unit { name: names::consulted_unit(index), ..Unit::default() });
+    }
+
+    /// Hires for the unit that is about to be opened.
+    fn hire(&mut self, count: usize, title: &str, dice: &mut Dice) -> Vec<u32> {
+        let first = self.officials.len();
+        for index in first..first + count {
+            self.officials.push(Official {
+                shown: format!("{} - ({title})", names::person(index)),
+                unit: self.units.len() as u32,
+                behaviour: Behaviour::Normal,
+                conduct: ORDINARY,
+                pace: dice.log_normal(1.0, SPEED_SIGMA),
+            });
+        }
+        (first as u32..(first + count) as u32).collect()
+    }
+
+    fn plant(&mut self, handling: usize) {
+        let rounds = (self.specialists.len() / SPECIALISTS_PER_ROUND).max(1);
+        let per_round = plants_of(Post::Specialist).count();
+        let plants = plants_of(Post::Specialist).cycle().take(rounds * per_round);
+        for (number, plant) in plants.enumerate() {
+            let unit = &self.units[number % handling];
+            // A unit too small for another plant keeps what it has.
+            let Some(&official) = unit.specialists.get(number / handling) else { continue };
+            let dispatchers = unit.dispatchers.clone();
+            self.behave(official, plant);
+            if plant.behaviour == Behaviour::MisroutedTo {
+                for plant in plants_of(Post::Dispatcher) {
+                    self.behave(dispatchers[0], plant);
+                }
+            }
+        }
+        let late = (self.consulted.len() / CONSULTED_PER_PLANT).max(1);
+        for plant in plants_of(Post::Consulted) {
+            for official in self.consulted.clone().into_iter().step_by(CONSULTED_PER_PLANT).take(late) {
+                self.behave(official, plant);
+            }
+        }
+    }
+
+    fn behave(&mut self, official: u32, plant: &Plant) {
+        let official = &mut self.officials[official as usize];
+        official.behaviour = plant.behaviour;
+        official.conduct = plant.conduct;
+        // Planted officials have the planted pace, not a lucky or unlucky one on top.
+        official.pace = 1.0;
+        if plant.behaviour == Behaviour::Placeholder {
+            "Chuyên viên".clone_into(&mut official.shown);
+        }
+    }
+
+    fn running_weights(&self, procedure: &Procedure) -> Vec<f64> {
+        let remarkable = |official: &u32| self.official(*official).behaviour == Behaviour::Specialist;
+        let traps = self.specialists.iter().filter(|official| remarkable(official)).count() as f64;
+        let everybody = self.specialists.len() as f64;
+        let trap_weight = if procedure.hard {
+            hard_weight(traps, everybody, procedure.share)
+        } else {
+            SPECIALIST_REMAINDER
+        };
+        let mut total = 0.0;
+        let mut running = Vec::with_capacity(self.specialists.len());
+        for official in &self.specialists {
+            let ordinary = self.official(*official).conduct.load;
+            total += if remarkable(official) { trap_weight } else { ordinary };
+            running.push(total);
+        }
+        running
+    }
+}
+
+/// The weight among those who get hard cases that fills the working day of a trap specialist with them, so
+/// that load gives no hint: `traps` of `everybody` are to get `traps / everybody` of all cases, out of the
+/// `share` that is hard, and 60 % of these at most.
+fn hard_weight(traps: f64, everybody: f64, share: f64) -> f64 {
+    let wanted = (traps / everybody / share).min(0.6);
+    if traps == 0.0 { 0.0 } else { wanted * (everybody - traps) / (traps * (1.0 - wanted)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planted(behaviour: Behaviour, roster: &Roster) -> usize {
+        roster.officials.iter().filter(|official| official.behaviour == behaviour).count()
+    }
+
+    #[test]
+    fn the_samples_have_one_of_each_plant_and_no_two_officials_alike() {
+        let roster = Roster::new(&SimulateSettings::default());
+        for plant in super::super::plant::PLANTS {
+            assert_eq!(planted(plant.behaviour, &roster), 1, "{}", plant.id);
+        }
+        let mut shown: Vec<&str> = roster.officials.iter().map(|official| &*official.shown).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown.len(), 55);
+    }
+
+    #[test]
+    fn a_province_has_several_of_each_plant() {
+        let settings = SimulateSettings { officials: 600, units: 60, ..SimulateSettings::default() };
+        let roster = Roster::new(&settings);
+        for plant in super::super::plant::PLANTS {
+            assert!(planted(plant.behaviour, &roster) >= 3, "{}", plant.id);
+        }
+    }
+
+    #[test]
+    fn nobody_is_planted_unless_asked() {
+        let settings = SimulateSettings { plant: false, ..SimulateSettings::default() };
+        assert_eq!(planted(Behaviour::Normal, &Roster::new(&settings)), 55);
+    }
+
+    #[test]
+    fn a_colleague_is_another_specialist_of_the_same_unit() {
+        let roster = Roster::new(&SimulateSettings::default());
+        let mut dice = Dice::new(1, 1);
+        for _ in 0..1_000 {
+            let official = roster.draw_specialist(dice.below(PROCEDURES.len()), &mut dice);
+            let colleague = roster.draw_colleague(official, &mut dice).expect("units have several");
+            assert_ne!(colleague, official);
+            assert_eq!(roster.official(colleague).unit, roster.official(official).unit);
+        }
+    }
+}

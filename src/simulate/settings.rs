@@ -1,0 +1,111 @@
+//! What may be asked of the simulator.
+
+use anyhow::{Result, ensure};
+use jiff::civil::{Date, date};
+
+/// How much to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Exactly so many cases.
+    Cases(u64),
+    /// About so many rows in the events file (within 5 % from 20,000 rows on).
+    Events(u64),
+}
+
+/// Settings of a synthetic log. The default is the log in `data-samples/`, except for the compression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulateSettings {
+    /// How much to write. Default: 2,000 cases, about 24,000 events.
+    pub size: Size,
+    /// Officials, placeholder accounts included; at least five per unit that handles cases. Default: 55.
+    pub officials: u32,
+    /// Units; about two in five only give opinions. Default: 12.
+    pub units: u32,
+    /// Everything random follows from it. Default: 20,240,301.
+    pub seed: u64,
+    /// First day of the period. Default: 2024-03-01.
+    pub start: Date,
+    /// Length of the period; what is not done at its end stays open. Default: 6.
+    pub months: u32,
+    /// Whether some officials behave in the planted ways; otherwise all are ordinary. Default: true.
+    pub plant: bool,
+    /// Whether the export has the defects of real ones: repeated rows, missing and impossible dates,
+    /// pseudo-values, unknown activities. Default: true.
+    pub defects: bool,
+    /// Whether the events file is compressed (`events.csv.gz`). Default: false.
+    pub gzip: bool,
+}
+
+impl Default for SimulateSettings {
+    fn default() -> Self {
+        Self {
+            size: Size::Cases(2_000),
+            officials: 55,
+            units: 12,
+            seed: 20_240_301,
+            start: date(2024, 3, 1),
+            months: 6,
+            plant: true,
+            defects: true,
+            gzip: false,
+        }
+    }
+}
+
+impl SimulateSettings {
+    /// The defaults for a log of another size: offices and period grow with it, up to a whole province
+    /// (3,000 officials in 300 units over twelve months).
+    pub fn of_size(size: Size) -> Self {
+        let cases = match size {
+            Size::Cases(cases) => cases,
+            // Rows of a case, roughly: only the number of offices depends on it.
+            Size::Events(events) => events / 12,
+        };
+        let officials = (cases / 36).clamp(55, 3_000) as u32;
+        let months = if cases < 20_000 { 6 } else { 12 };
+        Self { size, officials, units: (officials / 10).clamp(12, 300), months, ..Self::default() }
+    }
+
+    /// Refuses what cannot be simulated.
+    pub(super) fn check(&self) -> Result<()> {
+        ensure!(
+            (4..=900).contains(&self.units),
+            "cannot simulate `{}` units\n\nhint: ask for 4 to 900",
+            self.units
+        );
+        ensure!(
+            (self.units * 4..=100_000).contains(&self.officials),
+            "cannot staff `{}` units with `{}` officials\n\nhint: ask for at least four officials per unit, \
+             and for 100000 at most",
+            self.units,
+            self.officials
+        );
+        ensure!(
+            (1..=60).contains(&self.months),
+            "cannot simulate `{}` months\n\nhint: ask for 1 to 60",
+            self.months
+        );
+        ensure!(
+            (1990..=2090).contains(&self.start.year()),
+            "cannot start on `{}`\n\nhint: choose a day between 1990 and 2090",
+            self.start
+        );
+        let (Size::Cases(count) | Size::Events(count)) = self.size;
+        ensure!(
+            count <= 1_000_000_000,
+            "cannot simulate `{count}` cases or events\n\nhint: ask for at most 1000000000"
+        );
+        Ok(())
+    }
+
+    /// Units that handle cases; the others give opinions.
+    pub(super) fn handling_units(&self) -> usize {
+        (self.units as usize * 3 / 5).max(2)
+    }
+
+    /// Officials who give opinions: two per unit at least, a sixth of all in larger provinces.
+    pub(super) fn consulted_officials(&self) -> usize {
+        let units = self.units as usize - self.handling_units();
+        (units * 2).max(self.officials as usize / 6).min(self.officials as usize - self.handling_units() * 4)
+    }
+}

@@ -1,0 +1,191 @@
+//! Consultations: somebody is asked for an opinion, and answers or does not.
+
+use super::EventIndex;
+use crate::event::Sym;
+
+/// Somebody is asked for an opinion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consultation {
+    /// The case.
+    pub case_id: Sym,
+    /// Running number within the case, from 1.
+    pub consultation_no: u32,
+    /// Who asks (holder of the level).
+    pub requester: Sym,
+    /// The requester's unit.
+    pub requester_unit_id: Sym,
+    /// Who is asked (holder of the level). Missing: `UNKNOWN`.
+    pub consulted: Sym,
+    /// The consulted's unit.
+    pub consulted_unit_id: Sym,
+    /// The procedure of the case.
+    pub procedure_id: Sym,
+    /// The step at which it was asked.
+    pub step: Sym,
+    /// When, µs UTC.
+    pub asked_at: i64,
+    /// When answered, or [`NO_TIME`](crate::event::NO_TIME).
+    pub replied_at: i64,
+    /// When the answer was due, or [`NO_TIME`](crate::event::NO_TIME).
+    pub due_at: i64,
+    /// Working time in the consulted's calendar until the reply, or until the case's end or `as_of`.
+    pub work_us: i64,
+    /// Where the time stops that `work_us` counts, µs UTC: the reply; without one the cascade, the end of the
+    /// case or `as_of`, whichever is first.
+    pub counted_until: i64,
+    /// Who answered.
+    pub reply: Reply,
+    /// Whether with a position.
+    pub opinion: Opinion,
+    /// The asking event.
+    pub asked_by: EventIndex,
+    /// The answering event, or [`NO_EVENT`].
+    pub replied_by: EventIndex,
+}
+
+/// Who answered a consultation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Reply {
+    /// The consulted answered.
+    Own,
+    /// A cascade closed it: nobody's act, never a reply. Counts as not answered.
+    Automatic,
+    /// No answer so far.
+    None,
+}
+
+/// Whether the reply takes a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Opinion {
+    /// It does.
+    Position,
+    /// It does not.
+    None,
+    /// The log does not say.
+    Unknown,
+}
+
+use super::clock::{Clock, Span};
+use super::walk::Walk;
+use super::{Level, NO_EVENT};
+use crate::event::NO_TIME;
+
+impl Walk<'_> {
+    /// Opens a consultation with whom the event names. What a holder asks of itself is none: at the level
+    /// of units, a question inside a unit is the unit's own time.
+    pub(super) fn ask(&mut self, requester: Sym, index: usize) {
+        let consulted = self.receiver(index);
+        if consulted.is_some() && consulted == requester {
+            return;
+        }
+        let number = self.facts.consultations.len() - self.case.first_consultation;
+        self.facts.consultations.push(Consultation {
+            case_id: self.case.case_id,
+            consultation_no: number as u32 + 1,
+            requester,
+            requester_unit_id: self.events.unit_id[index],
+            consulted,
+            consulted_unit_id: self.events.receiver_unit_id[index],
+            procedure_id: self.case.procedure_id,
+            step: self.events.step[index].or(self.events.activity[index]),
+            asked_at: self.events.occurred_at[index],
+            replied_at: NO_TIME,
+            due_at: self.events.due_at[index],
+            work_us: 0,
+            counted_until: NO_TIME,
+            reply: Reply::None,
+            opinion: Opinion::Unknown,
+            asked_by: index as EventIndex,
+            replied_by: NO_EVENT,
+        });
+        self.waits_until.push(NO_TIME);
+        self.unanswered.push(self.facts.consultations.len() - 1);
+    }
+
+    /// Closes the oldest open consultation of whoever replies: of that official, else of its unit.
+    pub(super) fn reply(&mut self, index: usize) {
+        let Some(place) = self.asked_of(index) else { return };
+        let consultation = &mut self.facts.consultations[self.unanswered.remove(place)];
+        consultation.replied_at = self.events.occurred_at[index];
+        consultation.replied_by = index as EventIndex;
+        consultation.reply = Reply::Own;
+        consultation.opinion = match self.events.flags[index].has_position() {
+            Some(true) => Opinion::Position,
+            Some(false) => Opinion::None,
+            None => Opinion::Unknown,
+        };
+    }
+
+    /// A cascade closes what its official was asked: nobody's act, and no reply. The wait is over.
+    pub(super) fn cascade(&mut self, index: usize) {
+        if self.unanswered.is_empty() || self.events.official_id[index].is_none() {
+            return;
+        }
+        let Some(place) = self.asked_of(index) else { return };
+        let consultation = self.unanswered.remove(place);
+        let at = self.events.occurred_at[index];
+        self.facts.consultations[consultation].reply = Reply::Automatic;
+        self.facts.consultations[consultation].counted_until = at;
+        let wait = &mut self.waits_until[consultation - self.case.first_consultation];
+        if *wait == NO_TIME {
+            *wait = at;
+        }
+    }
+
+    /// The case's holder acts: it no longer waits for those who have not answered.
+    pub(super) fn stop_waiting(&mut self, at: i64) {
+        for &consultation in &self.unanswered {
+            let wait = &mut self.waits_until[consultation - self.case.first_consultation];
+            if *wait == NO_TIME {
+                *wait = at;
+            }
+        }
+    }
+
+    fn asked_of(&self, index: usize) -> Option<usize> {
+        let unit = self.events.unit_id[index];
+        let holder = self.holder(index);
+        let asked = |matches: &dyn Fn(&Consultation) -> bool| {
+            self.unanswered.iter().position(|&open| matches(&self.facts.consultations[open]))
+        };
+        asked(&|open| open.consulted.is_some() && open.consulted == holder)
+            .or_else(|| asked(&|open| open.consulted_unit_id.is_some() && open.consulted_unit_id == unit))
+            .or_else(|| asked(&|open| open.consulted.is_none() && open.consulted_unit_id.is_none()))
+    }
+
+    /// Collects the time the case waited for the consulted.
+    ///
+    /// An answered question is waited for until its answer. One without an answer is waited for until the
+    /// holder acts again, which shows that the work goes on, or until the case ends.
+    pub(super) fn collect_waits(&mut self, until: i64) {
+        let first = self.case.first_consultation;
+        for (consultation, &waited) in self.facts.consultations[first..].iter().zip(&self.waits_until) {
+            let stop = match consultation.reply {
+                Reply::Own => consultation.replied_at,
+                Reply::Automatic | Reply::None if waited != NO_TIME => waited.min(until),
+                Reply::Automatic | Reply::None => until,
+            };
+            let wait: Span = (consultation.asked_at, stop);
+            if wait.0 < wait.1 {
+                self.blocked.waits.push(wait);
+            }
+        }
+        self.blocked.tidy();
+    }
+
+    /// Counts the working time each consulted took, or has had so far.
+    pub(super) fn finish_consultations(&mut self, clock: &Clock<'_>, until: i64) {
+        for consultation in &mut self.facts.consultations[self.case.first_consultation..] {
+            consultation.counted_until = match consultation.reply {
+                Reply::Own => consultation.replied_at,
+                Reply::Automatic => consultation.counted_until.min(until).max(consultation.asked_at),
+                Reply::None => until.max(consultation.asked_at),
+            };
+            let official = if self.level == Level::Official { consultation.consulted } else { Sym::NONE };
+            let calendar = clock.calendar(consultation.consulted_unit_id, official);
+            consultation.work_us = calendar.working_us(consultation.asked_at, consultation.counted_until);
+        }
+    }
+}

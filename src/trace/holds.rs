@@ -1,0 +1,174 @@
+//! Holds: an official (or a unit) has the case.
+
+use super::EventIndex;
+use crate::event::{Kind, Sym};
+
+/// A holder has the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The case.
+    pub case_id: Sym,
+    /// Running number within the case, from 1.
+    pub hold_no: u32,
+    /// The holder: official or unit, by level. Missing: `UNKNOWN`, never ranked.
+    pub holder: Sym,
+    /// The official (level official), else missing.
+    pub official_id: Sym,
+    /// The unit of the act that opened the hold.
+    pub unit_id: Sym,
+    /// The procedure of the case.
+    pub procedure_id: Sym,
+    /// The step on arrival, or the activity where the log has no steps.
+    pub step: Sym,
+    /// When the holder got it, µs UTC.
+    pub received_at: i64,
+    /// When it left the holder, µs UTC; [`NO_TIME`](crate::event::NO_TIME) while held.
+    pub released_at: i64,
+    /// Until release, or until `as_of` while held.
+    pub elapsed_us: i64,
+    /// Working time in the holder's calendar, pauses and waits for consultations taken out.
+    pub work_us: i64,
+    /// Working time lost to pauses.
+    pub pause_us: i64,
+    /// Working time lost to consultations (outside pauses).
+    pub consult_us: i64,
+    /// When the step was due, or [`NO_TIME`](crate::event::NO_TIME).
+    pub due_at: i64,
+    /// Working time past the due, 0 in time or without a due.
+    pub overdue_us: i64,
+    /// How it arrived.
+    pub arrived_by: Passage,
+    /// How it left.
+    pub released_by: Passage,
+    /// Substantive acts while holding.
+    pub acts: u32,
+    /// Which visit of this holder to the case, from 1.
+    pub visit_no: u32,
+    /// Whether the receiver was inferred from the next act.
+    pub inferred: bool,
+    /// Whether the hold began after the case was complete: cannot be overdue.
+    pub after_end: bool,
+    /// The event that opened it.
+    pub opened_by: EventIndex,
+    /// The event that ended it, or [`NO_EVENT`].
+    pub closed_by: EventIndex,
+}
+
+/// How a hold began or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Passage {
+    /// The case began with this holder.
+    Start,
+    /// An explicit handover of this kind by the log (assign, forward, send up, return).
+    Handover(Kind),
+    /// The next holder simply acted: the log names no receiver.
+    Inferred,
+    /// The case ended with this kind.
+    CaseEnd(Kind),
+    /// The log ends with the last act and its profile says that this ends the case.
+    LastEvent,
+    /// The sender took the handover back.
+    Recalled,
+    /// Still held at the end of the log.
+    Open,
+}
+
+use super::clock::Clock;
+use super::walk::Walk;
+use super::{Level, NO_EVENT};
+use crate::event::NO_TIME;
+
+impl Walk<'_> {
+    /// Opens a hold and puts it on the case's way. `unit` is that of the event that opens it.
+    pub(super) fn open_hold(&mut self, opening: &Opening) {
+        let stays = self.path.last().is_some_and(|station| station.holder == opening.holder);
+        let visit_no = self.path.arrival(opening.holder).visit_no - u32::from(stays);
+        let index = self.facts.holds.len();
+        let event = opening.event as usize;
+        self.facts.holds.push(Hold {
+            case_id: self.case.case_id,
+            hold_no: (index - self.case.first_hold) as u32 + 1,
+            holder: opening.holder,
+            official_id: if self.level == Level::Official { opening.holder } else { Sym::NONE },
+            unit_id: if self.level == Level::Official { opening.unit } else { opening.holder },
+            procedure_id: self.case.procedure_id,
+            step: self.events.step[event].or(self.events.activity[event]),
+            received_at: opening.received_at,
+            released_at: NO_TIME,
+            elapsed_us: 0,
+            work_us: 0,
+            pause_us: 0,
+            consult_us: 0,
+            due_at: opening.due_at,
+            overdue_us: 0,
+            arrived_by: opening.arrived_by,
+            released_by: Passage::Open,
+            acts: 0,
+            visit_no,
+            inferred: opening.arrived_by == Passage::Inferred,
+            after_end: self.case.ended(),
+            opened_by: opening.event,
+            closed_by: NO_EVENT,
+        });
+        if stays {
+            self.path.stay(index, opening.received_at, opening.event);
+        } else {
+            self.path.push(opening.holder, index, opening.handover, opening.received_at, opening.event);
+        }
+        self.current = Some(index);
+    }
+
+    /// Ends the current hold.
+    pub(super) fn close_hold(&mut self, released_at: i64, released_by: Passage, closed_by: EventIndex) {
+        if let Some(index) = self.current.take() {
+            let hold = &mut self.facts.holds[index];
+            hold.released_at = released_at;
+            hold.released_by = released_by;
+            hold.closed_by = closed_by;
+        }
+    }
+
+    /// Gives the current hold the due date of a step, where there is one.
+    pub(super) fn set_due(&mut self, due_at: i64) {
+        if let (Some(index), true) = (self.current, due_at != NO_TIME) {
+            self.facts.holds[index].due_at = due_at;
+        }
+    }
+
+    /// Counts the times of the case's holds, once pauses and waits are known.
+    pub(super) fn finish_holds(&mut self, clock: &Clock<'_>, as_of: i64) {
+        for hold in &mut self.facts.holds[self.case.first_hold..] {
+            let until =
+                if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
+            let calendar = clock.calendar(hold.unit_id, hold.official_id);
+            let split = self.blocked.split(calendar, (hold.received_at, until));
+            hold.elapsed_us = until - hold.received_at;
+            hold.work_us = split.work_us;
+            hold.pause_us = split.pause_us;
+            hold.consult_us = split.consult_us;
+            if hold.due_at != NO_TIME && until > hold.due_at && !hold.after_end && !hold.recalled() {
+                let late_from = hold.due_at.max(hold.received_at);
+                hold.overdue_us = self.blocked.split(calendar, (late_from, until)).work_us;
+            }
+        }
+    }
+}
+
+/// What a hold begins with.
+pub(super) struct Opening {
+    pub(super) holder: Sym,
+    pub(super) unit: Sym,
+    pub(super) received_at: i64,
+    pub(super) due_at: i64,
+    pub(super) arrived_by: Passage,
+    pub(super) handover: Option<usize>,
+    pub(super) event: EventIndex,
+}
+
+impl Hold {
+    /// Whether the sender took the case back: such a hold counts against nobody.
+    pub fn recalled(&self) -> bool {
+        self.released_by == Passage::Recalled
+    }
+}

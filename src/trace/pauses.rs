@@ -1,0 +1,96 @@
+//! Pauses: the clock stands still while the applicant has the case.
+
+use super::EventIndex;
+use crate::event::{Kind, Sym};
+
+/// The clock stands still.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pause {
+    /// The case.
+    pub case_id: Sym,
+    /// Running number within the case, from 1.
+    pub pause_no: u32,
+    /// `SupplementAsk`, `FeeAsk` or `Stop`.
+    pub kind: Kind,
+    /// Who asked for it (holder of the level).
+    pub asked_by: Sym,
+    /// In which unit.
+    pub unit_id: Sym,
+    /// The procedure of the case.
+    pub procedure_id: Sym,
+    /// When it began, µs UTC.
+    pub paused_at: i64,
+    /// When it ended, or [`NO_TIME`](crate::event::NO_TIME).
+    pub resumed_at: i64,
+    /// Which pause of this kind in the case, from 1.
+    pub cycle_no: u32,
+    /// Part of the case's working time limit used up when it was asked; `None` without a due date.
+    pub budget_share: Option<f64>,
+    /// The asking event.
+    pub event: EventIndex,
+}
+
+use super::clock::Clock;
+use super::walk::Walk;
+use crate::event::NO_TIME;
+
+impl Walk<'_> {
+    /// Stops the clock. A pause that is still open ends here, and one of a case that has ended stops nothing.
+    pub(super) fn pause(&mut self, holder: Sym, index: usize) {
+        let (at, kind) = (self.events.occurred_at[index], self.events.kind[index]);
+        self.resume(at);
+        let earlier = &self.facts.pauses[self.case.first_pause..];
+        let cycle_no = earlier.iter().filter(|pause| pause.kind == kind).count() as u32 + 1;
+        self.open_pause = Some(self.facts.pauses.len());
+        self.facts.pauses.push(Pause {
+            case_id: self.case.case_id,
+            pause_no: earlier.len() as u32 + 1,
+            kind,
+            asked_by: holder,
+            unit_id: self.events.unit_id[index],
+            procedure_id: self.case.procedure_id,
+            paused_at: at,
+            resumed_at: NO_TIME,
+            cycle_no,
+            budget_share: None,
+            event: index as EventIndex,
+        });
+        if self.case.ended() {
+            self.resume(at);
+        }
+    }
+
+    /// Lets the clock run again, if it stands.
+    pub(super) fn resume(&mut self, at: i64) {
+        if let Some(open) = self.open_pause.take() {
+            self.facts.pauses[open].resumed_at = at;
+        }
+    }
+
+    /// Collects the time the case stood still.
+    pub(super) fn collect_pauses(&mut self, until: i64) {
+        for pause in &self.facts.pauses[self.case.first_pause..] {
+            let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at };
+            if pause.paused_at < resumed_at {
+                self.blocked.pauses.push((pause.paused_at, resumed_at));
+            }
+        }
+    }
+
+    /// Tells how much of the case's time limit was used up when each pause was asked for. Earlier pauses
+    /// used none of it.
+    pub(super) fn finish_pauses(&mut self, clock: &Clock<'_>, received_at: i64, due_at: i64, unit: Sym) {
+        if due_at == NO_TIME {
+            return;
+        }
+        let calendar = clock.calendar(unit, Sym::NONE);
+        let limit_us = calendar.working_us(received_at, due_at);
+        if limit_us <= 0 {
+            return;
+        }
+        for pause in &mut self.facts.pauses[self.case.first_pause..] {
+            let split = self.blocked.split(calendar, (received_at, pause.paused_at));
+            pause.budget_share = Some((split.work_us + split.consult_us) as f64 / limit_us as f64);
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! The state machine: one pass over the events of each case.
+//!
+//! Nothing is allocated per event: rows go to the fact tables, and what is remembered of a case lives in
+//! vectors that the next case uses again. Times are counted when the case is over, because an inferred
+//! receiver holds a case from before its first act, and a pause may end after a hold has begun.
+
+use super::cases::Current;
+use super::clock::{Blocked, Clock};
+use super::handovers::Move;
+use super::holds::Opening;
+use super::path::Path;
+use super::{EventIndex, Facts, Level, NO_EVENT, Passage};
+use crate::calendar::CalendarBook;
+use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME, Role, Sym};
+use std::collections::BTreeSet;
+
+/// What a walk must know beside the events.
+#[derive(Clone, Copy, Debug)]
+pub struct WalkSettings<'a> {
+    /// Up to when the log speaks, µs UTC: later events are left out, open holds are counted until here.
+    pub as_of: i64,
+    /// The working time of units and officials.
+    pub calendars: &'a CalendarBook,
+    /// The sources whose cases end with their last event, because their logs have no kind that ends one.
+    pub last_event_sources: &'a BTreeSet<String>,
+}
+
+/// Walks over all cases of a bucket for one level of holder.
+///
+/// The rows of each table come in the order of cases, then of their running numbers. Events after
+/// `as_of` are as if they had not happened yet; a case that has only such events has no row.
+pub fn walk(events: &EventColumns, cases: &CaseColumns, level: Level, settings: &WalkSettings<'_>) -> Facts {
+    let clock = Clock::new(settings.calendars, &events.symbols);
+    let mut walk = Walk::new(events, cases, level, settings);
+    let mut start = 0;
+    while start < events.len() {
+        let case_id = events.case_id[start];
+        let length = events.case_id[start..].iter().take_while(|&&other| other == case_id).count();
+        walk.walk_case(start, start + length, &clock, settings.as_of);
+        start += length;
+    }
+    walk.facts
+}
+
+/// What is remembered while walking.
+pub(super) struct Walk<'a> {
+    pub(super) events: &'a EventColumns,
+    pub(super) cases: &'a CaseColumns,
+    pub(super) level: Level,
+    pub(super) facts: Facts,
+    pub(super) case: Current,
+    /// The open hold, as an index into `facts.holds`.
+    pub(super) current: Option<usize>,
+    pub(super) path: Path,
+    /// Of each handover of the case, the hold it opened.
+    pub(super) receiver_hold: Vec<usize>,
+    /// Consultations without an answer, oldest first.
+    pub(super) unanswered: Vec<usize>,
+    /// Of each consultation of the case, when its requester went on without an answer.
+    pub(super) waits_until: Vec<i64>,
+    pub(super) open_pause: Option<usize>,
+    pub(super) blocked: Blocked,
+    ends_at_last_event: Vec<bool>,
+    exported_row: Vec<u32>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(
+        events: &'a EventColumns,
+        cases: &'a CaseColumns,
+        level: Level,
+        settings: &WalkSettings<'_>,
+    ) -> Self {
+        let ends_at_last_event =
+            events.symbols.iter().map(|name| settings.last_event_sources.contains(name)).collect();
+        let mut exported_row = vec![NO_EVENT; events.symbols.len()];
+        for (row, case_id) in cases.case_id.iter().enumerate() {
+            exported_row[case_id.0 as usize] = row as u32;
+        }
+        Self {
+            events,
+            cases,
+            level,
+            facts: Facts::default(),
+            case: Current::default(),
+            current: None,
+            path: Path::default(),
+            receiver_hold: Vec::new(),
+            unanswered: Vec::new(),
+            waits_until: Vec::new(),
+            open_pause: None,
+            blocked: Blocked::default(),
+            ends_at_last_event,
+            exported_row,
+        }
+    }
+
+    fn walk_case(&mut self, start: usize, stop: usize, clock: &Clock<'_>, as_of: i64) {
+        let known = self.events.occurred_at[start..stop].iter().take_while(|&&at| at <= as_of).count();
+        if known == 0 {
+            return;
+        }
+        self.begin_case(start, start + known);
+        for index in start..start + known {
+            self.step(index);
+        }
+        self.end_case(clock, as_of);
+    }
+
+    fn begin_case(&mut self, start: usize, stop: usize) {
+        self.case = Current {
+            case_id: self.events.case_id[start],
+            first_hold: self.facts.holds.len(),
+            first_handover: self.facts.handovers.len(),
+            first_consultation: self.facts.consultations.len(),
+            first_pause: self.facts.pauses.len(),
+            first_event: start,
+            last_event: stop - 1,
+            events: (stop - start) as u32,
+            ..Current::default()
+        };
+        self.case.procedure_id = self.procedure(start, stop);
+        self.current = None;
+        self.path.clear();
+        self.receiver_hold.clear();
+        self.unanswered.clear();
+        self.waits_until.clear();
+        self.open_pause = None;
+        self.blocked.clear();
+    }
+
+    /// One event: what its kind does to the case.
+    fn step(&mut self, index: usize) {
+        match self.events.kind[index] {
+            Kind::Submit | Kind::Note | Kind::Unknown => self.idle(),
+            Kind::Apology => {
+                self.case.apology = true;
+                self.idle();
+            }
+            Kind::ExtendDue => {
+                self.case.due_moves += 1;
+                self.set_due(self.events.due_at[index]);
+                self.idle();
+            }
+            Kind::System => {
+                self.cascade(index);
+                self.idle();
+            }
+            Kind::ConsultReply => {
+                self.reply(index);
+                self.idle();
+            }
+            Kind::SupplementIn | Kind::FeeIn => {
+                self.resume(self.events.occurred_at[index]);
+                self.set_due(self.events.due_at[index]);
+                self.idle();
+            }
+            Kind::Resume => self.resume_by_official(index),
+            Kind::Recall => self.take_back(index),
+            Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return => self.hand(index),
+            Kind::Withdraw => {
+                self.end(index);
+                self.idle();
+            }
+            Kind::Accept | Kind::Work | Kind::Sign => self.work(index),
+            Kind::ConsultAsk => {
+                self.work(index);
+                self.ask(self.holder(index), index);
+            }
+            Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => {
+                self.work(index);
+                self.pause(self.holder(index), index);
+            }
+            Kind::Refuse | Kind::Complete | Kind::Deliver => {
+                self.work(index);
+                self.end(index);
+            }
+        }
+    }
+
+    /// A substantive act of the holder. Only an official's ends a pause: a row that names none may be a
+    /// system's.
+    fn work(&mut self, index: usize) {
+        self.act(index);
+        if self.events.official_id[index].is_some() {
+            self.resume(self.events.occurred_at[index]);
+        }
+        if let Some(hold) = self.current {
+            self.facts.holds[hold].acts += 1;
+        }
+        if self.events.kind[index] == Kind::Accept && self.case.accepted_at == NO_TIME {
+            self.case.accepted_at = self.events.occurred_at[index];
+        }
+    }
+
+    /// Any act: whoever acts has the case.
+    fn act(&mut self, index: usize) {
+        let at = self.events.occurred_at[index];
+        let kind = self.events.kind[index];
+        let by_official = self.events.official_id[index].is_some();
+        if kind != Kind::ConsultAsk && by_official && !self.unanswered.is_empty() {
+            self.stop_waiting(at);
+        }
+        self.take(self.holder(index), index);
+        if let Some(station) = self.path.last_mut() {
+            station.last_act_at = at;
+            station.last_act = index as EventIndex;
+            station.last_act_kind = kind;
+            station.acted = true;
+            let hold = &mut self.facts.holds[station.hold];
+            hold.unit_id = hold.unit_id.or(self.events.unit_id[index]);
+        }
+        // The due date of a question is the consulted's, that of a handover the receiver's.
+        if kind != Kind::ConsultAsk && !(kind.hands_over() && self.names_another(index)) {
+            self.set_due(self.events.due_at[index]);
+        }
+    }
+
+    /// The case comes to whoever acts, if another had it: the log names no receiver.
+    fn take(&mut self, actor: Sym, index: usize) {
+        let Some(station) = self.path.last().copied() else {
+            return self.open_first(actor, index);
+        };
+        if self.current.is_some() && station.holder == actor {
+            return;
+        }
+        // A receiver that the log names, but who never acted, had the case until another did. Else the
+        // queue before an act is the actor's.
+        let (mut handed_at, closed_by) = if station.acted {
+            (station.last_act_at, station.last_act)
+        } else {
+            (self.events.occurred_at[index], index as EventIndex)
+        };
+        if self.current.is_none() {
+            handed_at = handed_at.max(self.case.ended_at);
+        }
+        if self.current.is_some() {
+            let passage = match station.last_act_kind {
+                kind if station.acted && kind.hands_over() => Passage::Handover(kind),
+                _ => Passage::Inferred,
+            };
+            self.close_hold(handed_at, passage, closed_by);
+        }
+        let unit = self.events.unit_id[index];
+        if station.holder == actor {
+            return self.open_again(actor, unit, handed_at, index);
+        }
+        self.hand_over(&Move {
+            receiver: actor,
+            receiver_unit: unit,
+            handed_at,
+            arrived_by: Passage::Inferred,
+            due_at: NO_TIME,
+            event: closed_by,
+            opened_by: index as EventIndex,
+        });
+    }
+
+    /// The first holder has the case from its first event, or from its end if nobody had it before that.
+    fn open_first(&mut self, actor: Sym, index: usize) {
+        self.open_hold(&Opening {
+            holder: actor,
+            unit: self.events.unit_id[index],
+            received_at: self.events.occurred_at[self.case.first_event].max(self.case.ended_at),
+            due_at: NO_TIME,
+            arrived_by: Passage::Start,
+            handover: None,
+            event: index as EventIndex,
+        });
+    }
+
+    /// Whoever ended the case acts on it once more: a hold of its own, but no handover.
+    fn open_again(&mut self, actor: Sym, unit: Sym, received_at: i64, index: usize) {
+        self.open_hold(&Opening {
+            holder: actor,
+            unit,
+            received_at,
+            due_at: NO_TIME,
+            arrived_by: Passage::Inferred,
+            handover: None,
+            event: index as EventIndex,
+        });
+    }
+
+    /// The holder hands the case to whom the event names.
+    fn hand(&mut self, index: usize) {
+        let aside = matches!(self.events.role[index], Some(Role::Coordinate | Role::Inform));
+        if aside || self.is_further_receiver(index) || self.lead_follows(index) {
+            return self.idle();
+        }
+        self.act(index);
+        if !self.names_another(index) {
+            return;
+        }
+        let at = self.events.occurred_at[index];
+        let kind = self.events.kind[index];
+        self.close_hold(at, Passage::Handover(kind), index as EventIndex);
+        self.hand_over(&Move {
+            receiver: self.receiver(index),
+            receiver_unit: self.events.receiver_unit_id[index],
+            handed_at: at,
+            arrived_by: Passage::Handover(kind),
+            due_at: self.events.due_at[index],
+            event: index as EventIndex,
+            opened_by: index as EventIndex,
+        });
+    }
+
+    /// Whether the sender has just handed the case to another in the same instant: the first receiver, or
+    /// the one whose role says so, leads; the others get nothing.
+    fn is_further_receiver(&self, index: usize) -> bool {
+        let Some(station) = self.path.last() else { return false };
+        let Some(handover) = station.handover else { return false };
+        let handover = &self.facts.handovers[handover];
+        !handover.inferred
+            && !station.acted
+            && handover.handed_at == self.events.occurred_at[index]
+            && handover.sender == self.holder(index)
+            && station.holder != self.holder(index)
+    }
+
+    /// Whether a later event of the same instant and sender names the lead in so many words.
+    fn lead_follows(&self, index: usize) -> bool {
+        if self.events.role[index] == Some(Role::Lead) {
+            return false;
+        }
+        let same_hand = |&other: &usize| {
+            self.events.occurred_at[other] == self.events.occurred_at[index]
+                && self.events.kind[other] == self.events.kind[index]
+                && self.holder(other) == self.holder(index)
+        };
+        (index + 1..=self.case.last_event)
+            .take_while(same_hand)
+            .any(|other| self.events.role[other] == Some(Role::Lead))
+    }
+
+    fn take_back(&mut self, index: usize) {
+        let sender = self.holder(index);
+        if self.case.ended() || !self.recall(sender, self.events.occurred_at[index], index as EventIndex) {
+            return self.idle();
+        }
+        self.act(index);
+    }
+
+    /// The clock runs again by an official's hand, which is an act, or by a system's.
+    fn resume_by_official(&mut self, index: usize) {
+        self.resume(self.events.occurred_at[index]);
+        if self.events.official_id[index].is_some() {
+            self.act(index);
+        } else {
+            self.idle();
+        }
+        self.set_due(self.events.due_at[index]);
+    }
+
+    /// The case is over, for the first time or again.
+    fn end(&mut self, index: usize) {
+        let at = self.events.occurred_at[index];
+        let passage = Passage::CaseEnd(self.events.kind[index]);
+        self.resume(at);
+        self.close_hold(at, passage, index as EventIndex);
+        if !self.case.ended() {
+            self.case.ended_at = at;
+            self.case.ended_by = passage;
+        }
+    }
+
+    fn end_case(&mut self, clock: &Clock<'_>, as_of: i64) {
+        let source = self.events.source[self.case.last_event];
+        if !self.case.ended() && source.is_some() && self.ends_at_last_event[source.0 as usize] {
+            self.release_at_last_act();
+            self.case.ended_at = self.events.occurred_at[self.case.last_event];
+            self.case.ended_by = Passage::LastEvent;
+            self.resume(self.case.ended_at);
+        } else if self.case.ended() {
+            self.release_at_last_act();
+        }
+        let until = if self.case.ended() { self.case.ended_at } else { as_of };
+        self.collect_pauses(until);
+        self.collect_waits(until);
+        self.finish_holds(clock, as_of);
+        self.finish_handovers();
+        self.finish_consultations(clock, until);
+        self.finish_case(clock, as_of);
+    }
+
+    /// Nothing waits for the last holder of a case that is over.
+    fn release_at_last_act(&mut self) {
+        if let (Some(_), Some(station)) = (self.current, self.path.last().copied()) {
+            self.close_hold(station.last_act_at, Passage::LastEvent, station.last_act);
+        }
+    }
+
+    fn idle(&mut self) {
+        self.case.idle_events += 1;
+    }
+
+    /// Who acts in an event, at this walk's level.
+    pub(super) fn holder(&self, index: usize) -> Sym {
+        match self.level {
+            Level::Official => self.events.official_id[index],
+            Level::Unit => self.events.unit_id[index],
+        }
+    }
+
+    /// Whom an event names as receiver, at this walk's level.
+    pub(super) fn receiver(&self, index: usize) -> Sym {
+        match self.level {
+            Level::Official => self.events.receiver_id[index],
+            Level::Unit => self.events.receiver_unit_id[index],
+        }
+    }
+
+    /// Whether an event names a receiver who is not its actor.
+    fn names_another(&self, index: usize) -> bool {
+        let receiver = self.receiver(index);
+        receiver.is_some() && receiver != self.holder(index)
+    }
+
+    /// The row of the case at hand in its own export.
+    pub(super) fn exported_row(&self) -> Option<usize> {
+        let row = self.exported_row[self.case.case_id.0 as usize];
+        (row != NO_EVENT).then_some(row as usize)
+    }
+
+    fn procedure(&self, start: usize, stop: usize) -> Sym {
+        let logged = self.events.procedure_id[start..stop].iter().find(|procedure| procedure.is_some());
+        let exported = || self.exported_row().map_or(Sym::NONE, |row| self.cases.procedure_id[row]);
+        logged.copied().unwrap_or_else(exported)
+    }
+}
+
+impl Kind {
+    /// Whether events of this kind hand the case to another.
+    fn hands_over(self) -> bool {
+        matches!(self, Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return)
+    }
+}

@@ -1,0 +1,211 @@
+//! The facts of a walk as cells of a readable table.
+
+use buckstop::event::{EventColumns, NO_TIME, Sym};
+use buckstop::trace::{Case, Consultation, Facts, Handover, Hold, Opinion, Passage, Pause, Reply, Shape};
+use jiff::Timestamp;
+
+/// The rows of one fact table, in the columns asked for.
+///
+/// # Errors
+/// There is no such table or column.
+pub(super) fn table_cells(
+    table: &str,
+    columns: &[String],
+    facts: &Facts,
+    events: &EventColumns,
+) -> Result<Vec<Vec<String>>, String> {
+    let cells = Cells { events };
+    match table {
+        "Holds" => rows(&facts.holds, columns, |row, column| cells.hold(row, column)),
+        "Handovers" => rows(&facts.handovers, columns, |row, column| cells.handover(row, column)),
+        "Consultations" => rows(&facts.consultations, columns, |row, column| cells.consultation(row, column)),
+        "Pauses" => rows(&facts.pauses, columns, |row, column| cells.pause(row, column)),
+        "Case" => rows(&facts.cases, columns, |row, column| cells.case(row, column)),
+        other => Err(format!("no table `{other}`")),
+    }
+}
+
+fn rows<T>(
+    facts: &[T],
+    columns: &[String],
+    cell: impl Fn(&T, &str) -> Option<String>,
+) -> Result<Vec<Vec<String>>, String> {
+    let of = |fact: &T, column: &String| cell(fact, column).ok_or_else(|| format!("no column `{column}`"));
+    facts.iter().map(|fact| columns.iter().map(|column| of(fact, column)).collect()).collect()
+}
+
+struct Cells<'a> {
+    events: &'a EventColumns,
+}
+
+impl Cells<'_> {
+    /// A holder; `UNKNOWN` where the log does not say.
+    fn holder(&self, symbol: Sym) -> String {
+        self.events.symbols.get(symbol).unwrap_or("UNKNOWN").to_owned()
+    }
+
+    /// Anything else that has a name; empty where the log does not say.
+    fn name(&self, symbol: Sym) -> String {
+        self.events.symbols.get(symbol).unwrap_or("").to_owned()
+    }
+
+    fn hold(&self, row: &Hold, column: &str) -> Option<String> {
+        Some(match column {
+            "holder" => self.holder(row.holder),
+            "unit" => self.name(row.unit_id),
+            "step" => self.name(row.step),
+            "received" => instant(row.received_at),
+            "released" => instant(row.released_at),
+            "elapsed" => duration(row.elapsed_us),
+            "work" => duration(row.work_us),
+            "pause" => duration(row.pause_us),
+            "consult" => duration(row.consult_us),
+            "due" => instant(row.due_at),
+            "overdue" => duration(row.overdue_us),
+            "arrived_by" => passage(row.arrived_by).to_owned(),
+            "released_by" => passage(row.released_by).to_owned(),
+            "acts" => row.acts.to_string(),
+            "visit" => row.visit_no.to_string(),
+            "inferred" => yes(row.inferred),
+            "after_end" => yes(row.after_end),
+            _ => return None,
+        })
+    }
+
+    fn handover(&self, row: &Handover, column: &str) -> Option<String> {
+        Some(match column {
+            "handed" => instant(row.handed_at),
+            "sender" => self.holder(row.sender),
+            "receiver" => self.holder(row.receiver),
+            "kind" => row.kind.name().to_owned(),
+            "shape" => shape(row.shape).to_owned(),
+            "loop_length" => row.loop_length.to_string(),
+            "sender_acts" => row.sender_acts.to_string(),
+            "sender_work" => duration(row.sender_work_us),
+            "receiver_acts" => row.receiver_acts.to_string(),
+            "comes_back" => yes(row.comes_back),
+            "recalled" => yes(row.recalled),
+            "after_end" => yes(row.after_end),
+            "inferred" => yes(row.inferred),
+            "note" => {
+                row.flags.has_note().map_or(String::new(), |note| if note { "yes" } else { "no" }.to_owned())
+            }
+            _ => return None,
+        })
+    }
+
+    fn consultation(&self, row: &Consultation, column: &str) -> Option<String> {
+        Some(match column {
+            "requester" => self.holder(row.requester),
+            "consulted" => self.holder(row.consulted),
+            "consulted_unit" => self.name(row.consulted_unit_id),
+            "asked" => instant(row.asked_at),
+            "replied" => instant(row.replied_at),
+            "due" => instant(row.due_at),
+            "counted_until" => instant(row.counted_until),
+            "work" => duration(row.work_us),
+            "reply" => reply(row.reply).to_owned(),
+            "opinion" => opinion(row.opinion).to_owned(),
+            _ => return None,
+        })
+    }
+
+    fn pause(&self, row: &Pause, column: &str) -> Option<String> {
+        Some(match column {
+            "kind" => row.kind.name().to_owned(),
+            "asked_by" => self.holder(row.asked_by),
+            "paused" => instant(row.paused_at),
+            "resumed" => instant(row.resumed_at),
+            "cycle" => row.cycle_no.to_string(),
+            "budget_share" => {
+                row.budget_share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0))
+            }
+            _ => return None,
+        })
+    }
+
+    fn case(&self, row: &Case, column: &str) -> Option<String> {
+        Some(match column {
+            "procedure" => self.name(row.procedure_id),
+            "unit" => self.name(row.unit_id),
+            "received" => instant(row.received_at),
+            "due" => instant(row.due_at),
+            "ended" => instant(row.ended_at),
+            "ended_by" => passage(row.ended_by).to_owned(),
+            "events" => row.events.to_string(),
+            "idle_events" => row.idle_events.to_string(),
+            "holds" => row.holds.to_string(),
+            "handovers" => row.handovers.to_string(),
+            "ping_pongs" => row.ping_pongs.to_string(),
+            "returns" => row.returns.to_string(),
+            "consultations" => row.consultations.to_string(),
+            "pauses" => row.pauses.to_string(),
+            "due_moves" => row.due_moves.to_string(),
+            "late" => duration(row.late_us),
+            "late_holder" => self.name(row.late_holder),
+            "apology" => yes(row.apology),
+            "held" => duration(row.held_us),
+            "consulted" => duration(row.consulted_us),
+            "paused" => duration(row.paused_us),
+            "nobody" => duration(row.nobody_us),
+            _ => return None,
+        })
+    }
+}
+
+fn instant(at: i64) -> String {
+    if at == NO_TIME {
+        return String::new();
+    }
+    Timestamp::from_microsecond(at).expect("an instant of a case").strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Hours and minutes, as `7 h 30 min`.
+fn duration(us: i64) -> String {
+    let minutes = us / 60_000_000;
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "0".to_owned(),
+        (hours, 0) => format!("{hours} h"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn yes(flag: bool) -> String {
+    if flag { "yes" } else { "" }.to_owned()
+}
+
+fn passage(passage: Passage) -> &'static str {
+    match passage {
+        Passage::Start => "start",
+        Passage::Handover(kind) | Passage::CaseEnd(kind) => kind.name(),
+        Passage::Inferred => "next act",
+        Passage::LastEvent => "last event",
+        Passage::Recalled => "recalled",
+        Passage::Open => "open",
+    }
+}
+
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::New => "new",
+        Shape::PingPong => "ping_pong",
+        Shape::Loop => "loop",
+    }
+}
+
+fn reply(reply: Reply) -> &'static str {
+    match reply {
+        Reply::Own => "own",
+        Reply::Automatic => "automatic",
+        Reply::None => "none",
+    }
+}
+
+fn opinion(opinion: Opinion) -> &'static str {
+    match opinion {
+        Opinion::Position => "position",
+        Opinion::None => "none",
+        Opinion::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,544 @@
+//! The lake against a list of rows in memory: whatever files come, in however many ingests, with whatever
+//! memory, buckets and threads, what is read back is what the rules say.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
+use buckstop::event::{
+    CaseColumns, CaseRecord, EventColumns, EventRecord, Flags, KINDS, Kind, NO_TIME, ROLES, Role, Sym,
+};
+use buckstop::lake::{
+    Begin, FileCounts, FileEntry, FileIdentity, Store, StoreOptions, bucket_of, decode_only,
+};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+
+/// One event with its own strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Event {
+    case_id: String,
+    procedure_id: Option<String>,
+    occurred_at: i64,
+    activity: String,
+    kind: Kind,
+    step: Option<String>,
+    official_id: Option<String>,
+    unit_id: Option<String>,
+    receiver_id: Option<String>,
+    receiver_unit_id: Option<String>,
+    role: Option<Role>,
+    due_at: Option<i64>,
+    status: Option<String>,
+    flags: [Option<bool>; 3],
+    event_key: Option<String>,
+    source: String,
+    source_row: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Case {
+    case_id: String,
+    texts: [Option<String>; 6],
+    instants: [Option<i64>; 4],
+    source: String,
+    source_row: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Export {
+    events: Vec<Event>,
+    cases: Vec<Case>,
+}
+
+/// What the rules say a store holds.
+#[derive(Default)]
+struct Model {
+    events: Vec<Event>,
+    cases: Vec<Case>,
+    /// By source: stored, duplicate, replaced.
+    ledgers: BTreeMap<String, [u64; 3]>,
+}
+
+impl Model {
+    /// Takes a file; they come in the order of ingest.
+    fn add(&mut self, export: &Export) {
+        let before = self.events.clone();
+        let mut seen: Vec<&Event> = Vec::new();
+        for event in &export.events {
+            if let Some(key) = &event.event_key {
+                self.replace_events(event, key);
+            } else {
+                let is_same = |other: &&Event| content(other) == content(event);
+                let in_store = before.iter().filter(is_same).count();
+                let in_file = seen.iter().filter(|other| is_same(other)).count();
+                seen.push(event);
+                if in_file < in_store {
+                    self.count(&event.source, 1, 1);
+                    continue;
+                }
+            }
+            self.events.push(event.clone());
+            self.count(&event.source, 0, 1);
+        }
+        for case in &export.cases {
+            if let Some(place) = self.cases.iter().position(|other| other.case_id == case.case_id) {
+                let old = self.cases.remove(place);
+                self.move_to_replaced(&old.source);
+            }
+            self.cases.push(case.clone());
+            self.count(&case.source, 0, 1);
+        }
+    }
+
+    fn replace_events(&mut self, event: &Event, key: &str) {
+        let is_replaced = |other: &Event| {
+            let siblings = (&other.source, other.source_row) == (&event.source, event.source_row);
+            other.case_id == event.case_id && other.event_key.as_deref() == Some(key) && !siblings
+        };
+        let replaced: Vec<String> =
+            self.events.iter().filter(|other| is_replaced(other)).map(|other| other.source.clone()).collect();
+        self.events.retain(|other| !is_replaced(other));
+        replaced.iter().for_each(|source| self.move_to_replaced(source));
+    }
+
+    fn move_to_replaced(&mut self, source: &str) {
+        self.ledgers.get_mut(source).unwrap()[0] -= 1;
+        self.count(source, 2, 1);
+    }
+
+    fn count(&mut self, source: &str, position: usize, rows: u64) {
+        self.ledgers.entry(source.to_owned()).or_default()[position] += rows;
+    }
+
+    /// Sources are named so that their order is that of their text.
+    fn sorted(mut self) -> Self {
+        self.events.sort_by_key(|event| {
+            (event.case_id.clone(), event.occurred_at, event.source.clone(), event.source_row)
+        });
+        self.cases.sort_by_key(|case| case.case_id.clone());
+        self
+    }
+}
+
+fn content(event: &Event) -> impl PartialEq + '_ {
+    (
+        &event.case_id,
+        event.occurred_at,
+        event.kind,
+        &event.activity,
+        &event.official_id,
+        &event.receiver_id,
+        &event.event_key,
+    )
+}
+
+fn word(words: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::sample::select(words).prop_map(str::to_owned)
+}
+
+fn maybe(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    prop::option::of(word(words))
+}
+
+const CASES: &[&str] = &["H21-2", "H21-10", "NA", "000.00.16.H21-240311-0001", "hồ sơ"];
+
+fn event() -> impl Strategy<Value = Event> {
+    let who = (
+        maybe(&["an", "bình", "chi"]),
+        maybe(&["Sở Y tế", "UBND"]),
+        maybe(&["an", "dung"]),
+        maybe(&["UBND", "Sở Tài chính"]),
+    );
+    let what = (
+        word(&["Chuyển hồ sơ", "Trình ký", "=1+1"]),
+        prop::sample::select(&[0usize, 4, 8, 25][..]).prop_map(|kind| KINDS[kind].0),
+        prop::option::of(prop::sample::select(ROLES).prop_map(|(role, _)| role)),
+        maybe(&["thụ lý", "ký"]),
+        maybe(&["1.001612", "2.000815"]),
+    );
+    let rest = (
+        prop::option::of(-2i64..3),
+        maybe(&["Đang xử lý", "10"]),
+        prop::array::uniform3(any::<Option<bool>>()),
+        prop::option::weighted(0.4, word(&["k1", "k2", "k3"])),
+    );
+    (word(CASES), 0i64..3, who, what, rest).prop_map(|(case_id, occurred_at, who, what, rest)| Event {
+        case_id,
+        procedure_id: what.4,
+        occurred_at,
+        activity: what.0,
+        kind: what.1,
+        step: what.3,
+        official_id: who.0,
+        unit_id: who.1,
+        receiver_id: who.2,
+        receiver_unit_id: who.3,
+        role: what.2,
+        due_at: rest.0,
+        status: rest.1,
+        flags: rest.2,
+        event_key: rest.3,
+        source: String::new(),
+        source_row: 0,
+    })
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let texts = prop::array::uniform6(maybe(&["Sở Y tế", "1.001612", "trực tuyến"]));
+    let instants = prop::array::uniform4(prop::option::of(-2i64..3));
+    (word(CASES), texts, instants).prop_map(|(case_id, texts, instants)| Case {
+        case_id,
+        texts,
+        instants,
+        source: String::new(),
+        source_row: 0,
+    })
+}
+
+/// Rows of one to three events each: several receivers split a row.
+fn export() -> impl Strategy<Value = Export> {
+    let row =
+        (event(), prop::collection::vec(maybe(&["an", "dung"]), 1..=3)).prop_map(|(event, receivers)| {
+            let split = |receiver_id| Event { receiver_id, ..event.clone() };
+            receivers.into_iter().map(split).collect::<Vec<_>>()
+        });
+    let rows = prop::collection::vec(row, 0..12);
+    (rows, prop::collection::vec(case(), 0..4)).prop_map(|(rows, mut cases)| {
+        let numbered = rows.into_iter().zip(2..).flat_map(|(events, source_row)| {
+            events.into_iter().map(move |event| Event { source_row, ..event })
+        });
+        cases.iter_mut().zip(1..).for_each(|(case, source_row)| case.source_row = source_row);
+        Export { events: numbered.collect(), cases }
+    })
+}
+
+/// Ingests of files of rows.
+fn ingests() -> impl Strategy<Value = Vec<Vec<Export>>> {
+    prop::collection::vec(prop::collection::vec(export(), 0..4), 1..4).prop_map(|mut ingests| {
+        for (export, number) in ingests.iter_mut().flatten().zip(1..) {
+            let source = format!("export-{number:02}.csv");
+            export.events.iter_mut().for_each(|event| event.source.clone_from(&source));
+            export.cases.iter_mut().for_each(|case| case.source.clone_from(&source));
+        }
+        ingests
+    })
+}
+
+fn record(event: &Event) -> EventRecord<'_> {
+    EventRecord {
+        case_id: &event.case_id,
+        procedure_id: event.procedure_id.as_deref(),
+        occurred_at: event.occurred_at,
+        activity: &event.activity,
+        kind: event.kind,
+        step: event.step.as_deref(),
+        official_id: event.official_id.as_deref(),
+        unit_id: event.unit_id.as_deref(),
+        receiver_id: event.receiver_id.as_deref(),
+        receiver_unit_id: event.receiver_unit_id.as_deref(),
+        role: event.role,
+        due_at: event.due_at,
+        status: event.status.as_deref(),
+        has_note: event.flags[0],
+        has_attachment: event.flags[1],
+        has_position: event.flags[2],
+        event_key: event.event_key.as_deref(),
+        source_row: event.source_row,
+    }
+}
+
+fn case_record(case: &Case) -> CaseRecord<'_> {
+    let text = |position: usize| case.texts[position].as_deref();
+    CaseRecord {
+        case_id: &case.case_id,
+        procedure_id: text(0),
+        procedure_name: text(1),
+        field_id: text(2),
+        unit_id: text(3),
+        channel: text(4),
+        received_at: case.instants[0],
+        due_at: case.instants[1],
+        finished_at: case.instants[2],
+        returned_at: case.instants[3],
+        status: text(5),
+        source_row: case.source_row,
+    }
+}
+
+/// Ingests everything on so many threads; each ingest is a writer of its own.
+fn ingest(dir: &Path, ingests: &[Vec<Export>], options: &StoreOptions, threads: usize) -> Store {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| {
+        let mut number = 0;
+        for exports in ingests {
+            let mut writer = Store::open(dir, options).unwrap().writer().unwrap();
+            for export in exports {
+                number += 1;
+                let name = format!("export-{number:02}.csv");
+                let identity = FileIdentity { content_hash: name.clone(), name, ..FileIdentity::default() };
+                assert_eq!(writer.begin_file(identity).unwrap(), Begin::New);
+                export.events.iter().for_each(|event| writer.event(&record(event)).unwrap());
+                export.cases.iter().for_each(|case| writer.case(&case_record(case)).unwrap());
+                let records = (export.events.len() + export.cases.len()) as u64;
+                let rows_read = records.min(3) + 2;
+                let counts =
+                    FileCounts { rows_read, rows_split: records - records.min(3), rejected: 1, skipped: 1 };
+                writer.end_file(counts).unwrap();
+            }
+            writer.commit(1_700_000_000_000_000, &|_, _| {}).unwrap();
+        }
+        Store::open(dir, options).unwrap()
+    })
+}
+
+/// The rows of the files as any tool sees them: strings, numbers and nulls.
+fn batches(path: &Path) -> Vec<RecordBatch> {
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
+    reader.map(Result::unwrap).collect()
+}
+
+fn column<'a>(batch: &'a RecordBatch, name: &str) -> &'a ArrayRef {
+    batch.column_by_name(name).unwrap()
+}
+
+fn text(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
+    let array = column(batch, name).as_string::<i32>();
+    array.is_valid(row).then(|| array.value(row).to_owned())
+}
+
+fn instant(batch: &RecordBatch, name: &str, row: usize) -> Option<i64> {
+    let array = column(batch, name).as_primitive::<TimestampMicrosecondType>();
+    array.is_valid(row).then(|| array.value(row))
+}
+
+fn flag(batch: &RecordBatch, name: &str, row: usize) -> Option<bool> {
+    let array = column(batch, name).as_boolean();
+    array.is_valid(row).then(|| array.value(row))
+}
+
+fn source_row(batch: &RecordBatch, row: usize) -> u64 {
+    column(batch, "source_row").as_primitive::<Int64Type>().value(row) as u64
+}
+
+fn events_of(batch: &RecordBatch) -> Vec<Event> {
+    let event = |row: usize| Event {
+        case_id: text(batch, "case_id", row).unwrap(),
+        procedure_id: text(batch, "procedure_id", row),
+        occurred_at: instant(batch, "occurred_at", row).unwrap(),
+        activity: text(batch, "activity", row).unwrap(),
+        kind: Kind::from_name(&text(batch, "kind", row).unwrap()).unwrap(),
+        step: text(batch, "step", row),
+        official_id: text(batch, "official_id", row),
+        unit_id: text(batch, "unit_id", row),
+        receiver_id: text(batch, "receiver_id", row),
+        receiver_unit_id: text(batch, "receiver_unit_id", row),
+        role: text(batch, "role", row).map(|role| Role::from_name(&role).unwrap()),
+        due_at: instant(batch, "due_at", row),
+        status: text(batch, "status", row),
+        flags: ["has_note", "has_attachment", "has_position"].map(|name| flag(batch, name, row)),
+        event_key: text(batch, "event_key", row),
+        source: text(batch, "source", row).unwrap(),
+        source_row: source_row(batch, row),
+    };
+    (0..batch.num_rows()).map(event).collect()
+}
+
+fn cases_of(batch: &RecordBatch) -> Vec<Case> {
+    let texts = ["procedure_id", "procedure_name", "field_id", "unit_id", "channel", "status"];
+    let instants = ["received_at", "due_at", "finished_at", "returned_at"];
+    let case = |row: usize| Case {
+        case_id: text(batch, "case_id", row).unwrap(),
+        texts: texts.map(|name| text(batch, name, row)),
+        instants: instants.map(|name| instant(batch, name, row)),
+        source: text(batch, "source", row).unwrap(),
+        source_row: source_row(batch, row),
+    };
+    (0..batch.num_rows()).map(case).collect()
+}
+
+/// The rows of a bucket as the walk sees them, where it sees them: without status and key.
+fn walked_events(columns: &EventColumns) -> Vec<Event> {
+    let text = |symbol: Sym| columns.symbols.get(symbol).map(str::to_owned);
+    let event = |row: usize| Event {
+        case_id: text(columns.case_id[row]).unwrap(),
+        procedure_id: text(columns.procedure_id[row]),
+        occurred_at: columns.occurred_at[row],
+        activity: text(columns.activity[row]).unwrap(),
+        kind: columns.kind[row],
+        step: text(columns.step[row]),
+        official_id: text(columns.official_id[row]),
+        unit_id: text(columns.unit_id[row]),
+        receiver_id: text(columns.receiver_id[row]),
+        receiver_unit_id: text(columns.receiver_unit_id[row]),
+        role: columns.role[row],
+        due_at: (columns.due_at[row] != NO_TIME).then_some(columns.due_at[row]),
+        status: None,
+        flags: {
+            let flags: Flags = columns.flags[row];
+            [flags.has_note(), flags.has_attachment(), flags.has_position()]
+        },
+        event_key: None,
+        source: text(columns.source[row]).unwrap(),
+        source_row: columns.source_row[row],
+    };
+    (0..columns.len()).map(event).collect()
+}
+
+fn walked_cases(events: &EventColumns, columns: &CaseColumns) -> Vec<Case> {
+    let text = |symbol: Sym| events.symbols.get(symbol).map(str::to_owned);
+    let case = |row: usize| Case {
+        case_id: text(columns.case_id[row]).unwrap(),
+        texts: [
+            columns.procedure_id[row],
+            columns.procedure_name[row],
+            columns.field_id[row],
+            columns.unit_id[row],
+            columns.channel[row],
+            columns.status[row],
+        ]
+        .map(text),
+        instants: [
+            columns.received_at[row],
+            columns.due_at[row],
+            columns.finished_at[row],
+            columns.returned_at[row],
+        ]
+        .map(|instant| (instant != NO_TIME).then_some(instant)),
+        source: text(columns.source[row]).unwrap(),
+        source_row: columns.source_row[row],
+    };
+    (0..columns.case_id.len()).map(case).collect()
+}
+
+/// All files below a directory with their content, by path.
+fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            files.extend(tree(&path).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
+        } else if name != "lock" {
+            files.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+fn check(store: &Store, model: &Model) {
+    let buckets = store.bucket_count();
+    for bucket in 0..buckets {
+        let is_here = |case_id: &str| bucket_of(case_id, buckets) == bucket;
+        let mut events: Vec<Event> =
+            model.events.iter().filter(|event| is_here(&event.case_id)).cloned().collect();
+        let cases: Vec<Case> = model.cases.iter().filter(|case| is_here(&case.case_id)).cloned().collect();
+        let entry = &store.manifest().buckets[bucket];
+        let path_of = |file: &buckstop::lake::DataFile| store.dir().join(&file.path);
+        let batches_of = |file: Option<&buckstop::lake::DataFile>| {
+            file.map_or_else(Vec::new, |file| batches(&path_of(file)))
+        };
+        let stored = batches_of(entry.events.as_ref()).iter().flat_map(events_of).collect::<Vec<_>>();
+        assert_eq!(stored, events);
+        let stored = batches_of(entry.cases.as_ref()).iter().flat_map(cases_of).collect::<Vec<_>>();
+        assert_eq!(stored, cases);
+        if let Some(file) = &entry.events {
+            assert_eq!(decode_only(&path_of(file)).unwrap(), events.len());
+            assert_eq!(file.rows, events.len() as u64);
+        }
+        let (columns, case_columns) = store.read_bucket(bucket).unwrap();
+        for event in &mut events {
+            (event.status, event.event_key) = (None, None);
+        }
+        assert_eq!(walked_events(&columns), events);
+        assert_eq!(walked_cases(&columns, &case_columns), cases);
+    }
+    let instants = || model.events.iter().map(|event| event.occurred_at);
+    assert_eq!(store.manifest().newest_event_us, instants().max());
+    assert_eq!(store.manifest().oldest_event_us, instants().min());
+    for file in &store.manifest().files {
+        let counted = model.ledgers.get(&file.name).copied().unwrap_or_default();
+        assert_eq!([file.stored, file.duplicate, file.replaced], counted, "{}", file.name);
+        assert!(file.is_balanced(), "{file:?}");
+    }
+    store.verify().unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Reading back equals the model; memory and threads change no byte.
+    #[test]
+    fn the_lake_holds_what_the_rules_say(
+        ingests in ingests(),
+        buckets in 1usize..5,
+        memory_bytes in prop::sample::select(&[0usize, 900, 1 << 20][..]),
+    ) {
+        let mut model = Model::default();
+        ingests.iter().flatten().for_each(|export| model.add(export));
+        let model = model.sorted();
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let options = StoreOptions { buckets, memory_bytes, spill_dir: None };
+        let store = ingest(first.path(), &ingests, &options, 1);
+        check(&store, &model);
+        ingest(second.path(), &ingests, &StoreOptions { memory_bytes: 1 << 30, ..options }, 2);
+        prop_assert_eq!(tree(first.path()), tree(second.path()));
+    }
+
+    /// Whether files come in one ingest or each in its own, the rows and ledgers are the same.
+    #[test]
+    fn ingests_may_be_cut_anywhere(ingests in ingests()) {
+        let together = vec![ingests.iter().flatten().cloned().collect::<Vec<_>>()];
+        let apart: Vec<Vec<Export>> = ingests.iter().flatten().map(|export| vec![export.clone()]).collect();
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let options = StoreOptions { buckets: 2, ..StoreOptions::default() };
+        let one = ingest(first.path(), &together, &options, 1);
+        let many = ingest(second.path(), &apart, &options, 1);
+        for bucket in 0..2 {
+            let (one, many) = (one.read_bucket(bucket).unwrap(), many.read_bucket(bucket).unwrap());
+            prop_assert_eq!(walked_events(&one.0), walked_events(&many.0));
+            prop_assert_eq!(walked_cases(&one.0, &one.1), walked_cases(&many.0, &many.1));
+        }
+        let without_batch = |store: &Store| -> Vec<FileEntry> {
+            store.manifest().files.iter().map(|file| FileEntry { batch: 0, ..file.clone() }).collect()
+        };
+        prop_assert_eq!(without_batch(&one), without_batch(&many));
+    }
+}
+
+/// More rows than a batch, a page and a row group hold, so that dictionaries change under the reader.
+#[test]
+fn many_row_groups_read_back() {
+    let name = |prefix: &str, number: u64| format!("{prefix}-{number}");
+    let events: Vec<Event> = (0..270_000u64)
+        .map(|row| Event {
+            case_id: format!("H21-{:06}", row / 3),
+            procedure_id: row.is_multiple_of(5).then(|| name("procedure", row % 35)),
+            occurred_at: row as i64 * 1_000_003 % 7_777_777,
+            activity: name("activity", row % 11),
+            kind: KINDS[(row % 26) as usize].0,
+            step: None,
+            official_id: Some(name("official", row / 40_000)),
+            unit_id: None,
+            receiver_id: (row > 100_000).then(|| name("receiver", row % 3)),
+            receiver_unit_id: None,
+            role: (row > 265_000).then_some(Role::Coordinate),
+            due_at: (row % 2 == 0).then_some(row as i64),
+            status: None,
+            flags: [Some(row % 3 == 0), None, (row > 200_000).then_some(true)],
+            event_key: None,
+            source: "export-01.csv".to_owned(),
+            source_row: row + 2,
+        })
+        .collect();
+    let directory = tempfile::tempdir().unwrap();
+    let options = StoreOptions { buckets: 1, memory_bytes: 20 << 20, spill_dir: None };
+    let export = Export { events, cases: Vec::new() };
+    let store = ingest(directory.path(), &[vec![export.clone()]], &options, 2);
+    let mut model = Model { events: export.events, ..Model::default() };
+    model.ledgers.insert("export-01.csv".to_owned(), [270_000, 0, 0]);
+    check(&store, &model.sorted());
+}

@@ -1,0 +1,414 @@
+//! Partials that merge, and the comparison with peers, on facts drawn at random.
+#![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
+use super::naive_measure;
+use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym, Symbols};
+use buckstop::measure::{
+    Counts, MEASURES, MeasureSettings, Measured, Months, Partials, Scope, measure, month_name, unmet,
+};
+use buckstop::trace::{Consultation, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Reply, Shape};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const HOUR_US: i64 = 3_600_000_000;
+/// 1 January 2024, 00:00 UTC.
+const START: i64 = 1_704_067_200_000_000;
+/// The officials; the last is a shared account, and a missing one is drawn too.
+const OFFICIALS: [&str; 6] = ["an", "bình", "cúc", "dũng", "én", "dùng chung"];
+
+/// A step of a case: everything that the facts need, drawn at random.
+#[derive(Clone, Debug)]
+struct Stay {
+    holder: usize,
+    step: usize,
+    hours: u32,
+    ending: u8,
+    acts: u32,
+    day: i64,
+    due_after_hours: Option<i64>,
+    flags: u8,
+}
+
+/// A case: its procedure and its stays.
+type Plan = (usize, Vec<Stay>);
+
+fn stays() -> impl Strategy<Value = Stay> {
+    let due = proptest::option::of(-5_i64..60);
+    (0..=OFFICIALS.len(), 0..3_usize, 0..6_u32, 0..8_u8, 0..2_u32, 0..120_i64, due, any::<u8>()).prop_map(
+        |(holder, step, hours, ending, acts, day, due_after_hours, flags)| Stay {
+            holder,
+            step,
+            hours,
+            ending,
+            acts,
+            day,
+            due_after_hours,
+            flags,
+        },
+    )
+}
+
+fn plans() -> impl Strategy<Value = Vec<Plan>> {
+    let case = (0..3_usize, proptest::collection::vec(stays(), 1..6));
+    proptest::collection::vec(case, 1..70)
+}
+
+/// Facts, events and strings of some of the cases, as a bucket would have them.
+#[derive(Default)]
+struct Bucket {
+    facts: Facts,
+    events: EventColumns,
+}
+
+impl Bucket {
+    fn new<'a>(plans: impl Iterator<Item = (usize, &'a Plan)>) -> Self {
+        let mut bucket = Self::default();
+        for (number, (procedure, stays)) in plans {
+            bucket.add_case(number, *procedure, stays);
+        }
+        bucket
+    }
+
+    fn intern(&mut self, text: &str) -> Sym {
+        self.events.symbols.intern(text)
+    }
+
+    fn official(&mut self, place: usize) -> Sym {
+        OFFICIALS.get(place).map_or(Sym::NONE, |name| self.intern(name))
+    }
+
+    fn add_case(&mut self, number: usize, procedure: usize, stays: &[Stay]) {
+        let case_id = self.intern(&format!("case {number}"));
+        let procedure_id = if procedure == 0 { Sym::NONE } else { self.intern(&format!("p{procedure}")) };
+        for (place, stay) in stays.iter().enumerate() {
+            let (holder, step) = (self.official(stay.holder), self.intern(&format!("s{}", stay.step)));
+            let next = stays.get(place + 1).map(|next| self.official(next.holder));
+            self.add_hold(case_id, procedure_id, holder, step, stay);
+            if let Some(receiver) = next {
+                let comes_back = stays.get(place + 2).is_some_and(|back| back.holder == stay.holder);
+                self.add_handover((case_id, procedure_id, step), (holder, receiver), stay, comes_back);
+                self.facts.handovers.last_mut().unwrap().shape =
+                    if place > 0 && stays[place - 1].holder == stays[place + 1].holder {
+                        Shape::PingPong
+                    } else if stays[..place].iter().any(|one| one.holder == stays[place + 1].holder) {
+                        Shape::Loop
+                    } else {
+                        Shape::New
+                    };
+                if stay.flags & 0x20 > 0 {
+                    self.add_consultation((case_id, procedure_id, step), (holder, receiver), stay);
+                }
+            }
+            self.add_event(case_id, holder, stay);
+        }
+    }
+
+    fn add_hold(&mut self, case_id: Sym, procedure_id: Sym, holder: Sym, step: Sym, stay: &Stay) {
+        let ending = [
+            Passage::Handover(Kind::Forward),
+            Passage::Handover(Kind::Assign),
+            Passage::Handover(Kind::Return),
+            Passage::CaseEnd(Kind::Complete),
+            Passage::CaseEnd(Kind::Withdraw),
+            Passage::Inferred,
+            Passage::Recalled,
+            Passage::Open,
+        ][stay.ending as usize];
+        let open = ending == Passage::Open;
+        self.facts.holds.push(Hold {
+            case_id,
+            hold_no: 1,
+            holder,
+            official_id: holder,
+            unit_id: Sym::NONE,
+            procedure_id,
+            step,
+            received_at: stay.received_at(),
+            released_at: if open { NO_TIME } else { stay.received_at() + stay.work_us() },
+            elapsed_us: stay.work_us(),
+            work_us: stay.work_us(),
+            pause_us: 0,
+            consult_us: 0,
+            due_at: stay.due_at(),
+            overdue_us: stay.overdue_us(),
+            arrived_by: Passage::Start,
+            released_by: ending,
+            acts: stay.acts,
+            visit_no: 1,
+            inferred: false,
+            after_end: stay.flags & 7 == 7,
+            opened_by: 0,
+            closed_by: if open { NO_EVENT } else { 1 },
+        });
+    }
+
+    fn add_handover(&mut self, work: (Sym, Sym, Sym), ends: (Sym, Sym), stay: &Stay, comes_back: bool) {
+        self.facts.handovers.push(Handover {
+            case_id: work.0,
+            handover_no: 1,
+            handed_at: stay.received_at(),
+            sender: ends.0,
+            sender_unit_id: Sym::NONE,
+            receiver: ends.1,
+            receiver_unit_id: Sym::NONE,
+            procedure_id: work.1,
+            step: work.2,
+            kind: Kind::Forward,
+            shape: Shape::New,
+            loop_length: 3,
+            sender_acts: stay.acts,
+            sender_work_us: stay.work_us(),
+            receiver_acts: u32::from(stay.flags & 8 > 0),
+            comes_back,
+            recalled: stay.flags & 0x18 == 0x18,
+            after_end: false,
+            inferred: stay.flags & 0x40 > 0,
+            flags: Flags::default(),
+            sender_hold_no: 1,
+            event: 0,
+        });
+    }
+
+    fn add_consultation(&mut self, work: (Sym, Sym, Sym), ends: (Sym, Sym), stay: &Stay) {
+        let reply = [Reply::Own, Reply::Own, Reply::Automatic, Reply::None][stay.ending as usize % 4];
+        self.facts.consultations.push(Consultation {
+            case_id: work.0,
+            consultation_no: 1,
+            requester: ends.0,
+            requester_unit_id: Sym::NONE,
+            consulted: ends.1,
+            consulted_unit_id: Sym::NONE,
+            procedure_id: work.1,
+            step: work.2,
+            asked_at: stay.received_at(),
+            replied_at: NO_TIME,
+            due_at: stay.due_at(),
+            work_us: stay.work_us(),
+            counted_until: stay.received_at() + stay.work_us(),
+            reply,
+            opinion: Opinion::Unknown,
+            asked_by: 0,
+            replied_by: NO_EVENT,
+        });
+    }
+
+    fn add_event(&mut self, case_id: Sym, holder: Sym, stay: &Stay) {
+        let unit = if stay.step == 0 { Sym::NONE } else { self.intern(&format!("unit {}", stay.step)) };
+        let events = &mut self.events;
+        events.case_id.push(case_id);
+        events.occurred_at.push(stay.received_at());
+        events.kind.push([Kind::Forward, Kind::Work, Kind::System, Kind::Unknown][stay.ending as usize % 4]);
+        events.step.push(Sym::NONE);
+        events.official_id.push(holder);
+        events.unit_id.push(unit);
+        events.receiver_id.push(holder);
+        events.receiver_unit_id.push(Sym::NONE);
+        events.due_at.push(stay.due_at());
+        events.flags.push(Flags::new(Some(stay.acts > 0), None, None));
+    }
+}
+
+impl Stay {
+    fn received_at(&self) -> i64 {
+        START + self.day * 24 * HOUR_US
+    }
+
+    /// Powers of two of hours, so that equal bins are equal times.
+    fn work_us(&self) -> i64 {
+        HOUR_US << self.hours
+    }
+
+    fn due_at(&self) -> i64 {
+        self.due_after_hours.map_or(NO_TIME, |hours| self.received_at() + hours * HOUR_US)
+    }
+
+    fn overdue_us(&self) -> i64 {
+        if self.due_at() == NO_TIME {
+            0
+        } else {
+            (self.received_at() + self.work_us() - self.due_at()).max(0)
+        }
+    }
+}
+
+fn scope() -> Scope {
+    Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: START + 10 * 24 * HOUR_US, until: i64::MAX }
+}
+
+fn partials(bucket: &Bucket) -> Partials {
+    let mut partials = Partials::new();
+    for level in Level::ALL {
+        partials.add(&bucket.facts, &bucket.events.symbols, level, &scope());
+    }
+    partials.add_events(&bucket.events);
+    partials
+}
+
+fn settings() -> MeasureSettings {
+    MeasureSettings {
+        min_officials: 3, min_rows: 8, placeholders: BTreeSet::from(["dùng chung".to_owned()])
+    }
+}
+
+/// Everything that was measured, to the last bit.
+fn bits(counts: &Counts) -> Vec<String> {
+    let texts = measure(counts, &settings()).into_iter().map(|one| {
+        let Measured { measure, .. } = one;
+        let rest = (one.level, &one.subject, one.rows, one.observed, one.expected, one.phi, one.peers);
+        let more = (one.cell_level, one.cell_shares, &one.left_out, one.work_us, one.spread, &one.months);
+        format!("{} {rest:?} {more:?}", measure.id)
+    });
+    texts.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_split_merged_in_any_order_on_any_threads_gives_the_same(
+        plans in plans(),
+        owners in proptest::collection::vec(0..5_usize, 70),
+        order in Just((0..5_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let whole = partials(&Bucket::new(plans.iter().enumerate())).finish();
+        let split = order.iter().map(|bucket| {
+            let cases = plans.iter().enumerate().filter(|(number, _)| owners[*number] == *bucket);
+            partials(&Bucket::new(cases))
+        });
+        let merged = split.reduce(Partials::merge).unwrap().finish();
+        prop_assert!(whole == merged);
+        let on_threads = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| bits(&merged))
+        };
+        prop_assert_eq!(bits(&whole), on_threads(1));
+        prop_assert_eq!(on_threads(1), on_threads(3));
+    }
+
+    #[test]
+    fn observed_against_expected_equals_the_naive_version(plans in plans()) {
+        assert_equals_the_naive_version(&plans);
+    }
+}
+
+/// The rules on counterparts need more rows than are drawn at random.
+#[test]
+fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
+    let stay = |holder, ending| Stay {
+        holder,
+        step: 0,
+        hours: 1,
+        ending,
+        acts: u32::from(ending == 3),
+        day: 20,
+        due_after_hours: None,
+        flags: 8,
+    };
+    let mut plans: Vec<Plan> = Vec::new();
+    for receiver in 0..4 {
+        for sender in (0..5).filter(|sender| *sender != receiver) {
+            for number in 0..12 {
+                // An's cases come back from Bình, and now and then somebody else's do.
+                let pair = (sender, receiver) == (0, 1);
+                let back = number % 6 == 0 || pair;
+                let third = (0..5).find(|third| ![sender, receiver].contains(third)).unwrap();
+                let next = if back { sender } else { third };
+                plans.push((1, vec![stay(sender, 1), stay(receiver, u8::from(!back)), stay(next, 3)]));
+            }
+        }
+    }
+    let left_out = assert_equals_the_naive_version(&plans);
+    assert!(left_out.contains(&("bounce", "bình".to_owned())), "{left_out:?}");
+    assert!(left_out.contains(&("pass_on", "bình".to_owned())), "{left_out:?}");
+}
+
+/// Compares everything that both versions tell; returns the subjects with rows left out, by measure.
+fn assert_equals_the_naive_version(plans: &[Plan]) -> Vec<(&'static str, String)> {
+    let bucket = Bucket::new(plans.iter().enumerate());
+    let all_time = Scope { from: i64::MIN, ..scope() };
+    let (mut partials, mut rows) = (Partials::new(), Vec::new());
+    for level in Level::ALL {
+        partials.add(&bucket.facts, &bucket.events.symbols, level, &all_time);
+        rows.extend(naive_measure::rows(&bucket.facts, &bucket.events.symbols, level, &all_time.months));
+    }
+    let counts = partials.finish();
+    let mut naive = naive_measure::measure(&rows, &settings());
+    let missing: BTreeSet<&str> = unmet(&counts, Level::Official).iter().map(|(one, _)| one.id).collect();
+    naive.retain(|(place, ..), _| !missing.contains(MEASURES[*place].id));
+    let found = measure(&counts, &settings());
+    assert_eq!(found.len(), naive.len());
+    let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
+    for (one, ((place, level, subject), other)) in found.iter().zip(&naive) {
+        assert_eq!((one.measure.id, one.level, &one.subject), (MEASURES[*place].id, *level, subject));
+        assert_eq!((one.rows, one.observed, one.peers), (other.rows, other.observed, other.peers), "{one:?}");
+        assert!(near(one.expected, other.expected) && near(one.phi, other.phi), "{one:?} {other:?}");
+        let left_out: Vec<&String> = one.left_out.iter().map(|pair| &pair.counterpart).collect();
+        assert_eq!(left_out, other.left_out.iter().collect::<Vec<_>>());
+        assert_eq!(one.months.len(), other.months.len());
+        for (month, (name, (observed, expected))) in one.months.iter().zip(&other.months) {
+            assert_eq!((&month_name(month.month), month.observed), (name, *observed));
+            assert!(near(month.expected, *expected));
+        }
+        let share: f64 = one.cell_shares.iter().sum();
+        assert!(near(share, if one.cell_level.is_some() { 1.0 } else { 0.0 }), "{one:?}");
+    }
+    let some = found.iter().filter(|one| !one.left_out.is_empty());
+    some.map(|one| (one.measure.id, one.subject.clone())).collect()
+}
+
+/// Times of the hold of one official and of two peers with ten each: 1 … 10 hours against 2 … 20.
+#[test]
+fn medians_and_means_count_open_work() {
+    let mut facts = Facts::default();
+    let mut symbols = Symbols::new();
+    let mut bucket = Bucket::default();
+    let stay =
+        Stay { holder: 0, step: 0, hours: 0, ending: 0, acts: 1, day: 20, due_after_hours: None, flags: 0 };
+    for (official, hours_each) in [("an", 1), ("bình", 2), ("cúc", 2)] {
+        for number in 1..=10 {
+            let (holder, case_id) = (symbols.intern(official), symbols.intern("a case"));
+            bucket.add_hold(case_id, Sym::NONE, holder, Sym::NONE, &stay);
+            let mut hold = bucket.facts.holds.pop().unwrap();
+            hold.work_us = number * hours_each * HOUR_US;
+            if official == "an" && number > 5 {
+                (hold.released_at, hold.released_by) = (NO_TIME, Passage::Open);
+            }
+            facts.holds.push(hold);
+        }
+    }
+    let mut partials = Partials::new();
+    partials.add(&facts, &symbols, Level::Official, &scope());
+    let measured = measure(&partials.finish(), &settings());
+    let an = measured.iter().find(|one| one.subject == "an" && one.measure.id == "handling_time").unwrap();
+    let spread = an.spread.unwrap();
+    let near = |found: f64, hours: f64| (found / HOUR_US as f64 / hours - 1.0).abs() < 0.01;
+    assert!(near(spread.median_us.unwrap() as f64, 5.0), "{spread:?}");
+    assert_eq!(spread.p90_us, None, "half of them is still open");
+    assert!(
+        near(spread.peers_median_us.unwrap() as f64, 10.0) && near(spread.peers_p90_us.unwrap() as f64, 18.0)
+    );
+    // Up to 10 hours: (1+2+3+4+5 + 5·10)/10, and the peers' (2+4+6+8+10 + 5·10)/10.
+    assert!(near(spread.mean_us, 6.5) && near(spread.peers_mean_us, 8.0), "{spread:?}");
+    assert!(near(an.work_us as f64, 55.0));
+    assert_eq!((an.observed, an.peers), (5, 2));
+}
+
+/// A log in which every activity is work has no receivers: passing on is unknown there, not zero.
+#[test]
+fn a_plain_log_leaves_what_it_cannot_tell_uncomputed() {
+    let stay = |holder, flags| Stay {
+        holder,
+        step: 1,
+        hours: 1,
+        ending: 5,
+        acts: 1,
+        day: 20,
+        due_after_hours: None,
+        flags,
+    };
+    let plans: Vec<Plan> = (0..40).map(|_| (1, vec![stay(0, 64), stay(1, 64), stay(2, 64)])).collect();
+    let counts = partials(&Bucket::new(plans.iter().enumerate())).finish();
+    let missing: Vec<&str> = unmet(&counts, Level::Official).iter().map(|(one, _)| one.id).collect();
+    assert_eq!(missing, ["overdue_hold", "pass_on", "bounce", "misroute", "consult_delay", "consult_late"]);
+    let computed: BTreeSet<&str> = measure(&counts, &settings()).iter().map(|one| one.measure.id).collect();
+    assert_eq!(computed, BTreeSet::from(["handling_time", "ping_pong"]));
+}

@@ -1,0 +1,183 @@
+//! Rules 3, 9 and 10: the rows.
+
+use super::super::plain::{Name, PlainCase, PlainFacts, PlainHandover, PlainHold};
+use super::time::{Stop, count};
+use super::{Arrival, Naive, is_substantive};
+use crate::bucket::LogEvent;
+use crate::hours::MINUTE_US;
+use buckstop::event::{Flags, Kind};
+use buckstop::trace::{Level, Passage, Shape};
+
+impl Naive<'_> {
+    pub(super) fn facts(&self) -> PlainFacts {
+        let pauses = self.pauses();
+        let procedure = self.procedure();
+        let holds: Vec<PlainHold> =
+            (0..self.holds.len()).map(|hold| self.hold(hold, &pauses, &procedure)).collect();
+        let handovers: Vec<PlainHandover> =
+            (0..self.handovers.len()).map(|row| self.handover(row, &holds)).collect();
+        let case = self.summary(&procedure, &holds, &handovers, pauses.len());
+        PlainFacts {
+            consultations: (0..self.consultations.len())
+                .map(|row| self.consultation(row, &procedure))
+                .collect(),
+            pauses: (0..pauses.len()).map(|row| self.pause(row, &pauses, &case)).collect(),
+            holds,
+            handovers,
+            case,
+        }
+    }
+
+    pub(super) fn procedure(&self) -> Name {
+        let of_log = self.events.iter().find_map(|event| event.procedure.clone());
+        of_log.or_else(|| self.case.exported.as_ref()?.procedure.clone())
+    }
+
+    pub(super) fn hold(&self, index: usize, pauses: &[Stop], procedure: &Name) -> PlainHold {
+        let draft = &self.holds[index];
+        let first_act = draft.acts.first().copied();
+        let act_unit = draft.acts.iter().find_map(|&act| self.events[act].unit.clone());
+        let (opened_by, unit) = match draft.arrival {
+            Arrival::Named { by } => (by, self.events[by].receiver_unit.clone().or(act_unit)),
+            Arrival::First | Arrival::ByNextAct => (first_act.expect("it began with an act"), act_unit),
+        };
+        let official = if self.level == Level::Official { draft.holder.clone() } else { None };
+        let until = draft.release.map_or(self.settings.as_of, |release| release.at);
+        let waits = self.waits();
+        let works = |minute: i64| (self.settings.works_at)(unit.as_deref(), official.as_deref(), minute);
+        let is_paused = |minute: i64| self.is_paused(pauses, minute);
+        let waiting = |minute: i64| waits.iter().any(|wait| (wait.0..wait.1).contains(&(minute * MINUTE_US)));
+        let active = |minute: i64| works(minute) && !is_paused(minute) && !waiting(minute);
+        let counted_due = draft.due.filter(|_| !draft.after_end && !self.recalled(index));
+        PlainHold {
+            hold_no: index as u32 + 1,
+            holder: draft.holder.clone(),
+            procedure: procedure.clone(),
+            step: step_of(self.events[opened_by]),
+            received_at: draft.received_at,
+            released_at: draft.release.map(|release| release.at),
+            elapsed_us: until - draft.received_at,
+            work_us: count(draft.received_at, until, active),
+            pause_us: count(draft.received_at, until, |minute| works(minute) && is_paused(minute)),
+            consult_us: count(draft.received_at, until, |minute| {
+                works(minute) && !is_paused(minute) && waiting(minute)
+            }),
+            due_at: draft.due,
+            overdue_us: counted_due.map_or(0, |due| count(draft.received_at.max(due), until, active)),
+            arrived_by: match draft.arrival {
+                Arrival::First => Passage::Start,
+                Arrival::Named { by } => Passage::Handover(self.events[by].kind),
+                Arrival::ByNextAct => Passage::Inferred,
+            },
+            released_by: draft.release.map_or(Passage::Open, |release| release.how),
+            acts: self.substantive_acts(index),
+            visit_no: draft.visit_no,
+            inferred: draft.arrival == Arrival::ByNextAct,
+            after_end: draft.after_end,
+            opened_by,
+            closed_by: draft.release.map(|release| release.event),
+            official,
+            unit,
+        }
+    }
+
+    pub(super) fn substantive_acts(&self, hold: usize) -> u32 {
+        self.holds[hold].acts.iter().filter(|&&act| is_substantive(self.events[act].kind)).count() as u32
+    }
+
+    pub(super) fn handover(&self, index: usize, holds: &[PlainHold]) -> PlainHandover {
+        let passing = &self.handovers[index];
+        let (sender, receiver) = (&holds[passing.sender], &holds[passing.receiver]);
+        let event = self.events[passing.event];
+        let last = passing.path.len() - 1;
+        let before = passing.path[..last].iter().rposition(|holder| *holder == receiver.holder);
+        let loop_length = before.map_or(0, |before| (last - before) as u32);
+        let next = self.handovers[index + 1..].iter().find(|next| !next.recalled);
+        PlainHandover {
+            handover_no: index as u32 + 1,
+            handed_at: passing.at,
+            sender: sender.holder.clone(),
+            sender_unit: sender.unit.clone(),
+            receiver: receiver.holder.clone(),
+            receiver_unit: receiver.unit.clone(),
+            procedure: sender.procedure.clone(),
+            step: sender.step.clone(),
+            kind: event.kind,
+            shape: match loop_length {
+                0 => Shape::New,
+                2 => Shape::PingPong,
+                _ => Shape::Loop,
+            },
+            loop_length,
+            sender_acts: sender.acts,
+            sender_work_us: sender.work_us,
+            receiver_acts: receiver.acts,
+            comes_back: !passing.recalled
+                && next.is_some_and(|next| holds[next.receiver].holder == sender.holder),
+            recalled: passing.recalled,
+            after_end: passing.after_end,
+            inferred: passing.inferred,
+            flags: Flags(event.flags.0),
+            sender_hold_no: sender.hold_no,
+            event: passing.event,
+        }
+    }
+
+    pub(super) fn summary(
+        &self,
+        procedure: &Name,
+        holds: &[PlainHold],
+        handovers: &[PlainHandover],
+        pauses: usize,
+    ) -> PlainCase {
+        let exported = self.case.exported.clone().unwrap_or_default();
+        let unit = exported.unit.or_else(|| holds.iter().find_map(|hold| hold.unit.clone()));
+        let (first, last) = (self.at(0), self.at(self.events.len() - 1));
+        let accepted = self.events.iter().find(|event| event.kind == Kind::Accept).map(|event| event.at);
+        let late_us = exported.due.map_or(0, |due| {
+            let in_hours = |minute: i64| (self.settings.works_at)(unit.as_deref(), None, minute);
+            count(due, self.case_end_or_as_of(), in_hours)
+        });
+        let standing = || holds.iter().filter(|hold| hold.released_by != Passage::Recalled);
+        let kept = || handovers.iter().filter(|handover| !handover.recalled);
+        let had_it = |hold: &&PlainHold| {
+            exported
+                .due
+                .is_some_and(|due| hold.received_at <= due && hold.released_at.is_none_or(|left| due < left))
+        };
+        let late_holder =
+            standing().find(had_it).filter(|_| late_us > 0).and_then(|hold| hold.holder.clone());
+        PlainCase {
+            procedure: procedure.clone(),
+            unit,
+            first_event_at: first,
+            last_event_at: last,
+            received_at: accepted.unwrap_or(first),
+            due_at: exported.due,
+            ended_at: self.case_end().map(|(at, _)| at),
+            ended_by: self.case_end().map_or(Passage::Open, |(_, how)| how),
+            events: self.events.len() as u32,
+            idle_events: self.idle.iter().filter(|&&idle| idle).count() as u32,
+            holds: holds.len() as u32,
+            handovers: kept().count() as u32,
+            ping_pongs: kept().filter(|handover| handover.shape == Shape::PingPong).count() as u32,
+            returns: kept().filter(|handover| handover.shape != Shape::New).count() as u32,
+            consultations: self.consultations.len() as u32,
+            pauses: pauses as u32,
+            due_moves: self.events.iter().filter(|event| event.kind == Kind::ExtendDue).count() as u32,
+            late_us,
+            late_holder,
+            apology: self.events.iter().any(|event| event.kind == Kind::Apology),
+            held_us: standing().filter(|hold| hold.holder.is_some()).map(|hold| hold.work_us).sum(),
+            consulted_us: standing().map(|hold| hold.consult_us).sum(),
+            paused_us: standing().map(|hold| hold.pause_us).sum(),
+            nobody_us: standing().filter(|hold| hold.holder.is_none()).map(|hold| hold.work_us).sum(),
+            first_event: 0,
+        }
+    }
+}
+
+/// The step of an event, else what its source calls it.
+pub(super) fn step_of(event: &LogEvent) -> Name {
+    event.step.clone().or_else(|| Some(event.activity.clone()))
+}

@@ -1,0 +1,64 @@
+//! Rules 6 and 8: pauses and minutes.
+
+use super::super::plain::{PlainCase, PlainPause};
+use super::{Naive, asks_for_pause, ends_case, is_substantive};
+use crate::bucket::LogEvent;
+use crate::hours::MINUTE_US;
+use buckstop::event::Kind;
+
+/// The asking event of a pause, and when it ended.
+pub(super) type Stop = (usize, Option<i64>);
+
+impl Naive<'_> {
+    /// The asking events and when each pause ended.
+    pub(super) fn pauses(&self) -> Vec<Stop> {
+        let asks = (0..self.events.len()).filter(|&event| asks_for_pause(self.events[event].kind));
+        asks.map(|ask| (ask, self.pause_ends(ask))).collect()
+    }
+
+    pub(super) fn pause_ends(&self, ask: usize) -> Option<i64> {
+        if self.ended_before(ask).is_some() {
+            return Some(self.at(ask));
+        }
+        let ends = |event: &&&LogEvent| {
+            matches!(event.kind, Kind::SupplementIn | Kind::FeeIn | Kind::Resume)
+                || (is_substantive(event.kind) && event.official.is_some())
+                || asks_for_pause(event.kind)
+                || ends_case(event.kind)
+        };
+        let ended = self.events[ask + 1..].iter().find(ends).map(|event| event.at);
+        ended.or_else(|| self.case_end().map(|(at, _)| at))
+    }
+
+    pub(super) fn is_paused(&self, pauses: &[Stop], minute: i64) -> bool {
+        let at = minute * MINUTE_US;
+        pauses.iter().any(|&(ask, ended)| self.at(ask) <= at && at < ended.unwrap_or(self.settings.as_of))
+    }
+
+    pub(super) fn pause(&self, index: usize, pauses: &[Stop], case: &PlainCase) -> PlainPause {
+        let (ask, resumed_at) = pauses[index];
+        let kind = self.events[ask].kind;
+        let same_kind = pauses[..=index].iter().filter(|(other, _)| self.events[*other].kind == kind).count();
+        let in_limit = |minute: i64| (self.settings.works_at)(case.unit.as_deref(), None, minute);
+        let unpaused = |minute: i64| in_limit(minute) && !self.is_paused(&pauses[..index], minute);
+        let limit = case.due_at.map_or(0, |due_at| count(case.received_at, due_at, in_limit));
+        let used = count(case.received_at, self.at(ask), unpaused);
+        PlainPause {
+            pause_no: index as u32 + 1,
+            kind,
+            asked_by: self.actor(ask),
+            unit: self.events[ask].unit.clone(),
+            procedure: case.procedure.clone(),
+            paused_at: self.at(ask),
+            resumed_at,
+            cycle_no: same_kind as u32,
+            budget_share: (limit > 0).then(|| used as f64 / limit as f64),
+            event: ask,
+        }
+    }
+}
+
+/// The minutes between two instants that count, in µs.
+pub(super) fn count(from: i64, until: i64, counts: impl Fn(i64) -> bool) -> i64 {
+    (from / MINUTE_US..until / MINUTE_US).filter(|&minute| counts(minute)).count() as i64 * MINUTE_US
+}

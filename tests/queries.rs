@@ -1,0 +1,206 @@
+//! Every query of `queries/` on a small province against its golden result, and what people may do wrong.
+//!
+//! A golden file is what `write_csv` gives. After a change on purpose: `UPDATE_GOLDEN=1 cargo test queries`,
+//! then read the difference.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+use crate::sample_facts::province;
+use buckstop::lake::facts::{FACT_TABLES, write_facts};
+use buckstop::query::{
+    DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
+    write_csv, write_file,
+};
+use buckstop::trace::Level;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The province in two buckets of which the second is empty, as a run would have it.
+fn store() -> (TempDir, Vec<TableSource>) {
+    let directory = tempfile::tempdir().unwrap();
+    for level in Level::ALL {
+        let (facts, events) = province(level);
+        write_facts(directory.path(), 0, level, &facts, &events).unwrap();
+        write_facts(directory.path(), 1, level, &buckstop::trace::Facts::default(), &events).unwrap();
+    }
+    let table = |name: &str| {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(directory.path().join(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        TableSource { name: name.to_owned(), files }
+    };
+    let tables = FACT_TABLES.iter().map(|one| table(one.name)).collect();
+    (directory, tables)
+}
+
+fn zone() -> TimeZone {
+    TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+}
+
+fn params(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn csv(frame: &DataFrame) -> String {
+    let mut bytes = Vec::new();
+    write_csv(frame, &zone(), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn sql(text: &str) -> anyhow::Result<DataFrame> {
+    let (_directory, tables) = store();
+    run_sql(&tables, text, &BTreeMap::new())
+}
+
+#[test]
+fn each_query_gives_its_golden_result() {
+    let (_directory, tables) = store();
+    for query in load_queries(None).unwrap() {
+        let given = if query.name == "case_history" { params(&[("case", "H21-0001")]) } else { params(&[]) };
+        let frame = run_sql(&tables, &query.sql, &given).unwrap();
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{}.csv", query.name));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&golden, csv(&frame)).unwrap();
+        }
+        assert_eq!(csv(&frame), fs::read_to_string(&golden).unwrap(), "{}", query.name);
+    }
+}
+
+#[test]
+fn each_query_says_what_it_is_and_is_listed_by_name() {
+    let mut names: Vec<&str> = NAMED_QUERIES.iter().map(|(name, _)| *name).collect();
+    assert!(names.is_sorted());
+    for query in load_queries(None).unwrap() {
+        for part in [&query.title_vi, &query.title_en, &query.about_vi, &query.about_en] {
+            assert!(!part.is_empty(), "{}", query.name);
+        }
+    }
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
+    let files = fs::read_dir(directory).unwrap();
+    for file in files {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        names.retain(|one| *one != name);
+        assert!(NAMED_QUERIES.iter().any(|(one, _)| *one == name), "`{name}` is not in NAMED_QUERIES");
+    }
+    assert!(names.is_empty(), "{names:?}");
+}
+
+#[test]
+fn a_filter_finds_the_same_rows_as_reading_everything() {
+    let all = sql("SELECT case_id, hold_no, work_seconds FROM holds").unwrap();
+    assert_eq!(all.height(), 6);
+    let some =
+        sql("SELECT case_id FROM holds WHERE work_seconds > 30 * 3600 AND released_at IS NULL").unwrap();
+    assert_eq!(csv(&some), "\u{feff}case_id\nH21-0001\nH21-0002\n");
+    let above = "WITH mean AS (SELECT AVG(work_seconds) AS seconds FROM holds) \
+        SELECT case_id, hold_no FROM holds CROSS JOIN mean WHERE work_seconds > seconds";
+    assert_eq!(csv(&sql(above).unwrap()), "\u{feff}case_id,hold_no\nH21-0001,2\nH21-0002,1\n");
+    assert_eq!(csv(&sql("SELECT COUNT(*) AS n FROM holds").unwrap()), "\u{feff}n\n6\n");
+    assert_eq!(sql("SELECT * FROM holds LIMIT 2").unwrap().height(), 2);
+    assert_eq!(sql("SELECT * FROM pauses WHERE FALSE").unwrap().height(), 0);
+}
+
+#[test]
+fn a_filter_over_many_rows_sees_all_files_at_once() {
+    let (_directory, mut tables) = store();
+    let holds = tables.iter_mut().find(|table| table.name == "holds").unwrap();
+    holds.files = vec![holds.files[0].clone(), holds.files[0].clone()];
+    let all = run_sql(&tables, "SELECT * FROM holds", &params(&[])).unwrap();
+    assert_eq!(all.height(), 12);
+    let once = "SELECT case_id FROM holds WHERE hold_no > 0 \
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY case_id, hold_no ORDER BY acts) = 1";
+    assert_eq!(run_sql(&tables, once, &params(&[])).unwrap().height(), 6);
+}
+
+#[test]
+fn tables_join_and_instants_compare_with_literals() {
+    let joined = "SELECT h.case_id, c.late_seconds FROM holds h JOIN cases c ON h.case_id = c.case_id \
+        WHERE h.received_at >= TIMESTAMP '2024-03-06 00:00:00' ORDER BY h.hold_no";
+    assert_eq!(csv(&sql(joined).unwrap()), "\u{feff}case_id,late_seconds\nH21-0003,43200\nH21-0003,43200\n");
+}
+
+#[test]
+fn a_parameter_is_never_sql() {
+    let (_directory, tables) = store();
+    let text = "SELECT case_id FROM holds WHERE case_id = :case";
+    let frame = run_sql(&tables, text, &params(&[("case", "' OR '1' = '1")])).unwrap();
+    assert_eq!(frame.height(), 0);
+    let frame = run_sql(&tables, text, &params(&[("case", "\\' OR 1=1 --")])).unwrap();
+    assert_eq!(frame.height(), 0);
+    let query = find_query(&load_queries(None).unwrap(), "late_cases").unwrap().clone();
+    let error = run_sql(&tables, &query.sql, &params(&[("rows", "1; DROP TABLE cases")])).unwrap_err();
+    assert!(error.to_string().contains("must be a number"), "{error}");
+}
+
+#[test]
+fn what_is_not_there_is_answered_with_what_is() {
+    let error = sql("SELECT * FROM hold").unwrap_err().to_string();
+    assert!(error.contains("no table `hold`") && error.contains("did you mean `holds`?"), "{error}");
+    assert!(error.contains("unit_pauses"), "{error}");
+    let error = sql("SELECT work_second FROM holds").unwrap_err().to_string();
+    assert!(
+        error.contains("no column `work_second`") && error.contains("did you mean `work_seconds`?"),
+        "{error}"
+    );
+    let error = find_query(&load_queries(None).unwrap(), "open_works").unwrap_err().to_string();
+    assert!(error.contains("did you mean `open_work`?"), "{error}");
+    let error = sql("SELEC 1").unwrap_err().to_string();
+    assert!(error.contains("hint: the dialect"), "{error}");
+    assert!(parse_query("x", "-- param: bad name").is_err());
+}
+
+#[test]
+fn a_broken_file_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("broken.parquet");
+    fs::write(&path, "no parquet").unwrap();
+    let tables = [TableSource { name: "holds".to_owned(), files: vec![path] }];
+    let error = format!("{:#}", run_sql(&tables, "SELECT * FROM holds", &params(&[])).unwrap_err());
+    assert!(error.contains("table `holds`") && error.contains("broken.parquet"), "{error}");
+}
+
+#[test]
+fn csv_is_safe_in_a_spreadsheet() {
+    let frame =
+        sql("SELECT case_id, overdue_seconds - 5.5 AS less FROM holds WHERE released_by = 'recalled'")
+            .unwrap();
+    assert_eq!(csv(&frame), "\u{feff}case_id,less\n'=H21-0004,-5.5\n");
+}
+
+#[test]
+fn csv_and_parquet_say_the_same() {
+    let (directory, tables) = store();
+    let text = "SELECT case_id, hold_no, official_id, received_at, released_at, work_seconds, inferred, \
+        CAST(received_at AS DATE) AS received_on FROM holds";
+    let frame = run_sql(&tables, text, &params(&[])).unwrap();
+    let (one, other) = (directory.path().join("out.csv"), directory.path().join("out.parquet"));
+    write_file(&frame, &zone(), &one).unwrap();
+    write_file(&frame, &zone(), &other).unwrap();
+    let again = [TableSource { name: "again".to_owned(), files: vec![other] }];
+    let read = run_sql(&again, "SELECT * FROM again", &params(&[])).unwrap();
+    assert_eq!(csv(&read), fs::read_to_string(one).unwrap());
+    assert!(
+        csv(&read).contains("H21-0001,1,an,2024-03-04 08:00:00,2024-03-05 10:00:00,32400,false,2024-03-04")
+    );
+    let error = write_file(&frame, &zone(), Path::new("out.xls")).unwrap_err().to_string();
+    assert!(error.contains("hint: end it in .csv or .parquet"), "{error}");
+}
+
+#[test]
+fn the_terminal_shows_some_rows_and_says_so() {
+    let frame = sql("SELECT official_id, work_seconds FROM holds ORDER BY case_id, hold_no").unwrap();
+    let shown = show_table(&frame, &zone(), 2, Some(60)).unwrap();
+    assert!(shown.note.unwrap().starts_with("2 of 6 rows shown"));
+    let expected = "\
+┌─────────────┬──────────────┐
+│ official_id ┆ work_seconds │
+╞═════════════╪══════════════╡
+│ chi         ┆        10800 │
+│ an          ┆        32400 │
+└─────────────┴──────────────┘";
+    assert_eq!(shown.text, expected);
+    assert!(show_table(&frame, &zone(), 6, None).unwrap().note.is_none());
+}
