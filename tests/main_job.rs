@@ -196,10 +196,6 @@ fn real_logs_give_their_case_durations_and_sequences() {
     for (file, mean, median, most, sequences) in durations {
         let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
         let out = folder.path().join("events.csv");
-        succeeds(
-            folder.path(),
-            &["query", "--sql", sql, "--out", &folder.path().join("cases.parquet").display().to_string()],
-        );
         let sql = "SELECT case_id, official_id, hold_no FROM holds ORDER BY case_id, hold_no";
         succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
         let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
