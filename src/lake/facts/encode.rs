@@ -2,22 +2,24 @@
 //!
 //! The rows are gone over once, a block at a time, so that each is read while it is in the cache; the
 //! columns then stand as plain vectors and are encoded one after the other. One row group a file: a
-//! file is one bucket of one table. Strings go through [`text_chunk`](super::text_chunk), numbers
-//! through the `parquet` crate. No statistics and no page index: nothing here is sorted by what
+//! file is one bucket of one table. Strings and durations that repeat go
+//! through [`code_chunk`](super::code_chunk), other numbers through the `parquet` crate. No statistics and no page index: nothing here is sorted by what
 //! people filter on, and they cost time. Same rows, same bytes.
 
+use super::code_chunk::{self, NULL_CODE, plain_strings};
 use super::column::{Column, ColumnDoc, ColumnType, Values, belongs};
-use super::text_chunk::{self, NULL_CODE};
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::trace::{Level, NO_EVENT};
 use anyhow::{Context, Result};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use hashbrown::HashMap;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{BoolType, DataType as Physical, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath};
+use rustc_hash::FxBuildHasher;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -198,9 +200,7 @@ fn write_column<Row, W: Write + Send>(
             let known = |&instant: &i64| (instant != NO_TIME).then_some(instant);
             write_numbers::<Int64Type, W>(group, instants.iter().map(known), nullable)
         }
-        (Values::Durations(_), Buffer::Longs(micros)) => {
-            write_numbers::<DoubleType, W>(group, micros.iter().map(|&one| Some(seconds(one))), nullable)
-        }
+        (Values::Durations(_), Buffer::Longs(micros)) => write_durations(group, place, &micros),
         (Values::Shares(_), Buffer::Shares(shares)) => {
             write_numbers::<DoubleType, W>(group, shares.into_iter(), nullable)
         }
@@ -223,16 +223,68 @@ pub(super) fn seconds(micros: i64) -> f64 {
     micros as f64 / 1e6
 }
 
-/// Puts a column of codes into the row group.
+/// Puts a column of strings into the row group.
 fn write_text<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     place: &Place,
     strings: &[&str],
     codes: &[u32],
 ) -> Result<()> {
-    let chunk = text_chunk::encode(&place.column, &place.properties, strings, codes)?;
+    write_codes(group, place, plain_strings(strings), strings.len(), codes)
+}
+
+/// Puts a column of codes into the row group.
+fn write_codes<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    place: &Place,
+    dictionary: Vec<u8>,
+    distinct: usize,
+    codes: &[u32],
+) -> Result<()> {
+    let chunk = code_chunk::encode(&place.column, &place.properties, dictionary, distinct, codes)?;
     group.append_column(chunk.bytes.buffer(), chunk.close)?;
     Ok(())
+}
+
+/// Puts a column of durations into the row group: as codes where few distinct ones repeat, for most
+/// holds lose nothing to pauses and are not overdue; else as they are.
+fn write_durations<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    place: &Place,
+    micros: &[i64],
+) -> Result<()> {
+    match repeated(micros) {
+        Some((distinct, codes)) => {
+            let dictionary = distinct.iter().flat_map(|&one| seconds(one).to_le_bytes()).collect();
+            write_codes(group, place, dictionary, distinct.len(), &codes)
+        }
+        None => write_numbers::<DoubleType, W>(group, micros.iter().map(|&one| Some(seconds(one))), false),
+    }
+}
+
+/// The distinct values in the order of first use and the code of each row; `None` as soon as there are
+/// more than one in eight rows.
+fn repeated(values: &[i64]) -> Option<(Vec<i64>, Vec<u32>)> {
+    let most = values.len() / 8 + 1;
+    let mut known: HashMap<i64, u32, FxBuildHasher> = HashMap::default();
+    let mut distinct = Vec::new();
+    let mut codes = Vec::with_capacity(values.len());
+    let mut last = None;
+    for &value in values {
+        let code = match last {
+            Some((same, code)) if same == value => code,
+            _ => *known.entry(value).or_insert_with(|| {
+                distinct.push(value);
+                distinct.len() as u32 - 1
+            }),
+        };
+        if distinct.len() > most {
+            return None;
+        }
+        last = Some((value, code));
+        codes.push(code);
+    }
+    Some((distinct, codes))
 }
 
 /// Puts a column of fixed width into the row group.

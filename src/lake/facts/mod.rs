@@ -5,6 +5,7 @@
 //! This module decides nothing about the store: the caller gives the directory and publishes it.
 
 mod cases;
+mod code_chunk;
 mod column;
 mod consultations;
 mod encode;
@@ -13,7 +14,6 @@ mod holds;
 mod names;
 mod pauses;
 mod result_table;
-mod text_chunk;
 
 pub use column::{ColumnDoc, ColumnType};
 pub use encode::UNKNOWN;
