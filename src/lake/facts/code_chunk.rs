@@ -49,7 +49,8 @@ pub(super) fn encode(
     distinct: usize,
     codes: &[u32],
 ) -> Result<CodeChunk> {
-    let mut sink = TrackedWrite::new(Vec::new());
+    let room = dictionary.len() + codes.len() * (code_width(distinct) as usize + 1) / 8 + 1024;
+    let mut sink = TrackedWrite::new(Vec::with_capacity(room));
     let mut pages = SerializedPageWriter::new(&mut sink);
     let mut sizes = Sizes::default();
     let uncompressed = dictionary.len();
