@@ -1,14 +1,16 @@
 //! Rows of one fact table to the bytes of one Parquet file.
 //!
-//! The rows are gone over once, a block at a time, so that each is read while it is in the cache; the
-//! columns then stand as plain vectors and are encoded one after the other. One row group a file: a
-//! file is one bucket of one table. Strings go through [`text_chunk`](super::text_chunk), numbers
-//! through the `parquet` crate. No statistics and no page index: nothing here is sorted by what
-//! people filter on, and they cost time. Same rows, same bytes.
+//! The columns stand as plain vectors, read off the rows in one pass, and are encoded one after the
+//! other. One row group a file: a file is one bucket of one table. Strings and durations that repeat
+//! go through [`code_chunk`](super::code_chunk), other numbers through the `parquet` crate. No
+//! statistics and no page index: nothing here is sorted by what people filter on, and they cost time.
+//! Same rows, same bytes.
 
+use super::buffers::{Buffer, Pool, read_rows};
+use super::code_chunk::{self, plain_strings};
 use super::column::{Column, ColumnDoc, ColumnType, Values, belongs};
-use super::text_chunk::{self, NULL_CODE};
-use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
+use super::renumber::{Renumber, renumber_names, repeated};
+use crate::event::{EventColumns, NO_TIME, Sym};
 use crate::trace::{Level, NO_EVENT};
 use anyhow::{Context, Result};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
@@ -24,11 +26,20 @@ use std::sync::Arc;
 /// What stands for a holder that the log does not name.
 pub const UNKNOWN: &str = "UNKNOWN";
 
-/// Rows read at a time: about 100 KB of the widest fact, well inside a core's own cache.
-const BLOCK_ROWS: usize = 512;
+/// Numbers handed to the `parquet` crate at a time.
+const BATCH_ROWS: usize = 8192;
+
+/// Memory that one table leaves for the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    pool: Pool,
+    renumber: Renumber,
+    codes: Vec<u32>,
+}
 
 /// Writes the rows as one Parquet file with the columns of that level.
 pub(super) fn write_rows<Row, W: Write + Send>(
+    scratch: &mut Scratch,
     out: W,
     columns: &'static [Column<Row>],
     level: Level,
@@ -43,11 +54,13 @@ pub(super) fn write_rows<Row, W: Write + Send>(
     let mut writer = SerializedFileWriter::new(out, descriptor.root_schema_ptr(), properties.clone())?;
     if !rows.is_empty() {
         let mut group = writer.next_row_group()?;
-        let mut renumber = Renumber::new(events.symbols.len());
-        for (position, (column, buffer)) in columns.iter().zip(read_rows(&columns, rows)).enumerate() {
+        scratch.renumber.resize(events.symbols.len());
+        let buffers = read_rows(&mut scratch.pool, &columns, rows);
+        for (position, (column, buffer)) in columns.iter().zip(buffers).enumerate() {
             let place = Place { column: descriptor.column(position), properties: properties.clone() };
-            write_column(&mut group, &place, column, buffer, events, &mut renumber)
+            write_column(&mut group, &place, column, &buffer, events, scratch)
                 .with_context(|| format!("column `{}`", column.doc.name))?;
+            scratch.pool.give_back(buffer);
         }
         group.close()?;
     }
@@ -84,7 +97,7 @@ fn properties(docs: &[&ColumnDoc], schema: &Schema) -> WriterProperties {
         .set_encoding(Encoding::PLAIN)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
-        .set_write_batch_size(8192)
+        .set_write_batch_size(BATCH_ROWS)
         // One page a chunk: a file is one bucket.
         .set_data_page_size_limit(1 << 30)
         .set_data_page_row_count_limit(usize::MAX);
@@ -105,54 +118,6 @@ fn properties(docs: &[&ColumnDoc], schema: &Schema) -> WriterProperties {
     properties
 }
 
-/// The values of one column as they come off the rows.
-enum Buffer {
-    Symbols(Vec<Sym>),
-    Codes(Vec<u32>),
-    Longs(Vec<i64>),
-    Shares(Vec<Option<f64>>),
-    Flags(Vec<bool>),
-    OptionalFlags(Vec<Option<bool>>),
-}
-
-/// Reads all columns in one pass over the rows.
-fn read_rows<Row>(columns: &[&Column<Row>], rows: &[Row]) -> Vec<Buffer> {
-    let mut buffers: Vec<Buffer> = columns.iter().map(|column| empty_buffer(column, rows.len())).collect();
-    for block in rows.chunks(BLOCK_ROWS) {
-        for (column, buffer) in columns.iter().zip(&mut buffers) {
-            match (&column.values, buffer) {
-                (Values::Symbols(read) | Values::Holders(read), Buffer::Symbols(out)) => read(block, out),
-                (
-                    Values::Codes(read, _)
-                    | Values::Source(read)
-                    | Values::SourceRow(read)
-                    | Values::Counts(read),
-                    Buffer::Codes(out),
-                ) => read(block, out),
-                (Values::Instants(read) | Values::Durations(read), Buffer::Longs(out)) => read(block, out),
-                (Values::Shares(read), Buffer::Shares(out)) => read(block, out),
-                (Values::Flags(read), Buffer::Flags(out)) => read(block, out),
-                (Values::OptionalFlags(read), Buffer::OptionalFlags(out)) => read(block, out),
-                _ => unreachable!("a buffer is made for its column"),
-            }
-        }
-    }
-    buffers
-}
-
-fn empty_buffer<Row>(column: &Column<Row>, rows: usize) -> Buffer {
-    match &column.values {
-        Values::Symbols(_) | Values::Holders(_) => Buffer::Symbols(Vec::with_capacity(rows)),
-        Values::Codes(..) | Values::Source(_) | Values::SourceRow(_) | Values::Counts(_) => {
-            Buffer::Codes(Vec::with_capacity(rows))
-        }
-        Values::Instants(_) | Values::Durations(_) => Buffer::Longs(Vec::with_capacity(rows)),
-        Values::Shares(_) => Buffer::Shares(Vec::with_capacity(rows)),
-        Values::Flags(_) => Buffer::Flags(Vec::with_capacity(rows)),
-        Values::OptionalFlags(_) => Buffer::OptionalFlags(Vec::with_capacity(rows)),
-    }
-}
-
 /// Which column of the file is written, and how.
 struct Place {
     column: ColumnDescPtr,
@@ -164,51 +129,50 @@ fn write_column<Row, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     place: &Place,
     column: &Column<Row>,
-    buffer: Buffer,
+    buffer: &Buffer,
     events: &EventColumns,
-    renumber: &mut Renumber,
+    scratch: &mut Scratch,
 ) -> Result<()> {
     let nullable = column.doc.nullable;
+    let (table, codes) = (&events.symbols, &mut scratch.codes);
     match (&column.values, buffer) {
         (Values::Symbols(_), Buffer::Symbols(symbols)) => {
-            let (strings, codes) = renumber.symbols(&events.symbols, &symbols, None);
-            write_text(group, place, &strings, &codes)
+            let strings = scratch.renumber.symbols(table, symbols.iter().copied(), None, codes);
+            write_text(group, place, &strings, codes)
         }
         (Values::Holders(_), Buffer::Symbols(symbols)) => {
-            let (strings, codes) = renumber.symbols(&events.symbols, &symbols, Some(UNKNOWN));
-            write_text(group, place, &strings, &codes)
+            let strings = scratch.renumber.symbols(table, symbols.iter().copied(), Some(UNKNOWN), codes);
+            write_text(group, place, &strings, codes)
         }
         (Values::Source(_), Buffer::Codes(indices)) => {
-            let symbols: Vec<Sym> = indices.iter().map(|&event| source_of(events, event)).collect();
-            let (strings, codes) = renumber.symbols(&events.symbols, &symbols, None);
-            write_text(group, place, &strings, &codes)
+            let symbols = indices.iter().map(|&event| source_of(events, event));
+            let strings = scratch.renumber.symbols(table, symbols, None, codes);
+            write_text(group, place, &strings, codes)
         }
-        (Values::Codes(_, name), Buffer::Codes(codes)) => {
-            let (strings, codes) = renumber_names(*name, &codes);
-            write_text(group, place, &strings, &codes)
+        (Values::Codes(_, name), Buffer::Codes(values)) => {
+            let strings = renumber_names(*name, values, codes);
+            write_text(group, place, &strings, codes)
         }
         (Values::SourceRow(_), Buffer::Codes(indices)) => {
             let row = |&event: &u32| (event != NO_EVENT).then(|| events.source_row[event as usize] as i64);
-            write_numbers::<Int64Type, W>(group, indices.iter().map(row), nullable)
+            write_numbers::<Int64Type, _, W>(group, indices, row, nullable)
         }
         (Values::Counts(_), Buffer::Codes(counts)) => {
-            write_numbers::<Int32Type, W>(group, counts.iter().map(|&count| Some(count as i32)), nullable)
+            write_numbers::<Int32Type, _, W>(group, counts, |&count| Some(count as i32), nullable)
         }
         (Values::Instants(_), Buffer::Longs(instants)) => {
             let known = |&instant: &i64| (instant != NO_TIME).then_some(instant);
-            write_numbers::<Int64Type, W>(group, instants.iter().map(known), nullable)
+            write_numbers::<Int64Type, _, W>(group, instants, known, nullable)
         }
-        (Values::Durations(_), Buffer::Longs(micros)) => {
-            write_numbers::<DoubleType, W>(group, micros.iter().map(|&one| Some(seconds(one))), nullable)
-        }
+        (Values::Durations(_), Buffer::Longs(micros)) => write_durations(group, place, micros, codes),
         (Values::Shares(_), Buffer::Shares(shares)) => {
-            write_numbers::<DoubleType, W>(group, shares.into_iter(), nullable)
+            write_numbers::<DoubleType, _, W>(group, shares, |&share| share, nullable)
         }
         (Values::Flags(_), Buffer::Flags(flags)) => {
-            write_numbers::<BoolType, W>(group, flags.into_iter().map(Some), nullable)
+            write_numbers::<BoolType, _, W>(group, flags, |&flag| Some(flag), nullable)
         }
         (Values::OptionalFlags(_), Buffer::OptionalFlags(flags)) => {
-            write_numbers::<BoolType, W>(group, flags.into_iter(), nullable)
+            write_numbers::<BoolType, _, W>(group, flags, |&flag| flag, nullable)
         }
         _ => unreachable!("a buffer is made for its column"),
     }
@@ -223,102 +187,64 @@ pub(super) fn seconds(micros: i64) -> f64 {
     micros as f64 / 1e6
 }
 
-/// Puts a column of codes into the row group.
+/// Puts a column of strings into the row group.
 fn write_text<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     place: &Place,
     strings: &[&str],
     codes: &[u32],
 ) -> Result<()> {
-    let chunk = text_chunk::encode(&place.column, &place.properties, strings, codes)?;
+    write_codes(group, place, plain_strings(strings), strings.len(), codes)
+}
+
+/// Puts a column of codes into the row group.
+fn write_codes<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    place: &Place,
+    dictionary: Vec<u8>,
+    distinct: usize,
+    codes: &[u32],
+) -> Result<()> {
+    let chunk = code_chunk::encode(&place.column, &place.properties, dictionary, distinct, codes)?;
     group.append_column(chunk.bytes.buffer(), chunk.close)?;
     Ok(())
 }
 
-/// Puts a column of fixed width into the row group.
-fn write_numbers<T: Physical, W: Write + Send>(
+/// Puts a column of durations into the row group: as codes where few distinct ones repeat, for most
+/// holds lose nothing to pauses and are not overdue; else as they are.
+fn write_durations<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    values: impl ExactSizeIterator<Item = Option<T::T>>,
+    place: &Place,
+    micros: &[i64],
+    codes: &mut Vec<u32>,
+) -> Result<()> {
+    match repeated(micros, codes) {
+        Some(distinct) => {
+            let dictionary = distinct.iter().flat_map(|&one| seconds(one).to_le_bytes()).collect();
+            write_codes(group, place, dictionary, distinct.len(), codes)
+        }
+        None => write_numbers::<DoubleType, _, W>(group, micros, |&one| Some(seconds(one)), false),
+    }
+}
+
+/// Puts a column of fixed width into the row group; `convert` gives `None` for what is null.
+fn write_numbers<T: Physical, V, W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: &[V],
+    convert: impl Fn(&V) -> Option<T::T>,
     nullable: bool,
 ) -> Result<()> {
-    let mut present = Vec::with_capacity(values.len());
-    let mut levels = Vec::new();
-    if nullable {
-        levels.reserve(values.len());
-        for value in values {
-            levels.push(i16::from(value.is_some()));
-            present.extend(value);
-        }
-    } else {
-        present.extend(values.flatten());
-    }
     let mut writer = group.next_column()?.context("the schema has no more columns")?;
-    writer.typed::<T>().write_batch(&present, nullable.then_some(levels.as_slice()), None)?;
+    let (mut present, mut levels) = (Vec::with_capacity(BATCH_ROWS), Vec::new());
+    for batch in values.chunks(BATCH_ROWS) {
+        present.clear();
+        present.extend(batch.iter().filter_map(&convert));
+        if nullable {
+            levels.clear();
+            levels.extend(batch.iter().map(|value| i16::from(convert(value).is_some())));
+        }
+        writer.typed::<T>().write_batch(&present, nullable.then_some(levels.as_slice()), None)?;
+    }
     writer.close()?;
     Ok(())
-}
-
-/// Gives the symbols that a column uses the numbers 0, 1, 2… in the order of first use.
-struct Renumber {
-    /// The new number of each symbol of the bucket, or [`NULL_CODE`] where it was not met yet.
-    codes: Vec<u32>,
-}
-
-impl Renumber {
-    fn new(symbols: usize) -> Self {
-        Self { codes: vec![NULL_CODE; symbols] }
-    }
-
-    /// The strings in the order of their new numbers, and the new number of each row.
-    fn symbols<'a>(
-        &mut self,
-        table: &'a Symbols,
-        values: &[Sym],
-        missing: Option<&'a str>,
-    ) -> (Vec<&'a str>, Vec<u32>) {
-        let mut used = Vec::new();
-        let mut strings = Vec::new();
-        let mut missing_code = NULL_CODE;
-        let mut codes = Vec::with_capacity(values.len());
-        for &symbol in values {
-            let known = if symbol.is_none() { missing_code } else { self.codes[symbol.0 as usize] };
-            if known != NULL_CODE {
-                codes.push(known);
-                continue;
-            }
-            let fresh = strings.len() as u32;
-            if let Some(text) = table.get(symbol) {
-                self.codes[symbol.0 as usize] = fresh;
-                used.push(symbol);
-                strings.push(text);
-            } else if let Some(text) = missing {
-                missing_code = fresh;
-                strings.push(text);
-            }
-            let met = symbol.is_some() || missing.is_some();
-            codes.push(if met { fresh } else { NULL_CODE });
-        }
-        for symbol in used {
-            self.codes[symbol.0 as usize] = NULL_CODE;
-        }
-        (strings, codes)
-    }
-}
-
-/// The same for a closed list.
-fn renumber_names(name: fn(u32) -> &'static str, values: &[u32]) -> (Vec<&'static str>, Vec<u32>) {
-    let mut fresh = [NULL_CODE; 64];
-    let mut strings = Vec::new();
-    let codes = values
-        .iter()
-        .map(|&code| {
-            let slot = &mut fresh[code as usize];
-            if *slot == NULL_CODE {
-                *slot = strings.len() as u32;
-                strings.push(name(code));
-            }
-            *slot
-        })
-        .collect();
-    (strings, codes)
 }

@@ -1,10 +1,12 @@
 //! The fact tables as files: five for officials and five for units, one Parquet file a bucket.
 //!
 //! [`FACT_TABLES`] says what there is: names, columns, units, meaning. `buckstop list`, the manual and
-//! the headings of exports are made from it. [`write_facts`] writes what one walk over one bucket gave.
+//! the headings of exports are made from it. A [`FactWriter`] writes what one walk over one bucket gave.
 //! This module decides nothing about the store: the caller gives the directory and publishes it.
 
+mod buffers;
 mod cases;
+mod code_chunk;
 mod column;
 mod consultations;
 mod encode;
@@ -12,8 +14,8 @@ mod handovers;
 mod holds;
 mod names;
 mod pauses;
+mod renumber;
 mod result_table;
-mod text_chunk;
 
 pub use column::{ColumnDoc, ColumnType};
 pub use encode::UNKNOWN;
@@ -24,6 +26,7 @@ use crate::trace::{Facts, Level};
 use anyhow::{Context, Result};
 use cases::CASES;
 use consultations::CONSULTATIONS;
+use encode::{Scratch, write_rows};
 use handovers::HANDOVERS;
 use holds::HOLDS;
 use pauses::PAUSES;
@@ -152,13 +155,64 @@ impl FactTable {
     }
 }
 
-/// Writes the five tables of one level of one bucket below `directory`; returns the files.
-///
-/// A table without rows is written too, so that every table exists in every run. The same facts give
-/// the same bytes. Directories are made as needed; files that are there are replaced.
+/// Writes fact tables; keeps its memory from one bucket to the next, so use one for many buckets.
+#[derive(Default)]
+pub struct FactWriter {
+    scratch: Scratch,
+}
+
+impl FactWriter {
+    /// Writes the five tables of one level of one bucket below `directory`; returns the files.
+    ///
+    /// A table without rows is written too, so that every table exists in every run. The same facts
+    /// give the same bytes. Directories are made as needed; files that are there are replaced.
+    ///
+    /// # Errors
+    /// If a file cannot be written: no space, no rights.
+    pub fn write(
+        &mut self,
+        directory: &Path,
+        bucket: u32,
+        level: Level,
+        facts: &Facts,
+        events: &EventColumns,
+    ) -> Result<Vec<PathBuf>> {
+        let tables = FACT_TABLES.iter().filter(|table| table.level == level);
+        tables
+            .map(|table| {
+                let path = directory.join(table.file(bucket));
+                self.write_one(&path, table, facts, events)
+                    .with_context(|| format!("cannot write `{}`", path.display()))?;
+                Ok(path)
+            })
+            .collect()
+    }
+
+    fn write_one(
+        &mut self,
+        path: &Path,
+        table: &FactTable,
+        facts: &Facts,
+        events: &EventColumns,
+    ) -> Result<()> {
+        let (file, level, scratch) = (create(path)?, table.level, &mut self.scratch);
+        match table.fact {
+            Fact::Hold => write_rows(scratch, file, HOLDS, level, &facts.holds, events),
+            Fact::Handover => write_rows(scratch, file, HANDOVERS, level, &facts.handovers, events),
+            Fact::Consultation => {
+                write_rows(scratch, file, CONSULTATIONS, level, &facts.consultations, events)
+            }
+            Fact::Pause => write_rows(scratch, file, PAUSES, level, &facts.pauses, events),
+            Fact::Case => write_rows(scratch, file, CASES, level, &facts.cases, events),
+        }
+        .map(drop)
+    }
+}
+
+/// As [`FactWriter::write`], for a single bucket.
 ///
 /// # Errors
-/// If a file cannot be written: no space, no rights.
+/// As [`FactWriter::write`].
 pub fn write_facts(
     directory: &Path,
     bucket: u32,
@@ -166,28 +220,7 @@ pub fn write_facts(
     facts: &Facts,
     events: &EventColumns,
 ) -> Result<Vec<PathBuf>> {
-    let tables = FACT_TABLES.iter().filter(|table| table.level == level);
-    tables
-        .map(|table| {
-            let path = directory.join(table.file(bucket));
-            write_one(&path, table, facts, events)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
-            Ok(path)
-        })
-        .collect()
-}
-
-fn write_one(path: &Path, table: &FactTable, facts: &Facts, events: &EventColumns) -> Result<()> {
-    let file = create(path)?;
-    let level = table.level;
-    match table.fact {
-        Fact::Hold => encode::write_rows(file, HOLDS, level, &facts.holds, events)?,
-        Fact::Handover => encode::write_rows(file, HANDOVERS, level, &facts.handovers, events)?,
-        Fact::Consultation => encode::write_rows(file, CONSULTATIONS, level, &facts.consultations, events)?,
-        Fact::Pause => encode::write_rows(file, PAUSES, level, &facts.pauses, events)?,
-        Fact::Case => encode::write_rows(file, CASES, level, &facts.cases, events)?,
-    };
-    Ok(())
+    FactWriter::default().write(directory, bucket, level, facts, events)
 }
 
 /// A new file for its owner only, in a directory for its owner only.

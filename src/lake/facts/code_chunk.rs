@@ -1,4 +1,4 @@
-//! One column of strings as a Parquet column chunk, straight from codes.
+//! One column of few distinct values, most often strings, as a Parquet column chunk, straight from codes.
 //!
 //! The `parquet` crate's own writer hashes the string of every row to find its place in the
 //! dictionary, even where an Arrow dictionary already says it; with eight such columns a table that
@@ -31,41 +31,42 @@ const SMALL_DICTIONARY: usize = 4096;
 pub(super) const NULL_CODE: u32 = u32::MAX;
 
 /// An encoded column chunk: its bytes, wrapped in a page so as not to name the crate of byte buffers.
-pub(super) struct TextChunk {
+pub(super) struct CodeChunk {
     /// Holds the bytes of the whole chunk; of the page only its buffer matters.
     pub(super) bytes: Page,
     /// Where its pages lie.
     pub(super) close: ColumnCloseResult,
 }
 
-/// Encodes codes that index `dictionary`; [`NULL_CODE`] is null and may stand only in a nullable column.
+/// Encodes codes that index a dictionary of `distinct` values, given as the format's plain encoding; [`NULL_CODE`] is null and may stand only in a nullable column.
 ///
 /// # Errors
 /// If the `parquet` crate refuses a page: a dictionary over 2 GiB.
 pub(super) fn encode(
     column: &ColumnDescPtr,
     properties: &WriterPropertiesPtr,
-    dictionary: &[&str],
+    dictionary: Vec<u8>,
+    distinct: usize,
     codes: &[u32],
-) -> Result<TextChunk> {
-    let mut sink = TrackedWrite::new(Vec::new());
+) -> Result<CodeChunk> {
+    let room = dictionary.len() + codes.len() * (code_width(distinct) as usize + 1) / 8 + 1024;
+    let mut sink = TrackedWrite::new(Vec::with_capacity(room));
     let mut pages = SerializedPageWriter::new(&mut sink);
     let mut sizes = Sizes::default();
-    let strings = plain(dictionary);
-    let uncompressed = strings.len();
+    let uncompressed = dictionary.len();
     let (compression, buf) = if uncompressed < SMALL_DICTIONARY {
-        (Compression::UNCOMPRESSED, strings.into())
+        (Compression::UNCOMPRESSED, dictionary.into())
     } else {
-        (properties.compression(column.path()), compressed(properties, strings)?.buffer().clone())
+        (properties.compression(column.path()), compressed(properties, dictionary)?.buffer().clone())
     };
     let page = Page::DictionaryPage {
         buf,
-        num_values: dictionary.len() as u32,
+        num_values: distinct as u32,
         encoding: Encoding::PLAIN,
         is_sorted: false,
     };
     let dictionary_bytes = sizes.add(&pages.write_page(CompressedPage::new(page, uncompressed))?);
-    let width = code_width(dictionary.len());
+    let width = code_width(distinct);
     let nullable = column.max_def_level() > 0;
     for rows in codes.chunks(PAGE_ROWS) {
         let page = data_page(rows, width, nullable);
@@ -89,7 +90,7 @@ pub(super) fn encode(
         column_index: None,
         offset_index: None,
     };
-    Ok(TextChunk {
+    Ok(CodeChunk {
         bytes: Page::DictionaryPage {
             buf: sink.into_inner()?.into(),
             num_values: 0,
@@ -117,7 +118,7 @@ impl Sizes {
 }
 
 /// The distinct strings as the format wants them: each behind its length, as 32 bits.
-fn plain(dictionary: &[&str]) -> Vec<u8> {
+pub(super) fn plain_strings(dictionary: &[&str]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(dictionary.iter().map(|text| text.len() + 4).sum());
     for text in dictionary {
         bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
