@@ -196,7 +196,8 @@ fn real_logs_give_their_case_durations_and_sequences() {
     for (file, mean, median, most, sequences) in durations {
         let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
         let out = folder.path().join("events.csv");
-        let sql = "SELECT case_id, official_id, hold_no FROM holds ORDER BY case_id, hold_no";
+        let sql = "SELECT case_id, official_id, occurred_at, source_row FROM events \
+                   ORDER BY case_id, occurred_at, source_row";
         succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
         let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for row in rows(&out) {

@@ -39,7 +39,7 @@ mod writer;
 
 pub use bucket::bucket_of;
 pub use error::StoreError;
-pub use facts::{FACT_TABLES, write_facts, write_table};
+pub use facts::{FACT_TABLES, FactWriter, write_facts, write_table};
 pub use manifest::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest};
 pub use read::decode_only;
 pub use runs::Run;

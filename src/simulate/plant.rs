@@ -118,7 +118,7 @@ pub(super) const PLANTS: &[Plant] = &[
         id: "exemplary",
         expected_class: "commend",
         post: Post::Specialist,
-        conduct: Conduct { wait: 0.45, work: 0.45, pass_on: 0.0, send_back: 0.0, rejected: 0.03, ..ORDINARY },
+        conduct: Conduct { wait: 0.35, work: 0.35, pass_on: 0.0, send_back: 0.0, rejected: 0.03, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Specialist,

@@ -6,7 +6,7 @@ use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{EventColumns, Kind, Sym};
 use crate::finding::{Evidence, Wanted};
-use crate::lake::{Store, write_facts};
+use crate::lake::{FactWriter, Store};
 use crate::measure::{Counts, Months, Partials, Scope};
 use crate::trace::{Facts, Level, WalkSettings, walk};
 use anyhow::{Context, Result};
@@ -82,8 +82,8 @@ impl<'a> Tracing<'a> {
         let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
         let (partials, acts, totals) = (0..self.store.bucket_count())
             .into_par_iter()
-            .map(|bucket| {
-                let traced = self.trace_bucket(bucket, &facts_dir);
+            .map_init(FactWriter::default, |writer, bucket| {
+                let traced = self.trace_bucket(bucket, writer, &facts_dir);
                 bar.inc(1);
                 traced
             })
@@ -128,14 +128,20 @@ impl<'a> Tracing<'a> {
         calendar.working_us(start, stop) as f64 / day as f64
     }
 
-    fn trace_bucket(&self, bucket: usize, facts_dir: &Path) -> Result<(Partials, Acts, Totals)> {
+    fn trace_bucket(
+        &self,
+        bucket: usize,
+        writer: &mut FactWriter,
+        facts_dir: &Path,
+    ) -> Result<(Partials, Acts, Totals)> {
         let (events, cases) = self.store.read_bucket(bucket)?;
         let mut partials = Partials::new();
         partials.add_events(&events);
         let mut totals = Totals { events: events.len() as u64, ..Totals::default() };
         for level in Level::ALL {
             let facts = walk(&events, &cases, level, &self.walk_settings());
-            write_facts(facts_dir, bucket as u32, level, &facts, &events)
+            writer
+                .write(facts_dir, bucket as u32, level, &facts, &events)
                 .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
             if level == Level::Official {
                 totals = totals.plus(Totals::of(&facts));
