@@ -7,7 +7,7 @@ mod measure;
 mod naive_measure;
 mod naive_walk;
 mod plain;
+mod profile;
 mod rank;
 mod simulate;
 mod walk;
-mod profile;
