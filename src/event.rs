@@ -260,12 +260,13 @@ impl Symbols {
     }
 
     /// The symbol of a string, which is added if it is new.
+    #[inline]
     pub fn intern(&mut self, value: &str) -> Sym {
         let hash = FxBuildHasher.hash_one(value);
         let (text, ends) = (&mut self.text, &mut self.ends);
         let entry = self.index.entry(
             hash,
-            |&id| slice(text, ends, id) == value,
+            |&id| bytes(text, ends, id) == value.as_bytes(),
             |&id| FxBuildHasher.hash_one(slice(text, ends, id)),
         );
         match entry {
@@ -291,7 +292,14 @@ impl Symbols {
         self.index.find(hash, |&id| slice(&self.text, &self.ends, id) == value).map(|&id| Sym(id))
     }
 
+    /// Whether a symbol stands for that string.
+    #[inline]
+    pub fn is(&self, symbol: Sym, value: &str) -> bool {
+        symbol.is_some() && bytes(&self.text, &self.ends, symbol.0) == value.as_bytes()
+    }
+
     /// The string of a symbol; `None` for [`Sym::NONE`].
+    #[inline]
     pub fn get(&self, symbol: Sym) -> Option<&str> {
         if symbol.is_none() { None } else { Some(slice(&self.text, &self.ends, symbol.0)) }
     }
@@ -302,6 +310,15 @@ impl Symbols {
     }
 }
 
+/// As [`slice`], without its check that the ends lie between characters.
+#[inline]
+fn bytes<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a [u8] {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] };
+    &text.as_bytes()[start..ends[id]]
+}
+
+#[inline]
 fn slice<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a str {
     let id = id as usize;
     let start = if id == 0 { 0 } else { ends[id - 1] };

@@ -1,5 +1,11 @@
 //! The one integration binary: properties, literate cases, command line, real logs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise, and says what it skips"
+)]
+
 mod bucket;
 mod collector;
 mod fact_tables;
@@ -7,6 +13,7 @@ mod faults;
 mod hours;
 mod literate;
 mod logs;
+mod main_job;
 mod properties;
 mod queries;
 mod sample_facts;

@@ -354,12 +354,11 @@ fn a_full_disk_leaves_the_store_whole() {
             let case_id = blake3::hash(&u64::to_le_bytes(row)).to_string();
             filled = filled.and_then(|()| writer.event(&event(&case_id, "Ký", row)));
         }
-        let error = match filled {
-            Err(error) => error,
-            Ok(()) => {
-                writer.end_file(FileCounts { rows_read: 40_000, ..FileCounts::default() }).unwrap();
-                commit(&mut writer).unwrap_err()
-            }
+        let error = if let Err(error) = filled {
+            error
+        } else {
+            writer.end_file(FileCounts { rows_read: 40_000, ..FileCounts::default() }).unwrap();
+            commit(&mut writer).unwrap_err()
         };
         assert!(is(&error, |error| matches!(error, StoreError::Full(_))), "{error:?}");
         drop(writer);

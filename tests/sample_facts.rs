@@ -106,6 +106,7 @@ pub(crate) fn handover(
         receiver_acts: 0,
         comes_back: false,
         recalled: false,
+        after_end: false,
         inferred: false,
         flags: Flags::new(Some(true), None, None),
         sender_hold_no: no,

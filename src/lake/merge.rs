@@ -148,9 +148,9 @@ impl<'a> Commit<'a> {
                         columns.receiver_unit_id[row],
                         unwalked.status[row],
                     ],
-                    key: match unwalked.event_key.is_null(row) {
-                        true => Key::NONE,
-                        false => keys.push(unwalked.event_key.value(row)),
+                    key: match unwalked.event_key.filter(|keys| keys.is_valid(row)) {
+                        Some(texts) => keys.push(texts.value(row)),
+                        None => Key::NONE,
                     },
                     file: source.1,
                     kind: columns.kind[row],

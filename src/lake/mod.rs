@@ -19,6 +19,7 @@
 //! unless a reader is still at work.
 mod arrange;
 mod bucket;
+mod decode;
 mod durable;
 mod error;
 pub mod facts;

@@ -15,7 +15,7 @@ pub(super) const ATTEMPT: &str = ".attempt-";
 #[derive(Debug)]
 pub struct Run {
     store: PathBuf,
-    run_id: String,
+    id: String,
     attempt: PathBuf,
     published: bool,
 }
@@ -29,7 +29,7 @@ impl Run {
         }
         let attempt = runs.join(format!("{ATTEMPT}{run_id}"));
         create_directory(&attempt)?;
-        Ok(Self { store: store.to_owned(), run_id: run_id.to_owned(), attempt, published: false })
+        Ok(Self { store: store.to_owned(), id: run_id.to_owned(), attempt, published: false })
     }
 
     /// The directory to write into.
@@ -38,18 +38,18 @@ impl Run {
     }
 
     /// Its id.
-    pub fn run_id(&self) -> &str {
-        &self.run_id
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// Makes the run durable and visible, then points `latest` at it; the path it now has.
     pub fn publish(mut self) -> anyhow::Result<PathBuf> {
         sync_tree(&self.attempt)?;
-        let place = self.store.join(RUNS).join(&self.run_id);
+        let place = self.store.join(RUNS).join(&self.id);
         fs::rename(&self.attempt, &place).map_err(|error| explain(&place, error))?;
         self.published = true;
         sync_parent(&place)?;
-        point_latest(&self.store, &self.run_id)?;
+        point_latest(&self.store, &self.id)?;
         Ok(place)
     }
 }

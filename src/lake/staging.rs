@@ -137,7 +137,7 @@ impl Staging {
 /// The symbol of a text. Columns repeat their last value often, which comparing finds cheaper than hashing.
 fn intern(symbols: &mut Symbols, last: &mut Sym, text: Option<&str>, bytes: &mut usize) -> Sym {
     let Some(text) = text else { return Sym::NONE };
-    if symbols.get(*last) != Some(text) {
+    if !symbols.is(*last, text) {
         let known = symbols.len();
         *last = symbols.intern(text);
         if symbols.len() > known {
@@ -156,25 +156,21 @@ impl SharedStrings {
         let mut cases = Localiser::new(&self.cases);
         let mut texts = Localiser::new(&self.texts);
         let symbols = &mut part.symbols;
-        for row in rows.events.into_rows().filter(|row| !aborted.contains(&row.file)) {
-            part.events.push(EventRow {
-                case_id: cases.local(row.case_id, symbols),
-                texts: row.texts.map(|text| texts.local(text, symbols)),
-                ..row
-            });
+        for mut row in rows.events.into_rows().filter(|row| !aborted.contains(&row.file)) {
+            cases.localise(&mut row.case_id, symbols);
+            row.texts.iter_mut().for_each(|text| texts.localise(text, symbols));
+            part.events.push(row);
         }
-        for row in rows.cases.into_rows().filter(|row| !aborted.contains(&row.file)) {
-            part.cases.push(CaseRow {
-                case_id: cases.local(row.case_id, symbols),
-                texts: row.texts.map(|text| texts.local(text, symbols)),
-                ..row
-            });
+        for mut row in rows.cases.into_rows().filter(|row| !aborted.contains(&row.file)) {
+            cases.localise(&mut row.case_id, symbols);
+            row.texts.iter_mut().for_each(|text| texts.localise(text, symbols));
+            part.cases.push(row);
         }
         part
     }
 }
 
-/// Shared symbols to those of one part, each looked up once.
+/// Shared symbols to those of one part, each looked up once. Missing stays missing.
 struct Localiser<'a> {
     shared: &'a Symbols,
     /// [`Sym::NONE`]: not met yet.
@@ -186,13 +182,14 @@ impl<'a> Localiser<'a> {
         Self { shared, local: vec![Sym::NONE; shared.len()] }
     }
 
-    fn local(&mut self, symbol: Sym, symbols: &mut Symbols) -> Sym {
-        let Some(text) = self.shared.get(symbol) else { return Sym::NONE };
-        let local = &mut self.local[symbol.0 as usize];
+    #[inline]
+    fn localise(&mut self, symbol: &mut Sym, symbols: &mut Symbols) {
+        let Some(local) = self.local.get_mut(symbol.0 as usize) else { return };
         if local.is_none() {
-            *local = symbols.intern(text);
+            // Only met here: a symbol that is there has a text.
+            *local = symbols.intern_optional(self.shared.get(*symbol));
         }
-        *local
+        *symbol = *local;
     }
 }
 

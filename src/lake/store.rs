@@ -107,17 +107,17 @@ impl Store {
         let manifest = Manifest::load(&self.dir)?;
         sweep_attempts(&self.dir, &manifest)?;
         self.sweep_unless_read()?;
-        Writer::new(self.dir.clone(), self.options.clone(), lock, manifest)
+        Ok(Writer::new(self.dir.clone(), self.options.clone(), lock, manifest))
     }
 
     /// The rows of a bucket: events, and cases that came with an export of their own.
     ///
     /// The same bucket gives the same symbols every time: in order of first appearance.
     pub fn read_bucket(&self, bucket: usize) -> anyhow::Result<(EventColumns, CaseColumns)> {
-        let (mut events, mut cases) = (EventColumns::default(), CaseColumns::default());
         let Some(entry) = self.manifest.buckets.get(bucket) else {
             bail!("there is no bucket {bucket}: the store has {}", self.bucket_count());
         };
+        let (mut events, mut cases) = (EventColumns::default(), CaseColumns::default());
         if let Some(file) = &entry.events {
             read_events(&self.dir.join(&file.path), &mut events)?;
         }

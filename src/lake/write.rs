@@ -4,7 +4,10 @@ use super::durable::{AsideFile, Published, explain};
 use super::part::{
     ACTIVITY, CaseRow, EventRow, Keys, OFFICIAL, PROCEDURE, Part, RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT,
 };
-use super::schema::{case_schema, event_schema, writer_properties};
+use super::schema::{
+    CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EMPTY_COLUMNS, EVENT_KEY, EVENT_TEXT_NAMES, HAS_ATTACHMENT,
+    HAS_NOTE, HAS_POSITION, ROLE, case_schema, event_schema, writer_properties,
+};
 use crate::event::{Flags, KINDS, Kind, NO_TIME, ROLES, Sym, Symbols};
 use arrow::array::{
     ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
@@ -37,6 +40,7 @@ pub(super) fn write_events(
 ) -> anyhow::Result<Published> {
     let dictionaries = Dictionaries::new(target, &part.symbols)?;
     let schema = event_schema();
+    let metadata = with_empty_columns(metadata, &empty_event_columns(part, order));
     write(target, &schema, metadata, order, |indices| {
         let rows: Vec<EventRow> = indices.iter().map(|&index| part.events[index as usize]).collect();
         event_arrays(&rows, &dictionaries, &part.keys, source_of)
@@ -53,6 +57,7 @@ pub(super) fn write_cases(
 ) -> anyhow::Result<Published> {
     let dictionaries = Dictionaries::new(target, &part.symbols)?;
     let schema = case_schema();
+    let metadata = with_empty_columns(metadata, &empty_case_columns(part, order));
     write(target, &schema, metadata, order, |indices| {
         let rows: Vec<CaseRow> = indices.iter().map(|&index| part.cases[index as usize]).collect();
         case_arrays(&rows, &dictionaries, source_of)
@@ -78,6 +83,42 @@ fn write(
     let out = writer.into_inner().map_err(|error| explain(target, error))?;
     let file = out.into_inner().map_err(|error| explain(target, error.into_error()))?;
     file.publish()
+}
+
+/// The columns in which no row has a value, with their names.
+fn empty_event_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
+    let is_empty =
+        |has: &dyn Fn(&EventRow) -> bool| !order.iter().any(|&index| has(&part.events[index as usize]));
+    let mut empty: Vec<&str> = Vec::new();
+    for (position, name) in EVENT_TEXT_NAMES.into_iter().enumerate() {
+        empty.extend(is_empty(&|row| row.texts[position].is_some()).then_some(name));
+    }
+    empty.extend(is_empty(&|row| row.role.is_some()).then_some(ROLE));
+    empty.extend(is_empty(&|row| row.due_at != NO_TIME).then_some(DUE_AT));
+    empty.extend(is_empty(&|row| row.flags.has_note().is_some()).then_some(HAS_NOTE));
+    empty.extend(is_empty(&|row| row.flags.has_attachment().is_some()).then_some(HAS_ATTACHMENT));
+    empty.extend(is_empty(&|row| row.flags.has_position().is_some()).then_some(HAS_POSITION));
+    empty.extend(is_empty(&|row| row.key.is_some()).then_some(EVENT_KEY));
+    empty
+}
+
+/// As [`empty_event_columns`].
+fn empty_case_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
+    let is_empty =
+        |has: &dyn Fn(&CaseRow) -> bool| !order.iter().any(|&index| has(&part.cases[index as usize]));
+    let mut empty: Vec<&str> = Vec::new();
+    for (position, name) in CASE_TEXT_NAMES.into_iter().enumerate() {
+        empty.extend(is_empty(&|row| row.texts[position].is_some()).then_some(name));
+    }
+    for (position, name) in CASE_INSTANT_NAMES.into_iter().enumerate() {
+        empty.extend(is_empty(&|row| row.instants[position] != NO_TIME).then_some(name));
+    }
+    empty
+}
+
+fn with_empty_columns(mut metadata: Vec<KeyValue>, empty: &[&str]) -> Vec<KeyValue> {
+    metadata.push(KeyValue::new(EMPTY_COLUMNS.to_owned(), empty.join(",")));
+    metadata
 }
 
 fn event_arrays(
@@ -192,5 +233,5 @@ fn instants(instants: impl Iterator<Item = i64> + Clone) -> ArrayRef {
 
 /// The validity of a column; `None` where every value is there.
 fn nulls(is_there: impl Iterator<Item = bool> + Clone) -> Option<NullBuffer> {
-    if is_there.clone().all(|there| there) { None } else { Some(NullBuffer::from_iter(is_there)) }
+    if is_there.clone().all(|there| there) { None } else { Some(is_there.collect::<NullBuffer>()) }
 }

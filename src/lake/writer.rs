@@ -95,14 +95,9 @@ struct OpenFile {
 }
 
 impl Writer {
-    pub(super) fn new(
-        dir: PathBuf,
-        options: StoreOptions,
-        lock: File,
-        manifest: Manifest,
-    ) -> anyhow::Result<Self> {
+    pub(super) fn new(dir: PathBuf, options: StoreOptions, lock: File, manifest: Manifest) -> Self {
         let buckets = manifest.buckets.len();
-        Ok(Self {
+        Self {
             dir,
             options,
             _lock: lock,
@@ -116,7 +111,7 @@ impl Writer {
             placeholders: BTreeSet::new(),
             next_sequence: manifest.next_sequence,
             manifest,
-        })
+        }
     }
 
     /// What is committed.

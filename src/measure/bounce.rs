@@ -6,6 +6,7 @@
 use super::links::for_each_link;
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::event::Kind;
 use crate::rank::BadSide;
 use crate::trace::{Facts, Shape};
 
@@ -16,13 +17,15 @@ pub(super) const MEASURE: Measure = Measure {
     title: Text { vi: "Trả ngược mà không xử lý", en: "Straight back without work" },
     doc: Text {
         vi: "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển đến mà không có thao tác xử lý nào. Cần người \
-             nhận có trong nhật ký; người nhận suy đoán không tính, lần giao bị thu hồi không tính. O = số lần \
-             trả suông, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người gửi: người nhận hồ sơ \
-             chuyển nhầm rồi trả lại là làm đúng, lỗi thuộc người chuyển (xem chuyển nhầm). Không biết lý do \
-             trả: hồ sơ thiếu giấy tờ cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng.",
+             nhận có trong nhật ký. Không tính: người nhận suy đoán, lần giao bị thu hồi, phân công, và lần \
+             trả mà bên kia sau đó giao cho người thứ ba (thừa nhận gửi nhầm). O = số lần trả suông, E = tổng \
+             tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người gửi: người nhận hồ sơ chuyển nhầm rồi trả \
+             lại là làm đúng, lỗi thuộc người chuyển (xem chuyển nhầm). Không biết lý do trả: hồ sơ thiếu \
+             giấy tờ cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng.",
         en: "Share of handovers that go straight back to whoever the case had come from without any \
-             substantive act. It needs receivers in the log: inferred receivers and recalled handovers do not \
-             count. O = bare returns, E = sum of the peers' rates at the same step, adjusted for who sent the \
+             substantive act. It needs receivers in the log. Left out: inferred receivers, recalled handovers, \
+             assignments, and returns after which the case goes to a third (it had been sent to the wrong \
+             place). O = bare returns, E = sum of the peers' rates at the same step, adjusted for who sent the \
              case: who gets a misrouted case and returns it is right, and the sender answers for it (see \
              misroute). The reason is not known: a case with missing papers is returned too, so read the \
              evidence cases.",
@@ -43,6 +46,8 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
         if let Some(before) = link.received_from()
             && handover.receiver.is_some()
             && !handover.after_end
+            && handover.kind != Kind::Assign
+            && !link.is_accepted_return()
             && !handover.inferred
             && !before.inferred
         {

@@ -1,6 +1,7 @@
-//! One measure at one level, laid out for comparison: subjects, their groups, and the peer cells.
+//! One measure at one level, laid out for comparison: subjects, their parts, and the peer cells.
 
-use super::tally::{Group, Tally};
+use super::partials::measure_and_level;
+use super::tally::Tally;
 use super::{Counts, MEASURES, Measure, MeasureSettings};
 use crate::event::Sym;
 use crate::rank::expectation::Count;
@@ -9,9 +10,11 @@ use crate::trace::Level;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// A group with its tallies and the cells it belongs to, in the order of [`CellLevel::ALL`].
+/// What one subject did on one work with one counterpart, and the cells it belongs to, in the order of
+/// [`CellLevel::ALL`].
 pub(super) struct Part<'a> {
-    pub(super) group: Group,
+    pub(super) subject: Sym,
+    pub(super) counterpart: Sym,
     pub(super) tallies: &'a [Tally],
     pub(super) count: Count,
     pub(super) cells: [u32; 3],
@@ -50,53 +53,52 @@ pub(super) struct Section<'a> {
 pub(super) fn sections<'a>(counts: &'a Counts, settings: &MeasureSettings) -> Vec<Section<'a>> {
     let placeholders: FxHashSet<Sym> =
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
-    let mut tallies = counts.tallies.chunk_by(|one, two| one.group() == two.group());
-    let mut sections = Vec::new();
-    for groups in counts.groups.chunk_by(|one, two| (one.measure, one.level) == (two.measure, two.level)) {
-        let (measure, level) = (&MEASURES[groups[0].measure as usize], groups[0].level);
-        // Every group has a tally, so that groups and runs of tallies go in step.
-        let parts = groups.iter().zip(tallies.by_ref().take(groups.len()));
-        if counts.supply[level as usize].meets(measure.needs) {
-            let ranked = parts.filter(|(group, _)| !placeholders.contains(&group.subject));
-            sections.push(Section::new(measure, level, ranked));
-        } else {
-            parts.for_each(drop);
-        }
-    }
-    sections
+    counts
+        .tallies
+        .chunk_by(|one, two| one.section() == two.section())
+        .filter_map(|tallies| {
+            let (place, level) = measure_and_level(tallies[0].section());
+            let measure = &MEASURES[place];
+            let met = counts.supply[level as usize].meets(measure.needs);
+            let parts =
+                tallies.chunk_by(Tally::same_part).filter(|part| !placeholders.contains(&part[0].subject()));
+            met.then(|| Section::new(measure, level, counts, parts))
+        })
+        .collect()
 }
 
 impl<'a> Section<'a> {
     fn new(
         measure: &'static Measure,
         level: Level,
-        groups: impl Iterator<Item = (&'a Group, &'a [Tally])>,
+        counts: &Counts,
+        parts: impl Iterator<Item = &'a [Tally]>,
     ) -> Self {
-        let mut places = CellPlaces::default();
+        let mut places = CellPlaces::new(counts);
         let mut section =
             Self { measure, level, parts: Vec::new(), subjects: Vec::new(), cells: vec![Cell::default()] };
-        for (group, tallies) in groups {
-            let place = section.parts.len();
-            match section.parts.last() {
-                Some(last) if last.group.subject == group.subject => {
-                    if let Some(parts) = section.subjects.last_mut() {
-                        parts.end = place + 1;
-                    }
-                }
-                _ => section.subjects.push(place..place + 1),
-            }
-            let count = tallies.iter().fold(Count::default(), |sum, tally| Count {
-                rows: sum.rows + u64::from(tally.rows),
-                outcomes: sum.outcomes + u64::from(tally.outcomes),
-            });
-            let cells = places.of(group, &mut section.cells);
-            let subject = section.subjects.len() as u32 - 1;
-            for cell in cells {
-                section.cells[cell as usize].add(subject, place as u32, count);
-            }
-            section.parts.push(Part { group: *group, tallies, count, cells });
+        for tallies in parts {
+            let cells = places.of(tallies[0].work(), &mut section.cells);
+            section.push(tallies, cells);
         }
         section
+    }
+
+    fn push(&mut self, tallies: &'a [Tally], cells: [u32; 3]) {
+        let place = self.parts.len();
+        let (subject, counterpart) = (tallies[0].subject(), tallies[0].counterpart());
+        match self.subjects.last_mut() {
+            Some(parts) if self.parts[parts.start].subject == subject => parts.end = place + 1,
+            _ => self.subjects.push(place..place + 1),
+        }
+        let count = tallies.iter().fold(Count::default(), |sum, tally| Count {
+            rows: sum.rows + u64::from(tally.rows),
+            outcomes: sum.outcomes + u64::from(tally.outcomes),
+        });
+        for cell in cells {
+            self.cells[cell as usize].add(self.subjects.len() as u32 - 1, place as u32, count);
+        }
+        self.parts.push(Part { subject, counterpart, tallies, count, cells });
     }
 
     /// The cell each part of a subject is compared with; all are `None` if even all others are too few.
@@ -165,20 +167,26 @@ impl Cell {
 }
 
 /// Where the cells stand; the cell of all is 0.
-#[derive(Default)]
-struct CellPlaces {
-    of_procedure_step: FxHashMap<(Sym, Sym), u32>,
+struct CellPlaces<'a> {
+    counts: &'a Counts,
+    of_work: FxHashMap<u32, [u32; 3]>,
     of_step: FxHashMap<Sym, u32>,
 }
 
-impl CellPlaces {
-    fn of(&mut self, group: &Group, cells: &mut Vec<Cell>) -> [u32; 3] {
+impl<'a> CellPlaces<'a> {
+    fn new(counts: &'a Counts) -> Self {
+        Self { counts, of_work: FxHashMap::default(), of_step: FxHashMap::default() }
+    }
+
+    fn of(&mut self, work: u32, cells: &mut Vec<Cell>) -> [u32; 3] {
         let mut open = || {
             cells.push(Cell::default());
             cells.len() as u32 - 1
         };
-        let closest = *self.of_procedure_step.entry((group.procedure, group.step)).or_insert_with(&mut open);
-        let step = *self.of_step.entry(group.step).or_insert_with(&mut open);
-        [closest, step, 0]
+        let (_, step) = self.counts.works[work as usize];
+        *self.of_work.entry(work).or_insert_with(|| {
+            let closest = open();
+            [closest, *self.of_step.entry(step).or_insert_with(&mut open), 0]
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Completeness of the log per unit: who logs honestly must not look worse for it, so gaps are shown.
 
+use super::tally::rename;
 use crate::event::{EventColumns, Kind, NO_TIME, Sym};
 use rustc_hash::FxHashMap;
 
@@ -67,14 +68,23 @@ impl Completeness {
         }
     }
 
-    pub(super) fn merge(&mut self, other: &Self, mut translate: impl FnMut(Sym) -> Sym) {
-        for (unit, sums) in &other.units {
-            self.at(translate(*unit)).add(sums);
+    pub(super) fn merge(&mut self, other: Self) {
+        for (unit, sums) in other.units {
+            self.at(unit).add(&sums);
         }
     }
 
-    pub(super) fn finish(self, translate: impl Fn(Sym) -> Sym) -> Vec<(Sym, UnitCompleteness)> {
-        let mut units: Vec<_> = self.units.into_iter().map(|(unit, sums)| (translate(unit), sums)).collect();
+    /// The same sums under new symbols.
+    pub(super) fn renamed(self, names: &[Sym]) -> Self {
+        let mut renamed = Self::default();
+        for (unit, sums) in self.units {
+            *renamed.at(rename(names, unit)) = sums;
+        }
+        renamed
+    }
+
+    pub(super) fn finish(self) -> Vec<(Sym, UnitCompleteness)> {
+        let mut units = self.units;
         units.sort_unstable_by_key(|(unit, _)| *unit);
         units
     }

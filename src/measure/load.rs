@@ -3,6 +3,7 @@
 //! Whether somebody is overloaded is judged by what *comes in*, not by what lies open: a slow holder has
 //! many open cases, and that must not excuse the slowness.
 
+use super::tally::rename;
 use super::{Counts, Scope};
 use crate::event::{NO_TIME, Sym};
 use crate::trace::{Hold, Level, Passage};
@@ -63,12 +64,10 @@ impl LoadSums {
         if hold.holder.is_none() || hold.recalled() || from > until {
             return None;
         }
-        let share = |total: i64| {
-            if hold.elapsed_us <= 0 {
-                0
-            } else {
-                i128::from(total) * i128::from(until - from) / i128::from(hold.elapsed_us)
-            }
+        let work_us = if until - from == hold.elapsed_us {
+            i128::from(hold.work_us)
+        } else {
+            i128::from(hold.work_us) * i128::from(until - from) / i128::from(hold.elapsed_us)
         };
         let mut open_by_age = [0; AGE_CLASSES];
         if hold.released_at == NO_TIME && hold.released_by == Passage::Open {
@@ -79,7 +78,7 @@ impl LoadSums {
         Some(Self {
             arrivals: u64::from(hold.received_at >= scope.from),
             open_us: i128::from(until - from),
-            work_us: share(hold.work_us),
+            work_us,
             first_at: from,
             last_at: until,
             open_by_age,
@@ -99,18 +98,23 @@ impl LoadTable {
         self.at(level, subject, step).add(sums);
     }
 
-    pub(super) fn merge(&mut self, other: &Self, mut translate: impl FnMut(Sym) -> Sym) {
-        for (level, subject, step, sums) in &other.sums {
-            self.at(*level, translate(*subject), translate(*step)).add(sums);
+    pub(super) fn merge(&mut self, other: Self) {
+        for (level, subject, step, sums) in other.sums {
+            self.at(level, subject, step).add(&sums);
         }
     }
 
-    pub(super) fn finish(self, translate: impl Fn(Sym) -> Sym) -> Vec<(Level, Sym, Sym, LoadSums)> {
-        let mut sums: Vec<_> = self
-            .sums
-            .into_iter()
-            .map(|(level, subject, step, sums)| (level, translate(subject), translate(step), sums))
-            .collect();
+    /// The same sums under new symbols.
+    pub(super) fn renamed(self, names: &[Sym]) -> Self {
+        let mut renamed = Self::default();
+        for (level, subject, step, sums) in self.sums {
+            *renamed.at(level, rename(names, subject), rename(names, step)) = sums;
+        }
+        renamed
+    }
+
+    pub(super) fn finish(self) -> Vec<(Level, Sym, Sym, LoadSums)> {
+        let mut sums = self.sums;
         sums.sort_unstable_by_key(|(level, subject, step, _)| (*level, *subject, *step));
         sums
     }

@@ -16,14 +16,15 @@ pub(super) const MEASURE: Measure = Measure {
     title: Text { vi: "Chuyển nhầm nơi xử lý", en: "Sent to the wrong place" },
     doc: Text {
         vi: "Tỷ lệ hồ sơ chuyển đi rồi quay ngay về mà người nhận không xử lý: dấu hiệu phân công nhầm của \
-             người gửi. Cần người nhận có trong nhật ký; không tính lần giao bị thu hồi, người nhận suy đoán \
-             hay không rõ, và hồ sơ mà người nhận chưa đụng đến. O = số lần quay về, E = tổng tỷ lệ của đồng \
-             nghiệp cùng bước, điều chỉnh theo người nhận: người nhận trả lại hồ sơ của tất cả mọi người thì \
-             đó là việc của người nhận (xem trả ngược). Không biết hồ sơ quay về vì nhầm nơi hay vì thiếu \
-             giấy tờ.",
+             người gửi. Cần người nhận có trong nhật ký. Không tính: lần giao bị thu hồi, người nhận suy đoán \
+             hay không rõ, hồ sơ mà người nhận chưa đụng đến. Hồ sơ quay về rồi được gửi lại cho chính người \
+             đó không coi là chuyển nhầm. O = số lần quay về, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều \
+             chỉnh theo người nhận: người nhận trả lại hồ sơ của tất cả mọi người thì đó là việc của người \
+             nhận (xem trả ngược). Không biết hồ sơ quay về vì nhầm nơi hay vì thiếu giấy tờ.",
         en: "Share of handovers that come straight back without a substantive act of the receiver: a sign that \
-             the sender sent them to the wrong place. It needs receivers in the log; recalled handovers, \
-             inferred or unknown receivers, and cases the receiver has not touched yet do not count. O = cases \
+             the sender sent them to the wrong place. It needs receivers in the log. Left out: recalled \
+             handovers, inferred or unknown receivers, and cases the receiver has not touched yet. A case \
+             that comes back and is sent to the same receiver again does not count as misrouted. O = cases \
              that came back, E = sum of the peers' rates at the same step, adjusted for the receiver: one who \
              returns everybody's cases answers for that (see bounce). Whether a case came back because it was \
              in the wrong place or because papers were missing is not known.",
@@ -47,7 +48,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
             let lost_us = link.next.map_or(0, |next| next.handed_at - handover.handed_at);
             visit(Row {
                 counterpart: handover.receiver,
-                outcome: handover.comes_back && handover.receiver_acts == 0,
+                outcome: handover.comes_back && handover.receiver_acts == 0 && !link.is_sent_again(),
                 weight: lost_us,
                 ..Row::of_handover(handover)
             });

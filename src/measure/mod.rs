@@ -46,7 +46,6 @@ pub use observe::{LeftOut, MeasureSettings, Measured, MonthCount, Spread, measur
 pub use partials::{Counts, Partials, Scope, Supply};
 pub use registry::{Counterpart, Fact, Form, Measure, Need, Text};
 pub use row::{Row, for_each_row};
-pub use tally::{Group, Tally};
 
 /// Every measure, in the order of output.
 pub const MEASURES: &[Measure] = &[

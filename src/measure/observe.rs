@@ -132,7 +132,7 @@ impl Measured {
         subject: usize,
         choices: &[Option<Choice>],
     ) -> Self {
-        let name = section.subject_parts(subject)[0].group.subject;
+        let name = section.subject_parts(subject)[0].subject;
         Self {
             measure: section.measure,
             level: section.level,

@@ -6,7 +6,7 @@
 use super::bins::bin_of_us;
 use super::load::{LoadSums, LoadTable};
 use super::row::for_each_row;
-use super::tally::{Group, Tallies, Tally};
+use super::tally::{Tallies, Tally, Work};
 use super::{Completeness, Form, MEASURES, Months, Need, UnitCompleteness};
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::trace::{Facts, Level};
@@ -81,6 +81,8 @@ pub struct Partials {
     load: LoadTable,
     completeness: Completeness,
     supply: [Supply; 2],
+    /// Whether the symbols are in the order of their strings and everything is in the order of symbols.
+    settled: bool,
 }
 
 impl Partials {
@@ -91,24 +93,21 @@ impl Partials {
 
     /// Adds the facts of one level of one bucket, whose strings are `symbols`.
     pub fn add(&mut self, facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) {
+        self.settled = false;
         self.supply[level as usize].add(&Supply::of(facts));
         let mut names = Translation::new(symbols, &mut self.symbols);
         let tallies = &mut self.tallies;
         for (place, measure) in MEASURES.iter().enumerate() {
+            let section = section(place, level);
             for_each_row(measure, facts, &mut |row| {
                 if row.counted_at < scope.from || row.counted_at > scope.until {
                     return;
                 }
-                let group = tallies.group(Group {
-                    measure: place as u8,
-                    level,
-                    subject: names.of(row.subject),
-                    procedure: names.of(row.procedure),
-                    step: names.of(row.step),
-                    counterpart: names.of(row.counterpart),
-                });
+                let work = tallies.work((names.of(row.procedure), names.of(row.step)));
+                let people = (names.of(row.subject), names.of(row.counterpart));
                 let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
-                tallies.note(Tally::of_row(group, scope.months.of(row.counted_at), bin, row.outcome));
+                let time = (scope.months.of(row.counted_at), bin);
+                tallies.note(Tally::of_row(section, people, work, time, row.outcome));
             });
         }
         for hold in &facts.holds {
@@ -121,23 +120,26 @@ impl Partials {
 
     /// Adds a bucket's events to the completeness of the log. Once a bucket, not once a level.
     pub fn add_events(&mut self, events: &EventColumns) {
+        self.settled = false;
         let mut names = Translation::new(&events.symbols, &mut self.symbols);
         self.completeness.add(events, |unit| names.of(unit));
     }
 
     /// Adds what other buckets gave.
     #[must_use]
-    pub fn merge(mut self, other: Self) -> Self {
-        let mut names = Translation::new(&other.symbols, &mut self.symbols);
-        self.tallies.merge(other.tallies, |group| Group {
-            subject: names.of(group.subject),
-            procedure: names.of(group.procedure),
-            step: names.of(group.step),
-            counterpart: names.of(group.counterpart),
-            ..group
-        });
-        self.load.merge(&other.load, |name| names.of(name));
-        self.completeness.merge(&other.completeness, |name| names.of(name));
+    pub fn merge(mut self, mut other: Self) -> Self {
+        if self.tallies.tallies.len() < other.tallies.tallies.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.settle();
+        other.settle();
+        let (symbols, names, other_names) = union(&self.symbols, &other.symbols);
+        self.symbols = symbols;
+        self.tallies.merge(other.tallies, &names, &other_names);
+        self.load = self.load.renamed(&names);
+        self.load.merge(other.load.renamed(&other_names));
+        self.completeness = self.completeness.renamed(&names);
+        self.completeness.merge(other.completeness.renamed(&other_names));
         for (supply, others) in self.supply.iter_mut().zip(&other.supply) {
             supply.add(others);
         }
@@ -145,29 +147,66 @@ impl Partials {
     }
 
     /// The counts in their final order, which depends on nothing but the strings.
-    pub fn finish(self) -> Counts {
+    pub fn finish(mut self) -> Counts {
+        self.settle();
+        Counts {
+            symbols: self.symbols,
+            works: self.tallies.works,
+            tallies: self.tallies.tallies,
+            load: self.load.finish(),
+            completeness: self.completeness.finish(),
+            supply: self.supply,
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.settled {
+            return;
+        }
         let mut order: Vec<(&str, u32)> = self.symbols.iter().zip(0..).collect();
         order.sort_unstable();
         let mut symbols = Symbols::new();
-        let mut places = vec![Sym::NONE; order.len()];
+        let mut names = vec![Sym::NONE; order.len()];
         for (name, old) in order {
-            places[old as usize] = symbols.intern(name);
+            names[old as usize] = symbols.intern(name);
         }
-        let rank = |name: Sym| if name.is_none() { name } else { places[name.0 as usize] };
-        let (groups, tallies) = self.tallies.finish(|group| Group {
-            subject: rank(group.subject),
-            procedure: rank(group.procedure),
-            step: rank(group.step),
-            counterpart: rank(group.counterpart),
-            ..group
-        });
-        Counts {
-            groups,
-            tallies,
-            load: self.load.finish(rank),
-            completeness: self.completeness.finish(rank),
-            supply: self.supply,
-            symbols,
+        self.symbols = symbols;
+        self.tallies.settle(&names);
+        self.load = std::mem::take(&mut self.load).renamed(&names);
+        self.completeness = std::mem::take(&mut self.completeness).renamed(&names);
+        self.settled = true;
+    }
+}
+
+/// The measure and level of a tally, in one byte that sorts by measure, then level.
+fn section(measure: usize, level: Level) -> u8 {
+    (measure * Level::ALL.len() + level as usize) as u8
+}
+
+/// Measure and level of a section, the inverse of [`section`].
+pub(super) fn measure_and_level(section: u8) -> (usize, Level) {
+    let section = usize::from(section);
+    (section / Level::ALL.len(), Level::ALL[section % Level::ALL.len()])
+}
+
+/// All strings of two tables in order, and the new symbols of each table's old ones.
+fn union(one: &Symbols, other: &Symbols) -> (Symbols, Vec<Sym>, Vec<Sym>) {
+    let mut symbols = Symbols::new();
+    let (mut names, mut other_names) = (Vec::with_capacity(one.len()), Vec::with_capacity(other.len()));
+    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+    loop {
+        let first = match (left.peek(), right.peek()) {
+            (Some(left), Some(right)) => left.min(right),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => return (symbols, names, other_names),
+        };
+        let symbol = symbols.intern(first);
+        let first = *first;
+        if left.next_if_eq(&first).is_some() {
+            names.push(symbol);
+        }
+        if right.next_if_eq(&first).is_some() {
+            other_names.push(symbol);
         }
     }
 }
@@ -177,10 +216,10 @@ impl Partials {
 pub struct Counts {
     /// The strings, in order, so that symbols sort as their strings do.
     pub symbols: Symbols,
-    /// Sorted by measure, level, subject, procedure, step, counterpart.
-    pub groups: Vec<Group>,
-    /// Sorted by group, month, bin.
-    pub tallies: Vec<Tally>,
+    /// Procedures and steps, sorted.
+    pub(super) works: Vec<Work>,
+    /// Sorted by section, subject, work, counterpart, month, bin.
+    pub(super) tallies: Vec<Tally>,
     /// Load by level, subject and step, sorted so.
     pub load: Vec<(Level, Sym, Sym, LoadSums)>,
     /// Completeness by unit, sorted; a missing unit is last.
@@ -192,7 +231,7 @@ pub struct Counts {
 impl PartialEq for Counts {
     fn eq(&self, other: &Self) -> bool {
         self.symbols.iter().eq(other.symbols.iter())
-            && self.groups == other.groups
+            && self.works == other.works
             && self.tallies == other.tallies
             && self.load == other.load
             && self.completeness == other.completeness

@@ -80,10 +80,10 @@ fn counterparts(section: &Section, rated: &[Rated]) -> FxHashMap<Sym, Pairs> {
 fn pairs(section: &Section, subject: usize, rates: &[f64]) -> Vec<(Sym, Pairs)> {
     let parts = section.subject_parts(subject);
     let mut order: Vec<usize> =
-        (0..parts.len()).filter(|&place| parts[place].group.counterpart.is_some()).collect();
-    order.sort_by_key(|&place| (parts[place].group.counterpart, place));
+        (0..parts.len()).filter(|&place| parts[place].counterpart.is_some()).collect();
+    order.sort_by_key(|&place| (parts[place].counterpart, place));
     order
-        .chunk_by(|&one, &two| parts[one].group.counterpart == parts[two].group.counterpart)
+        .chunk_by(|&one, &two| parts[one].counterpart == parts[two].counterpart)
         .map(|places| {
             let mut pair = Pairs { subjects: 1, ..Pairs::default() };
             for &place in places {
@@ -93,7 +93,7 @@ fn pairs(section: &Section, subject: usize, rates: &[f64]) -> Vec<(Sym, Pairs)> 
                 pair.expected += count.rows as f64 * rate;
                 pair.variance += count.rows as f64 * rate * (1.0 - rate);
             }
-            (parts[places[0]].group.counterpart, pair)
+            (parts[places[0]].counterpart, pair)
         })
         .collect()
 }
@@ -111,7 +111,7 @@ fn compare_one(
     let mut measured = Measured::blank(section, counts, subject, &rated.choices);
     let (mut sum, mut levels) = (RateSum::default(), Levels::default());
     for ((part, rate), choice) in parts.iter().zip(&adjusted).zip(&rated.choices) {
-        if left_out.iter().all(|(counterpart, _)| *counterpart != part.group.counterpart) {
+        if left_out.iter().all(|(counterpart, _)| *counterpart != part.counterpart) {
             let expected = measured.count(part, |_| *rate);
             sum.add(part.count.rows, *rate);
             if let Some(choice) = choice {
@@ -152,9 +152,10 @@ impl Factors<'_> {
             .map(|(counterpart, own)| (counterpart, self.factor(counterpart, &own)))
             .collect();
         let parts = self.section.subject_parts(subject);
-        let adjusted = parts.iter().zip(rates).map(|(part, rate)| {
-            (rate * factors.get(&part.group.counterpart).copied().unwrap_or(1.0)).min(1.0)
-        });
+        let adjusted = parts
+            .iter()
+            .zip(rates)
+            .map(|(part, rate)| (rate * factors.get(&part.counterpart).copied().unwrap_or(1.0)).min(1.0));
         adjusted.collect()
     }
 

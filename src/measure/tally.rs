@@ -1,182 +1,224 @@
-//! Counts of rows by group, month and bin: the integers that partials add up.
+//! Counts of rows by who, what, month and bin: the integers that partials add up.
 //!
-//! Rows are first noted one by one, then sorted and added up, which is kinder to the caches than a hash
-//! map of tens of millions of keys, and takes 16 bytes a key.
+//! Rows are noted one by one, and sorted and added up only when a bucket is done: no hash map of tens of
+//! millions of keys. What is settled has its names in the order of their strings, so that two settled
+//! tables merge like two sorted lists.
 
 use crate::event::Sym;
-use crate::trace::Level;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
+use rustc_hash::FxHashMap;
 
-/// What is counted together: the rows of one subject in one peer cell of one measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Group {
-    /// Place in [`MEASURES`](super::MEASURES).
-    pub measure: u8,
-    /// Officials or units.
-    pub level: Level,
-    /// Who answers.
-    pub subject: Sym,
-    /// The procedure.
-    pub procedure: Sym,
-    /// The step.
-    pub step: Sym,
-    /// Who sent it, or got it; missing where the measure has no such side.
-    pub counterpart: Sym,
-}
+/// The work of a row: procedure and step.
+pub(super) type Work = (Sym, Sym);
 
-/// Rows of one group in one month and one bin of working time.
+/// Rows of one subject on one measure, on one work, with one counterpart, in one month and one bin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tally {
-    key: u64,
+pub(super) struct Tally {
+    /// Section (8 bits), subject (32), place of the work (24).
+    who: u64,
+    /// Counterpart (32 bits), month (16), bin (16).
+    what: u64,
     /// Rows.
-    pub rows: u32,
+    pub(super) rows: u32,
     /// Of these, with the outcome.
-    pub outcomes: u32,
+    pub(super) outcomes: u32,
 }
 
 impl Tally {
-    /// One row. `group` is a place in the table of groups, `month` counts from January 1970.
-    pub(super) fn of_row(group: u32, month: i16, bin: u16, outcome: bool) -> Self {
+    /// One row. `section` tells measure and level, `month` counts from January 1970.
+    pub(super) fn of_row(section: u8, names: (Sym, Sym), work: u32, time: (i16, u16), outcome: bool) -> Self {
+        let ((subject, counterpart), (month, bin)) = (names, time);
         Self {
-            key: u64::from(group) << 32 | u64::from(month as u16 ^ 0x8000) << 16 | u64::from(bin),
+            who: u64::from(section) << 56 | u64::from(subject.0) << 24 | u64::from(work),
+            what: u64::from(counterpart.0) << 32 | u64::from(month as u16 ^ 0x8000) << 16 | u64::from(bin),
             rows: 1,
             outcomes: u32::from(outcome),
         }
     }
 
-    /// The place of its group.
-    pub fn group(&self) -> u32 {
-        (self.key >> 32) as u32
+    pub(super) fn section(&self) -> u8 {
+        (self.who >> 56) as u8
+    }
+
+    pub(super) fn subject(&self) -> Sym {
+        Sym((self.who >> 24) as u32)
+    }
+
+    /// The place of the work in the table of works.
+    pub(super) fn work(&self) -> u32 {
+        self.who as u32 & (MOST_WORKS - 1)
+    }
+
+    pub(super) fn counterpart(&self) -> Sym {
+        Sym((self.what >> 32) as u32)
     }
 
     /// Months since January 1970.
-    pub fn month(&self) -> i16 {
-        ((self.key >> 16) as u16 ^ 0x8000) as i16
+    pub(super) fn month(&self) -> i16 {
+        ((self.what >> 16) as u16 ^ 0x8000) as i16
     }
 
     /// The bin of working time; 0 for rates.
-    pub fn bin(&self) -> u16 {
-        self.key as u16
+    pub(super) fn bin(&self) -> u16 {
+        self.what as u16
     }
 
-    fn with_group(self, group: u32) -> Self {
-        Self { key: u64::from(group) << 32 | self.key & u64::from(u32::MAX), ..self }
+    /// Whether both differ in month and bin only.
+    pub(super) fn same_part(&self, other: &Self) -> bool {
+        self.who == other.who && self.counterpart() == other.counterpart()
+    }
+
+    fn key(&self) -> u128 {
+        u128::from(self.who) << 64 | u128::from(self.what)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.outcomes += other.outcomes;
+    }
+
+    fn rename(&mut self, renamed: &Renamed) {
+        let subject = renamed.name(self.subject());
+        let work = renamed.works[self.work() as usize];
+        let counterpart = renamed.name(self.counterpart());
+        self.who = self.who >> 56 << 56 | u64::from(subject.0) << 24 | u64::from(work);
+        self.what = u64::from(counterpart.0) << 32 | self.what & u64::from(u32::MAX);
     }
 }
 
-/// Groups and their tallies, in any order until [`Tallies::compact`].
+/// New symbols and places for old ones.
+struct Renamed<'a> {
+    names: &'a [Sym],
+    works: Vec<u32>,
+}
+
+impl Renamed<'_> {
+    fn name(&self, old: Sym) -> Sym {
+        rename(self.names, old)
+    }
+
+    fn changes_nothing(&self) -> bool {
+        self.names.iter().zip(0..).all(|(new, old)| new.0 == old)
+            && self.works.iter().zip(0..).all(|(new, old)| *new == old)
+    }
+}
+
+/// The new symbol of an old one; missing stays missing.
+pub(super) fn rename(names: &[Sym], old: Sym) -> Sym {
+    if old.is_none() { old } else { names[old.0 as usize] }
+}
+
+/// Works and tallies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tallies {
-    groups: Vec<Group>,
-    index: HashTable<u32>,
-    /// Sorted by key, each key once.
-    sorted: Vec<Tally>,
-    /// Not yet added up.
-    noted: Vec<Tally>,
+    pub(super) works: Vec<Work>,
+    places: FxHashMap<Work, u32>,
+    /// In the order of keys, each key once, once settled; any order until then.
+    pub(super) tallies: Vec<Tally>,
+    /// So many tallies are added up before more are noted.
+    room: usize,
 }
 
 /// Fewer rows than this are not worth a sort.
-const LEAST_NOTED: usize = 1 << 16;
+const LEAST_ROOM: usize = 1 << 20;
+/// What fits into the bits of a key. A country has some thousand procedures of some ten steps.
+const MOST_WORKS: u32 = 1 << 24;
 
 impl Tallies {
-    /// The place of a group, which is added if it is new.
-    pub(super) fn group(&mut self, group: Group) -> u32 {
-        let groups = &mut self.groups;
-        let hash = FxBuildHasher.hash_one(group);
-        let entry = self.index.entry(
-            hash,
-            |&place| groups[place as usize] == group,
-            |&place| FxBuildHasher.hash_one(groups[place as usize]),
-        );
-        match entry {
-            Entry::Occupied(found) => *found.get(),
-            Entry::Vacant(free) => {
-                let place = groups.len() as u32;
-                free.insert(place);
-                groups.push(group);
-                place
-            }
+    /// The place of a work, which is added if it is new.
+    pub(super) fn work(&mut self, work: Work) -> u32 {
+        let next = self.works.len() as u32;
+        let place = *self.places.entry(work).or_insert(next);
+        if place == next {
+            assert!(next < MOST_WORKS, "more than {MOST_WORKS} pairs of procedure and step");
+            self.works.push(work);
         }
+        place
     }
 
-    /// Notes one tally, and adds up what is noted when it has grown to a quarter of the rest.
+    /// Notes one row.
     pub(super) fn note(&mut self, tally: Tally) {
-        if self.noted.len() >= LEAST_NOTED.max(self.sorted.len() / 4) {
-            self.compact();
+        if self.tallies.len() >= self.room {
+            add_up(&mut self.tallies);
+            self.room = LEAST_ROOM.max(2 * self.tallies.len());
         }
-        self.noted.push(tally);
+        self.tallies.push(tally);
     }
 
-    /// Adds another table. `translate` gives the groups in this table's symbols.
-    pub(super) fn merge(&mut self, mut other: Self, mut translate: impl FnMut(Group) -> Group) {
-        let places: Vec<u32> =
-            std::mem::take(&mut other.groups).into_iter().map(|group| self.group(translate(group))).collect();
-        for tally in other.sorted.into_iter().chain(other.noted) {
-            self.note(tally.with_group(places[tally.group() as usize]));
-        }
-    }
-
-    /// Adds up what is noted, in place: first into keys that are known, then the new keys between them.
-    pub(super) fn compact(&mut self) {
-        add_up(&mut self.noted);
-        let (sorted, mut at) = (&mut self.sorted, 0);
-        self.noted.retain(|tally| {
-            while at < sorted.len() && sorted[at].key < tally.key {
-                at += 1;
-            }
-            let known = at < sorted.len() && sorted[at].key == tally.key;
-            if known {
-                sorted[at].rows += tally.rows;
-                sorted[at].outcomes += tally.outcomes;
-            }
-            !known
-        });
-        merge_from_behind(&mut self.sorted, &self.noted);
-        self.noted.clear();
-    }
-
-    /// The groups in their natural order under `translate`, and the tallies sorted accordingly.
-    pub(super) fn finish(mut self, translate: impl Fn(Group) -> Group) -> (Vec<Group>, Vec<Tally>) {
-        self.compact();
-        let mut order: Vec<(Group, u32)> =
-            self.groups.iter().zip(0..).map(|(group, place)| (translate(*group), place)).collect();
+    /// Renames symbols to such in the order of their strings, and puts everything in order.
+    pub(super) fn settle(&mut self, names: &[Sym]) {
+        let rename_work = |work: Work| (rename(names, work.0), rename(names, work.1));
+        let mut order: Vec<(Work, u32)> =
+            self.works.iter().zip(0..).map(|(work, place)| (rename_work(*work), place)).collect();
         order.sort_unstable();
-        let mut places = vec![0; order.len()];
+        let mut works = vec![0; order.len()];
         for (new, (_, old)) in order.iter().enumerate() {
-            places[*old as usize] = new as u32;
+            works[*old as usize] = new as u32;
         }
-        let mut tallies = self.sorted;
-        for tally in &mut tallies {
-            *tally = tally.with_group(places[tally.group() as usize]);
+        self.set_works(order.into_iter().map(|(work, _)| work).collect());
+        let renamed = Renamed { names, works };
+        self.tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
+        add_up(&mut self.tallies);
+    }
+
+    /// Adds another settled table to this settled one. Both get new symbols, in the order of the old ones.
+    pub(super) fn merge(&mut self, mut other: Self, names: &[Sym], other_names: &[Sym]) {
+        let rename_works = |works: &[Work], names: &[Sym]| -> Vec<Work> {
+            works.iter().map(|work| (rename(names, work.0), rename(names, work.1))).collect()
+        };
+        let (own, others) = (rename_works(&self.works, names), rename_works(&other.works, other_names));
+        let mut all = [own.as_slice(), others.as_slice()].concat();
+        all.sort_unstable();
+        all.dedup();
+        self.set_works(all);
+        let places = |works: &[Work]| works.iter().map(|work| self.places[work]).collect();
+        for (tallies, renamed) in [
+            (&mut self.tallies, Renamed { names, works: places(&own) }),
+            (&mut other.tallies, Renamed { names: other_names, works: places(&others) }),
+        ] {
+            if !renamed.changes_nothing() {
+                tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
+            }
         }
-        tallies.sort_unstable_by_key(|tally| tally.key);
-        (order.into_iter().map(|(group, _)| group).collect(), tallies)
+        merge_sorted(&mut self.tallies, other.tallies);
+    }
+
+    fn set_works(&mut self, works: Vec<Work>) {
+        self.places = works.iter().copied().zip(0..).collect();
+        self.works = works;
     }
 }
 
 /// Sorts by key and leaves each key once.
 fn add_up(tallies: &mut Vec<Tally>) {
-    tallies.sort_unstable_by_key(|tally| tally.key);
+    tallies.sort_unstable_by_key(Tally::key);
     tallies.dedup_by(|next, kept| {
-        let same = next.key == kept.key;
+        let same = next.key() == kept.key();
         if same {
-            kept.rows += next.rows;
-            kept.outcomes += next.outcomes;
+            kept.add(next);
         }
         same
     });
 }
 
-/// Merges sorted `new` keys into `sorted`, which has none of them, without a second table.
-fn merge_from_behind(sorted: &mut Vec<Tally>, new: &[Tally]) {
+/// Adds sorted tallies to sorted ones, in place: first to keys that are known, then the new keys between
+/// them, from behind.
+fn merge_sorted(sorted: &mut Vec<Tally>, mut new: Vec<Tally>) {
+    let mut at = 0;
+    new.retain(|tally| {
+        while at < sorted.len() && sorted[at].key() < tally.key() {
+            at += 1;
+        }
+        let known = at < sorted.len() && sorted[at].key() == tally.key();
+        if known {
+            sorted[at].add(tally);
+        }
+        !known
+    });
     let (mut left, mut right) = (sorted.len(), new.len());
-    sorted.extend_from_slice(new);
+    sorted.extend_from_slice(&new);
     while right > 0 {
         let target = left + right - 1;
-        if left > 0 && sorted[left - 1].key > new[right - 1].key {
+        if left > 0 && sorted[left - 1].key() > new[right - 1].key() {
             sorted[target] = sorted[left - 1];
             left -= 1;
         } else {
@@ -191,29 +233,51 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    #[test]
-    fn adding_up_in_steps_equals_a_map() {
-        let mut tallies = Tallies::default();
-        let mut expected: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
-        let mut state = 7_u64;
-        for _ in 0..300_000 {
+    fn drawn(rows: usize, mut state: u64) -> Vec<Tally> {
+        let mut draw = move |most: u64| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let (group, bin) = ((state >> 60) as u32, (state >> 48) as u16 & 0xfff);
-            let tally = Tally::of_row(group, (state >> 40) as i16 % 3, bin, state >> 33 & 1 == 1);
-            let count = expected.entry(tally.key).or_default();
-            *count = (count.0 + 1, count.1 + tally.outcomes);
-            tallies.note(tally);
+            (state >> 33) % most
+        };
+        (0..rows)
+            .map(|_| {
+                let names = (Sym(draw(5) as u32), Sym::NONE);
+                let time = (draw(3) as i16, draw(700) as u16);
+                Tally::of_row(draw(2) as u8, names, draw(3) as u32, time, draw(2) == 1)
+            })
+            .collect()
+    }
+
+    fn by_key<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Vec<(u128, (u32, u32))> {
+        let mut sums: BTreeMap<u128, (u32, u32)> = BTreeMap::new();
+        for tally in tallies {
+            let sum = sums.entry(tally.key()).or_default();
+            *sum = (sum.0 + tally.rows, sum.1 + tally.outcomes);
         }
-        tallies.compact();
-        let found: Vec<_> = tallies.sorted.iter().map(|one| (one.key, (one.rows, one.outcomes))).collect();
-        assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+        sums.into_iter().collect()
+    }
+
+    #[test]
+    fn adding_up_and_merging_equal_a_map() {
+        for (left, right) in [(0, 0), (0, 90), (90, 0), (20_000, 700), (300, 9_000)] {
+            let (one, other) = (drawn(left, 7), drawn(right, 11));
+            let expected = by_key(one.iter().chain(&other));
+            let (mut sorted, mut new) = (one, other);
+            add_up(&mut sorted);
+            add_up(&mut new);
+            merge_sorted(&mut sorted, new);
+            let found: Vec<_> = sorted.iter().map(|one| (one.key(), (one.rows, one.outcomes))).collect();
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]
     fn a_tally_keeps_its_parts() {
         for month in [i16::MIN, -1, 0, 650, i16::MAX] {
-            let tally = Tally::of_row(u32::MAX, month, 2815, true);
-            assert_eq!((tally.group(), tally.month(), tally.bin()), (u32::MAX, month, 2815));
+            let names = (Sym(u32::MAX - 1), Sym::NONE);
+            let tally = Tally::of_row(41, names, MOST_WORKS - 1, (month, 2815), true);
+            assert_eq!((tally.section(), tally.work()), (41, MOST_WORKS - 1));
+            assert_eq!((tally.subject(), tally.counterpart()), names);
+            assert_eq!((tally.month(), tally.bin()), (month, 2815));
         }
     }
 }

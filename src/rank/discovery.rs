@@ -1,37 +1,47 @@
-//! Whom to flag so that few flags are false.
+//! Which subjects are flagged, so that only a known share of the flags is expected to be false.
 
-use super::Verdict;
+/// What may be said about a subject on one measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Beyond the threshold, within the promised share of false flags.
+    Flagged,
+    /// Enough data, but not sure enough.
+    NotFlagged,
+    /// Less expected than the minimum: nothing may be concluded, neither blame nor praise.
+    TooLittleData,
+}
 
-/// Flags in order of probability while the expected share of false flags, the mean of one minus
-/// probability over those flagged, stays within `false_share`. Equal probabilities are flagged together
-/// or not at all. Subjects without enough data are neither flagged nor counted.
+/// Flags in order of probability while the expected share of false flags stays within `false_share`.
+///
+/// A flag is false with one minus its probability, so the expected share is the mean of that over the
+/// flagged: the Bayesian false discovery rate (Newton and others 2004). Subjects of equal probability are
+/// flagged together or not at all. `None` stands for too little data.
 ///
 /// ```
 /// use buckstop::rank::{Verdict, flag};
-/// let verdicts = flag(&[0.99, 0.5, 0.85, 0.95], &[true, true, true, false], 0.1);
-/// // 0.99 alone errs in 1 % of cases, with 0.85 in 8 %, with 0.5 in 22 %.
-/// assert_eq!(
-///     verdicts,
-///     [Verdict::Flagged, Verdict::Unremarkable, Verdict::Flagged, Verdict::TooLittleData]
-/// );
+///
+/// let verdicts = flag(&[Some(0.2), Some(0.99), None, Some(0.85), Some(0.8)], 0.10);
+/// // 0.01 alone, then (0.01 + 0.15) / 2 = 0.08; with 0.80 it would be 0.12.
+/// assert_eq!(verdicts[1], Verdict::Flagged);
+/// assert_eq!(verdicts[3], Verdict::Flagged);
+/// assert_eq!(verdicts[4], Verdict::NotFlagged);
+/// assert_eq!(verdicts[2], Verdict::TooLittleData);
 /// ```
-pub fn flag(probability: &[f64], enough: &[bool], false_share: f64) -> Vec<Verdict> {
-    let mut order: Vec<usize> = (0..probability.len()).filter(|&place| enough[place]).collect();
-    order.sort_by(|&one, &other| probability[other].total_cmp(&probability[one]).then(one.cmp(&other)));
-    let mut verdicts: Vec<Verdict> = enough
-        .iter()
-        .map(|&enough| if enough { Verdict::Unremarkable } else { Verdict::TooLittleData })
-        .collect();
-    let mut wrong = 0.0;
-    let mut seen = 0;
-    for equals in order.chunk_by(|&one, &other| probability[one].total_cmp(&probability[other]).is_eq()) {
-        wrong += equals.iter().map(|&place| 1.0 - probability[place]).sum::<f64>();
-        seen += equals.len();
-        if wrong > false_share * seen as f64 {
+pub fn flag(probabilities: &[Option<f64>], false_share: f64) -> Vec<Verdict> {
+    let verdict = |p: &Option<f64>| if p.is_some() { Verdict::NotFlagged } else { Verdict::TooLittleData };
+    let mut verdicts: Vec<Verdict> = probabilities.iter().map(verdict).collect();
+    let mut ranked: Vec<(f64, usize)> =
+        probabilities.iter().enumerate().filter_map(|(index, p)| p.map(|p| (p, index))).collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut expected_false, mut flagged) = (0.0, 0.0);
+    for equal in ranked.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        expected_false += equal.iter().map(|(p, _)| 1.0 - p).sum::<f64>();
+        flagged += equal.len() as f64;
+        if expected_false > false_share * flagged {
             break;
         }
-        for &place in equals {
-            verdicts[place] = Verdict::Flagged;
+        for &(_, index) in equal {
+            verdicts[index] = Verdict::Flagged;
         }
     }
     verdicts

@@ -80,7 +80,7 @@ fn plain_shares_would_blame_the_innocent() {
     assert!(share(|one| one.sender, "dispatcher 2") > 2.5 * HONEST, "it mostly has officer 0");
 }
 
-/// Each case goes to an officer, who sends it up, or back, whereupon another gets it.
+/// Each case goes to an officer, who sends it up, or back, whereupon the same or another one gets it.
 fn office() -> (Facts, Symbols) {
     let mut symbols = Symbols::new();
     let mut facts = Facts::default();
@@ -101,9 +101,14 @@ fn office() -> (Facts, Symbols) {
         let mut chain = vec![(desk, first, Kind::Assign, Shape::New)];
         let mut last = first;
         if returned {
-            last = symbols.intern(&format!("officer {}", (officer + 1 + draw(OFFICERS - 1)) % OFFICERS));
             chain.push((first, desk, Kind::Return, Shape::PingPong));
-            chain.push((desk, last, Kind::Assign, Shape::New));
+            let mut again = Shape::PingPong;
+            // Whether a dispatcher insists tells nothing here about who was right.
+            if draw(2) == 0 {
+                last = symbols.intern(&format!("officer {}", (officer + 1 + draw(OFFICERS - 1)) % OFFICERS));
+                again = Shape::New;
+            }
+            chain.push((desk, last, Kind::Assign, again));
         }
         chain.push((last, leader, Kind::SendUp, Shape::New));
         for (place, (sender, receiver, kind, shape)) in chain.iter().enumerate() {

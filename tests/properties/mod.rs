@@ -1,4 +1,5 @@
 //! Each rule against a naive version written for clarity.
+
 mod blame;
 mod calendar;
 mod lake;
@@ -10,4 +11,7 @@ mod plain;
 mod profile;
 mod rank;
 mod simulate;
+mod rank_calibration;
+mod simulate;
+mod survival;
 mod walk;

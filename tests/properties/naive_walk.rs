@@ -162,7 +162,7 @@ impl Naive<'_> {
             Kind::ConsultAsk => self.ask(event),
             Kind::ConsultReply => self.answer(event, Reply::Own),
             Kind::System if self.events[event].official.is_some() => self.answer(event, Reply::Automatic),
-            Kind::ExtendDue => self.move_due(event),
+            Kind::ExtendDue | Kind::SupplementIn | Kind::FeeIn | Kind::Resume => self.move_due(event),
             _ => {}
         }
         if ends_case(kind)

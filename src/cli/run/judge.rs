@@ -109,7 +109,7 @@ fn ranks(rows: &[Measured], settings: &Settings) -> Vec<Ranked> {
         threshold: settings.measures.threshold.get(first.measure.id).copied().unwrap_or(threshold),
         false_share: settings.ranking.false_share,
         min_expected: settings.ranking.min_expected,
-        draws: settings.ranking.rank_draws,
+        rank_draws: settings.ranking.rank_draws,
         seed: settings.ranking.seed,
     };
     let observations: Vec<Observation> = rows

@@ -35,7 +35,8 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     let zone = working_time::zone(settings, store.manifest())?;
     let as_of = as_of::instant(inputs.as_of.as_deref(), newest, &zone)?;
     let calendars = working_time::book(settings, store.manifest(), &zone, as_of)?;
-    let run = writer.new_run(&ledger::run_id(store.dir())?)?;
+    let run_id = ledger::run_id(store.dir())?;
+    let run = writer.new_run(&run_id)?;
     let tracing = trace::Tracing::new(&store, settings, &calendars, &zone, as_of)?;
     let traced = tracing.trace(run.dir(), common)?;
     watch.lap("trace");
@@ -61,7 +62,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     };
     let written = publish::write_reports(&output, run.dir())?;
     watch.lap("report");
-    publish::write_ledger(&output, &ingested, &watch, run.run_id(), run.dir())?;
+    publish::write_ledger(&output, &ingested, &watch, &run_id, run.dir())?;
     let attempt = run.dir().to_owned();
     let place = run.publish()?;
     terminal::findings(&findings, settings.report.top, settings.lang)?;

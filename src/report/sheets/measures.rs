@@ -41,12 +41,10 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
 
 fn row(subject: &Subject<'_>, score: &Score) -> Vec<Cell> {
     let ranked = &score.ranked;
-    let too_little = ranked.verdict == Verdict::TooLittleData;
-    let position = |place: u32| if too_little { Cell::Empty } else { place.into() };
     let verdict = match ranked.verdict {
         Verdict::Flagged => "flagged",
-        Verdict::Unremarkable if ranked.praise == Verdict::Flagged => "better",
-        Verdict::Unremarkable => "unremarkable",
+        Verdict::NotFlagged if ranked.good == Verdict::Flagged => "better",
+        Verdict::NotFlagged => "unremarkable",
         Verdict::TooLittleData => "too_little_data",
     };
     vec![
@@ -63,8 +61,8 @@ fn row(subject: &Subject<'_>, score: &Score) -> Vec<Cell> {
         ranked.high.into(),
         ranked.probability.into(),
         ranked.reliability.into(),
-        position(ranked.position_first),
-        position(ranked.position_last),
+        ranked.position_low.into(),
+        ranked.position_high.into(),
         score.peers.into(),
         score.exact_share.into(),
         score.median_hours.into(),

@@ -1,0 +1,225 @@
+//! From counts of all subjects on one measure to the ranked rows.
+
+use rayon::prelude::*;
+
+use super::discovery::{Verdict, flag};
+use super::mixture::{GammaMixture, Prior};
+use super::positions::position_intervals;
+use super::prior::fit_prior;
+
+/// One subject's counts for one measure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// O: outcomes or endings, not yet divided by φ.
+    pub observed: f64,
+    /// E: what the peers' rates or hazards would have given on the same rows, not yet divided by φ.
+    pub expected: f64,
+    /// φ: variance of the observed ÷ expected, 1 for durations, Σp(1−p)/Σp over the rows for rates.
+    pub phi: f64,
+}
+
+/// Which ratios are bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadSide {
+    /// More than the peers: handing back, passing on, lateness.
+    High,
+    /// Less than the peers: endings by a duration, where few endings mean slow work.
+    Low,
+}
+
+impl BadSide {
+    /// The threshold of θ unless a measure sets its own: 1.25 where high is bad, 0.8 where low is.
+    pub fn default_threshold(self) -> f64 {
+        match self {
+            Self::High => 1.25,
+            Self::Low => 0.8,
+        }
+    }
+}
+
+/// What a ranking promises.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RankOptions {
+    /// Which ratios are bad.
+    pub bad_side: BadSide,
+    /// θ beyond this is worth a finding; its reciprocal is the threshold on the good side.
+    pub threshold: f64,
+    /// Largest expected share of false flags.
+    pub false_share: f64,
+    /// Least expected count (not divided by φ) with which a subject is flagged or ranked.
+    pub min_expected: f64,
+    /// Draws for the intervals of the rank; 0 for none.
+    pub rank_draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+impl RankOptions {
+    /// The defaults of a measure on which this side is bad.
+    pub fn new(bad_side: BadSide) -> Self {
+        Self {
+            bad_side,
+            threshold: bad_side.default_threshold(),
+            false_share: 0.10,
+            min_expected: 5.0,
+            rank_draws: 1_000,
+            seed: 1,
+        }
+    }
+}
+
+/// One measure, ranked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// The prior that all subjects together gave.
+    pub prior: Prior,
+    /// In the order of the observations.
+    pub rows: Vec<Ranked>,
+}
+
+/// What is known of one subject on one measure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// O/E as counted; NaN where nothing was expected.
+    pub ratio: f64,
+    /// Posterior mean of θ: the ratio shrunk towards the peers, the more the fewer the data.
+    pub shrunk: f64,
+    /// Lower end of the 95 % interval of θ.
+    pub low: f64,
+    /// Upper end of the 95 % interval of θ.
+    pub high: f64,
+    /// θ is above this with probability 95 %.
+    pub lower_5: f64,
+    /// θ is below this with probability 95 %.
+    pub upper_95: f64,
+    /// Probability that θ is beyond the threshold on the bad side.
+    pub probability: f64,
+    /// Probability that θ is beyond the reciprocal of the threshold, on the good side.
+    pub probability_good: f64,
+    /// One minus posterior over prior variance of θ, 0 to 1: how much of the estimate is the subject's own.
+    pub reliability: f64,
+    /// Lower end of the 90 % interval of the rank, 1 being the worst; null for too little data or no draws.
+    pub position_low: Option<u32>,
+    /// Upper end of the 90 % interval of the rank.
+    pub position_high: Option<u32>,
+    /// Flagged on the bad side?
+    pub verdict: Verdict,
+    /// Flagged on the good side, with the same promise about false flags?
+    pub good: Verdict,
+}
+
+/// Ranks the subjects of one measure.
+///
+/// Subjects with less than the minimum expected still teach the prior, but are never flagged nor ranked.
+/// An observation that cannot be (nothing expected, a negative or non-finite number) teaches nothing: its
+/// row is the prior, with too little data. Rows are in the order of the observations; permuting these
+/// permutes the rows and changes nothing else.
+///
+/// ```
+/// use buckstop::rank::{BadSide, Observation, RankOptions, Verdict, rank};
+///
+/// // Forty officials as expected, one with four times as many, and one of whom little is known.
+/// let seen = |observed, expected| Observation { observed, expected, phi: 1.0 };
+/// let mut officials: Vec<Observation> = (0..40).map(|i| seen(18.0 + f64::from(i % 5), 20.0)).collect();
+/// officials.extend([seen(80.0, 20.0), seen(4.0, 1.0)]);
+///
+/// let ranking = rank(&officials, &RankOptions::new(BadSide::High));
+/// let offender = &ranking.rows[40];
+/// assert_eq!(offender.verdict, Verdict::Flagged);
+/// assert!(offender.shrunk < offender.ratio && offender.low > 1.25);
+/// assert_eq!((offender.position_low, offender.position_high), (Some(1), Some(1)));
+/// assert_eq!(ranking.rows[0].verdict, Verdict::NotFlagged);
+/// assert_eq!(ranking.rows[41].verdict, Verdict::TooLittleData);
+/// ```
+pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
+    let counts: Vec<Option<(f64, f64)>> = observations.iter().map(Observation::dispersed).collect();
+    let prior = fit_prior(&counts.iter().copied().flatten().collect::<Vec<_>>());
+    let posterior = |counts: &Option<(f64, f64)>| counts.map_or(prior, |(o, e)| prior.posterior(o, e));
+    let posteriors: Vec<GammaMixture> = counts.iter().map(posterior).collect();
+    let judged: Vec<bool> = observations
+        .iter()
+        .zip(&counts)
+        .map(|(observation, counts)| counts.is_some() && observation.expected >= options.min_expected)
+        .collect();
+
+    let mut rows: Vec<Ranked> = observations
+        .par_iter()
+        .zip(&posteriors)
+        .map(|(observation, posterior)| describe(observation, posterior, &prior, options))
+        .collect();
+    let verdicts = |probability: fn(&Ranked) -> f64| {
+        let judged: Vec<Option<f64>> =
+            rows.iter().zip(&judged).map(|(row, judged)| judged.then(|| probability(row))).collect();
+        flag(&judged, options.false_share)
+    };
+    let (bad, good) = (verdicts(|row| row.probability), verdicts(|row| row.probability_good));
+    for ((row, bad), good) in rows.iter_mut().zip(bad).zip(good) {
+        (row.verdict, row.good) = (bad, good);
+    }
+    place(&mut rows, &posteriors, &judged, options);
+    Ranking { prior, rows }
+}
+
+impl Observation {
+    /// O and E divided by φ; `None` for counts that cannot be.
+    fn dispersed(&self) -> Option<(f64, f64)> {
+        // A peer rate of exactly one leaves no variance at all; below this floor the Poisson form of a
+        // rate is no approximation any more.
+        let phi = self.phi.max(LEAST_PHI);
+        let (observed, expected) = (self.observed / phi, self.expected / phi);
+        let sound = observed.is_finite() && expected.is_finite() && observed >= 0.0 && expected > 0.0;
+        (sound && self.phi.is_finite()).then_some((observed, expected))
+    }
+}
+
+const LEAST_PHI: f64 = 0.01;
+
+/// All of a row that depends on this subject and the prior alone; verdicts and places come later.
+fn describe(
+    observation: &Observation,
+    posterior: &GammaMixture,
+    prior: &Prior,
+    options: &RankOptions,
+) -> Ranked {
+    let good_threshold = 1.0 / options.threshold;
+    let (probability, probability_good) = match options.bad_side {
+        BadSide::High => (posterior.above(options.threshold), posterior.below(good_threshold)),
+        BadSide::Low => (posterior.below(options.threshold), posterior.above(good_threshold)),
+    };
+    let ratio =
+        if observation.expected > 0.0 { observation.observed / observation.expected } else { f64::NAN };
+    Ranked {
+        ratio,
+        shrunk: posterior.mean(),
+        low: posterior.quantile(0.025),
+        high: posterior.quantile(0.975),
+        lower_5: posterior.quantile(0.05),
+        upper_95: posterior.quantile(0.95),
+        probability,
+        probability_good,
+        reliability: (1.0 - posterior.variance() / prior.variance()).clamp(0.0, 1.0),
+        position_low: None,
+        position_high: None,
+        verdict: Verdict::TooLittleData,
+        good: Verdict::TooLittleData,
+    }
+}
+
+/// Fills in the intervals of the rank, among those with enough data.
+fn place(rows: &mut [Ranked], posteriors: &[GammaMixture], judged: &[bool], options: &RankOptions) {
+    // In an order of the posteriors themselves, so that the order of the input cannot matter. Shape and
+    // rate tell posteriors of one prior apart.
+    let key = |index: usize| (posteriors[index].components[0].rate, posteriors[index].components[0].shape);
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&index| judged[index]).collect();
+    order.sort_by(|&a, &b| key(a).0.total_cmp(&key(b).0).then(key(a).1.total_cmp(&key(b).1)));
+    let ordered: Vec<GammaMixture> = order.iter().map(|&index| posteriors[index]).collect();
+    let intervals = position_intervals(&ordered, options.rank_draws, options.seed);
+    let count = ordered.len() as u32;
+    for (&index, &(low, high)) in order.iter().zip(&intervals) {
+        let (low, high) = match options.bad_side {
+            BadSide::High => (low, high),
+            BadSide::Low => (count + 1 - high, count + 1 - low),
+        };
+        (rows[index].position_low, rows[index].position_high) = (Some(low), Some(high));
+    }
+}

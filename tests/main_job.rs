@@ -1,0 +1,443 @@
+//! The main job end to end: the program itself, on bundled data, on real logs, and on bad input.
+
+use crate::logs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// Runs the program in a folder of its own.
+fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_buckstop"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// Runs the program and expects success; gives its stdout.
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let output = buckstop(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Runs the program and expects exit code 2; gives its stderr.
+fn fails(folder: &Path, arguments: &[&str]) -> String {
+    let output = buckstop(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+fn samples() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples").display().to_string()
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let file = std::fs::read_to_string(path).expect("a CSV of results");
+    let file =
+        file.strip_prefix('\u{feff}').expect("a byte order mark, so that spreadsheets show Vietnamese");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
+    let folder = TempDir::new().unwrap();
+    let leave = format!("[calendar]\nleave_file = {:?}\n", format!("{}/leave.csv", samples()));
+    std::fs::write(folder.path().join("buckstop.toml"), leave).unwrap();
+    let stdout = succeeds(folder.path(), &["run", &samples()]);
+    assert!(stdout.contains("Cần xem xét"), "{stdout}");
+
+    let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in rows(&folder.path().join("store/latest/findings.csv")) {
+        classes.entry(row["subject"].clone()).or_default().insert(row["class"].clone());
+    }
+    let mut planted = 0;
+    for row in rows(&Path::new(&samples()).join("truth.csv")) {
+        let name = row["official"].split(" - (").next().unwrap_or_default().to_owned();
+        let found = classes.get(&name).cloned().unwrap_or_default();
+        let (behaviour, expected) = (row["behaviour"].as_str(), row["expected_class"].as_str());
+        match (behaviour, expected) {
+            ("normal", _) => {}
+            (_, "none") => {
+                planted += 1;
+                assert!(!found.contains("review"), "the trap {behaviour} `{name}` is in class review");
+            }
+            _ => {
+                planted += 1;
+                assert!(found.contains(expected), "{behaviour} `{name}`: {expected} not in {found:?}");
+            }
+        }
+    }
+    assert!(planted >= 11, "only {planted} planted");
+}
+
+#[test]
+fn every_finding_leads_to_rows_of_a_file() {
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["run", &samples(), "--lang", "en"]);
+    let run = folder.path().join("store/latest");
+    let evidence: BTreeSet<String> =
+        rows(&run.join("evidence.csv")).iter().map(|row| row["finding_id"].clone()).collect();
+    let log = std::fs::File::open(Path::new(&samples()).join("events.csv.gz")).unwrap();
+    let mut plain = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(log), &mut plain).unwrap();
+    let lines: Vec<&str> = plain.lines().collect();
+    for row in rows(&run.join("evidence.csv")) {
+        // The header is row 1, and the samples have no line breaks inside cells.
+        let line = lines[row["source_row"].parse::<usize>().unwrap() - 1];
+        assert!(line.contains(&row["case_id"]), "row {} is not of {}", row["source_row"], row["case_id"]);
+    }
+    for finding in rows(&run.join("findings.csv")) {
+        assert!(finding["measures"].is_empty() || evidence.contains(&finding["finding_id"]), "{finding:?}");
+    }
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_bytes() {
+    let folder = TempDir::new().unwrap();
+    for threads in ["1", "2"] {
+        succeeds(folder.path(), &["run", &samples(), "--store", threads, "--threads", threads]);
+    }
+    let (one, two) = (folder.path().join("1"), folder.path().join("2"));
+    let mut compared = 0;
+    for path in files(&one.join("latest")) {
+        let inside = path.strip_prefix(one.join("latest")).unwrap();
+        let kind = path.extension().unwrap_or_default();
+        if kind == "parquet" || kind == "csv" {
+            compared += 1;
+            let same =
+                std::fs::read(&path).unwrap() == std::fs::read(two.join("latest").join(inside)).unwrap();
+            assert!(same, "{} differs", inside.display());
+        }
+    }
+    for table in ["events", "cases"] {
+        for path in files(&one.join(table)) {
+            compared += 1;
+            let inside = path.strip_prefix(&one).unwrap();
+            assert!(std::fs::read(&path).unwrap() == std::fs::read(two.join(inside)).unwrap(), "{inside:?}");
+        }
+    }
+    assert!(compared > 100, "only {compared} files compared");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// What `shared/logs/README.md` says: handovers (cases), ping-pong (cases), returns (cases), most handovers.
+type Figures = [u64; 7];
+
+const SQL: &str = "SELECT SUM(handovers) AS a, SUM(CASE WHEN handovers > 0 THEN 1 ELSE 0 END) AS b, \
+    SUM(ping_pongs) AS c, SUM(CASE WHEN ping_pongs > 0 THEN 1 ELSE 0 END) AS d, \
+    SUM(return_handovers) AS e, SUM(CASE WHEN return_handovers > 0 THEN 1 ELSE 0 END) AS f, \
+    MAX(handovers) AS g FROM ";
+
+fn figures_of(file: &str, unit_column: Option<&str>, table: &str) -> Option<(Figures, TempDir)> {
+    let log = logs::path(file)?;
+    let folder = TempDir::new().unwrap();
+    if let Some(column) = unit_column {
+        let own =
+            format!("[profile]\nid = \"own\"\nextends = \"xes\"\n[profile.columns]\nunit_id = {column:?}\n");
+        std::fs::write(folder.path().join("buckstop.toml"), own).unwrap();
+    }
+    let profile = if unit_column.is_some() { "auto" } else { "xes" };
+    succeeds(folder.path(), &["run", &log.display().to_string(), "--profile", profile, "-q"]);
+    let out = folder.path().join("figures.csv");
+    succeeds(
+        folder.path(),
+        &["query", "--sql", &format!("{SQL}{table}"), "--out", &out.display().to_string()],
+    );
+    let row = &rows(&out)[0];
+    let figures = ["a", "b", "c", "d", "e", "f", "g"].map(|name| row[name].parse::<f64>().unwrap() as u64);
+    Some((figures, folder))
+}
+
+#[test]
+fn real_logs_give_their_published_figures() {
+    let expected: [(&str, Option<&str>, &str, Figures); 7] = [
+        ("receipt.xes.gz", None, "cases", [1208, 564, 129, 107, 210, 179, 9]),
+        ("receipt.csv.gz", None, "cases", [1208, 564, 129, 107, 210, 179, 9]),
+        ("receipt.xes.gz", None, "unit_cases", [5440, 1318, 439, 269, 951, 577, 21]),
+        ("bpic2013_incidents.xes.gz", None, "cases", [20649, 5602, 1783, 1186, 3992, 1879, 52]),
+        ("bpic2013_incidents.xes.gz", None, "unit_cases", [9454, 3820, 2394, 1177, 3286, 1258, 31]),
+        (
+            "bpic2013_incidents.xes.gz",
+            Some("organization involved"),
+            "unit_cases",
+            [4350, 2034, 1876, 883, 2058, 891, 28],
+        ),
+        ("helpdesk.xes.gz", None, "cases", [8648, 4577, 306, 269, 332, 291, 6]),
+    ];
+    for (file, column, table, figures) in expected {
+        if let Some((found, _)) = figures_of(file, column, table) {
+            assert_eq!(found, figures, "{file} {table} {column:?}");
+        }
+    }
+}
+
+#[test]
+fn real_logs_give_their_case_durations_and_sequences() {
+    let durations = [
+        ("receipt.xes.gz", 467_263.915, 2_868.583, 23_832_541.524, Some(381)),
+        ("bpic2013_incidents.xes.gz", 1_043_655.35, 652_244.5, 66_644_793.0, Some(4818)),
+    ];
+    for (file, mean, median, most, sequences) in durations {
+        let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
+        let out = folder.path().join("events.csv");
+        let sql = "SELECT case_id, first_event_at, last_event_at FROM cases";
+        succeeds(
+            folder.path(),
+            &["query", "--sql", sql, "--out", &folder.path().join("cases.parquet").display().to_string()],
+        );
+        let sql = "SELECT case_id, holder, hold_no FROM holds ORDER BY case_id, hold_no";
+        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
+        let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in rows(&out) {
+            paths.entry(row["case_id"].clone()).or_default().push(row["holder"].clone());
+        }
+        let distinct: BTreeSet<&Vec<String>> = paths.values().collect();
+        assert_eq!(Some(distinct.len()), sequences, "{file}");
+
+        let out = folder.path().join("durations.csv");
+        let sql = "SELECT AVG(d) AS mean, MEDIAN(d) AS median, MAX(d) AS most FROM \
+                   (SELECT EXTRACT(EPOCH FROM last_event_at) - EXTRACT(EPOCH FROM first_event_at) AS d FROM cases)";
+        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
+        let row = &rows(&out)[0];
+        for (name, expected) in [("mean", mean), ("median", median), ("most", most)] {
+            let found: f64 = row[name].parse().unwrap();
+            assert!((found - expected).abs() < 0.01, "{file} {name}: {found}, not {expected}");
+        }
+    }
+}
+
+#[test]
+fn the_ledger_balances_and_a_known_file_is_skipped() {
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["run", &samples(), "-q"]);
+    let ledger = || -> serde_json::Value {
+        let text = std::fs::read_to_string(folder.path().join("store/latest/run.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let first = ledger();
+    let number = |file: &serde_json::Value, name: &str| file[name].as_u64().unwrap();
+    for file in first["files"].as_array().unwrap() {
+        let kept = ["stored", "duplicate", "replaced", "rejected", "skipped"];
+        let accounted: u64 = kept.iter().map(|name| number(file, name)).sum();
+        assert_eq!(number(file, "rows_read") + number(file, "rows_split"), accounted, "{file}");
+    }
+    assert!(
+        first["peak_memory_bytes"].as_u64().unwrap() > 0 && !first["stages"].as_array().unwrap().is_empty()
+    );
+    succeeds(folder.path(), &["run", &samples(), "-q"]);
+    let second = ledger();
+    assert_eq!(second["files_known_before"].as_array().unwrap().len(), 2);
+    assert_eq!(second["totals"], first["totals"]);
+    assert_eq!(second["configuration_hash"], first["configuration_hash"]);
+}
+
+/// A store that holds the samples, to see that bad input leaves it whole.
+fn filled_store() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["run", &samples(), "-q"]);
+    let manifest = std::fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
+    (folder, manifest)
+}
+
+const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource\n";
+
+#[test]
+fn bad_files_give_clear_errors_and_leave_the_store_whole() {
+    let (folder, manifest) = filled_store();
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    write("unknown.csv", b"alpha,beta\n1,2\n");
+    write("picture.csv", &[0x89, b'P', b'N', b'G', 0, 0, 1, 2]);
+    write("cut.xes", b"<log><trace><string key=\"concept:name\" value=\"1\"/><event>");
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut gz, HEADER.repeat(4000).as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    write("cut.csv.gz", &gz[..gz.len() / 2]);
+    write(
+        "legacy.csv",
+        &[HEADER.as_bytes(), &b"1,\xd0\xe3,2024-03-04 08:00:00,\xe9\n".repeat(1500)].concat(),
+    );
+    for (file, wanted) in [
+        ("missing.csv", "cannot read `missing.csv`"),
+        ("unknown.csv", "no profile fits"),
+        ("picture.csv", "picture.csv"),
+        ("cut.xes", "cut.xes"),
+        ("cut.csv.gz", "cut.csv.gz"),
+        ("legacy.csv", "UTF-8"),
+    ] {
+        let message = fails(folder.path(), &["run", file]);
+        assert!(message.contains(wanted), "{file}: {message}");
+        assert!(message.contains("error: ") && !message.contains("panicked"), "{file}: {message}");
+        let now = std::fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
+        assert_eq!(now, manifest, "{file} changed the store");
+    }
+}
+
+#[test]
+fn bad_rows_are_rejected_with_file_row_and_reason() {
+    let folder = TempDir::new().unwrap();
+    let log = [
+        HEADER.as_bytes(),
+        b"1,open,2024-03-04 08:00:00,an\n",
+        b"1,ragged,2024-03-04 09:00:00\n",
+        b"1,never,2024-02-31 09:00:00,an\n",
+        b"1,b\xff\xfed,2024-03-04 10:00:00,an\n",
+        b",nobody's,2024-03-04 10:00:00,an\n",
+        "1,\"đóng\nhồ sơ\",2024-03-04 11:00:00,bình\n".as_bytes(),
+    ]
+    .concat();
+    std::fs::write(folder.path().join("log.csv"), log).unwrap();
+    succeeds(folder.path(), &["run", "log.csv", "-q"]);
+    let rejects: Vec<(String, String)> = rows(&folder.path().join("store/rejects/000001.csv"))
+        .iter()
+        .map(|row| (row["line"].clone(), row["reason"].clone()))
+        .collect();
+    let expected = [("3", "ragged_row"), ("4", "impossible_time"), ("5", "not_utf8"), ("6", "missing_case")];
+    assert_eq!(rejects, expected.map(|(line, reason)| (line.to_owned(), reason.to_owned())));
+}
+
+#[test]
+fn empty_files_and_headers_alone_are_said_and_harmless() {
+    let (folder, _) = filled_store();
+    std::fs::write(folder.path().join("empty.csv"), "").unwrap();
+    std::fs::write(folder.path().join("header.csv"), HEADER).unwrap();
+    for (file, wanted) in [("empty.csv", "the file is empty"), ("header.csv", "headings and no rows")] {
+        let output = buckstop(folder.path(), &["run", file, "--lang", "en"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(wanted), "{file}: {}", text(&output.stderr));
+    }
+    let nothing = TempDir::new().unwrap();
+    assert!(fails(nothing.path(), &["run"]).contains("holds no event"));
+}
+
+#[test]
+fn wrong_settings_and_stores_are_refused_with_a_way_out() {
+    let (folder, _) = filled_store();
+    std::fs::write(folder.path().join("typo.toml"), "[ranking]\nmin_expectd = 5.0\n").unwrap();
+    let message = fails(folder.path(), &["run", "--config", "typo.toml"]);
+    assert!(message.contains("did you mean `min_expected`?"), "{message}");
+    let message = fails(folder.path(), &["run", "--profile", "vn-locl"]);
+    assert!(message.contains("there is no profile `vn-locl`"), "{message}");
+    let message = fails(folder.path(), &["query", "--sql", "SELECT * FROM hold"]);
+    assert!(message.contains("holds"), "{message}");
+
+    let path = folder.path().join("store/manifest.json");
+    let newer = std::fs::read_to_string(&path).unwrap().replacen(
+        "\"format_version\": 1",
+        "\"format_version\": 99",
+        1,
+    );
+    assert!(newer.contains("99"), "the manifest names its format version");
+    std::fs::write(&path, newer).unwrap();
+    let message = fails(folder.path(), &["run"]);
+    assert!(message.contains("99") && message.contains("hint:"), "{message}");
+}
+
+#[test]
+fn a_second_run_at_once_is_refused() {
+    let (folder, manifest) = filled_store();
+    let store = buckstop::lake::Store::open(&folder.path().join("store"), &Default::default()).unwrap();
+    let writer = store.writer().unwrap();
+    let message = fails(folder.path(), &["run"]);
+    assert!(message.contains("hint:"), "{message}");
+    drop(writer);
+    succeeds(folder.path(), &["run", "-q"]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("store/manifest.json")).unwrap(), manifest);
+}
+
+#[test]
+fn a_full_disk_is_said_and_the_store_stays_whole() {
+    let folder = TempDir::new().unwrap();
+    let disk = folder.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=300k", "tmpfs"]).arg(&disk).output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        // Only root may mount; the fault tests of the lake inject the same error without it.
+        use std::io::Write;
+        writeln!(std::io::stderr(), "skipped: no right to mount a small disk here").unwrap();
+        return;
+    }
+    let message = fails(folder.path(), &["run", &samples(), "--store", "disk/store"]);
+    let manifest = std::fs::read_to_string(disk.join("store/manifest.json"));
+    let unmounted = Command::new("umount").arg(&disk).output().unwrap();
+    assert!(unmounted.status.success());
+    assert!(message.contains("No space left") || message.contains("full"), "{message}");
+    if let Ok(manifest) = manifest {
+        assert!(manifest.contains("\"files\": []"), "nothing was committed: {manifest}");
+    }
+}
+
+#[test]
+fn help_has_examples_everywhere() {
+    let folder = TempDir::new().unwrap();
+    for command in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["ingest", "--help"],
+        &["query", "--help"],
+        &["list", "--help"],
+        &["simulate", "--help"],
+    ] {
+        assert!(succeeds(folder.path(), command).contains("Examples:"), "{command:?}");
+    }
+}
+
+#[test]
+fn lists_name_what_there_is() {
+    let folder = TempDir::new().unwrap();
+    for (what, wanted) in [
+        ("measures", "ping_pong"),
+        ("findings", "overloaded"),
+        ("profiles", "vn-local"),
+        ("queries", "late_cases"),
+        ("formats", "xlsx"),
+        ("calendars", "vn-8h"),
+        ("tables", "work_seconds"),
+        ("settings", "min_expected"),
+    ] {
+        assert!(succeeds(folder.path(), &["list", what]).contains(wanted), "{what}");
+    }
+    // The printed settings are a configuration that works.
+    let settings = succeeds(folder.path(), &["list", "settings"]);
+    std::fs::write(folder.path().join("buckstop.toml"), settings).unwrap();
+    succeeds(folder.path(), &["run", &samples(), "-q"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = TempDir::new().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_buckstop"))
+        .current_dir(folder.path())
+        .args(["list", "tables"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn simulate_writes_what_run_reads() {
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["simulate", "sim", "--events", "20k", "--seed", "3", "--gzip"]);
+    succeeds(folder.path(), &["run", "sim", "-q"]);
+    assert!(folder.path().join("store/latest/findings.xlsx").is_file());
+}
