@@ -29,7 +29,6 @@ pub struct Profile {
     zone: String,
     needs: Vec<Slot>,
     columns: Vec<Column>,
-    zone: String,
     pub(super) clock: ZoneClock,
     pub(super) times: Times,
     pub(super) due_whole_day: bool,
@@ -98,11 +97,6 @@ impl Profile {
     /// What it reads, in one line.
     pub fn title(&self) -> &str {
         &self.title
-    }
-
-    /// The IANA name of the zone of times without offset.
-    pub fn zone(&self) -> &str {
-        &self.zone
     }
 
     /// What a row is.

@@ -10,7 +10,6 @@ mod naive_walk;
 mod plain;
 mod profile;
 mod rank;
-mod simulate;
 mod rank_calibration;
 mod simulate;
 mod survival;
