@@ -1,4 +1,5 @@
 //! A sink that keeps everything, for tests.
+#![allow(clippy::struct_field_names, reason = "the fields are named as those of the records")]
 
 use buckstop::event::{CaseRecord, EventRecord, Kind, Role};
 use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};

@@ -38,13 +38,13 @@ impl<T> Memo<T> {
             self.generation += 1;
         }
         let id = self.entries.len() as u32;
-        let made = make(cell);
+        let meaning = make(cell);
         if cell.len() > LONGEST {
             // Stored, but never found again: the slot is not in the table.
-            self.entries.push((Box::from(""), made));
+            self.entries.push((Box::from(""), meaning));
             return id;
         }
-        self.entries.push((Box::from(cell), made));
+        self.entries.push((Box::from(cell), meaning));
         let entries = &self.entries;
         self.table.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(&*entries[id as usize].0));
         id

@@ -25,7 +25,7 @@ struct Rule {
 /// Ordered rules; the first that matches decides.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    rules: Vec<Rule>,
+    ordered: Vec<Rule>,
     default: Verdict,
     /// Whether any rule asks for the note.
     pub(crate) use_note: bool,
@@ -42,7 +42,7 @@ impl Rules {
             Rule::new(rule).map_err(|message| spec.invalid(format!("rule {}: {message}", place + 1)))
         };
         Ok(Self {
-            rules: spec.rules.iter().enumerate().map(compile).collect::<Result<_, _>>()?,
+            ordered: spec.rules.iter().enumerate().map(compile).collect::<Result<_, _>>()?,
             default: Verdict { kind: default, role: None },
             use_note: spec.rules.iter().any(|rule| !rule.note.is_empty()),
         })
@@ -50,7 +50,7 @@ impl Rules {
 
     /// Decides on folded labels; a missing one is empty.
     pub(crate) fn decide(&self, activity: &str, status: &str, note: &str) -> Verdict {
-        let rule = self.rules.iter().find(|rule| {
+        let rule = self.ordered.iter().find(|rule| {
             fits(&rule.activity, activity) && fits(&rule.status, status) && fits(&rule.note, note)
         });
         rule.map_or(self.default, |rule| rule.verdict)

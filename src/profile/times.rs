@@ -95,7 +95,7 @@ impl Times {
         let local = civil.day * DAY + civil.time;
         let instant = match civil.offset {
             Some(offset) => local - offset * SECOND,
-            None => clock.to_utc(local),
+            None => clock.utc_of(local),
         };
         Ok(Some(instant))
     }
@@ -364,15 +364,15 @@ mod tests {
         times.parse(value, &mut ZoneClock::new(zone).expect("a known zone"), false)
     }
 
-    fn instant(text: &str) -> Option<i64> {
-        Some(text.parse::<jiff::Timestamp>().expect("RFC 3339").as_microsecond())
+    fn instant(text: &str) -> i64 {
+        text.parse::<jiff::Timestamp>().expect("RFC 3339").as_microsecond()
     }
 
     #[test]
     fn every_way_of_writing_is_the_same_instant() {
-        let expected = Ok(instant("2024-03-11T08:05:09Z"));
+        let expected = Ok(Some(instant("2024-03-11T08:05:09Z")));
         for (format, value) in [
-            ("yyyy-MM-dd'T'HH:mm:ss".replace('\'', "").as_str(), "2024-03-11T15:05:09"),
+            ("yyyy-MM-ddTHH:mm:ss", "2024-03-11T15:05:09"),
             ("yyyy-MM-dd HH:mm:ss[.f]", "2024-03-11 15:05:09.000"),
             ("yyyyMMddHHmmss", "20240311150509"),
             ("dd/MM/yyyy HH:mm:ss", "11/03/2024 15:05:09"),
@@ -410,10 +410,13 @@ mod tests {
     fn a_due_day_lasts_to_its_end() {
         let times = Times::new(&["dd/MM/yyyy[ HH:mm]".to_owned()], &[]).expect("a good format");
         let mut clock = ZoneClock::new("Asia/Ho_Chi_Minh").expect("a known zone");
-        let end = instant("2024-03-11T16:59:59.999999Z");
+        let end = Some(instant("2024-03-11T16:59:59.999999Z"));
         assert_eq!(times.parse("11/03/2024", &mut clock, true), Ok(end));
         assert_eq!(times.parse("11/03/2024 00:00", &mut clock, true), Ok(end));
-        assert_eq!(times.parse("11/03/2024 16:00", &mut clock, true), Ok(instant("2024-03-11T09:00:00Z")));
+        assert_eq!(
+            times.parse("11/03/2024 16:00", &mut clock, true),
+            Ok(Some(instant("2024-03-11T09:00:00Z")))
+        );
     }
 
     #[test]

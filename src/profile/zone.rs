@@ -28,7 +28,7 @@ impl ZoneClock {
     ///
     /// A local time that occurs twice is its first occurrence; one that does not occur is as much
     /// later as the clock was put forward. Beyond the years 1 to 9999 the zone is taken as UTC.
-    pub(crate) fn to_utc(&mut self, local: i64) -> i64 {
+    pub(crate) fn utc_of(&mut self, local: i64) -> i64 {
         let hour = local.div_euclid(HOUR);
         let slot = (hour as usize) & (SLOTS - 1);
         let (known, offset) = self.hours[slot];
@@ -87,7 +87,7 @@ mod tests {
             let local: DateTime = text.parse().expect("a date and time");
             let local = TimeZone::UTC.to_timestamp(local).expect("in range").as_microsecond();
             let expected: Timestamp = expected.parse().expect("RFC 3339");
-            assert_eq!(clock.to_utc(local), expected.as_microsecond(), "{text}");
+            assert_eq!(clock.utc_of(local), expected.as_microsecond(), "{text}");
         }
     }
 

@@ -144,7 +144,7 @@ impl Table {
     /// The line on which a row begins, from the one on which the reader stands behind it. (The row's
     /// own position is that of the line break before it, or of blank lines.)
     fn first_line(&self, record: &ByteRecord, line: u64) -> u64 {
-        let inside = record.as_slice().iter().filter(|&&sign| sign == b'\n').count() as u64;
+        let inside = record.as_slice().split(|&sign| sign == b'\n').count() as u64 - 1;
         let before = record.position().map_or(0, csv::Position::line) + u64::from(self.crlf);
         line.saturating_sub(inside + u64::from(!self.crlf)).max(before)
     }

@@ -37,8 +37,11 @@ pub struct Format {
     /// Whether the first bytes, decompressed, look like it.
     looks_like: fn(&[u8]) -> bool,
     /// Hands all rows on.
-    read: fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> anyhow::Result<()>,
+    read: ReadRows,
 }
+
+/// Hands all rows of an input on, and tells how far it has come.
+type ReadRows = fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> anyhow::Result<()>;
 
 /// All formats, in the order in which the first bytes are compared.
 pub const FORMATS: &[Format] = &[

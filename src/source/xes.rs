@@ -8,7 +8,7 @@
 use super::input::{Input, Meter, failure};
 use super::intake::{About, Intake, Place};
 use super::limits::Limits;
-use super::xml_text::{key_and_value, unescape};
+use super::xml_text::{key_and_value, leading_key, unescape};
 use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
@@ -274,6 +274,12 @@ impl<R: BufRead> Walk<R> {
     }
 
     fn attribute(&mut self, raw: &str, of_trace: bool, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+        if let Some(key) = leading_key(raw).filter(|key| !key.contains('&')) {
+            let is_it = |wanted: &Wanted| wanted.of_trace == of_trace && wanted.key == key;
+            if !self.wanted.iter().flatten().any(is_it) {
+                return Ok(());
+            }
+        }
         let Some((key, Some(value))) = key_and_value(raw)? else { return Ok(()) };
         let plain;
         let key = if key.contains('&') {

@@ -2,29 +2,38 @@
 
 use anyhow::{bail, ensure};
 
+/// The key of a tag that begins with it, as nearly all do: enough to see that a tag is not wanted.
+pub(crate) fn leading_key(tag: &str) -> Option<&str> {
+    let rest = tag.strip_prefix(" key=\"")?;
+    find(rest, b'"').map(|end| &rest[..end])
+}
+
 /// The raw `key` and `value` attributes of a tag, from what stands in it behind its name; `None`
 /// without a `key`. Other attributes are passed over.
 pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&str>)>> {
     let (mut key, mut value) = (None, None);
     let mut rest = tag.trim_ascii_start();
     while !rest.is_empty() {
-        let Some((name, after)) = rest.split_once('=') else {
-            bail!("an attribute has no value: `{}`", cut(rest))
-        };
-        let after = after.trim_ascii_start();
-        let quote = after.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+        let Some(equals) = find(rest, b'=') else { bail!("an attribute has no value: `{}`", cut(rest)) };
+        let after = rest[equals + 1..].trim_ascii_start();
+        let quote = after.bytes().next().filter(|sign| matches!(sign, b'"' | b'\''));
         let Some(quote) = quote else { bail!("an attribute's value is not quoted: `{}`", cut(rest)) };
-        let Some((text, after)) = after[1..].split_once(quote) else {
+        let Some(end) = find(&after[1..], quote) else {
             bail!("an attribute's quote is not closed: `{}`", cut(rest))
         };
-        match name.trim_ascii_end() {
-            "key" => key = Some(text),
-            "value" => value = Some(text),
+        match rest[..equals].trim_ascii_end() {
+            "key" => key = Some(&after[1..=end]),
+            "value" => value = Some(&after[1..=end]),
             _ => {}
         }
-        rest = after.trim_ascii_start();
+        rest = after[end + 2..].trim_ascii_start();
     }
     Ok(key.map(|key| (key, value)))
+}
+
+/// The place of an ASCII sign. Attributes are short: a plain loop beats the searchers made for text.
+fn find(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == sign)
 }
 
 /// Writes a raw value with its entities resolved: the five of XML and characters by number. No other
@@ -85,6 +94,8 @@ mod tests {
         ] {
             assert_eq!(key_and_value(tag).expect("well-formed"), expected, "{tag}");
         }
+        assert_eq!(leading_key(r#" key="a:b" value="c""#), Some("a:b"));
+        assert_eq!(leading_key(r#" value="c" key="a:b""#), None);
         for tag in [" key", " key=a", r#" key="a"#] {
             assert!(key_and_value(tag).is_err(), "{tag}");
         }

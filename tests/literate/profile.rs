@@ -3,49 +3,35 @@
 //! The headings of the expected table choose what is compared; `-` is a missing value.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
+use super::{CaseFile, cases};
 use crate::collector::{Event, builtin, compiled, read};
 use buckstop::source::Choice;
-use std::path::Path;
 
 #[test]
 fn every_case_gives_what_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/profile");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        check(&path.display().to_string(), &std::fs::read_to_string(&path).unwrap());
-    }
+    cases("profile").iter().for_each(check);
 }
 
-fn check(name: &str, text: &str) {
-    let own = block(text, "toml").map(|toml| compiled(&toml));
+fn check(case: &CaseFile) {
+    let name = case.path.display();
+    let own = case.blocks_of("toml").next().map(compiled);
     let profiles = builtin();
     let choice = own.as_ref().map_or(Choice::Among(&profiles), Choice::Given);
-    let file = block(text, "csv").unwrap_or_else(|| panic!("{name}: no csv"));
+    let file = case.blocks_of("csv").next().unwrap_or_else(|| panic!("{name}: no csv"));
     let (_, found) = read(file.as_bytes(), choice).unwrap();
 
-    let mut rows = text.lines().filter(|line| line.starts_with('|')).map(cells);
-    let headings = rows.next().unwrap_or_else(|| panic!("{name}: no table"));
-    let expected: Vec<Vec<String>> = rows.skip(1).collect();
-    let events = found.events.iter();
-    let actual: Vec<Vec<String>> =
-        events.map(|event| headings.iter().map(|heading| shown(event, heading)).collect()).collect();
-    assert_eq!(actual, expected, "{name}: {headings:?}");
+    for (event, row) in found.events.iter().zip(&case.rows) {
+        for (heading, expected) in &row.cells {
+            assert_eq!(&shown(event, heading), expected, "{name}:{}: {heading}", row.line);
+        }
+    }
+    assert_eq!(found.events.len(), case.rows.len(), "{name}: the number of events");
 
+    let text = std::fs::read_to_string(&case.path).unwrap();
     let placeholders = text.lines().find_map(|line| line.strip_prefix("Placeholders: "));
     let mut never_ranked = found.placeholders;
     never_ranked.dedup();
     assert_eq!(never_ranked.join(", "), placeholders.unwrap_or_default(), "{name}");
-}
-
-fn block(text: &str, language: &str) -> Option<String> {
-    let (_, after) = text.split_once(&format!("```{language}\n"))?;
-    after.split_once("```").map(|(block, _)| block.to_owned())
-}
-
-fn cells(line: &str) -> Vec<String> {
-    line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
 fn shown(event: &Event, heading: &str) -> String {
