@@ -61,10 +61,10 @@ impl Evidence {
             }
             for_each_row(measure, facts, &mut |row| {
                 // A rate shows what happened; a duration shows all, the longest first.
-                if measure.form == Form::Duration || row.outcome {
-                    if let Some(rows) = wanted.get_mut(&row.subject) {
-                        rows.push(evidence_row(&row, events));
-                    }
+                if (measure.form == Form::Duration || row.outcome)
+                    && let Some(rows) = wanted.get_mut(&row.subject)
+                {
+                    rows.push(evidence_row(&row, events));
                 }
             });
             let mut found: Vec<(Sym, Vec<EvidenceRow>)> = wanted.drain().collect();
