@@ -31,6 +31,11 @@ pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Resu
     Ok(vec![path])
 }
 
+/// Points of one line of text.
+const LINE_HEIGHT: f64 = 15.0;
+/// The paper size's number in the file format.
+const A4: u8 = 9;
+
 struct Formats {
     heading: Format,
     text: Format,
@@ -86,6 +91,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, forma
         page.write_string_with_format(0, place, column.heading(context.lang), &formats.heading)?;
     }
     for (number, row) in sheet.rows.iter().take(MOST_ROWS).enumerate() {
+        page.set_row_height(number as u32 + 1, LINE_HEIGHT * f64::from(lines(row, sheet)))?;
         for (place, (cell, column)) in row.iter().zip(&sheet.columns).enumerate() {
             let format = formats.of(column.kind);
             let class = class_color(column.id, cell).map(|color| format.clone().set_background_color(color));
@@ -104,7 +110,10 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, forma
         let last = sheet.rows.len().min(MOST_ROWS) as u32;
         page.autofilter(0, 0, last, sheet.columns.len() as u16 - 1)?;
     }
-    page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    if let Some(last) = last_printed(sheet) {
+        page.set_print_area(0, 0, sheet.rows.len().clamp(1, MOST_ROWS) as u32, last)?;
+    }
     Ok(())
 }
 
@@ -124,6 +133,21 @@ fn write_cell(
         Cell::Empty => page.write_blank(row, place, format)?,
     };
     Ok(())
+}
+
+/// How many lines a row needs, by the longest text against its column's width; at most what Excel shows.
+fn lines(row: &[Cell], sheet: &Sheet) -> u16 {
+    const MOST_LINES: usize = 26;
+    let needed = row.iter().zip(&sheet.columns).map(|(cell, column)| match cell {
+        Cell::Text(text) => text.chars().count().div_ceil(usize::from(column.width).max(1)),
+        _ => 1,
+    });
+    needed.max().unwrap_or(1).clamp(1, MOST_LINES) as u16
+}
+
+/// The last column that is printed: those after the directive's points are ids for machines.
+fn last_printed(sheet: &Sheet) -> Option<u16> {
+    sheet.columns.iter().position(|column| column.id == "directive_points").map(|place| place as u16)
 }
 
 /// The heading and, where there is one, the subject stay in view.
