@@ -6,44 +6,44 @@ use buckstop::source::{Choice, FileReport, Limits, read_from};
 
 /// An event that owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    pub case_id: String,
-    pub procedure_id: Option<String>,
-    pub occurred_at: i64,
-    pub activity: String,
-    pub kind: Kind,
-    pub step: Option<String>,
-    pub official_id: Option<String>,
-    pub unit_id: Option<String>,
-    pub receiver_id: Option<String>,
-    pub receiver_unit_id: Option<String>,
-    pub role: Option<Role>,
-    pub due_at: Option<i64>,
-    pub status: Option<String>,
-    pub flags: [Option<bool>; 3],
-    pub event_key: Option<String>,
-    pub source_row: u64,
+pub(crate) struct Event {
+    pub(crate) case_id: String,
+    pub(crate) procedure_id: Option<String>,
+    pub(crate) occurred_at: i64,
+    pub(crate) activity: String,
+    pub(crate) kind: Kind,
+    pub(crate) step: Option<String>,
+    pub(crate) official_id: Option<String>,
+    pub(crate) unit_id: Option<String>,
+    pub(crate) receiver_id: Option<String>,
+    pub(crate) receiver_unit_id: Option<String>,
+    pub(crate) role: Option<Role>,
+    pub(crate) due_at: Option<i64>,
+    pub(crate) status: Option<String>,
+    pub(crate) flags: [Option<bool>; 3],
+    pub(crate) event_key: Option<String>,
+    pub(crate) source_row: u64,
 }
 
 /// A case that owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    pub case_id: String,
+pub(crate) struct Case {
+    pub(crate) case_id: String,
     /// Procedure, its name, field, unit, channel, status.
-    pub texts: [Option<String>; 6],
+    pub(crate) texts: [Option<String>; 6],
     /// Received, due, finished, returned.
-    pub times: [Option<i64>; 4],
-    pub source_row: u64,
+    pub(crate) times: [Option<i64>; 4],
+    pub(crate) source_row: u64,
 }
 
 /// Everything that came, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Collector {
-    pub events: Vec<Event>,
-    pub cases: Vec<Case>,
+pub(crate) struct Collector {
+    pub(crate) events: Vec<Event>,
+    pub(crate) cases: Vec<Case>,
     /// Row, line, column, value, reason.
-    pub rejects: Vec<(u64, Option<u64>, String, String, &'static str)>,
-    pub placeholders: Vec<String>,
+    pub(crate) rejects: Vec<(u64, Option<u64>, String, String, &'static str)>,
+    pub(crate) placeholders: Vec<String>,
 }
 
 fn owned(text: Option<&str>) -> Option<String> {
@@ -105,22 +105,22 @@ impl Sink for Collector {
 }
 
 /// All built-in profiles.
-pub fn builtin() -> Vec<Profile> {
+pub(crate) fn builtin() -> Vec<Profile> {
     PROFILES.iter().map(|profile| compiled(profile.toml)).collect()
 }
 
 /// A profile from its text.
-pub fn compiled(toml: &str) -> Profile {
+pub(crate) fn compiled(toml: &str) -> Profile {
     Profile::compile(&ProfileSpec::parse(toml).expect("a readable profile")).expect("a good profile")
 }
 
 /// Reads bytes as a file, and checks the ledger.
-pub fn read(bytes: &[u8], choice: Choice<'_>) -> anyhow::Result<(FileReport, Collector)> {
+pub(crate) fn read(bytes: &[u8], choice: Choice<'_>) -> anyhow::Result<(FileReport, Collector)> {
     read_within(bytes, choice, &Limits::default())
 }
 
 /// As [`read`], with other limits.
-pub fn read_within(
+pub(crate) fn read_within(
     mut bytes: &[u8],
     choice: Choice<'_>,
     limits: &Limits,
@@ -132,7 +132,7 @@ pub fn read_within(
 }
 
 /// The ledger balances, and says what the sink was given.
-pub fn check_ledger(report: &FileReport, collector: &Collector) {
+pub(crate) fn check_ledger(report: &FileReport, collector: &Collector) {
     assert!(report.balances(), "the ledger does not balance: {report:?}");
     assert_eq!(report.events, collector.events.len() as u64);
     assert_eq!(report.cases + report.case_attributes, collector.cases.len() as u64);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Where it is absent, says so and gives `None`, so that a test passes without it; with
 /// `BUCKSTOP_REQUIRE_LOGS=1` that is a failure.
-pub fn path(name: &str) -> Option<PathBuf> {
+pub(crate) fn path(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/logs");
     let folder = std::env::var_os("BUCKSTOP_LOGS").map_or_else(beside, PathBuf::from);
     let path = folder.join(name);

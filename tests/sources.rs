@@ -141,7 +141,11 @@ const LOCAL: &str = "MaHoSo,ThoiGian,TrangThai,NguoiGui,ThaoTac,NguoiNhan";
 
 fn local(rows: &str) -> (FileReport, Collector) {
     let profiles = builtin();
-    read(format!("{LOCAL}\n{rows}").as_bytes(), Choice::Among(&profiles)).unwrap()
+    read(
+        format!("{LOCAL}{}{rows}", if rows.contains('\r') { "\r\n" } else { "\n" }).as_bytes(),
+        Choice::Among(&profiles),
+    )
+    .unwrap()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -204,6 +208,17 @@ fn bad_rows_are_rejected_with_their_place_and_the_rest_is_kept() {
     let cases: Vec<_> = found.events.iter().map(|event| (event.case_id.as_str(), event.source_row)).collect();
     assert_eq!(cases, [("H1", 2), ("NA", 12), ("H8", 14), ("H9", 15)]);
     assert_eq!(found.events[0].official_id.as_deref(), Some("A\nB"));
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    for end in ["\n", "\r\n"] {
+        // A blank line and one inside quotes; the last row has no line break behind it.
+        let rows = ["H1,x,,,,", "", "H2,x,,\"a\nb\",,", "H3,x,,,,", "H4,x,,,,"].join(end);
+        let (_, found) = local(&rows);
+        let places: Vec<_> = found.rejects.iter().map(|reject| (reject.0, reject.1)).collect();
+        assert_eq!(places, [(2, None), (3, Some(4)), (4, Some(6)), (5, Some(7))], "{end:?}");
+    }
 }
 
 #[test]

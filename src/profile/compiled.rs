@@ -26,9 +26,9 @@ pub struct Profile {
     title: String,
     table: Table,
     case_end: CaseEnd,
+    zone: String,
     needs: Vec<Slot>,
     columns: Vec<Column>,
-    zone: String,
     pub(super) clock: ZoneClock,
     pub(super) times: Times,
     pub(super) due_whole_day: bool,
@@ -61,15 +61,16 @@ impl Profile {
         let times =
             spec.times.clone().unwrap_or_else(|| DEFAULT_TIMES.iter().map(ToString::to_string).collect());
         let list = |given: &Option<Vec<String>>| Patterns::new(given.as_deref().unwrap_or_default());
+        let zone = spec.zone.as_deref().unwrap_or(DEFAULT_ZONE);
         let profile = Self {
             id: spec.id.clone().unwrap_or_else(|| "own".to_owned()),
             title: spec.title.clone().unwrap_or_default(),
             table,
             case_end: spec.case_end.unwrap_or(CaseEnd::ByKind),
+            zone: zone.to_owned(),
             needs: needs(spec).map_err(invalid)?,
             columns: columns(spec).map_err(invalid)?,
-            zone: spec.zone.as_deref().unwrap_or(DEFAULT_ZONE).to_owned(),
-            clock: ZoneClock::new(spec.zone.as_deref().unwrap_or(DEFAULT_ZONE)).map_err(invalid)?,
+            clock: ZoneClock::new(zone).map_err(invalid)?,
             times: Times::new(&times, spec.no_times.as_deref().unwrap_or_default()).map_err(invalid)?,
             due_whole_day: spec.due_at_midnight.unwrap_or(DueAtMidnight::EndOfDay) == DueAtMidnight::EndOfDay,
             missing: Missing::new(spec.missing.as_deref().unwrap_or_default()),
@@ -98,11 +99,6 @@ impl Profile {
         &self.title
     }
 
-    /// The IANA name of the zone of times without offset.
-    pub fn zone(&self) -> &str {
-        &self.zone
-    }
-
     /// What a row is.
     pub fn table(&self) -> Table {
         self.table
@@ -111,6 +107,11 @@ impl Profile {
     /// When a case ends.
     pub fn case_end(&self) -> CaseEnd {
         self.case_end
+    }
+
+    /// The IANA zone of times without offset.
+    pub fn zone(&self) -> &str {
+        &self.zone
     }
 
     /// The slots without which a row is no record.

@@ -22,6 +22,11 @@ pub(super) fn explain(error: &PolarsError, tables: &[TableSource], columns: &[St
     }
     if let Some(name) = between(&message, "unable to find column \"", "\"") {
         let known: Vec<&str> = columns.iter().map(String::as_str).collect();
+        if known.contains(&name) {
+            return anyhow!(
+                "column `{name}` cannot be used there\n\nhint: select it too, or filter in an outer query"
+            );
+        }
         return anyhow!("there is no column `{name}`\n\nhint: {}", suggestion(name, &known, "columns"));
     }
     anyhow!("the query failed: {}", first_line(error))

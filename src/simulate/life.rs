@@ -193,7 +193,7 @@ impl<'a> Life<'a> {
 
     /// A case that came back from the one in charge goes there again, or a colleague takes it over for good.
     fn insist_or_give_in(&mut self) -> u32 {
-        if self.dice.chance(0.4)
+        if self.dice.chance(0.25)
             && let Some(other) = self.world.roster.draw_colleague(self.case.specialist, self.dice)
         {
             self.case.specialist = other;

@@ -29,7 +29,7 @@ pub(super) const ORDINARY: Conduct = Conduct {
     work: 1.0,
     load: 1.0,
     pass_on: 0.06,
-    send_back: 0.035,
+    send_back: 0.08,
     misroute: 0.035,
     rejected: 0.10,
     reply: 1.0,
@@ -90,7 +90,7 @@ pub(super) const PLANTS: &[Plant] = &[
         id: "ping_pong",
         expected_class: "review",
         post: Post::Specialist,
-        conduct: Conduct { send_back: 0.40, ..ORDINARY },
+        conduct: Conduct { send_back: 0.45, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::MisroutedTo,

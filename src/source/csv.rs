@@ -4,7 +4,7 @@
 //! quoted line breaks is one row, and its line is given where it differs.
 
 use super::input::{Input, failure};
-use super::intake::{ENCODING_HINT, Intake, Place};
+use super::intake::{About, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
 use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT, clean};
 use anyhow::bail;
@@ -32,6 +32,8 @@ pub(crate) fn read(
     let head = input.head();
     let bom = head.starts_with(BOM);
     let separator = separator(head.strip_prefix(BOM).unwrap_or(head));
+    let crlf =
+        head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
     intake.encoding(described(bom, separator, input.gzip));
     let (mut bytes, meter) = input.parts();
     if bom {
@@ -54,10 +56,10 @@ pub(crate) fn read(
     }
     let headings = headings(&record, limits)?;
     let columns = intake.table(&headings)?;
-    let table = Table { headings, columns, limits: *limits };
+    let table = Table { headings, columns, crlf, limits: *limits };
     meter.row_done();
     while reader.read_byte_record(&mut record).map_err(fault)? {
-        table.row(&record, intake)?;
+        table.row(&record, reader.position().line(), intake)?;
         meter.row_done();
         if record.position().is_some_and(|position| position.record() % PROGRESS_ROWS == 0) {
             progress(meter.stored());
@@ -107,15 +109,20 @@ fn headings(record: &ByteRecord, limits: &Limits) -> anyhow::Result<Vec<String>>
 struct Table {
     headings: Vec<String>,
     columns: Columns,
+    /// Whether lines end in CR LF: then the reader stands before the LF when a row is complete.
+    crlf: bool,
     limits: Limits,
 }
 
 impl Table {
-    fn row(&self, record: &ByteRecord, intake: &mut Intake<'_>) -> anyhow::Result<()> {
-        let (row, line) =
-            record.position().map_or((0, 0), |position| (position.record() + 1, position.line()));
-        let first = String::from_utf8_lossy(record.get(0).unwrap_or_default());
-        let place = Place { row, line: Some(line), first: &first };
+    /// `line` is the one that the reader has come to.
+    fn row(&self, record: &ByteRecord, line: u64, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+        let row = record.position().map_or(0, |position| position.record() + 1);
+        let about = || About {
+            line: Some(self.first_line(record, line)),
+            first: String::from_utf8_lossy(record.get(0).unwrap_or_default()).into_owned(),
+        };
+        let place = Place { row, about: &about };
         if record.as_slice().iter().all(u8::is_ascii_whitespace) {
             intake.skipped();
             return Ok(());
@@ -132,6 +139,14 @@ impl Table {
                 intake.broken(place, &self.headings[column], &shown, reason)
             }
         }
+    }
+
+    /// The line on which a row begins, from the one on which the reader stands behind it. (The row's
+    /// own position is that of the line break before it, or of blank lines.)
+    fn first_line(&self, record: &ByteRecord, line: u64) -> u64 {
+        let inside = record.as_slice().iter().filter(|&&sign| sign == b'\n').count() as u64;
+        let before = record.position().map_or(0, csv::Position::line) + u64::from(self.crlf);
+        line.saturating_sub(inside + u64::from(!self.crlf)).max(before)
     }
 
     /// Whether cells are missing, or there are more that are not empty.

@@ -18,21 +18,21 @@ pub enum Choice<'a> {
 }
 
 /// Where a row stands in its file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     /// Counted as in [`EventRecord::source_row`].
     pub(crate) row: u64,
+    /// Asked only for rows that give no record.
+    pub(crate) about: &'a dyn Fn() -> About,
+}
+
+/// What is told of a row that gives no record.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
     /// The line it begins on, where the format has lines.
     pub(crate) line: Option<u64>,
     /// Its first cell, by which totals and signatures are known.
-    pub(crate) first: &'a str,
-}
-
-impl Place<'_> {
-    fn reject<'r>(&self, column: &'r str, value: &'r str, reason: Reason) -> Reject<'r> {
-        let line = self.line.filter(|&line| line != self.row);
-        Reject { row: self.row, line, column, value: excerpt(value), reason }
-    }
+    pub(crate) first: String,
 }
 
 /// Takes the raw rows of one file.
@@ -117,15 +117,31 @@ impl<'a> Intake<'a> {
             Outcome::Records(records) => self.report.rows_split += records - 1,
             Outcome::Rejected(slot, reason) => {
                 let value = cells[slot as usize].unwrap_or_default();
-                if self.is_footer(place.first) || self.is_footer(value) {
+                let about = (place.about)();
+                if self.is_footer(&about.first) || self.is_footer(value) {
                     self.report.rows_skipped += 1;
                 } else {
-                    self.rejected[reason as usize] += 1;
-                    self.sink.reject(&place.reject(&self.headings[slot as usize], value, reason))?;
+                    let column = std::mem::take(&mut self.headings[slot as usize]);
+                    let rejected = self.reject(place.row, &about, &column, value, reason);
+                    self.headings[slot as usize] = column;
+                    rejected?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn reject(
+        &mut self,
+        row: u64,
+        about: &About,
+        column: &str,
+        value: &str,
+        reason: Reason,
+    ) -> anyhow::Result<()> {
+        self.rejected[reason as usize] += 1;
+        let line = about.line.filter(|&line| line != row);
+        self.sink.reject(&Reject { row, line, column, value: excerpt(value), reason })
     }
 
     /// Takes a row that cannot be read at all; `column` is empty where it is the whole row.
@@ -137,12 +153,12 @@ impl<'a> Intake<'a> {
         reason: Reason,
     ) -> anyhow::Result<()> {
         self.report.rows_read += 1;
-        if reason == Reason::RaggedRow && self.is_footer(place.first) {
+        let about = (place.about)();
+        if reason == Reason::RaggedRow && self.is_footer(&about.first) {
             self.report.rows_skipped += 1;
             return Ok(());
         }
-        self.rejected[reason as usize] += 1;
-        self.sink.reject(&place.reject(column, value, reason))?;
+        self.reject(place.row, &about, column, value, reason)?;
         if self.report.rows_read == ENCODING_TRIAL { self.check_encoding() } else { Ok(()) }
     }
 

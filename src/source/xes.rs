@@ -6,7 +6,7 @@
 //! attributes are passed over. A document type, which could define entities, is refused.
 
 use super::input::{Input, Meter, failure};
-use super::intake::{Intake, Place};
+use super::intake::{About, Intake, Place};
 use super::limits::Limits;
 use super::xml_text::{key_and_value, unescape};
 use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
@@ -299,7 +299,7 @@ impl<R: BufRead> Walk<R> {
 
     fn row(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         self.events += 1;
-        let place = Place { row: self.events, line: None, first: "" };
+        let place = Place { row: self.events, about: &About::default };
         if let Some(slot) = self.event.too_long.or(self.case.too_long) {
             return intake.broken(place, slot.name(), "", Reason::CellTooLong);
         }

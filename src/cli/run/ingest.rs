@@ -33,13 +33,13 @@ pub(super) fn ingest(
     common: &Common,
 ) -> Result<Ingested> {
     let mut ingested = Ingested::default();
-    let files = expand(paths)?;
+    let (files, profiles) = (expand(paths)?, profiles(settings)?);
     if files.is_empty() {
         return Ok(ingested);
     }
     let mut intake = Intake {
         writer,
-        profiles: profiles(settings)?,
+        profiles,
         limits: Limits {
             cell_bytes: settings.input.max_field_bytes,
             xml_depth: settings.input.max_xml_depth,
