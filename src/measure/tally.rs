@@ -156,7 +156,9 @@ impl Tallies {
         }
         self.set_works(order.into_iter().map(|(work, _)| work).collect());
         let renamed = Renamed { names, works };
-        self.tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
+        for tally in &mut self.tallies {
+            tally.rename(&renamed);
+        }
         add_up(&mut self.tallies);
     }
 
@@ -176,7 +178,9 @@ impl Tallies {
             (&mut other.tallies, Renamed { names: other_names, works: places(&others) }),
         ] {
             if !renamed.changes_nothing() {
-                tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
+                for tally in tallies {
+                    tally.rename(&renamed);
+                }
             }
         }
         merge_sorted(&mut self.tallies, other.tallies);
