@@ -128,7 +128,7 @@ impl Partials {
     /// Adds what other buckets gave.
     #[must_use]
     pub fn merge(mut self, mut other: Self) -> Self {
-        if self.tallies.tallies.len() < other.tallies.tallies.len() {
+        if self.tallies.counted.len() < other.tallies.counted.len() {
             std::mem::swap(&mut self, &mut other);
         }
         self.settle();
@@ -152,7 +152,7 @@ impl Partials {
         Counts {
             symbols: self.symbols,
             works: self.tallies.works,
-            tallies: self.tallies.tallies,
+            tallies: self.tallies.counted,
             load: self.load.finish(),
             completeness: self.completeness.finish(),
             supply: self.supply,
