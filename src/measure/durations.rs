@@ -3,12 +3,12 @@
 //! O(cells × bins) for each subject: the life table of the others is the cell's counts by bin minus the
 //! subject's own.
 
-use super::bins::{BINS, bin_middle_us};
 use super::cells::{Choice, Part, Section};
 use super::observe::Levels;
 use super::{Counts, MeasureSettings, Measured, Spread};
 use crate::rank::expectation::{Count, LifeTable};
 use crate::rank::peers::CellLevel;
+use crate::rank::{BIN_COUNT, bin_middle_us};
 use rayon::prelude::*;
 
 /// Rows and endings of one bin.
@@ -34,7 +34,10 @@ struct Scratch {
 pub(super) fn compare(section: &Section, counts: &Counts, settings: &MeasureSettings) -> Vec<Measured> {
     let cells: Vec<Vec<BinCount>> = (0..section.cells.len())
         .into_par_iter()
-        .map_init(|| vec![Count::default(); BINS], |dense, cell| cell_bins(section, cell, dense))
+        .map_init(
+            || vec![Count::default(); BIN_COUNT as usize],
+            |dense, cell| cell_bins(section, cell, dense),
+        )
         .collect();
     (0..section.subjects.len())
         .into_par_iter()
@@ -117,10 +120,10 @@ impl Part<'_> {
 impl Scratch {
     fn new() -> Self {
         Self {
-            own: vec![Count::default(); BINS],
-            hazard: vec![0.0; BINS],
-            peers_drop: vec![0.0; BINS],
-            all: vec![Count::default(); BINS],
+            own: vec![Count::default(); BIN_COUNT as usize],
+            hazard: vec![0.0; BIN_COUNT as usize],
+            peers_drop: vec![0.0; BIN_COUNT as usize],
+            all: vec![Count::default(); BIN_COUNT as usize],
         }
     }
 

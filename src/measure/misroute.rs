@@ -1,11 +1,13 @@
 //! `misroute`: what the sender hands over comes straight back unworked.
 //!
 //! The sender's side of `bounce`. The receiver is the counterpart: a receiver who sends everybody's cases
-//! back explains them. A handover whose receiver has neither worked nor moved it yet is not decided.
+//! back explains them. A handover whose receiver has neither worked nor moved it yet is not decided, and
+//! a return sends a case to where it came from, which is no choice of a place.
 
 use super::links::for_each_link;
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::event::Kind;
 use crate::rank::BadSide;
 use crate::trace::Facts;
 
@@ -16,14 +18,14 @@ pub(super) const MEASURE: Measure = Measure {
     title: Text { vi: "Chuyển nhầm nơi xử lý", en: "Sent to the wrong place" },
     doc: Text {
         vi: "Tỷ lệ hồ sơ chuyển đi rồi quay ngay về mà người nhận không xử lý: dấu hiệu phân công nhầm của \
-             người gửi. Cần người nhận có trong nhật ký. Không tính: lần giao bị thu hồi, người nhận suy đoán \
-             hay không rõ, hồ sơ mà người nhận chưa đụng đến. Hồ sơ quay về rồi được gửi lại cho chính người \
+             người gửi. Cần người nhận có trong nhật ký. Không tính: trả lại, lần giao bị thu hồi, người nhận \
+             suy đoán hay không rõ, hồ sơ mà người nhận chưa đụng đến. Hồ sơ quay về rồi được gửi lại cho chính người \
              đó không coi là chuyển nhầm. O = số lần quay về, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều \
              chỉnh theo người nhận: người nhận trả lại hồ sơ của tất cả mọi người thì đó là việc của người \
              nhận (xem trả ngược). Không biết hồ sơ quay về vì nhầm nơi hay vì thiếu giấy tờ.",
         en: "Share of handovers that come straight back without a substantive act of the receiver: a sign that \
-             the sender sent them to the wrong place. It needs receivers in the log. Left out: recalled \
-             handovers, inferred or unknown receivers, and cases the receiver has not touched yet. A case \
+             the sender sent them to the wrong place. It needs receivers in the log. Left out: returns, \
+             recalled handovers, inferred or unknown receivers, and cases the receiver has not touched yet. A case \
              that comes back and is sent to the same receiver again does not count as misrouted. O = cases \
              that came back, E = sum of the peers' rates at the same step, adjusted for the receiver: one who \
              returns everybody's cases answers for that (see bounce). Whether a case came back because it was \
@@ -43,7 +45,10 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
         let decided = link.next.is_some() || handover.receiver_acts > 0;
-        let counts = !handover.inferred && !handover.after_end && handover.receiver.is_some();
+        let counts = handover.kind != Kind::Return
+            && !handover.inferred
+            && !handover.after_end
+            && handover.receiver.is_some();
         if decided && counts {
             let lost_us = link.next.map_or(0, |next| next.handed_at - handover.handed_at);
             visit(Row {

@@ -26,7 +26,6 @@ mod overdue_hold;
 mod pass_on;
 mod ping_pong;
 
-mod bins;
 mod tally;
 
 mod completeness;
@@ -38,7 +37,6 @@ mod durations;
 mod observe;
 mod rates;
 
-pub use bins::{bin_middle_us, bin_of_us};
 pub use completeness::{Completeness, UnitCompleteness};
 pub use load::{AGE_CLASSES, AGE_CLASSES_DAYS, Load, LoadSums, loads};
 pub use months::{Months, month_name};

@@ -3,12 +3,12 @@
 //! Everything here is integers under strings, so any split of the cases, any order of merging and any
 //! number of threads give the same [`Counts`].
 
-use super::bins::bin_of_us;
 use super::load::{LoadSums, LoadTable};
 use super::row::for_each_row;
 use super::tally::{Tallies, Tally, Work};
 use super::{Completeness, Form, MEASURES, Months, Need, UnitCompleteness};
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
+use crate::rank::bin_of_us;
 use crate::trace::{Facts, Level};
 
 /// Which rows count, and in which months.
@@ -128,7 +128,7 @@ impl Partials {
     /// Adds what other buckets gave.
     #[must_use]
     pub fn merge(mut self, mut other: Self) -> Self {
-        if self.tallies.tallies.len() < other.tallies.tallies.len() {
+        if self.tallies.counted.len() < other.tallies.counted.len() {
             std::mem::swap(&mut self, &mut other);
         }
         self.settle();
@@ -152,7 +152,7 @@ impl Partials {
         Counts {
             symbols: self.symbols,
             works: self.tallies.works,
-            tallies: self.tallies.tallies,
+            tallies: self.tallies.counted,
             load: self.load.finish(),
             completeness: self.completeness.finish(),
             supply: self.supply,

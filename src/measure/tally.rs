@@ -113,7 +113,7 @@ pub(super) struct Tallies {
     pub(super) works: Vec<Work>,
     places: FxHashMap<Work, u32>,
     /// In the order of keys, each key once, once settled; any order until then.
-    pub(super) tallies: Vec<Tally>,
+    pub(super) counted: Vec<Tally>,
     /// So many tallies are added up before more are noted.
     room: usize,
 }
@@ -137,11 +137,11 @@ impl Tallies {
 
     /// Notes one row.
     pub(super) fn note(&mut self, tally: Tally) {
-        if self.tallies.len() >= self.room {
-            add_up(&mut self.tallies);
-            self.room = LEAST_ROOM.max(2 * self.tallies.len());
+        if self.counted.len() >= self.room {
+            add_up(&mut self.counted);
+            self.room = LEAST_ROOM.max(2 * self.counted.len());
         }
-        self.tallies.push(tally);
+        self.counted.push(tally);
     }
 
     /// Renames symbols to such in the order of their strings, and puts everything in order.
@@ -156,8 +156,10 @@ impl Tallies {
         }
         self.set_works(order.into_iter().map(|(work, _)| work).collect());
         let renamed = Renamed { names, works };
-        self.tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
-        add_up(&mut self.tallies);
+        for tally in &mut self.counted {
+            tally.rename(&renamed);
+        }
+        add_up(&mut self.counted);
     }
 
     /// Adds another settled table to this settled one. Both get new symbols, in the order of the old ones.
@@ -172,14 +174,16 @@ impl Tallies {
         self.set_works(all);
         let places = |works: &[Work]| works.iter().map(|work| self.places[work]).collect();
         for (tallies, renamed) in [
-            (&mut self.tallies, Renamed { names, works: places(&own) }),
-            (&mut other.tallies, Renamed { names: other_names, works: places(&others) }),
+            (&mut self.counted, Renamed { names, works: places(&own) }),
+            (&mut other.counted, Renamed { names: other_names, works: places(&others) }),
         ] {
             if !renamed.changes_nothing() {
-                tallies.iter_mut().for_each(|tally| tally.rename(&renamed));
+                for tally in tallies {
+                    tally.rename(&renamed);
+                }
             }
         }
-        merge_sorted(&mut self.tallies, other.tallies);
+        merge_sorted(&mut self.counted, other.counted);
     }
 
     fn set_works(&mut self, works: Vec<Work>) {
