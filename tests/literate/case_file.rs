@@ -15,7 +15,7 @@ pub(crate) struct CaseFile {
 /// One row of a table, as (heading, cell); backticks around a cell are dropped.
 pub(crate) struct Row {
     pub(crate) line: usize,
-    cells: Vec<(String, String)>,
+    pub(crate) cells: Vec<(String, String)>,
 }
 
 impl Row {
