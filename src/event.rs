@@ -310,7 +310,7 @@ impl Symbols {
     }
 }
 
-/// As [`slice`], without its check that the ends lie between characters.
+/// As `slice`, without its check that the ends lie between characters.
 #[inline]
 fn bytes<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a [u8] {
     let id = id as usize;

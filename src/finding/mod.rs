@@ -121,7 +121,7 @@ pub fn findings(subjects: &[Subject<'_>], limits: &Limits) -> Vec<Finding> {
     found
 }
 
-/// Sorts findings and numbers them. Data findings come from [`gaps`] and are added before.
+/// Sorts findings and numbers them. Data findings come from [`gaps()`] and are added before.
 pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|one, other| {
         let certainty = |finding: &Finding| finding.probability.unwrap_or(0.0);
