@@ -29,7 +29,12 @@ fn main() -> Result<()> {
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh")?;
     let calendars = CalendarBook::compile(&[], &Assignment::of("vn"), &zone, oldest, newest)?;
     let sources = BTreeSet::new();
-    let settings = WalkSettings { as_of: newest, calendars: &calendars, last_event_sources: &sources };
+    let settings = WalkSettings {
+        as_of: newest,
+        calendars: &calendars,
+        last_event_sources: &sources,
+        filling_sources: &sources,
+    };
 
     let mut seconds: [Vec<f64>; 5] = Default::default();
     let (mut events, mut holds) = (0, 0);

@@ -46,7 +46,9 @@ impl LogEvent {
 pub(crate) struct ExportedCase {
     pub(crate) procedure: Option<String>,
     pub(crate) unit: Option<String>,
+    pub(crate) received: Option<i64>,
     pub(crate) due: Option<i64>,
+    pub(crate) finished: Option<i64>,
 }
 
 /// One case: its events in the order of the source, and its own export if it has one.
@@ -112,9 +114,9 @@ fn push_case(columns: &mut CaseColumns, symbols: &mut Symbols, case_id: Sym, row
     columns.field_id.push(Sym::NONE);
     columns.unit_id.push(symbols.intern_optional(row.unit.as_deref()));
     columns.channel.push(Sym::NONE);
-    columns.received_at.push(NO_TIME);
+    columns.received_at.push(row.received.unwrap_or(NO_TIME));
     columns.due_at.push(row.due.unwrap_or(NO_TIME));
-    columns.finished_at.push(NO_TIME);
+    columns.finished_at.push(row.finished.unwrap_or(NO_TIME));
     columns.returned_at.push(NO_TIME);
     columns.status.push(Sym::NONE);
     columns.source.push(symbols.intern("cases.csv"));

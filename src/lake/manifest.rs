@@ -51,6 +51,9 @@ pub struct FileEntry {
     pub profile: String,
     /// The profile's rule for the end of a case, e.g. `last-event`; `None`: by the kinds.
     pub case_end: Option<String>,
+    /// Whether its events only fill what the other files leave out of a case.
+    #[serde(default)]
+    pub fills: bool,
     /// The time zone its times were read in.
     pub zone: String,
     /// The ingest that committed it.

@@ -155,6 +155,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Says that the events of the file begun only fill what other files leave out of a case.
+    pub fn file_fills(&mut self) -> anyhow::Result<()> {
+        self.open_file.as_mut().context("no file has begun")?.entry.fills = true;
+        Ok(())
+    }
+
     /// Adds an event of the file begun.
     pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("an event came before its file began")?;

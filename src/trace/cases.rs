@@ -16,7 +16,7 @@ pub struct Case {
     pub first_event_at: i64,
     /// The last event, µs UTC.
     pub last_event_at: i64,
-    /// Accepted, else the first event, µs UTC.
+    /// Accepted, else as its own export says, else the first event, µs UTC.
     pub received_at: i64,
     /// The case's own due date as exported, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
@@ -69,6 +69,8 @@ use crate::event::NO_TIME;
 pub(super) struct Current {
     pub(super) case_id: Sym,
     pub(super) procedure_id: Sym,
+    /// The kinds of which a source that does not only fill gaps has an event, as bits.
+    pub(super) told: u32,
     pub(super) first_hold: usize,
     pub(super) first_handover: usize,
     pub(super) first_consultation: usize,
@@ -89,6 +91,7 @@ impl Default for Current {
         Self {
             case_id: Sym::NONE,
             procedure_id: Sym::NONE,
+            told: 0,
             first_hold: 0,
             first_handover: 0,
             first_consultation: 0,
@@ -117,9 +120,11 @@ impl Walk<'_> {
     pub(super) fn finish_case(&mut self, clock: &Clock<'_>, as_of: i64) {
         let case = &self.case;
         let first_event_at = self.events.occurred_at[case.first_event];
-        let received_at = if case.accepted_at == NO_TIME { first_event_at } else { case.accepted_at };
+        let exported = |column: &[i64]| self.exported_row().map_or(NO_TIME, |row| column[row]);
+        let received_at = [case.accepted_at, exported(&self.cases.received_at)];
+        let received_at = received_at.into_iter().find(|&at| at != NO_TIME).unwrap_or(first_event_at);
         let unit_id = self.answering_unit();
-        let due_at = self.exported_row().map_or(NO_TIME, |row| self.cases.due_at[row]);
+        let due_at = exported(&self.cases.due_at);
         self.finish_pauses(clock, received_at, due_at, unit_id);
 
         let case = &self.case;

@@ -23,6 +23,8 @@ pub struct WalkSettings<'a> {
     pub calendars: &'a CalendarBook,
     /// The sources whose cases end with their last event, because their logs have no kind that ends one.
     pub last_event_sources: &'a BTreeSet<String>,
+    /// The sources whose events only fill what the other sources of a case leave out.
+    pub filling_sources: &'a BTreeSet<String>,
 }
 
 /// Walks over all cases of a bucket for one level of holder.
@@ -61,6 +63,8 @@ pub(super) struct Walk<'a> {
     pub(super) open_pause: Option<usize>,
     pub(super) blocked: Blocked,
     ends_at_last_event: Vec<bool>,
+    /// By symbol, whether a source only fills gaps; empty where none does.
+    fills: Vec<bool>,
     exported_row: Vec<u32>,
 }
 
@@ -73,6 +77,11 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let ends_at_last_event =
             events.symbols.iter().map(|name| settings.last_event_sources.contains(name)).collect();
+        let fills = if settings.filling_sources.is_empty() {
+            Vec::new()
+        } else {
+            events.symbols.iter().map(|name| settings.filling_sources.contains(name)).collect()
+        };
         let mut exported_row = vec![NO_EVENT; events.symbols.len()];
         for (row, case_id) in cases.case_id.iter().enumerate() {
             exported_row[case_id.0 as usize] = row as u32;
@@ -91,6 +100,7 @@ impl<'a> Walk<'a> {
             open_pause: None,
             blocked: Blocked::default(),
             ends_at_last_event,
+            fills,
             exported_row,
         }
     }
@@ -120,6 +130,7 @@ impl<'a> Walk<'a> {
             ..Current::default()
         };
         self.case.procedure_id = self.procedure(start, stop);
+        self.case.told = self.told(start, stop);
         self.current = None;
         self.path.clear();
         self.receiver_hold.clear();
@@ -131,6 +142,9 @@ impl<'a> Walk<'a> {
 
     /// One event: what its kind does to the case.
     fn step(&mut self, index: usize) {
+        if self.fills(index) {
+            return self.fill(index);
+        }
         match self.events.kind[index] {
             Kind::Submit | Kind::Note | Kind::Unknown => self.idle(),
             Kind::Apology => {
@@ -164,7 +178,11 @@ impl<'a> Walk<'a> {
             }
             Kind::Accept | Kind::Work | Kind::Sign => self.work(index),
             Kind::ConsultAsk => {
-                self.work(index);
+                if self.asks_beside(index) {
+                    self.idle();
+                } else {
+                    self.work(index);
+                }
                 self.ask(self.holder(index), index);
             }
             Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => {
@@ -176,6 +194,50 @@ impl<'a> Walk<'a> {
                 self.end(index);
             }
         }
+    }
+
+    /// Whether an event's source only fills gaps.
+    fn fills(&self, index: usize) -> bool {
+        let source = self.events.source[index];
+        !self.fills.is_empty() && source.is_some() && self.fills[source.0 as usize]
+    }
+
+    /// The kinds of which the case has an event from a source that does not only fill gaps, as bits.
+    fn told(&self, start: usize, stop: usize) -> u32 {
+        if self.fills.is_empty() {
+            return 0;
+        }
+        let own = (start..stop).filter(|&index| !self.fills(index));
+        own.fold(0, |told, index| told | 1 << self.events.kind[index] as u32)
+    }
+
+    /// An event that fills a gap, if there is one: it stops the clock, lets it run or moves the due date,
+    /// whoever has the case.
+    fn fill(&mut self, index: usize) {
+        let kind = self.events.kind[index];
+        if self.case.told & 1 << kind as u32 == 0 {
+            match kind {
+                Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.pause(self.holder(index), index),
+                Kind::SupplementIn | Kind::FeeIn | Kind::Resume => {
+                    self.resume(self.events.occurred_at[index]);
+                    self.set_due(self.events.due_at[index]);
+                }
+                Kind::ExtendDue => {
+                    self.case.due_moves += 1;
+                    self.set_due(self.events.due_at[index]);
+                }
+                _ => {}
+            }
+        }
+        self.idle();
+    }
+
+    /// Whether a question is asked beside the case: of a coordinator, by who has not got the case. So a
+    /// document goes to its lead, and in the same sending to others for their opinion.
+    fn asks_beside(&self, index: usize) -> bool {
+        let aside = matches!(self.events.role[index], Some(Role::Coordinate | Role::Inform));
+        let has_it = self.path.last().is_some_and(|station| station.holder == self.holder(index));
+        aside && self.path.last().is_some() && !(has_it && self.current.is_some())
     }
 
     /// A substantive act of the holder. Only an official's ends a pause: a row that names none may be a
@@ -328,6 +390,7 @@ impl<'a> Walk<'a> {
             self.events.occurred_at[other] == self.events.occurred_at[index]
                 && self.events.kind[other] == self.events.kind[index]
                 && self.holder(other) == self.holder(index)
+                && !self.fills(other)
         };
         (index + 1..=self.case.last_event)
             .take_while(same_hand)
@@ -374,6 +437,8 @@ impl<'a> Walk<'a> {
             self.resume(self.case.ended_at);
         } else if self.case.ended() {
             self.release_at_last_act();
+        } else {
+            self.end_as_exported(as_of);
         }
         let until = if self.case.ended() { self.case.ended_at } else { as_of };
         self.collect_pauses(until);
@@ -382,6 +447,20 @@ impl<'a> Walk<'a> {
         self.finish_handovers();
         self.finish_consultations(clock, until);
         self.finish_case(clock, as_of);
+    }
+
+    /// No event ends the case, but its own export says that it is finished: then, or with its last event.
+    fn end_as_exported(&mut self, as_of: i64) {
+        let finished_at = self.exported_row().map_or(NO_TIME, |row| self.cases.finished_at[row]);
+        if finished_at == NO_TIME || finished_at > as_of {
+            return;
+        }
+        let ended_at = finished_at.max(self.events.occurred_at[self.case.last_event]);
+        let passage = Passage::CaseEnd(Kind::Complete);
+        self.resume(ended_at);
+        self.close_hold(ended_at, passage, NO_EVENT);
+        self.case.ended_at = ended_at;
+        self.case.ended_by = passage;
     }
 
     /// Nothing waits for the last holder of a case that is over.

@@ -23,6 +23,9 @@ const SETTINGS: &[&str] = &[
     "Case unit",
     "Case procedure",
     "Ends with its last event",
+    "Received",
+    "Finished",
+    "Fills gaps",
 ];
 const EVENT_COLUMNS: &[&str] = &[
     "time",
@@ -36,6 +39,7 @@ const EVENT_COLUMNS: &[&str] = &[
     "due",
     "step",
     "procedure",
+    "source",
     "note",
     "position",
 ];
@@ -86,13 +90,20 @@ fn differences(document: &Document) -> Vec<String> {
     let book = calendars(document);
     let ends_with_last = document.setting("Ends with its last event").map(|_| "log.csv".to_owned());
     let last_event_sources: BTreeSet<String> = ends_with_last.into_iter().collect();
+    let fills = document.setting("Fills gaps").map(str::to_owned);
+    let filling_sources: BTreeSet<String> = fills.into_iter().collect();
     let as_of = instant(document.setting("As of").unwrap_or("2024-03-15 17:00"));
     let level = match document.setting("Level") {
         None | Some("official") => Level::Official,
         Some("unit") => Level::Unit,
         Some(other) => panic!("{}: no level `{other}`", document.id()),
     };
-    let settings = WalkSettings { as_of, calendars: &book, last_event_sources: &last_event_sources };
+    let settings = WalkSettings {
+        as_of,
+        calendars: &book,
+        last_event_sources: &last_event_sources,
+        filling_sources: &filling_sources,
+    };
     let facts = walk(&events, &exported, level, &settings);
     let differs = |expected: &Table| {
         let rows = table_cells(&expected.heading, &expected.columns, &facts, &events)
@@ -119,7 +130,9 @@ fn log_case(document: &Document) -> LogCase {
     let exported = ExportedCase {
         procedure: setting("Case procedure"),
         unit: setting("Case unit"),
+        received: document.setting("Received").map(instant),
         due: document.setting("Due").map(instant),
+        finished: document.setting("Finished").map(instant),
     };
     LogCase { events, exported: (exported != ExportedCase::default()).then_some(exported) }
 }
@@ -147,6 +160,7 @@ fn log_event(table: &Table, row: usize) -> LogEvent {
         role,
         due: text("due").map(|due| instant(&due)),
         flags: Flags::new(yes_no("note"), None, yes_no("position")),
+        source: text("source").unwrap_or_else(|| "log.csv".to_owned()),
         ..LogEvent::bare(instant(table.cell(row, "time")), kind)
     }
 }

@@ -1,6 +1,6 @@
 //! Random cases: few officials and units, so that handovers collide, go back and are recalled.
 
-use super::walk::ENDS_WITH_LAST;
+use super::walk::{ENDS_WITH_LAST, FILLS};
 use crate::bucket::{ExportedCase, LogCase, LogEvent};
 use crate::hours::{DAY, MINUTE_US, MONDAY};
 use buckstop::event::{Flags, KINDS, Kind, Role};
@@ -14,7 +14,8 @@ const UNITS: &[&str] = &["u1", "u2", "u3"];
 /// A case of up to 24 events of any kind, with or without a row of its own export.
 pub(super) fn log_case() -> impl Strategy<Value = LogCase> {
     let source = prop_oneof![4 => Just("log.csv"), 1 => Just(ENDS_WITH_LAST)];
-    let drafts = prop::collection::vec(draft(), 1..24);
+    let fills = prop::bool::weighted(0.1);
+    let drafts = prop::collection::vec((draft(), fills), 1..24);
     (drafts, source, weighted(0.6, exported_case()))
         .prop_map(|(drafts, source, exported)| LogCase { events: resolve(drafts, source), exported })
 }
@@ -127,18 +128,27 @@ fn kind() -> impl Strategy<Value = Kind> {
 }
 
 fn exported_case() -> impl Strategy<Value = ExportedCase> {
-    let due = weighted(0.8, 0..14 * DAY).prop_map(|due| due.map(|minute| (MONDAY + minute) * MINUTE_US));
-    (weighted(0.5, Just("p0")), weighted(0.6, select(UNITS)), due).prop_map(|(procedure, unit, due)| {
-        ExportedCase { procedure: procedure.map(str::to_owned), unit: unit.map(str::to_owned), due }
-    })
+    let time = |share: f64| {
+        weighted(share, 0..14 * DAY).prop_map(|time| time.map(|minute| (MONDAY + minute) * MINUTE_US))
+    };
+    let times = (time(0.3), time(0.8), time(0.4));
+    (weighted(0.5, Just("p0")), weighted(0.6, select(UNITS)), times).prop_map(
+        |(procedure, unit, (received, due, finished))| ExportedCase {
+            procedure: procedure.map(str::to_owned),
+            unit: unit.map(str::to_owned),
+            received,
+            due,
+            finished,
+        },
+    )
 }
 
 /// Gives each draft its instant and its actor.
-fn resolve(drafts: Vec<Draft>, source: &str) -> Vec<LogEvent> {
+fn resolve(drafts: Vec<(Draft, bool)>, source: &str) -> Vec<LogEvent> {
     let mut minute = MONDAY + 8 * 60;
     let (mut last_receiver, mut last_sender, mut consulted) = (Some("an"), None, None);
     let mut events = Vec::new();
-    for draft in drafts {
+    for (draft, fills) in drafts {
         minute += draft.gap;
         let official = match draft.actor {
             Actor::LastReceiver => last_receiver,
@@ -166,7 +176,7 @@ fn resolve(drafts: Vec<Draft>, source: &str) -> Vec<LogEvent> {
             role: draft.role,
             due: draft.due_in.map(|due_in| (minute + due_in) * MINUTE_US),
             flags: draft.flags,
-            source: source.to_owned(),
+            source: if fills { FILLS } else { source }.to_owned(),
             ..LogEvent::bare(minute * MINUTE_US, draft.kind)
         });
     }

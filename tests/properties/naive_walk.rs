@@ -19,11 +19,13 @@ pub(crate) type WorksAt = dyn Fn(Option<&str>, Option<&str>, i64) -> bool;
 pub(crate) struct NaiveSettings<'a> {
     pub(crate) as_of: i64,
     pub(crate) last_event_sources: &'a [&'a str],
+    pub(crate) filling_source: &'a str,
     pub(crate) works_at: &'a WorksAt,
 }
 
 /// Walks over one case; `None` if nothing has happened by `as_of`.
 pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<'_>) -> Option<PlainFacts> {
+    let case = &with_gaps_filled(case, settings);
     let events: Vec<&LogEvent> =
         case.in_order().into_iter().filter(|event| event.at <= settings.as_of).collect();
     if events.is_empty() {
@@ -45,6 +47,28 @@ pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<
     }
     naive.end_of_log();
     Some(naive.facts())
+}
+
+/// Rule 11: what fills no gap, and what a filling source must not tell, is a mere remark.
+fn with_gaps_filled(case: &LogCase, settings: &NaiveSettings<'_>) -> LogCase {
+    let fills = |event: &LogEvent| event.source == settings.filling_source;
+    let told: Vec<Kind> = case
+        .events
+        .iter()
+        .filter(|event| !fills(event) && event.at <= settings.as_of)
+        .map(|event| event.kind)
+        .collect();
+    let may_fill = |kind: Kind| {
+        asks_for_pause(kind)
+            || matches!(kind, Kind::SupplementIn | Kind::FeeIn | Kind::Resume | Kind::ExtendDue)
+    };
+    let mut case = case.clone();
+    for event in case.events.iter_mut().filter(|event| fills(event)) {
+        if told.contains(&event.kind) || !may_fill(event.kind) {
+            event.kind = Kind::Note;
+        }
+    }
+    case
 }
 
 /// A hold while the case is walked: everything else about it is derived from its acts.
@@ -71,7 +95,7 @@ enum Arrival {
 struct Release {
     at: i64,
     how: Passage,
-    event: usize,
+    event: Option<usize>,
 }
 
 struct Passing {
@@ -151,6 +175,8 @@ impl Naive<'_> {
     fn happen(&mut self, event: usize) {
         let kind = self.events[event].kind;
         match kind {
+            _ if self.events[event].source == self.settings.filling_source => self.idle[event] = true,
+            Kind::ConsultAsk if self.asks_beside(event) => self.idle[event] = true,
             _ if hands_over(kind) && self.is_for_a_further_receiver(event) => self.idle[event] = true,
             _ if hands_over(kind) => self.act_and_hand_over(event),
             _ if is_substantive(kind) => self.act(event),
@@ -168,8 +194,18 @@ impl Naive<'_> {
         if ends_case(kind)
             && let Some(current) = self.current()
         {
-            self.release(current, Release { at: self.at(event), how: Passage::CaseEnd(kind), event });
+            self.release(
+                current,
+                Release { at: self.at(event), how: Passage::CaseEnd(kind), event: Some(event) },
+            );
         }
+    }
+
+    /// A coordinator is asked by who has not got the case.
+    fn asks_beside(&self, event: usize) -> bool {
+        let beside = self.events[event].role.is_some_and(|role| role.name() != "lead");
+        let has_it = self.current().is_some_and(|hold| self.holds[hold].holder == self.actor(event));
+        beside && self.last_standing().is_some() && !has_it
     }
 
     /// The hold that nothing has ended yet.
@@ -270,7 +306,7 @@ impl Naive<'_> {
         if self.holds[previous].release.is_none() {
             let kind = last_act.map(|act| self.events[act].kind).filter(|&kind| hands_over(kind));
             let how = kind.map_or(Passage::Inferred, Passage::Handover);
-            self.release(previous, Release { at: self.at(left_by), how, event: left_by });
+            self.release(previous, Release { at: self.at(left_by), how, event: Some(left_by) });
         }
         let hold = self.begin(event, self.actor(event), Arrival::ByNextAct, received_at);
         if self.holds[previous].holder != self.holds[hold].holder {
@@ -314,7 +350,10 @@ impl Naive<'_> {
         let Some(receiver) = self.other_receiver(event) else { return };
         let sender = self.current().expect("who has just acted has the case");
         let at = self.at(event);
-        self.release(sender, Release { at, how: Passage::Handover(self.events[event].kind), event });
+        self.release(
+            sender,
+            Release { at, how: Passage::Handover(self.events[event].kind), event: Some(event) },
+        );
         let hold = self.begin(event, Some(receiver), Arrival::Named { by: event }, at);
         self.holds[hold].due = self.events[event].due;
         self.pass(sender, hold, at, event, false, self.holds[hold].after_end);
@@ -332,7 +371,7 @@ impl Naive<'_> {
         let last = self.last_handover().expect("checked by takes_back");
         self.handovers[last].recalled = true;
         let (sender, receiver) = (self.handovers[last].sender, self.handovers[last].receiver);
-        self.release(receiver, Release { at: self.at(event), how: Passage::Recalled, event });
+        self.release(receiver, Release { at: self.at(event), how: Passage::Recalled, event: Some(event) });
         self.holds[sender].release = None;
         self.act(event);
     }
@@ -349,10 +388,14 @@ impl Naive<'_> {
         let ended = self.events.iter().find(|event| ends_case(event.kind));
         let last = self.events.last().expect("a case has events");
         let ends_with_last = self.settings.last_event_sources.contains(&last.source.as_str());
-        match ended {
-            Some(event) => Some((event.at, Passage::CaseEnd(event.kind))),
-            None if ends_with_last => Some((last.at, Passage::LastEvent)),
-            None => None,
+        let exported = self.case.exported.as_ref().and_then(|row| row.finished);
+        match (ended, exported) {
+            (Some(event), _) => Some((event.at, Passage::CaseEnd(event.kind))),
+            (None, _) if ends_with_last => Some((last.at, Passage::LastEvent)),
+            (None, Some(finished)) if finished <= self.settings.as_of => {
+                Some((finished.max(last.at), Passage::CaseEnd(Kind::Complete)))
+            }
+            (None, _) => None,
         }
     }
 
@@ -363,8 +406,13 @@ impl Naive<'_> {
     /// What has no end of its own is released at its last act, where the case is over.
     fn end_of_log(&mut self) {
         let Some(current) = self.current() else { return };
-        if self.case_end().is_none() {
-            return;
+        let ends_by_an_event = self.events.iter().any(|event| ends_case(event.kind));
+        match self.case_end() {
+            None => return,
+            Some((at, how @ Passage::CaseEnd(_))) if !ends_by_an_event => {
+                return self.release(current, Release { at, how, event: None });
+            }
+            Some(_) => {}
         }
         let hold = &self.holds[current];
         let opened_by = match hold.arrival {
@@ -373,6 +421,6 @@ impl Naive<'_> {
         };
         let event = hold.acts.last().copied().unwrap_or(opened_by);
         let at = self.at(event);
-        self.release(current, Release { at, how: Passage::LastEvent, event });
+        self.release(current, Release { at, how: Passage::LastEvent, event: Some(event) });
     }
 }

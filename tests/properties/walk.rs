@@ -12,6 +12,8 @@ use std::fmt::{Debug, Write};
 
 /// The source whose cases end with their last event.
 pub(super) const ENDS_WITH_LAST: &str = "plain.xes";
+/// The source that only fills gaps.
+pub(super) const FILLS: &str = "dossiers.json";
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
@@ -21,7 +23,9 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainF
     let (events, exported) = columns(cases);
     let sources = BTreeSet::from([ENDS_WITH_LAST.to_owned()]);
     let book = book();
-    let settings = WalkSettings { as_of, calendars: &book, last_event_sources: &sources };
+    let fills = BTreeSet::from([FILLS.to_owned()]);
+    let settings =
+        WalkSettings { as_of, calendars: &book, last_event_sources: &sources, filling_sources: &fills };
     let facts: Facts = walk(&events, &exported, level, &settings);
     (0..cases.len()).map(|number| of_case(&facts, &events.symbols, &case_name(number))).collect()
 }
@@ -40,7 +44,7 @@ proptest! {
 
     #[test]
     fn walk_equals_the_naive_one(case in log_case(), as_of in as_of()) {
-        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], works_at: &works_at };
+        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, works_at: &works_at };
         for level in Level::ALL {
             let walked = walk_alone(&case, level, as_of);
             let expected = naive_walk(&case, level, &settings);

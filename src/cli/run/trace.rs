@@ -21,6 +21,7 @@ pub(super) struct Tracing<'a> {
     store: &'a Store,
     calendars: &'a CalendarBook,
     last_event_sources: BTreeSet<String>,
+    filling_sources: BTreeSet<String>,
     excluded: BTreeSet<String>,
     /// Accounts that hold but are never ranked.
     pub(super) placeholders: BTreeSet<String>,
@@ -67,6 +68,12 @@ impl<'a> Tracing<'a> {
                 .files
                 .iter()
                 .filter(|file| ends(file.case_end.as_ref()))
+                .map(|file| file.name.clone())
+                .collect(),
+            filling_sources: manifest
+                .files
+                .iter()
+                .filter(|file| file.fills)
                 .map(|file| file.name.clone())
                 .collect(),
             excluded: excluded_cases(&settings.excluded.cases_file)?,
@@ -157,6 +164,7 @@ impl<'a> Tracing<'a> {
             as_of: self.as_of,
             calendars: self.calendars,
             last_event_sources: &self.last_event_sources,
+            filling_sources: &self.filling_sources,
         }
     }
 

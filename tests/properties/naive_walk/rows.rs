@@ -75,7 +75,7 @@ impl Naive<'_> {
             inferred: draft.arrival == Arrival::ByNextAct,
             after_end: draft.after_end,
             opened_by,
-            closed_by: draft.release.map(|release| release.event),
+            closed_by: draft.release.and_then(|release| release.event),
             official,
             unit,
         }
@@ -152,7 +152,7 @@ impl Naive<'_> {
             unit,
             first_event_at: first,
             last_event_at: last,
-            received_at: accepted.unwrap_or(first),
+            received_at: accepted.or(exported.received).unwrap_or(first),
             due_at: exported.due,
             ended_at: self.case_end().map(|(at, _)| at),
             ended_by: self.case_end().map_or(Passage::Open, |(_, how)| how),

@@ -2,7 +2,6 @@
 
 use super::super::plain::{PlainCase, PlainPause};
 use super::{Naive, asks_for_pause, ends_case, is_substantive};
-use crate::bucket::LogEvent;
 use crate::hours::MINUTE_US;
 use buckstop::event::Kind;
 
@@ -20,13 +19,14 @@ impl Naive<'_> {
         if self.ended_before(ask).is_some() {
             return Some(self.at(ask));
         }
-        let ends = |event: &&&LogEvent| {
+        let ends = |&later: &usize| {
+            let event = self.events[later];
             matches!(event.kind, Kind::SupplementIn | Kind::FeeIn | Kind::Resume)
-                || (is_substantive(event.kind) && event.official.is_some())
+                || (is_substantive(event.kind) && event.official.is_some() && self.acted[later])
                 || asks_for_pause(event.kind)
                 || ends_case(event.kind)
         };
-        let ended = self.events[ask + 1..].iter().find(ends).map(|event| event.at);
+        let ended = (ask + 1..self.events.len()).find(ends).map(|event| self.at(event));
         ended.or_else(|| self.case_end().map(|(at, _)| at))
     }
 
