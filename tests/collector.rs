@@ -139,6 +139,7 @@ pub(crate) fn check_ledger(report: &FileReport, collector: &Collector) {
     assert_eq!(report.cases + report.case_attributes, collector.cases.len() as u64);
     assert_eq!(report.rejected, collector.rejects.len() as u64);
     assert_eq!(report.rejected, report.rejected_by.iter().map(|(_, count)| count).sum::<u64>());
+    assert_eq!(report.rows_skipped, report.skipped_by.iter().map(|(_, count)| count).sum::<u64>());
     let rows: u64 = report.kinds.iter().map(|count| count.rows).sum();
-    assert_eq!(rows, report.events - report.rows_split, "the kinds do not add up");
+    assert_eq!(rows, report.events - report.further_receivers, "the kinds do not add up");
 }

@@ -70,7 +70,12 @@ impl<'p> CellReader<'p> {
 
     /// The cleaned value of a slot with so many values that remembering them is no use.
     pub(super) fn value<'c>(&self, cells: &Cells<'c>, slot: Slot) -> Option<Cow<'c, str>> {
-        cells[slot as usize].map(clean).filter(|value| !self.profile.missing.contains(value))
+        self.value_at(cells, slot as usize)
+    }
+
+    /// As [`CellReader::value`], of a slot or field by its place.
+    pub(super) fn value_at<'c>(&self, cells: &Cells<'c>, place: usize) -> Option<Cow<'c, str>> {
+        cells[place].map(clean).filter(|value| !self.profile.missing.contains(value))
     }
 
     /// Whether there is a value, where there is a column.
@@ -86,9 +91,13 @@ impl<'p> CellReader<'p> {
 
     /// Reads a text of a small vocabulary.
     pub(super) fn label(&mut self, cells: &Cells<'_>, slot: Slot) -> Index {
-        let Some(cell) = cells[slot as usize] else { return NO_CELL };
+        self.label_at(cells, slot as usize)
+    }
+
+    fn label_at(&mut self, cells: &Cells<'_>, place: usize) -> Index {
+        let Some(cell) = cells[place] else { return NO_CELL };
         let missing = &self.profile.missing;
-        Index(self.labels[slot as usize].index(cell, |cell| {
+        Index(self.labels[place].index(cell, |cell| {
             let text = clean(cell);
             let text: Option<Box<str>> = (!missing.contains(&text)).then(|| Box::from(text));
             Label { folded: text.as_deref().map(fold).unwrap_or_default(), text }
@@ -103,6 +112,12 @@ impl<'p> CellReader<'p> {
     /// The text read, folded; empty where it is missing.
     pub(super) fn folded(&self, slot: Slot, index: Index) -> &str {
         if index == NO_CELL { "" } else { &self.labels[slot as usize].get(index.0).folded }
+    }
+
+    /// What a slot or field says, folded; empty where it is missing.
+    pub(super) fn folded_at(&mut self, cells: &Cells<'_>, place: usize) -> &str {
+        let index = self.label_at(cells, place);
+        if index == NO_CELL { "" } else { &self.labels[place].get(index.0).folded }
     }
 
     /// Changes whenever an index of one of these slots has become stale.
@@ -180,6 +195,12 @@ impl<'p> CellReader<'p> {
             whole: role(cell),
             parts: profile.people.split(cell).into_iter().map(role).collect(),
         }))
+    }
+
+    /// The role that the row names.
+    pub(super) fn role_of_row(&mut self, cells: &Cells<'_>) -> Option<Role> {
+        let index = self.roles(cells);
+        (index != NO_CELL).then(|| self.roles.get(index.0).whole).flatten()
     }
 
     /// The role of one of so many receivers, where the cell or else the rule tells it, or where it

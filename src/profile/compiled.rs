@@ -6,9 +6,11 @@ use super::missing::Missing;
 use super::pattern::Patterns;
 use super::people::People;
 use super::rules::{Rules, role_named, unknown};
-use super::slot::{SLOT_COUNT, SLOTS, Slot};
+use super::screen::Screen;
+use super::slot::{FIELD_COUNT, SLOT_COUNT, SLOTS, Slot};
 use super::spec::{CaseEnd, DueAtMidnight, Headings, ProfileSpec, Table};
 use super::times::Times;
+use super::unfold::{Milestone, Unfold};
 use super::zone::ZoneClock;
 use crate::event::Role;
 
@@ -27,8 +29,13 @@ pub struct Profile {
     table: Table,
     case_end: CaseEnd,
     zone: String,
-    needs: Vec<Slot>,
+    /// Places of slots and fields.
+    needs: Vec<usize>,
+    fills: bool,
     columns: Vec<Column>,
+    places: Places,
+    pub(super) unfold: Option<Unfold>,
+    pub(super) screen: Screen,
     pub(super) clock: ZoneClock,
     pub(super) times: Times,
     pub(super) due_whole_day: bool,
@@ -41,15 +48,22 @@ pub struct Profile {
     pub(super) no_position: Patterns,
 }
 
-/// A slot and the headings that it may have.
+/// A slot or field and the headings that it may have.
 #[derive(Clone, Debug)]
 struct Column {
-    slot: Slot,
+    place: usize,
     /// As written, and as compared; in order of preference.
     headings: Vec<(String, String)>,
 }
 
-/// Which column of a file is which slot.
+/// Where in a row the cells of slots and of the profile's own fields stand.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    /// The names of the fields, whose cells stand behind those of the slots.
+    fields: Vec<String>,
+}
+
+/// Which column of a file is which slot, or field of the profile's own.
 pub type Columns = [Option<usize>; SLOT_COUNT];
 
 impl Profile {
@@ -62,14 +76,19 @@ impl Profile {
             spec.times.clone().unwrap_or_else(|| DEFAULT_TIMES.iter().map(ToString::to_string).collect());
         let list = |given: &Option<Vec<String>>| Patterns::new(given.as_deref().unwrap_or_default());
         let zone = spec.zone.as_deref().unwrap_or(DEFAULT_ZONE);
+        let places = Places::new(spec).map_err(invalid)?;
         let profile = Self {
             id: spec.id.clone().unwrap_or_else(|| "own".to_owned()),
             title: spec.title.clone().unwrap_or_default(),
             table,
             case_end: spec.case_end.unwrap_or(CaseEnd::ByKind),
             zone: zone.to_owned(),
-            needs: needs(spec).map_err(invalid)?,
-            columns: columns(spec).map_err(invalid)?,
+            needs: needs(spec, &places).map_err(invalid)?,
+            fills: spec.fills.unwrap_or(false),
+            columns: columns(spec, &places).map_err(invalid)?,
+            unfold: Unfold::new(spec, &places).map_err(invalid)?,
+            screen: Screen::new(spec, &places).map_err(invalid)?,
+            places,
             clock: ZoneClock::new(zone).map_err(invalid)?,
             times: Times::new(&times, spec.no_times.as_deref().unwrap_or_default()).map_err(invalid)?,
             due_whole_day: spec.due_at_midnight.unwrap_or(DueAtMidnight::EndOfDay) == DueAtMidnight::EndOfDay,
@@ -82,7 +101,7 @@ impl Profile {
             no_position: list(&spec.notes.no_position),
         };
         for slot in profile.required() {
-            if !profile.columns.iter().any(|column| column.slot == slot) {
+            if !profile.columns.iter().any(|column| column.place == slot as usize) {
                 return Err(invalid(format!("no column is named for `{}`", slot.name())));
             }
         }
@@ -114,22 +133,62 @@ impl Profile {
         &self.zone
     }
 
+    /// Whether its events only fill what the other sources of a case leave out.
+    pub fn fills(&self) -> bool {
+        self.fills
+    }
+
     /// The slots without which a row is no record.
     pub fn required(&self) -> Vec<Slot> {
-        match self.table {
-            Table::Events => vec![Slot::CaseId, Slot::OccurredAt],
-            Table::Cases => vec![Slot::CaseId],
+        match (self.table, &self.unfold) {
+            (Table::Events, None) => vec![Slot::CaseId, Slot::OccurredAt],
+            (Table::Events, Some(_)) | (Table::Cases, _) => vec![Slot::CaseId],
         }
     }
 
-    /// The slots without which the profile is not chosen.
-    pub(super) fn needed(&self) -> Vec<Slot> {
-        let mut needed = self.required();
-        needed.extend(&self.needs);
-        needed
+    /// What a file lacks whose rows are to be records: slots and, in words, any milestone.
+    pub(super) fn lacks(&self, columns: &Columns) -> Vec<String> {
+        let mut lacks: Vec<String> = self
+            .required()
+            .into_iter()
+            .filter(|&slot| columns[slot as usize].is_none())
+            .map(|slot| format!("`{}`", slot.name()))
+            .collect();
+        if let (Table::Events, Some(unfold)) = (self.table, &self.unfold) {
+            let mut times = unfold.milestones.iter().flat_map(Milestone::times);
+            if !times.any(|&place| columns[place].is_some()) {
+                lacks.push("time of a milestone".to_owned());
+            }
+        }
+        lacks
     }
 
-    /// Which of a file's columns is which slot. The first of a slot's headings that the file has
+    /// What a file lacks for the profile to be chosen.
+    pub(super) fn misses(&self, columns: &Columns) -> Vec<String> {
+        let mut misses = self.lacks(columns);
+        let needed = self.needs.iter().filter(|&&place| columns[place].is_none());
+        misses.extend(needed.map(|&place| format!("`{}`", self.place_name(place))));
+        misses
+    }
+
+    /// The name of a slot or field by its place in a row.
+    pub(crate) fn place_name(&self, place: usize) -> &str {
+        match SLOTS.get(place) {
+            Some((_, name)) => name,
+            None => self.places.fields.get(place - SLOTS.len()).map_or("", String::as_str),
+        }
+    }
+
+    /// The milestones: what each is called, and the fields that may hold its time.
+    pub(super) fn milestones(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let milestones = self.unfold.iter().flat_map(|unfold| &unfold.milestones);
+        milestones.map(|milestone| {
+            let times = milestone.times().iter().map(|&place| self.place_name(place)).collect();
+            (milestone.activity.as_str(), times)
+        })
+    }
+
+    /// Which of a file's columns is which slot or field. The first of its headings that the file has
     /// counts; of two columns with the same heading, the first.
     pub fn resolve(&self, headings: &[String]) -> Columns {
         let keys: Vec<String> = headings.iter().map(|heading| heading_key(heading)).collect();
@@ -137,7 +196,7 @@ impl Profile {
         for column in &self.columns {
             let mut places =
                 column.headings.iter().map(|(_, wanted)| keys.iter().position(|key| key == wanted));
-            resolved[column.slot as usize] = places.find_map(|place| place);
+            resolved[column.place] = places.find_map(|place| place);
         }
         resolved
     }
@@ -145,9 +204,11 @@ impl Profile {
     /// The headings of each slot as written, in order of preference, for sources whose rows name
     /// their values instead of standing under headings.
     pub fn keys(&self) -> impl Iterator<Item = (Slot, &str)> {
-        self.columns
-            .iter()
-            .flat_map(|column| column.headings.iter().map(|(written, _)| (column.slot, written.as_str())))
+        self.columns.iter().flat_map(|column| {
+            let slot = SLOTS.get(column.place).map(|(slot, _)| *slot);
+            slot.into_iter()
+                .flat_map(|slot| column.headings.iter().map(move |(written, _)| (slot, written.as_str())))
+        })
     }
 
     /// Whether a cell says that its row is a total or a signature, not a record.
@@ -156,31 +217,70 @@ impl Profile {
     }
 }
 
-fn needs(spec: &ProfileSpec) -> Result<Vec<Slot>, String> {
-    spec.needs.iter().flatten().map(|name| slot_named(name)).collect()
+impl Places {
+    fn new(spec: &ProfileSpec) -> Result<Self, String> {
+        let fields: Vec<String> = spec.fields.keys().cloned().collect();
+        if fields.len() > FIELD_COUNT {
+            return Err(format!("has {} fields, and {FIELD_COUNT} are the most", fields.len()));
+        }
+        match fields.iter().find(|name| Slot::from_name(name).is_some()) {
+            Some(taken) => Err(format!(
+                "a field may not be called `{taken}`, which is a column\n\nhint: name it otherwise, or put it in \
+                 `[columns]`"
+            )),
+            None => Ok(Self { fields }),
+        }
+    }
+
+    /// The place of a field.
+    pub(super) fn field(&self, name: &str) -> Result<usize, String> {
+        let found = self.fields.iter().position(|known| known == name);
+        found
+            .map(|place| SLOTS.len() + place)
+            .ok_or_else(|| unknown("field", name, self.fields.iter().map(String::as_str)))
+    }
+
+    /// The place of a slot or field.
+    pub(super) fn any(&self, name: &str) -> Result<usize, String> {
+        let slots = SLOTS.iter().map(|(_, known)| *known);
+        match Slot::from_name(name) {
+            Some(slot) => Ok(slot as usize),
+            None => self.field(name).map_err(|_| {
+                unknown("column or field", name, self.fields.iter().map(String::as_str).chain(slots))
+            }),
+        }
+    }
+}
+
+fn needs(spec: &ProfileSpec, places: &Places) -> Result<Vec<usize>, String> {
+    spec.needs.iter().flatten().map(|name| places.any(name)).collect()
 }
 
 fn slot_named(name: &str) -> Result<Slot, String> {
     Slot::from_name(name).ok_or_else(|| unknown("column", name, SLOTS.iter().map(|(_, known)| *known)))
 }
 
-fn columns(spec: &ProfileSpec) -> Result<Vec<Column>, String> {
+fn columns(spec: &ProfileSpec, places: &Places) -> Result<Vec<Column>, String> {
     let of_events = spec.columns.iter().map(|(name, headings)| (name.clone(), headings));
     let of_cases = spec.cases.iter().map(|(name, headings)| match name.as_str() {
         // The case stands in one column, whichever table names it.
         "case_id" => (name.clone(), headings),
         _ => (format!("cases.{name}"), headings),
     });
+    let slots = of_events
+        .chain(of_cases)
+        .map(|(name, headings)| Ok::<_, String>((slot_named(&name)? as usize, headings)));
+    let fields = spec.fields.iter().map(|(name, headings)| Ok((places.field(name)?, headings)));
     let mut columns = Vec::new();
-    for (name, headings) in of_events.chain(of_cases) {
-        let slot = slot_named(&name)?;
+    for found in slots.chain(fields) {
+        let (place, headings) = found?;
         let written = |heading: &String| (heading.clone(), heading_key(heading));
         let headings: Vec<_> = Headings::list(headings).iter().map(written).collect();
         if !headings.is_empty() {
-            columns.push(Column { slot, headings });
+            columns.push(Column { place, headings });
         }
     }
-    columns.sort_by_key(|column| column.slot);
+    columns.sort_by_key(|column| column.place);
     Ok(columns)
 }
 
@@ -213,6 +313,23 @@ mod tests {
             ("extends = 'xes'\nno_times = ['1900']", "not a date"),
             ("extends = 'xes'\n[roles]\nhead = ['a']", "unknown role `head`"),
             ("[columns]\ncase_id = 'a'", "no column is named for `occurred_at`"),
+            ("extends = 'xes'\ncase_pattern = '['", "`case_pattern` is no regular expression"),
+            ("extends = 'xes'\n[fields]\nstatus = 'a'", "a field may not be called `status`"),
+            ("extends = 'xes'\n[tests]\ncase = ['a']", "did you mean `case_id`"),
+            (
+                "extends = 'xes'\n[fields]\nsent = 'a'\n[[milestones]]\nactivity = 'A'\n\
+                 columns.occurred_at = 'snt'",
+                "milestone `A`: unknown column or field `snt`",
+            ),
+            (
+                "extends = 'xes'\n[fields]\nsent = 'a'\n[[milestones]]\nactivity = 'A'\ncolumns.note = 'sent'",
+                "milestone `A`: has no `occurred_at`",
+            ),
+            (
+                "extends = 'xes'\n[fields]\nsent = 'a'\n[[milestones]]\nactivity = 'A'\nkind = 'wrk'\n\
+                 columns.occurred_at = 'sent'",
+                "did you mean `work`",
+            ),
         ] {
             let spec = ProfileSpec::parse(toml).expect("readable");
             let message = Profile::compile(&spec).expect_err("a wrong profile").to_string();

@@ -23,7 +23,7 @@ pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, P
     let nearest = order.first().map(|&index| (index, &fits[index]));
     let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty()) else {
         let nearest = nearest.map(|(index, fit)| {
-            format!("; `{}` comes nearest but finds no {}", candidates[index].id(), names(&fit.lacks))
+            format!("; `{}` comes nearest but finds no {}", candidates[index].id(), fit.lacks.join(", "))
         });
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
@@ -32,7 +32,8 @@ pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, P
     };
     let second = order.get(1).map_or_else(String::new, |&second| {
         let (profile, fit) = (&candidates[second], &fits[second]);
-        let lack = if fit.lacks.is_empty() { String::new() } else { format!(", no {}", names(&fit.lacks)) };
+        let lack =
+            if fit.lacks.is_empty() { String::new() } else { format!(", no {}", fit.lacks.join(", ")) };
         format!("; next best `{}` with {}{lack}", profile.id(), fit.found.len())
     });
     Ok(Detected {
@@ -43,15 +44,13 @@ pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, P
 
 /// Checks that a profile named by the user has in the file what a record cannot do without.
 pub(crate) fn check(profile: &Profile, headings: &[String]) -> Result<(), ProfileError> {
-    let columns = profile.resolve(headings);
-    let missing: Vec<Slot> =
-        profile.required().into_iter().filter(|slot| columns[*slot as usize].is_none()).collect();
+    let missing = profile.lacks(&profile.resolve(headings));
     if missing.is_empty() {
         return Ok(());
     }
     Err(ProfileError::DoesNotFit {
         id: profile.id().to_owned(),
-        missing: names(&missing),
+        missing: missing.join(", "),
         headings: listed(headings),
     })
 }
@@ -62,27 +61,31 @@ pub(crate) fn mapping(columns: &Columns, headings: &[String]) -> Vec<(Slot, Stri
     found.map(|(slot, place)| (slot, headings[place].clone())).collect()
 }
 
+/// Each field of the profile's own that the file has: its place in a row, and its heading.
+pub(crate) fn fields(columns: &Columns, headings: &[String]) -> Vec<(usize, String)> {
+    let found = columns.iter().enumerate().skip(SLOTS.len());
+    found.filter_map(|(place, column)| column.map(|column| (place, headings[column].clone()))).collect()
+}
+
 struct Fit {
-    /// `slot = heading` of each slot that the file has.
+    /// `slot = heading` of each slot and field that the file has.
     found: Vec<String>,
-    /// What the profile needs and the file has not.
-    lacks: Vec<Slot>,
+    /// What the profile needs and the file has not, in words.
+    lacks: Vec<String>,
 }
 
 impl Fit {
     fn new(profile: &Profile, headings: &[String]) -> Self {
         let columns = profile.resolve(headings);
-        let found = mapping(&columns, headings);
-        let lacks = profile.needed().into_iter().filter(|slot| columns[*slot as usize].is_none());
+        let slots = mapping(&columns, headings).into_iter().map(|(slot, heading)| (slot as usize, heading));
+        let found = slots.chain(fields(&columns, headings));
         Self {
-            lacks: lacks.collect(),
-            found: found.iter().map(|(slot, heading)| format!("{} = `{heading}`", slot.name())).collect(),
+            lacks: profile.misses(&columns),
+            found: found
+                .map(|(place, heading)| format!("{} = `{heading}`", profile.place_name(place)))
+                .collect(),
         }
     }
-}
-
-fn names(slots: &[Slot]) -> String {
-    slots.iter().map(|slot| format!("`{}`", slot.name())).collect::<Vec<_>>().join(", ")
 }
 
 fn listed(headings: &[String]) -> String {

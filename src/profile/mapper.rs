@@ -5,11 +5,13 @@ use super::compiled::Profile;
 use super::fold::fold;
 use super::people::Account;
 use super::rules::Verdict;
-use super::sink::{Reason, Sink};
-use super::slot::{Cells, Slot};
+use super::screen::Screened;
+use super::sink::{Reason, Sink, Skip};
+use super::slot::{Cells, SLOTS, Slot};
 use super::spec::Table;
 use super::tally::Tally;
-use crate::event::{CaseRecord, EventRecord, Kind};
+use super::unfold::Unfolded;
+use crate::event::{CaseRecord, EventRecord, Kind, Role};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
@@ -21,22 +23,26 @@ pub const NO_ACTIVITY: &str = "-";
 pub(crate) enum Outcome {
     /// So many records.
     Records(u64),
-    /// None, because of that cell.
-    Rejected(Slot, Reason),
+    /// None, because of the cell at that place.
+    Rejected(usize, Reason),
+    /// None, on purpose.
+    Skipped(Skip),
 }
 
 /// Maps the rows of one file.
 #[derive(Debug)]
 pub(crate) struct Mapper<'p> {
-    profile: &'p Profile,
-    cells: CellReader<'p>,
+    pub(super) profile: &'p Profile,
+    pub(super) cells: CellReader<'p>,
     /// Places in `decided`, by the labels that the rules look at.
     verdicts: FxHashMap<Labels, u32>,
     decided: Vec<Decided>,
     generation: u32,
     /// The case of the row before: case attributes are taken from the first row of a case.
     last_case: String,
-    tally: Tally,
+    screened: Screened,
+    pub(super) unfolded: Unfolded,
+    pub(super) tally: Tally,
 }
 
 /// What the rules look at, and who acted.
@@ -46,6 +52,8 @@ struct Labels {
     status: Index,
     note: Option<Index>,
     account: Account,
+    /// The milestone, where a row has several events.
+    milestone: Option<usize>,
 }
 
 /// What the rules said, and how often.
@@ -69,7 +77,9 @@ impl<'p> Mapper<'p> {
             decided: Vec::new(),
             generation: 0,
             last_case: String::new(),
-            tally: Tally::default(),
+            screened: Screened::default(),
+            unfolded: Unfolded::default(),
+            tally: Tally::new(profile),
         }
     }
 
@@ -80,36 +90,60 @@ impl<'p> Mapper<'p> {
         row: u64,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<Outcome> {
+        let profile = self.profile;
+        if let Some(skip) = self.screened.skip(&profile.screen, cells, &mut self.cells) {
+            return Ok(Outcome::Skipped(skip));
+        }
         let Some(case_id) = self.cells.value(cells, Slot::CaseId) else {
-            return Ok(Outcome::Rejected(Slot::CaseId, Reason::MissingCase));
+            return Ok(Outcome::Rejected(Slot::CaseId as usize, Reason::MissingCase));
         };
-        if self.profile.table() == Table::Cases {
-            self.case(cells, &case_id, row, sink)?;
+        let outcome = self.records(cells, &case_id, row, sink)?;
+        if matches!(outcome, Outcome::Records(_)) {
+            self.screened.look_at(&profile.screen, &case_id);
+        }
+        Ok(outcome)
+    }
+
+    fn records(
+        &mut self,
+        cells: &Cells<'_>,
+        case_id: &str,
+        row: u64,
+        sink: &mut dyn Sink,
+    ) -> anyhow::Result<Outcome> {
+        let profile = self.profile;
+        if let Some(unfold) = &profile.unfold {
+            return self.unfold(unfold, cells, case_id, row, sink);
+        }
+        if profile.table() == Table::Cases {
+            self.case(cells, case_id, row, sink)?;
             return Ok(Outcome::Records(1));
         }
+        let time = Slot::OccurredAt as usize;
         match self.cells.time(cells, Slot::OccurredAt) {
             Ok(Some(occurred_at)) => {
-                self.case_beside(cells, &case_id, row, sink)?;
-                Ok(Outcome::Records(self.event(cells, &case_id, occurred_at, row, sink)?))
+                self.case_beside(cells, case_id, row, sink)?;
+                Ok(Outcome::Records(self.event(cells, (case_id, occurred_at, row), None, sink)?))
             }
-            Ok(None) => Ok(Outcome::Rejected(Slot::OccurredAt, Reason::MissingTime)),
-            Err(reason) => Ok(Outcome::Rejected(Slot::OccurredAt, reason)),
+            Ok(None) => Ok(Outcome::Rejected(time, Reason::MissingTime)),
+            Err(reason) => Ok(Outcome::Rejected(time, reason)),
         }
     }
 
     /// The counts; to be called after the last row.
     pub(crate) fn finish(mut self) -> Tally {
         self.settle();
+        self.tally.odd_case_codes = self.screened.odd_codes;
         self.tally
     }
 
-    /// Hands over one event for each receiver, one at least, and counts them.
-    fn event(
+    /// Hands over one event for each receiver, one at least, and counts them. Of a row with several events
+    /// `milestone` says which it is, and the role in its branch if that is a lesser one than its own.
+    pub(super) fn event(
         &mut self,
         cells: &Cells<'_>,
-        case_id: &str,
-        occurred_at: i64,
-        row: u64,
+        (case_id, occurred_at, row): (&str, i64, u64),
+        milestone: Option<(usize, Option<Role>)>,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<u64> {
         // First all that is read, then all that borrows from what has been read.
@@ -119,7 +153,8 @@ impl<'p> Mapper<'p> {
         let units = self.cells.receiver_units(cells);
         let roles = self.cells.roles(cells);
         let account = self.cells.person(actor).map_or(Account::Missing, |person| person.account);
-        let labels = self.labels(cells, account);
+        let labels = self.labels(cells, account, milestone.map(|(index, _)| index));
+        let branch_role = milestone.and_then(|(_, role)| role);
         let verdict = self.verdict(labels);
         let [procedure, step, unit] =
             [Slot::ProcedureId, Slot::Step, Slot::UnitId].map(|slot| self.cells.label(cells, slot));
@@ -153,7 +188,7 @@ impl<'p> Mapper<'p> {
         for place in 0..people.len().max(1) {
             record.receiver_id = people.get(place).and_then(|person| person.id.as_deref());
             record.receiver_unit_id = read.receiver_unit(units, place, people.len());
-            record.role = read.role(roles, place, people.len(), verdict.role);
+            record.role = branch_role.or(read.role(roles, place, people.len(), verdict.role));
             match &key {
                 // A key stands for one event: the further ones of a row get keys of their own.
                 Some(key) if place > 0 => {
@@ -164,18 +199,20 @@ impl<'p> Mapper<'p> {
                 _ => sink.event(&record)?,
             }
         }
-        Ok(people.len().max(1) as u64)
+        let records = people.len().max(1) as u64;
+        self.tally.further_receivers += records - 1;
+        Ok(records)
     }
 
     /// Hands over a case whose attributes stand beside its events, at its first event in a row.
-    fn case_beside(
+    pub(super) fn case_beside(
         &mut self,
         cells: &Cells<'_>,
         case_id: &str,
         row: u64,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<()> {
-        let some = cells[Slot::CaseProcedureId as usize..].iter().any(Option::is_some);
+        let some = cells[Slot::CaseProcedureId as usize..SLOTS.len()].iter().any(Option::is_some);
         if !some || self.last_case == case_id {
             return Ok(());
         }
@@ -185,7 +222,7 @@ impl<'p> Mapper<'p> {
         self.case(cells, case_id, row, sink)
     }
 
-    fn case(
+    pub(super) fn case(
         &mut self,
         cells: &Cells<'_>,
         case_id: &str,
@@ -195,6 +232,10 @@ impl<'p> Mapper<'p> {
         let [received_at, due_at, finished_at, returned_at] =
             [Slot::CaseReceivedAt, Slot::CaseDueAt, Slot::CaseFinishedAt, Slot::CaseReturnedAt]
                 .map(|slot| self.time(cells, slot));
+        let ended = [finished_at, returned_at].into_iter().flatten();
+        if received_at.is_some_and(|received_at| ended.min().is_some_and(|ended| ended < received_at)) {
+            self.tally.ended_before_begun.add(case_id);
+        }
         let slots = [
             Slot::CaseProcedureId,
             Slot::CaseProcedureName,
@@ -230,12 +271,13 @@ impl<'p> Mapper<'p> {
         })
     }
 
-    fn labels(&mut self, cells: &Cells<'_>, account: Account) -> Labels {
+    fn labels(&mut self, cells: &Cells<'_>, account: Account, milestone: Option<usize>) -> Labels {
         Labels {
             activity: self.cells.label(cells, Slot::Activity),
             status: self.cells.label(cells, Slot::Status),
             note: self.profile.rules.use_note.then(|| self.cells.label(cells, Slot::Note)),
             account,
+            milestone,
         }
     }
 
@@ -262,7 +304,12 @@ impl<'p> Mapper<'p> {
             folded(Slot::Status, labels.status),
             labels.note.map_or("", |note| folded(Slot::Note, note)),
         );
-        let verdict = Verdict { kind: kind_by(labels.account, said.kind), role: said.role };
+        let unfold = self.profile.unfold.as_ref();
+        let milestone = labels.milestone.and_then(|index| unfold?.milestones.get(index));
+        let verdict = Verdict {
+            kind: kind_by(labels.account, milestone.and_then(|it| it.kind).unwrap_or(said.kind)),
+            role: milestone.and_then(|it| it.role).or(said.role),
+        };
         let activity = Box::from(self.activity(labels));
         self.verdicts.insert(labels, self.decided.len() as u32);
         self.decided.push(Decided { activity, verdict, rows: 1 });

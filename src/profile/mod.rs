@@ -24,8 +24,10 @@ mod zone;
 mod cells;
 mod mapper;
 mod memo;
+mod screen;
 mod sink;
 mod tally;
+mod unfold;
 
 pub use builtin::{BuiltIn, PROFILES};
 pub use compiled::{Columns, Profile};
@@ -33,14 +35,15 @@ pub use detect::{Detected, detect};
 pub use error::{ProfileError, suggest};
 pub use fold::{clean, fold, heading_key};
 pub use mapper::NO_ACTIVITY;
-pub use sink::{REASONS, Reason, Reject, Sink, VALUE_LIMIT};
-pub use slot::{Cells, SLOT_COUNT, SLOTS, Slot};
+pub use screen::OddValues;
+pub use sink::{REASONS, Reason, Reject, SKIPS, Sink, Skip, VALUE_LIMIT};
+pub use slot::{Cells, FIELD_COUNT, SLOT_COUNT, SLOTS, Slot};
 pub use spec::{
-    AccountsSpec, CaseEnd, DueAtMidnight, Headings, NamesSpec, NotesSpec, ProfileSpec, ReceiversSpec,
-    RuleSpec, Table,
+    AccountsSpec, BranchesSpec, CaseEnd, DueAtMidnight, Headings, MilestoneSpec, NamesSpec, NotesSpec,
+    ProfileSpec, ReceiversSpec, Repeats, RuleSpec, Table,
 };
-pub use tally::{DroppedValues, KindCount};
+pub use tally::{DroppedValues, KindCount, MilestoneCount};
 
-pub(crate) use detect::{check, mapping};
+pub(crate) use detect::{check, fields, mapping};
 pub(crate) use mapper::{Mapper, Outcome};
 pub(crate) use sink::excerpt;

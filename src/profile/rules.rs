@@ -74,7 +74,8 @@ impl Rule {
     }
 }
 
-fn kind_named(name: &str) -> Result<Kind, String> {
+/// A kind by its name in files; the error names the known ones.
+pub(crate) fn kind_named(name: &str) -> Result<Kind, String> {
     Kind::from_name(name).ok_or_else(|| unknown("kind", name, KINDS.iter().map(|(_, known)| *known)))
 }
 

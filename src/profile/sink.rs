@@ -95,6 +95,45 @@ impl Reason {
     }
 }
 
+/// Why a row is no record on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Skip {
+    /// Blank, a total, a signature.
+    NoRecord,
+    /// Of a case made for a test.
+    Test,
+    /// The same as a row before, in an export that is known to repeat rows.
+    Repeat,
+    /// A case that the row before has told already, with nothing more to it.
+    Told,
+}
+
+/// Every such reason in the order of the enum: its id in files, then the text in Vietnamese and English.
+pub const SKIPS: &[(Skip, &str, &str, &str)] = &[
+    (Skip::NoRecord, "no_record", "dòng trống, dòng tổng, chữ ký", "blank, total or signature"),
+    (Skip::Test, "test", "hồ sơ thử nghiệm", "case made for a test"),
+    (Skip::Repeat, "repeat", "trùng hoàn toàn một dòng trước", "the same as a row before"),
+    (Skip::Told, "told", "hồ sơ đã có ở dòng trước", "case told by the row before"),
+];
+
+impl Skip {
+    /// The id in files.
+    pub fn id(self) -> &'static str {
+        SKIPS[self as usize].1
+    }
+
+    /// In Vietnamese.
+    pub fn vi(self) -> &'static str {
+        SKIPS[self as usize].2
+    }
+
+    /// In English.
+    pub fn en(self) -> &'static str {
+        SKIPS[self as usize].3
+    }
+}
+
 /// The start of a value, cut between characters.
 pub(crate) fn excerpt(value: &str) -> &str {
     let mut end = value.len().min(VALUE_LIMIT);
@@ -112,6 +151,10 @@ mod tests {
     fn reasons_follow_the_enum() {
         for (position, (reason, id, vi, en)) in REASONS.iter().enumerate() {
             assert_eq!(*reason as usize, position);
+            assert!(!id.is_empty() && !vi.is_empty() && !en.is_empty());
+        }
+        for (position, (skip, id, vi, en)) in SKIPS.iter().enumerate() {
+            assert_eq!(*skip as usize, position);
             assert!(!id.is_empty() && !vi.is_empty() && !en.is_empty());
         }
     }

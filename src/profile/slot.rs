@@ -56,8 +56,11 @@ pub enum Slot {
     CaseStatus,
 }
 
-/// How many slots there are.
-pub const SLOT_COUNT: usize = SLOTS.len();
+/// How many fields of its own a profile may name beside the slots (`[fields]`).
+pub const FIELD_COUNT: usize = 40;
+
+/// How many cells a row has: one for each slot, then one for each field of the profile's own.
+pub const SLOT_COUNT: usize = SLOTS.len() + FIELD_COUNT;
 
 /// Every slot with its key in a profile: a bare key under `[columns]`, `cases.…` under `[cases]`.
 pub const SLOTS: &[(Slot, &str)] = &[
@@ -105,7 +108,7 @@ impl Slot {
     }
 }
 
-/// One raw row: a cell for each slot. `None` where the file has no such column; cells are as the
+/// One raw row: a cell for each slot, then for each field of the profile's own. `None` where the file has no such column; cells are as the
 /// file has them, not yet cleaned.
 pub type Cells<'a> = [Option<&'a str>; SLOT_COUNT];
 

@@ -57,6 +57,27 @@ pub struct ProfileSpec {
     /// Which headings are which slot of the case table.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cases: BTreeMap<String, Headings>,
+    /// Columns under names of the profile's own, for milestones and their conditions.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Headings>,
+    /// The events of a row that has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<MilestoneSpec>,
+    /// How a row names the row that it descends from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branches: Option<BranchesSpec>,
+    /// Whether the events only fill what the other sources of a case leave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fills: Option<bool>,
+    /// What rows are that repeat one before in all columns that are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
+    /// What a case code looks like, as a regular expression; another is kept, counted and said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_pattern: Option<String>,
+    /// Patterns, by slot or field, of rows of cases made for a test: they are skipped and counted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tests: BTreeMap<String, Vec<String>>,
     /// Which values of the role column are which role.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Vec<String>>,
@@ -81,6 +102,16 @@ pub enum Table {
     Events,
     /// One case.
     Cases,
+}
+
+/// What rows are that repeat one before in all columns that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeats {
+    /// Events like any other: in a log without seconds they are real.
+    Keep,
+    /// Nothing: the export is a join that fans out. They are skipped and counted.
+    Drop,
 }
 
 /// When a case ends (DESIGN §4, rule 8).
@@ -188,6 +219,42 @@ pub struct RuleSpec {
     /// The receiver's role then, where no column says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+}
+
+/// One of the events that a row may have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MilestoneSpec {
+    /// What the event is called.
+    pub activity: String,
+    /// What it does; by the rules where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The receiver's role, where no column says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// By slot of an event the field or slot that gives it, or several of which the first with a value in the
+    /// row counts; none means that the slot is empty. Slots that are not named are as `[columns]` says.
+    pub columns: BTreeMap<String, Headings>,
+    /// By slot or field patterns of its value: the row has the event only if all match.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub when: BTreeMap<String, Vec<String>>,
+    /// By slot or field patterns of its value: the row has not the event if any matches.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unless: BTreeMap<String, Vec<String>>,
+    /// Two fields whose values must differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differ: Option<[String; 2]>,
+}
+
+/// How a row names the row that it descends from: in a branch nobody has a greater role than its root.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BranchesSpec {
+    /// The field with the row's own id.
+    pub row: String,
+    /// The field with the id of the row it descends from, which stands before it in the file.
+    pub parent: String,
 }
 
 impl ProfileSpec {

@@ -1,5 +1,7 @@
 //! What a file's rows were taken for, counted while they are mapped.
 
+use super::compiled::Profile;
+use super::screen::OddValues;
 use super::sink::{Reason, excerpt};
 use super::slot::Slot;
 use crate::event::Kind;
@@ -33,9 +35,31 @@ pub struct DroppedValues {
     pub example: String,
 }
 
+/// What became of one milestone of a profile whose rows have several events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MilestoneCount {
+    /// What its events are called.
+    pub activity: String,
+    /// The fields that may hold its time, as the profile names them.
+    pub times: Vec<String>,
+    /// Rows that gave its event.
+    pub events: u64,
+    /// Rows without its time: the case had not come so far, or the step was left out.
+    pub missing: u64,
+    /// Rows whose time for it could not be read: they go without this event.
+    pub unreadable: OddValues,
+}
+
 /// The counts of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
+    milestones: Vec<MilestoneCount>,
+    /// Events beyond the first of their receivers.
+    pub(crate) further_receivers: u64,
+    /// Case codes that do not look like the profile's.
+    pub(crate) odd_case_codes: OddValues,
+    /// Cases that were finished or returned before they were received, by their code.
+    pub(crate) ended_before_begun: OddValues,
     kinds: BTreeMap<(Box<str>, Kind), u64>,
     dropped: BTreeMap<(Slot, Reason), (u64, String)>,
     /// Case records from columns or attributes beside events.
@@ -43,6 +67,26 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Nothing counted yet, for the rows of a profile.
+    pub(crate) fn new(profile: &Profile) -> Self {
+        let owned = |(activity, times): (&str, Vec<&str>)| MilestoneCount {
+            activity: activity.to_owned(),
+            times: times.into_iter().map(str::to_owned).collect(),
+            ..MilestoneCount::default()
+        };
+        Self { milestones: profile.milestones().map(owned).collect(), ..Self::default() }
+    }
+
+    /// The counts of a milestone, by its place in the profile.
+    pub(super) fn milestone(&mut self, index: usize) -> &mut MilestoneCount {
+        &mut self.milestones[index]
+    }
+
+    /// What became of each milestone, in the order of the profile.
+    pub(crate) fn milestones(&self) -> Vec<MilestoneCount> {
+        self.milestones.clone()
+    }
+
     /// Adds rows of an activity.
     pub(crate) fn add(&mut self, activity: &str, kind: Kind, rows: u64) {
         let known =

@@ -3,8 +3,8 @@
 use super::report::{FileReport, Warning};
 use crate::event::{CaseRecord, EventRecord};
 use crate::profile::{
-    Cells, Columns, Mapper, Outcome, Profile, REASONS, Reason, Reject, SLOT_COUNT, Sink, Slot, Table, check,
-    detect, excerpt, mapping,
+    Cells, Columns, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS, SLOT_COUNT, Sink, Skip, Slot,
+    Table, check, detect, excerpt, fields, mapping,
 };
 use anyhow::{Context as _, bail};
 
@@ -41,9 +41,10 @@ pub(crate) struct Intake<'a> {
     profile: Option<&'a Profile>,
     mapper: Option<Mapper<'a>>,
     sink: &'a mut dyn Sink,
-    /// The heading of each slot.
+    /// The heading of each slot and field.
     headings: [String; SLOT_COUNT],
     rejected: [u64; REASONS.len()],
+    skipped: [u64; SKIPS.len()],
     report: FileReport,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Intake<'a> {
             sink,
             headings: std::array::from_fn(|_| String::new()),
             rejected: [0; REASONS.len()],
+            skipped: [0; SKIPS.len()],
             report: FileReport::default(),
         }
     }
@@ -70,6 +72,10 @@ impl<'a> Intake<'a> {
         let columns = profile.resolve(headings);
         for (slot, heading) in mapping(&columns, headings) {
             self.found(slot, heading);
+        }
+        for (place, heading) in fields(&columns, headings) {
+            self.report.fields.push((profile.place_name(place).to_owned(), heading.clone()));
+            self.headings[place] = heading;
         }
         let unused = headings.iter().enumerate().filter(|(place, _)| !columns.contains(&Some(*place)));
         self.report.unused = unused.map(|(_, heading)| heading.clone()).collect();
@@ -115,15 +121,17 @@ impl<'a> Intake<'a> {
         self.report.rows_read += 1;
         match outcome {
             Outcome::Records(records) => self.report.rows_split += records - 1,
-            Outcome::Rejected(slot, reason) => {
-                let value = cells[slot as usize].unwrap_or_default();
+            Outcome::Skipped(skip) => self.skip(skip),
+            Outcome::Rejected(cell, reason) => {
+                let value = cells[cell].unwrap_or_default();
                 let about = (place.about)();
-                if self.is_footer(&about.first) || self.is_footer(value) {
-                    self.report.rows_skipped += 1;
+                let case_id = cells[Slot::CaseId as usize].unwrap_or_default();
+                if [&about.first, value, case_id].into_iter().any(|cell| self.is_footer(cell)) {
+                    self.skip(Skip::NoRecord);
                 } else {
-                    let column = std::mem::take(&mut self.headings[slot as usize]);
+                    let column = std::mem::take(&mut self.headings[cell]);
                     let rejected = self.reject(place.row, &about, &column, value, reason);
-                    self.headings[slot as usize] = column;
+                    self.headings[cell] = column;
                     rejected?;
                 }
             }
@@ -155,7 +163,7 @@ impl<'a> Intake<'a> {
         self.report.rows_read += 1;
         let about = (place.about)();
         if reason == Reason::RaggedRow && self.is_footer(&about.first) {
-            self.report.rows_skipped += 1;
+            self.skip(Skip::NoRecord);
             return Ok(());
         }
         self.reject(place.row, &about, column, value, reason)?;
@@ -165,7 +173,12 @@ impl<'a> Intake<'a> {
     /// Takes a row that is no record on purpose.
     pub(crate) fn skipped(&mut self) {
         self.report.rows_read += 1;
+        self.skip(Skip::NoRecord);
+    }
+
+    fn skip(&mut self, skip: Skip) {
         self.report.rows_skipped += 1;
+        self.skipped[skip as usize] += 1;
     }
 
     /// Ends the file.
@@ -177,11 +190,17 @@ impl<'a> Intake<'a> {
         report.kinds = tally.kind_counts();
         report.dropped = tally.dropped_values();
         report.case_attributes = tally.case_attributes;
+        report.further_receivers = tally.further_receivers;
+        report.milestones = tally.milestones();
+        report.odd_case_codes = tally.odd_case_codes;
+        report.ended_before_begun = tally.ended_before_begun;
         // Those from attributes were counted with the others as they passed.
         report.cases -= tally.case_attributes;
         report.rejected = self.rejected.iter().sum();
         let by_reason = REASONS.iter().map(|(reason, ..)| (*reason, self.rejected[*reason as usize]));
         report.rejected_by = by_reason.filter(|(_, count)| *count > 0).collect();
+        let by_reason = SKIPS.iter().map(|(skip, ..)| (*skip, self.skipped[*skip as usize]));
+        report.skipped_by = by_reason.filter(|(_, count)| *count > 0).collect();
         report.warnings = warnings(&report);
         Ok(report)
     }

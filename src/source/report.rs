@@ -1,6 +1,6 @@
 //! What was found in one file.
 
-use crate::profile::{DroppedValues, KindCount, Reason, Slot};
+use crate::profile::{DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot};
 
 /// What was found in one file.
 ///
@@ -15,16 +15,22 @@ pub struct FileReport {
     pub reason: String,
     /// Each slot found, with its heading.
     pub mapping: Vec<(Slot, String)>,
+    /// Each field of the profile's own that was found, by its name, with its heading.
+    pub fields: Vec<(String, String)>,
     /// The headings that are read as nothing.
     pub unused: Vec<String>,
     /// How the text is written, such as `UTF-8 with BOM, separator ;, gzip`.
     pub encoding: String,
     /// Rows below the header; in XES, events.
     pub rows_read: u64,
-    /// Events beyond the first of their row: one for each further receiver.
+    /// Records beyond the first of their row: further receivers, and further events of a row that has several.
     pub rows_split: u64,
-    /// Rows that are no records on purpose: blank ones, totals, signatures.
+    /// Of these, events for further receivers.
+    pub further_receivers: u64,
+    /// Rows that are no records on purpose.
     pub rows_skipped: u64,
+    /// The same by reason, in the order of the reasons.
+    pub skipped_by: Vec<(Skip, u64)>,
     /// Events given to the sink.
     pub events: u64,
     /// Cases given to the sink, each from a row of its own.
@@ -37,8 +43,14 @@ pub struct FileReport {
     pub rejected_by: Vec<(Reason, u64)>,
     /// Rows by activity and kind: what is `unknown` needs a rule.
     pub kinds: Vec<KindCount>,
+    /// Where a row has several events, what became of each of them, in the order of the profile.
+    pub milestones: Vec<MilestoneCount>,
     /// Values that records go without because they were bad.
     pub dropped: Vec<DroppedValues>,
+    /// Rows whose case code does not look as the profile says; they are kept.
+    pub odd_case_codes: OddValues,
+    /// Cases finished or returned before they were received, by their code; they are kept.
+    pub ended_before_begun: OddValues,
     /// What the user should know.
     pub warnings: Vec<Warning>,
 }

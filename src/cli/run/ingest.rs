@@ -5,7 +5,7 @@ use super::super::progress::{self, Unit};
 use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
-use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink};
+use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
 use crate::source::{Choice, FileReport, Limits, read_file};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
@@ -133,6 +133,9 @@ impl Intake<'_> {
         if let Some(profile) = used {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
             self.writer.describe_file(profile.id(), case_end, profile.zone())?;
+            if profile.fills() {
+                self.writer.file_fills()?;
+            }
         }
         self.writer.end_file(FileCounts {
             rows_read: report.rows_read,
@@ -153,6 +156,30 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
     for (reason, rows) in &report.rejected_by {
         let text = lang.pick(reason.vi(), reason.en());
         tracing::warn!("{name}: {rows} rows rejected: {text}; each stands in rejects/ of the store");
+    }
+    for (skip, rows) in report.skipped_by.iter().filter(|(skip, _)| *skip != Skip::NoRecord) {
+        tracing::info!("{name}: {rows} rows skipped: {}", lang.pick(skip.vi(), skip.en()));
+    }
+    for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
+        let (activity, rows, example) = (&step.activity, step.unreadable.rows, &step.unreadable.example);
+        tracing::warn!(
+            "{name}: {rows} rows go without `{activity}`: its time cannot be read, as in `{example}`"
+        );
+    }
+    let odd = &report.odd_case_codes;
+    if odd.rows > 0 {
+        tracing::warn!(
+            "{name}: {} rows have an odd case code, as `{}`; they are kept",
+            odd.rows,
+            odd.example
+        );
+    }
+    let backwards = &report.ended_before_begun;
+    if backwards.rows > 0 {
+        let (rows, example) = (backwards.rows, &backwards.example);
+        tracing::warn!(
+            "{name}: {rows} cases are finished before they are received, as `{example}`; they are kept"
+        );
     }
     for kind in report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).take(5) {
         let (activity, rows) = (&kind.activity, kind.rows);
