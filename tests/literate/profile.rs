@@ -1,15 +1,39 @@
 //! `tests/cases/profile/*.md`: a profile, a file, and the events that it must give.
 //!
-//! The headings of the expected table choose what is compared; `-` is a missing value.
+//! The headings of the expected table choose what is compared; `-` is a missing value. A table with a heading
+//! `case record` is of cases instead. Lines `Profile:`, `Placeholders:`, `Rejected:`, `Skipped:`, `Dropped:`
+//! and `Odd codes:` say what else the report must tell; the last four are compared wherever there is something.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
-use super::{CaseFile, cases};
-use crate::collector::{Event, builtin, compiled, read};
-use buckstop::source::Choice;
+use super::{CaseFile, case_file::Row, cases};
+use crate::collector::{Case, Event, builtin, compiled, read};
+use buckstop::profile::PROFILES;
+use buckstop::source::{Choice, FileReport};
 
 #[test]
 fn every_case_gives_what_it_says() {
     cases("profile").iter().for_each(check);
+}
+
+#[test]
+fn every_profile_has_a_case_that_finds_it() {
+    let cases = cases("profile");
+    let texts: Vec<String> = cases.iter().map(|case| std::fs::read_to_string(&case.path).unwrap()).collect();
+    for profile in PROFILES {
+        let line = format!("\nProfile: {}\n", profile.id);
+        assert!(texts.iter().any(|text| text.contains(&line)), "no case says `Profile: {}`", profile.id);
+    }
+}
+
+#[test]
+fn the_examples_of_the_guide_are_profiles() {
+    let guide = include_str!("../../docs/profiles.md");
+    let blocks: Vec<&str> =
+        guide.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 2, "the guide has examples");
+    for block in blocks {
+        compiled(block);
+    }
 }
 
 fn check(case: &CaseFile) {
@@ -18,48 +42,120 @@ fn check(case: &CaseFile) {
     let profiles = builtin();
     let choice = own.as_ref().map_or(Choice::Among(&profiles), Choice::Given);
     let file = case.blocks_of("csv").next().unwrap_or_else(|| panic!("{name}: no csv"));
-    let (_, found) = read(file.as_bytes(), choice).unwrap();
+    let (report, found) = read(file.as_bytes(), choice).unwrap();
 
-    for (event, row) in found.events.iter().zip(&case.rows) {
-        for (heading, expected) in &row.cells {
-            assert_eq!(&shown(event, heading), expected, "{name}:{}: {heading}", row.line);
-        }
+    let (of_cases, of_events): (Vec<&Row>, Vec<&Row>) =
+        case.rows.iter().partition(|row| row.has("case record"));
+    compare(case, &of_events, &found.events, shown);
+    if !of_cases.is_empty() {
+        compare(case, &of_cases, &found.cases, shown_case);
     }
-    assert_eq!(found.events.len(), case.rows.len(), "{name}: the number of events");
 
     let text = std::fs::read_to_string(&case.path).unwrap();
-    let placeholders = text.lines().find_map(|line| line.strip_prefix("Placeholders: "));
+    let said = |about: &str| text.lines().find_map(|line| line.strip_prefix(about)).map(str::trim);
     let mut never_ranked = found.placeholders;
     never_ranked.dedup();
-    assert_eq!(never_ranked.join(", "), placeholders.unwrap_or_default(), "{name}");
+    assert_eq!(never_ranked.join(", "), said("Placeholders:").unwrap_or_default(), "{name}");
+    let profile = report.profile.as_deref().unwrap_or("none");
+    assert_eq!(profile, said("Profile:").unwrap_or(profile), "{name}");
+    let rejects = found
+        .rejects
+        .iter()
+        .map(|(row, _, column, value, reason)| format!("row {row}, `{column}`, `{value}`, {reason}"));
+    assert_eq!(rejects.collect::<Vec<_>>().join("; "), said("Rejected:").unwrap_or_default(), "{name}");
+    for (about, told) in told(&report) {
+        assert_eq!(told, said(about).unwrap_or_default(), "{name}: {about}");
+    }
+}
+
+fn compare<T>(case: &CaseFile, rows: &[&Row], found: &[T], shown: fn(&T, &str) -> String) {
+    let name = case.path.display();
+    for (record, row) in found.iter().zip(rows) {
+        for (heading, expected) in &row.cells {
+            assert_eq!(&shown(record, heading), expected, "{name}:{}: {heading}", row.line);
+        }
+    }
+    assert_eq!(found.len(), rows.len(), "{name}: the number of records");
+}
+
+/// What the report tells beside records and rejects.
+fn told(report: &FileReport) -> [(&'static str, String); 4] {
+    let listed = |parts: Vec<String>| parts.join("; ");
+    let skipped = report.skipped_by.iter().map(|(skip, rows)| format!("{rows} {}", skip.id())).collect();
+    let values = report.dropped.iter().map(|one| {
+        format!("{} of `{}`, {}, as `{}`", one.count, one.slot.name(), one.reason.id(), one.example)
+    });
+    let steps = report.milestones.iter().map(|step| (&step.activity, &step.unreadable));
+    let steps = steps.filter(|(_, bad)| bad.rows > 0);
+    let steps = steps.map(|(activity, bad)| format!("{} of `{activity}`, as `{}`", bad.rows, bad.example));
+    let odd = |odd: &buckstop::profile::OddValues| match odd.rows {
+        0 => String::new(),
+        rows => format!("{rows}, as `{}`", odd.example),
+    };
+    [
+        ("Skipped:", listed(skipped)),
+        ("Dropped:", listed(values.chain(steps).collect())),
+        ("Odd codes:", odd(&report.odd_case_codes)),
+        ("Ended before begun:", odd(&report.ended_before_begun)),
+    ]
+}
+
+fn text(value: Option<&String>) -> String {
+    value.cloned().unwrap_or_else(|| "-".to_owned())
+}
+
+fn time(micros: Option<i64>) -> String {
+    micros.map_or_else(
+        || "-".to_owned(),
+        |micros| jiff::Timestamp::from_microsecond(micros).unwrap().to_string(),
+    )
 }
 
 fn shown(event: &Event, heading: &str) -> String {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
     let flag = |place: usize| match event.flags[place] {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),
         None => "-".to_owned(),
     };
-    let time = |micros: i64| jiff::Timestamp::from_microsecond(micros).unwrap().to_string();
     match heading {
         "row" => event.source_row.to_string(),
         "case" => event.case_id.clone(),
-        "time (UTC)" => time(event.occurred_at),
+        "procedure" => text(event.procedure_id.as_ref()),
+        "time (UTC)" => time(Some(event.occurred_at)),
         "activity" => event.activity.clone(),
         "kind" => event.kind.name().to_owned(),
-        "step" => text(&event.step),
-        "official" => text(&event.official_id),
-        "unit" => text(&event.unit_id),
-        "receiver" => text(&event.receiver_id),
-        "receiver's unit" => text(&event.receiver_unit_id),
+        "step" => text(event.step.as_ref()),
+        "official" => text(event.official_id.as_ref()),
+        "unit" => text(event.unit_id.as_ref()),
+        "receiver" => text(event.receiver_id.as_ref()),
+        "receiver's unit" => text(event.receiver_unit_id.as_ref()),
         "role" => event.role.map_or("-", buckstop::event::Role::name).to_owned(),
-        "due (UTC)" => event.due_at.map_or_else(|| "-".to_owned(), time),
-        "status" => text(&event.status),
+        "due (UTC)" => time(event.due_at),
+        "status" => text(event.status.as_ref()),
         "note" => flag(0),
         "attachment" => flag(1),
         "position" => flag(2),
-        "key" => text(&event.event_key),
+        "key" => text(event.event_key.as_ref()),
         other => panic!("unknown heading `{other}`"),
+    }
+}
+
+fn shown_case(case: &Case, heading: &str) -> String {
+    let [procedure, procedure_name, field, unit, channel, status] = &case.texts;
+    let [received_at, due_at, finished_at, returned_at] = case.times;
+    match heading {
+        "case record" => case.case_id.clone(),
+        "row" => case.source_row.to_string(),
+        "procedure" => text(procedure.as_ref()),
+        "procedure name" => text(procedure_name.as_ref()),
+        "field" => text(field.as_ref()),
+        "unit" => text(unit.as_ref()),
+        "channel" => text(channel.as_ref()),
+        "status" => text(status.as_ref()),
+        "received (UTC)" => time(received_at),
+        "due (UTC)" => time(due_at),
+        "finished (UTC)" => time(finished_at),
+        "returned (UTC)" => time(returned_at),
+        other => panic!("unknown heading of cases `{other}`"),
     }
 }
