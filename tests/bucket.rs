@@ -49,6 +49,7 @@ pub(crate) struct ExportedCase {
     pub(crate) received: Option<i64>,
     pub(crate) due: Option<i64>,
     pub(crate) finished: Option<i64>,
+    pub(crate) returned: Option<i64>,
 }
 
 /// One case: its events in the order of the source, and its own export if it has one.
@@ -117,7 +118,7 @@ fn push_case(columns: &mut CaseColumns, symbols: &mut Symbols, case_id: Sym, row
     columns.received_at.push(row.received.unwrap_or(NO_TIME));
     columns.due_at.push(row.due.unwrap_or(NO_TIME));
     columns.finished_at.push(row.finished.unwrap_or(NO_TIME));
-    columns.returned_at.push(NO_TIME);
+    columns.returned_at.push(row.returned.unwrap_or(NO_TIME));
     columns.status.push(Sym::NONE);
     columns.source.push(symbols.intern("cases.csv"));
     columns.source_row.push(columns.case_id.len() as u64 + 1);

@@ -179,6 +179,11 @@ impl Profile {
         }
     }
 
+    /// Whether a row may have several events.
+    pub(crate) fn has_milestones(&self) -> bool {
+        self.unfold.is_some()
+    }
+
     /// The milestones: what each is called, and the fields that may hold its time.
     pub(super) fn milestones(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
         let milestones = self.unfold.iter().flat_map(|unfold| &unfold.milestones);

@@ -90,6 +90,9 @@ impl<'a> Intake<'a> {
         if profile.table() == Table::Cases {
             bail!("profile `{}` reads one case a row, and a log has events", profile.id());
         }
+        if profile.has_milestones() {
+            bail!("profile `{}` reads rows with several events, and a log has single ones", profile.id());
+        }
         // Until a slot is met, what it may be called names it in rejects.
         for (slot, heading) in profile.keys() {
             let shown = &mut self.headings[slot as usize];

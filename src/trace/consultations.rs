@@ -104,8 +104,13 @@ impl Walk<'_> {
         self.unanswered.push(self.facts.consultations.len() - 1);
     }
 
-    /// Closes the oldest open consultation of whoever replies: of that official, else of its unit.
+    /// Closes the oldest open consultation of whoever replies: of that official, else of its unit. An answer
+    /// to oneself closes none: at the level of units, one inside a unit is not yet the unit's.
     pub(super) fn reply(&mut self, index: usize) {
+        let asker = self.receiver(index);
+        if asker.is_some() && asker == self.holder(index) {
+            return;
+        }
         let Some(place) = self.asked_of(index) else { return };
         let consultation = &mut self.facts.consultations[self.unanswered.remove(place)];
         consultation.replied_at = self.events.occurred_at[index];

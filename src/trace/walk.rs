@@ -449,12 +449,11 @@ impl<'a> Walk<'a> {
         self.finish_case(clock, as_of);
     }
 
-    /// No event ends the case, but its own export says that it is finished: then, or with its last event.
+    /// No event ends the case, but its own export says that it is finished or handed over: then, or with its last event.
     fn end_as_exported(&mut self, as_of: i64) {
-        let finished_at = self.exported_row().map_or(NO_TIME, |row| self.cases.finished_at[row]);
-        if finished_at == NO_TIME || finished_at > as_of {
-            return;
-        }
+        let Some(row) = self.exported_row() else { return };
+        let told = [self.cases.finished_at[row], self.cases.returned_at[row]];
+        let Some(finished_at) = told.into_iter().find(|&at| at != NO_TIME && at <= as_of) else { return };
         let ended_at = finished_at.max(self.events.occurred_at[self.case.last_event]);
         let passage = Passage::CaseEnd(Kind::Complete);
         self.resume(ended_at);

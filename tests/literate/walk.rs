@@ -133,6 +133,7 @@ fn log_case(document: &Document) -> LogCase {
         received: document.setting("Received").map(instant),
         due: document.setting("Due").map(instant),
         finished: document.setting("Finished").map(instant),
+        returned: None,
     };
     LogCase { events, exported: (exported != ExportedCase::default()).then_some(exported) }
 }

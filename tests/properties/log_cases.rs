@@ -131,14 +131,15 @@ fn exported_case() -> impl Strategy<Value = ExportedCase> {
     let time = |share: f64| {
         weighted(share, 0..14 * DAY).prop_map(|time| time.map(|minute| (MONDAY + minute) * MINUTE_US))
     };
-    let times = (time(0.3), time(0.8), time(0.4));
+    let times = (time(0.3), time(0.8), time(0.3), time(0.2));
     (weighted(0.5, Just("p0")), weighted(0.6, select(UNITS)), times).prop_map(
-        |(procedure, unit, (received, due, finished))| ExportedCase {
+        |(procedure, unit, (received, due, finished, returned))| ExportedCase {
             procedure: procedure.map(str::to_owned),
             unit: unit.map(str::to_owned),
             received,
             due,
             finished,
+            returned,
         },
     )
 }

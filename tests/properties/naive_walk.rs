@@ -186,6 +186,8 @@ impl Naive<'_> {
         }
         match kind {
             Kind::ConsultAsk => self.ask(event),
+            Kind::ConsultReply
+                if self.actor(event).is_some() && self.actor(event) == self.receiver(event) => {}
             Kind::ConsultReply => self.answer(event, Reply::Own),
             Kind::System if self.events[event].official.is_some() => self.answer(event, Reply::Automatic),
             Kind::ExtendDue | Kind::SupplementIn | Kind::FeeIn | Kind::Resume => self.move_due(event),
@@ -388,14 +390,14 @@ impl Naive<'_> {
         let ended = self.events.iter().find(|event| ends_case(event.kind));
         let last = self.events.last().expect("a case has events");
         let ends_with_last = self.settings.last_event_sources.contains(&last.source.as_str());
-        let exported = self.case.exported.as_ref().and_then(|row| row.finished);
+        let known = |at: &i64| *at <= self.settings.as_of;
+        let exported = self.case.exported.as_ref();
+        let exported = exported.and_then(|row| row.finished.filter(known).or(row.returned.filter(known)));
         match (ended, exported) {
             (Some(event), _) => Some((event.at, Passage::CaseEnd(event.kind))),
             (None, _) if ends_with_last => Some((last.at, Passage::LastEvent)),
-            (None, Some(finished)) if finished <= self.settings.as_of => {
-                Some((finished.max(last.at), Passage::CaseEnd(Kind::Complete)))
-            }
-            (None, _) => None,
+            (None, Some(finished)) => Some((finished.max(last.at), Passage::CaseEnd(Kind::Complete))),
+            (None, None) => None,
         }
     }
 
