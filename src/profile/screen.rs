@@ -2,9 +2,10 @@
 
 use super::cells::CellReader;
 use super::compiled::Places;
+use super::fold::fold;
 use super::pattern::Patterns;
 use super::sink::{Skip, excerpt};
-use super::slot::Cells;
+use super::slot::{Cells, Slot};
 use super::spec::{ProfileSpec, Repeats};
 use regex::Regex;
 use rustc_hash::FxHashSet;
@@ -59,9 +60,12 @@ impl OddValues {
 pub(super) struct Screened {
     /// Hashes of the rows met, where repeats are dropped: 16 bytes a row.
     seen: FxHashSet<[u8; 16]>,
-    /// The case of the row before, as its file writes it, and whether its code is odd.
+    /// The case of the row before, and whether its code is odd.
     last_case: String,
     last_is_odd: bool,
+    /// The cell of the case of the row before, and whether it says that the case was made for a test.
+    last_cell: String,
+    last_is_test: bool,
     /// Case codes that do not look like the profile's.
     pub(super) odd_codes: OddValues,
 }
@@ -74,10 +78,26 @@ impl Screened {
         cells: &Cells<'_>,
         reader: &mut CellReader<'_>,
     ) -> Option<Skip> {
-        if screen.tests.iter().any(|(place, patterns)| patterns.any(reader.folded_at(cells, *place))) {
+        let mut tests = screen.tests.iter();
+        if tests.any(|(place, patterns)| {
+            if *place == Slot::CaseId as usize {
+                self.is_test_case(cells[*place].unwrap_or_default(), patterns)
+            } else {
+                patterns.any(reader.folded_at(cells, *place))
+            }
+        }) {
             return Some(Skip::Test);
         }
         (screen.drop_repeats && !self.seen.insert(hash(cells))).then_some(Skip::Repeat)
+    }
+
+    /// Whether the code of a case says that it was made for a test. There are too many codes to remember all.
+    fn is_test_case(&mut self, cell: &str, patterns: &Patterns) -> bool {
+        if self.last_cell != cell {
+            cell.clone_into(&mut self.last_cell);
+            self.last_is_test = patterns.any(&fold(cell));
+        }
+        self.last_is_test
     }
 
     /// Looks at the code of a case, once for rows of one case that stand together.

@@ -8,6 +8,46 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use std::fmt::Write;
 
+/// A row with a time for each of three steps.
+const STEPS: &str = "zone = 'UTC'
+times = ['yyyy-MM-dd HH:mm']
+columns.case_id = 'c'
+fields = { a = 'a', b = 'b', c = 'd' }
+[[milestones]]
+activity = 'A'
+kind = 'accept'
+columns = { occurred_at = 'a' }
+[[milestones]]
+activity = 'B'
+kind = 'work'
+columns = { occurred_at = ['b', 'a'] }
+[[milestones]]
+activity = 'C'
+kind = 'complete'
+columns = { occurred_at = 'c' }
+unless = { a = [''] }
+";
+
+/// The cell of a step: a minute of a day, nothing, or no time at all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    At(i64),
+    Nothing,
+    Bad,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![3 => (0_i64..1440).prop_map(Step::At), 2 => Just(Step::Nothing), 1 => Just(Step::Bad)]
+}
+
+fn cell(step: Step) -> String {
+    match step {
+        Step::At(minute) => format!("1970-01-01 {:02}:{:02}", minute / 60, minute % 60),
+        Step::Nothing => String::new(),
+        Step::Bad => "hôm qua".to_owned(),
+    }
+}
+
 const ZONES: &[&str] = &[
     "Asia/Ho_Chi_Minh",
     "Europe/Amsterdam",
@@ -40,6 +80,38 @@ fn read_times(format: &str, zone: &str, times: &[String]) -> Vec<i64> {
     let (_, found) = read(text.as_bytes(), Choice::Given(&profile)).unwrap();
     assert_eq!(found.rejects, []);
     found.events.iter().map(|event| event.occurred_at).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_row_has_an_event_for_each_time_it_has(rows in prop::collection::vec([step(), step(), step()], 1..40)) {
+        let (mut text, mut events, mut rejects) = ("c,a,b,d\n".to_owned(), Vec::new(), Vec::new());
+        for (number, [a, b, c]) in rows.into_iter().enumerate() {
+            writeln!(text, "H,{},{},{}", cell(a), cell(b), cell(c)).unwrap();
+            let row = number as u64 + 2;
+            let b = if b == Step::Nothing { a } else { b };
+            let c = if a == Step::Nothing { Step::Nothing } else { c };
+            let steps = [("A", a), ("B", b), ("C", c)];
+            let of_row: Vec<_> = steps
+                .iter()
+                .filter_map(|&(activity, step)| match step {
+                    Step::At(minute) => Some((row, activity.to_owned(), minute * 60_000_000)),
+                    Step::Nothing | Step::Bad => None,
+                })
+                .collect();
+            if of_row.is_empty() {
+                let bad = steps.iter().any(|&(_, step)| step == Step::Bad);
+                rejects.push((row, if bad { "unreadable_time" } else { "missing_time" }));
+            }
+            events.extend(of_row);
+        }
+        let (_, found) = read(text.as_bytes(), Choice::Given(&compiled(STEPS))).unwrap();
+        let found_events: Vec<_> =
+            found.events.iter().map(|event| (event.source_row, event.activity.clone(), event.occurred_at)).collect();
+        prop_assert_eq!(found_events, events);
+        let found_rejects: Vec<_> = found.rejects.iter().map(|reject| (reject.0, reject.4)).collect();
+        prop_assert_eq!(found_rejects, rejects);
+    }
 }
 
 proptest! {
