@@ -120,6 +120,52 @@ fn a_second_file_of_the_same_name_gets_a_number() {
 }
 
 #[test]
+fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = small_store(directory.path());
+    let mut writer = store.writer().unwrap();
+    let identity = |name: &str| FileIdentity {
+        name: name.to_owned(),
+        content_hash: name.to_owned(),
+        ..FileIdentity::default()
+    };
+    // An aborted one leaves its numbers unused.
+    writer.begin_file(identity("bad.xlsx")).unwrap();
+    for part in ["A", "B"] {
+        writer.begin_part(part).unwrap();
+        writer.event(&event("lost", "Ký", 1)).unwrap();
+    }
+    writer.abort_file().unwrap();
+    writer.begin_file(identity("book.xlsx")).unwrap();
+    writer.begin_part("Tháng 3").unwrap();
+    writer.event(&event("x", "Ký", 5)).unwrap();
+    writer.begin_part("Tháng 4").unwrap();
+    // What a sheet repeats of another is a duplicate, as between files.
+    writer.event(&event("x", "Ký", 5)).unwrap();
+    writer.event(&event("y", "Ký", 6)).unwrap();
+    writer.reject(7, "ThoiGian", "31/02/2024", "no such date").unwrap();
+    writer.end_file(FileCounts { rows_read: 4, rejected: 1, ..FileCounts::default() }).unwrap();
+    let ledger = commit(&mut writer).unwrap();
+    let file = &ledger.files[0];
+    assert_eq!(file.parts, ["book.xlsx > Tháng 3", "book.xlsx > Tháng 4"]);
+    assert_eq!((file.stored, file.duplicate, file.rejected), (2, 1, 1));
+    let rejects = fs::read_to_string(store.dir().join("rejects/000002.csv")).unwrap();
+    assert!(rejects.contains("book.xlsx > Tháng 4,7,ThoiGian"), "{rejects}");
+
+    // The next ingest reads the rows back and knows whose they are.
+    give(&mut writer, "last.csv", 3);
+    commit(&mut writer).unwrap();
+    drop(writer);
+    store.reload().unwrap();
+    assert_eq!(rows(&store), 15);
+    let mut writer = store.writer().unwrap();
+    writer.begin_file(identity("early.csv")).unwrap();
+    writer.event(&event("z", "Ký", 1)).unwrap();
+    let late = writer.begin_part("Tháng 5").unwrap_err();
+    assert!(late.to_string().contains("before its first part"), "{late}");
+}
+
+#[test]
 fn nothing_is_seen_before_the_commit_and_an_aborted_file_never() {
     let directory = tempfile::tempdir().unwrap();
     for memory_bytes in [0, 1 << 20] {

@@ -43,6 +43,11 @@ pub struct FileEntry {
     pub sequence: u32,
     /// The name its rows carry as `source`; unique, so a second `export.csv` is `export.csv (2)`.
     pub name: String,
+    /// Where its rows come from several parts (sheets of a workbook): the names they carry as `source`
+    /// instead of the file's, such as `export.xlsx > Tháng 3`. Each part has a number of its own, from
+    /// `sequence` on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// BLAKE3 of its content, in hexadecimal.
     pub content_hash: String,
     /// Its length in bytes.
@@ -110,6 +115,12 @@ impl FileEntry {
         let accounted = self.stored + self.duplicate + self.replaced + self.rejected + self.skipped;
         self.rows_read + self.rows_split == accounted
     }
+
+    /// The number and the name of each source that its rows may carry.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (u32, &str)> {
+        let whole = self.parts.is_empty().then_some(self.name.as_str());
+        (self.sequence..).zip(whole.into_iter().chain(self.parts.iter().map(String::as_str)))
+    }
 }
 
 impl Manifest {
@@ -134,7 +145,7 @@ impl Manifest {
 
     /// The number of each source file by its name.
     pub(super) fn sequences(&self) -> BTreeMap<&str, u32> {
-        self.files.iter().map(|file| (file.name.as_str(), file.sequence)).collect()
+        self.files.iter().flat_map(FileEntry::sources).map(|(sequence, name)| (name, sequence)).collect()
     }
 
     /// Every data file, in the order of buckets.

@@ -49,7 +49,7 @@ impl<'a> Commit<'a> {
             committed,
             batch,
             sequences: committed.sequences(),
-            names: files().map(|file| (file.sequence, file.name.as_str())).collect(),
+            names: files().flat_map(FileEntry::sources).collect(),
             metadata: metadata(batch, files()),
             aborted,
         }

@@ -90,6 +90,8 @@ pub struct Writer {
 
 struct OpenFile {
     entry: FileEntry,
+    /// The number of the part that rows are of now; that of the file where it has no parts.
+    sequence: u32,
     records: u64,
     placeholders: BTreeSet<String>,
 }
@@ -142,8 +144,24 @@ impl Writer {
             ..FileEntry::default()
         };
         self.next_sequence += 1;
-        self.open_file = Some(OpenFile { entry, records: 0, placeholders: BTreeSet::new() });
+        let sequence = entry.sequence;
+        self.open_file = Some(OpenFile { entry, sequence, records: 0, placeholders: BTreeSet::new() });
         Ok(Begin::New)
+    }
+
+    /// Says that the rows to come are of a part of the file begun, whose name they carry.
+    pub fn begin_part(&mut self, name: &str) -> anyhow::Result<()> {
+        let file = self.open_file.as_ref().context("a part came before its file began")?;
+        let name = self.unique_name(&format!("{} > {name}", file.entry.name));
+        let file = self.open_file.as_mut().context("a part came before its file began")?;
+        if !file.entry.parts.is_empty() {
+            file.sequence = self.next_sequence;
+            self.next_sequence += 1;
+        } else if file.records > 0 {
+            bail!("`{}` had rows before its first part", file.entry.name);
+        }
+        file.entry.parts.push(name);
+        Ok(())
     }
 
     /// Says how the file begun is read, where that is known only once its headings are.
@@ -165,7 +183,7 @@ impl Writer {
     pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("an event came before its file began")?;
         file.records += 1;
-        self.staging.event(file.entry.sequence, event);
+        self.staging.event(file.sequence, event);
         self.spill_if_large()
     }
 
@@ -173,7 +191,7 @@ impl Writer {
     pub fn case(&mut self, case: &CaseRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("a case came before its file began")?;
         file.records += 1;
-        self.staging.case_record(file.entry.sequence, case);
+        self.staging.case_record(file.sequence, case);
         self.spill_if_large()
     }
 
@@ -185,7 +203,7 @@ impl Writer {
         }
         let file = self.open_file.as_ref().context("a reject came before its file began")?;
         let log = self.rejects.as_mut().context("the rejects are closed")?;
-        log.add(&file.entry.name, row, column, value, reason)
+        log.add(file.entry.parts.last().unwrap_or(&file.entry.name), row, column, value, reason)
     }
 
     /// Notes an account that holds but is never ranked.
@@ -220,7 +238,7 @@ impl Writer {
     /// Forgets the file begun and all its rows; other files of this ingest stay.
     pub fn abort_file(&mut self) -> anyhow::Result<()> {
         if let Some(file) = self.open_file.take() {
-            self.aborted.insert(file.entry.sequence);
+            self.aborted.extend(file.entry.sequence..=file.sequence);
             if let Some(rejects) = &mut self.rejects {
                 rejects.abort_file()?;
             }
@@ -350,8 +368,11 @@ impl Writer {
 
     /// The name, with a number if another file has it.
     fn unique_name(&self, name: &str) -> String {
-        let is_taken =
-            |name: &str| self.manifest.files.iter().chain(&self.files).any(|file| file.name == name);
+        let open = self.open_file.iter().map(|open| &open.entry);
+        let files: Vec<&FileEntry> = self.manifest.files.iter().chain(&self.files).chain(open).collect();
+        let is_taken = |name: &str| {
+            files.iter().any(|file| file.name == name || file.parts.iter().any(|part| part == name))
+        };
         if !is_taken(name) {
             return name.to_owned();
         }
@@ -370,8 +391,9 @@ impl Writer {
 fn settle(files: &mut [FileEntry], merged: &[Merged], first_new: u32) -> anyhow::Result<u64> {
     let mut earlier_replaced = 0;
     for (sequence, tally) in merged.iter().flat_map(|bucket| &bucket.tallies) {
-        let place = files.binary_search_by_key(sequence, |file| file.sequence).ok();
-        let file = place.map(|place| &mut files[place]).context("rows came from a file that is not known")?;
+        // The last file that begins at or before it, of which it is a part.
+        let place = files.partition_point(|file| file.sequence <= *sequence);
+        let file = files[..place].last_mut().context("rows came from a file that is not known")?;
         file.stored += tally.stored;
         file.duplicate += tally.duplicate;
         file.replaced += tally.replaced;

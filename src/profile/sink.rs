@@ -12,6 +12,11 @@ pub trait Sink {
     fn reject(&mut self, reject: &Reject<'_>) -> anyhow::Result<()>;
     /// An account that holds but is never ranked; called at least once for each distinct one.
     fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()>;
+    /// From here on, records and rejects are of this part of the file: a sheet of several, a member of an
+    /// archive. Their rows are counted in the part. A sink that knows files only has nothing to do.
+    fn part(&mut self, _name: &str) -> anyhow::Result<()> {
+        Ok(())
+    }
 }
 
 /// A row that gives no record.
