@@ -18,3 +18,4 @@ mod properties;
 mod queries;
 mod sample_facts;
 mod sources;
+mod workbooks;

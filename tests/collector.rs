@@ -24,6 +24,8 @@ pub(crate) struct Event {
     pub(crate) flags: [Option<bool>; 3],
     pub(crate) event_key: Option<String>,
     pub(crate) source_row: u64,
+    /// The part of the file, where it has parts.
+    pub(crate) sheet: Option<String>,
 }
 
 /// A case that owns its text.
@@ -45,6 +47,8 @@ pub(crate) struct Collector {
     /// Row, line, column, value, reason.
     pub(crate) rejects: Vec<(u64, Option<u64>, String, String, &'static str)>,
     pub(crate) placeholders: Vec<String>,
+    /// The part that rows are of now.
+    pub(crate) part: Option<String>,
 }
 
 fn owned(text: Option<&str>) -> Option<String> {
@@ -71,6 +75,7 @@ impl Sink for Collector {
             flags: [record.has_note, record.has_attachment, record.has_position],
             event_key: owned(record.event_key),
             source_row: record.source_row,
+            sheet: self.part.clone(),
         });
         Ok(())
     }
@@ -101,6 +106,11 @@ impl Sink for Collector {
 
     fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()> {
         self.placeholders.push(official_id.to_owned());
+        Ok(())
+    }
+
+    fn part(&mut self, name: &str) -> anyhow::Result<()> {
+        self.part = Some(name.to_owned());
         Ok(())
     }
 }

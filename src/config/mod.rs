@@ -87,6 +87,8 @@ pub struct InputSettings {
     pub max_field_bytes: usize,
     /// Deepest nesting of XES attributes.
     pub max_xml_depth: usize,
+    /// Largest file that is read as a whole, MiB.
+    pub max_whole_file_mib: u64,
 }
 
 /// Working time.

@@ -21,6 +21,23 @@ const DEFAULT_ZONE: &str = "Asia/Ho_Chi_Minh";
 const DEFAULT_TIMES: &[&str] =
     &["yyyy-MM-ddTHH:mm:ss[.f][Z]", "yyyy-MM-dd HH:mm:ss[.f][Z]", "yyyyMMddHHmmss", "yyyy-MM-dd"];
 
+/// The footers of a profile that names none: totals, remarks, signatures.
+const DEFAULT_FOOTERS: &[&str] = &[
+    "Tổng cộng*",
+    "Tổng số*",
+    "Cộng*",
+    "Người lập*",
+    "Thủ trưởng*",
+    "Ghi chú:*",
+    "(Ký*",
+    "*, ngày*tháng*năm*",
+    "Total*",
+    "Grand total*",
+];
+
+/// How a spreadsheet's own dates are handed on: they can be read whatever formats a profile names.
+const SHEET_TIME: &str = "yyyy-MM-dd[THH:mm:ss[.f]]";
+
 /// A profile ready for use.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -36,6 +53,7 @@ pub struct Profile {
     places: Places,
     pub(super) unfold: Option<Unfold>,
     pub(super) screen: Screen,
+    titles: Vec<Column>,
     pub(super) clock: ZoneClock,
     pub(super) times: Times,
     pub(super) due_whole_day: bool,
@@ -63,6 +81,18 @@ pub(super) struct Places {
     fields: Vec<String>,
 }
 
+/// Between the levels of a heading that has several.
+pub const LEVEL_SEPARATOR: &str = " > ";
+
+/// A line above a table that names a value: `Mã hồ sơ: H21.16-240311-0001`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// What stands before the colon.
+    pub label: String,
+    /// What stands behind it.
+    pub value: String,
+}
+
 /// Which column of a file is which slot, or field of the profile's own.
 pub type Columns = [Option<usize>; SLOT_COUNT];
 
@@ -72,8 +102,10 @@ impl Profile {
         let spec = &spec.resolved()?;
         let invalid = |message: String| spec.invalid(message);
         let table = spec.table.unwrap_or(Table::Events);
-        let times =
-            spec.times.clone().unwrap_or_else(|| DEFAULT_TIMES.iter().map(ToString::to_string).collect());
+        let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<String>>();
+        let mut times = spec.times.clone().unwrap_or_else(|| owned(DEFAULT_TIMES));
+        times.push(SHEET_TIME.to_owned());
+        let footers = spec.footers.clone().unwrap_or_else(|| owned(DEFAULT_FOOTERS));
         let list = |given: &Option<Vec<String>>| Patterns::new(given.as_deref().unwrap_or_default());
         let zone = spec.zone.as_deref().unwrap_or(DEFAULT_ZONE);
         let places = Places::new(spec).map_err(invalid)?;
@@ -88,12 +120,13 @@ impl Profile {
             columns: columns(spec, &places).map_err(invalid)?,
             unfold: Unfold::new(spec, &places).map_err(invalid)?,
             screen: Screen::new(spec, &places).map_err(invalid)?,
+            titles: titles(spec).map_err(invalid)?,
             places,
             clock: ZoneClock::new(zone).map_err(invalid)?,
             times: Times::new(&times, spec.no_times.as_deref().unwrap_or_default()).map_err(invalid)?,
             due_whole_day: spec.due_at_midnight.unwrap_or(DueAtMidnight::EndOfDay) == DueAtMidnight::EndOfDay,
             missing: Missing::new(spec.missing.as_deref().unwrap_or_default()),
-            footers: list(&spec.footers),
+            footers: Patterns::new(&footers),
             people: People::new(spec),
             roles: roles(spec).map_err(invalid)?,
             rules: Rules::new(spec)?,
@@ -171,6 +204,18 @@ impl Profile {
         misses
     }
 
+    /// Which cells of a row are times, by their places.
+    pub(crate) fn time_places(&self) -> [bool; SLOT_COUNT] {
+        let mut times = [false; SLOT_COUNT];
+        for (slot, _) in SLOTS {
+            times[*slot as usize] = slot.is_time();
+        }
+        for milestone in self.unfold.iter().flat_map(|unfold| &unfold.milestones) {
+            milestone.time_places().for_each(|place| times[place] = true);
+        }
+        times
+    }
+
     /// The name of a slot or field by its place in a row.
     pub(crate) fn place_name(&self, place: usize) -> &str {
         match SLOTS.get(place) {
@@ -194,16 +239,33 @@ impl Profile {
     }
 
     /// Which of a file's columns is which slot or field. The first of its headings that the file has
-    /// counts; of two columns with the same heading, the first.
+    /// counts; of two columns with the same heading, the first. Of a heading with several levels
+    /// (`Xử lý > Ngày gửi`) it may be the whole, or else its last level.
     pub fn resolve(&self, headings: &[String]) -> Columns {
         let keys: Vec<String> = headings.iter().map(|heading| heading_key(heading)).collect();
+        let last_levels: Vec<Option<String>> = headings
+            .iter()
+            .map(|heading| heading.rsplit_once(LEVEL_SEPARATOR).map(|(_, last)| heading_key(last)))
+            .collect();
+        let place = |wanted: &String| {
+            let whole = keys.iter().position(|key| key == wanted);
+            whole.or_else(|| last_levels.iter().position(|key| key.as_ref() == Some(wanted)))
+        };
         let mut resolved = [None; SLOT_COUNT];
         for column in &self.columns {
-            let mut places =
-                column.headings.iter().map(|(_, wanted)| keys.iter().position(|key| key == wanted));
-            resolved[column.place] = places.find_map(|place| place);
+            resolved[column.place] = column.headings.iter().find_map(|(_, wanted)| place(wanted));
         }
         resolved
+    }
+
+    /// The slots that lines above a table give, with the label and the value.
+    pub fn titled<'t>(&self, titles: &'t [Title]) -> Vec<(Slot, &'t Title)> {
+        let found = |column: &Column| {
+            let mut labels = column.headings.iter();
+            labels.find_map(|(_, wanted)| titles.iter().find(|title| heading_key(&title.label) == *wanted))
+        };
+        let slot = |column: &Column| SLOTS.get(column.place).map(|(slot, _)| *slot);
+        self.titles.iter().filter_map(|column| Some((slot(column)?, found(column)?))).collect()
     }
 
     /// The headings of each slot as written, in order of preference, for sources whose rows name
@@ -265,6 +327,18 @@ fn slot_named(name: &str) -> Result<Slot, String> {
     Slot::from_name(name).ok_or_else(|| unknown("column", name, SLOTS.iter().map(|(_, known)| *known)))
 }
 
+fn titles(spec: &ProfileSpec) -> Result<Vec<Column>, String> {
+    let mut titles = Vec::new();
+    for (name, labels) in &spec.titles {
+        titles.push(Column { place: slot_named(name)? as usize, headings: written(labels) });
+    }
+    Ok(titles)
+}
+
+fn written(headings: &Headings) -> Vec<(String, String)> {
+    headings.list().iter().map(|heading| (heading.clone(), heading_key(heading))).collect()
+}
+
 fn columns(spec: &ProfileSpec, places: &Places) -> Result<Vec<Column>, String> {
     let of_events = spec.columns.iter().map(|(name, headings)| (name.clone(), headings));
     let of_cases = spec.cases.iter().map(|(name, headings)| match name.as_str() {
@@ -279,8 +353,7 @@ fn columns(spec: &ProfileSpec, places: &Places) -> Result<Vec<Column>, String> {
     let mut columns = Vec::new();
     for found in slots.chain(fields) {
         let (place, headings) = found?;
-        let written = |heading: &String| (heading.clone(), heading_key(heading));
-        let headings: Vec<_> = Headings::list(headings).iter().map(written).collect();
+        let headings = written(headings);
         if !headings.is_empty() {
             columns.push(Column { place, headings });
         }

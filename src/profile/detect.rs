@@ -1,6 +1,6 @@
 //! Which profile a file is for, by its headings.
 
-use super::compiled::{Columns, Profile};
+use super::compiled::{Columns, Profile, Title};
 use super::error::ProfileError;
 use super::slot::{SLOTS, Slot};
 
@@ -13,10 +13,36 @@ pub struct Detected {
     pub reason: String,
 }
 
+/// How well headings fit a profile, or the best of several: the greater the better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fitness {
+    /// Whether the profile finds all that it needs.
+    pub complete: bool,
+    /// How many slots it finds.
+    pub known: usize,
+}
+
+/// How well headings fit the best of the candidates, with the lines that stand above them.
+pub(crate) fn fitness(headings: &[String], titles: &[Title], candidates: &[Profile]) -> Fitness {
+    let fits = candidates.iter().map(|profile| Fit::new(profile, headings, titles));
+    let fits = fits.map(|fit| Fitness { complete: fit.lacks.is_empty(), known: fit.found.len() });
+    fits.max().unwrap_or_default()
+}
+
+/// How well headings fit a profile that the user has named: it is complete with what a record needs.
+pub(crate) fn fitness_of(profile: &Profile, headings: &[String], titles: &[Title]) -> Fitness {
+    let complete = check(profile, headings, titles).is_ok();
+    Fitness { complete, known: Fit::new(profile, headings, titles).found.len() }
+}
+
 /// The candidate with most of its columns in the file, of those that have all that they need there;
-/// of equals the first.
-pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, ProfileError> {
-    let fits: Vec<Fit> = candidates.iter().map(|profile| Fit::new(profile, headings)).collect();
+/// of equals the first. `titles` are the lines above the headings, which may name what has no column.
+pub fn detect(
+    headings: &[String],
+    titles: &[Title],
+    candidates: &[Profile],
+) -> Result<Detected, ProfileError> {
+    let fits: Vec<Fit> = candidates.iter().map(|profile| Fit::new(profile, headings, titles)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     // Stable: equals stay in the order of the candidates.
     order.sort_by_key(|&index| (fits[index].lacks.len(), std::cmp::Reverse(fits[index].found.len())));
@@ -43,8 +69,8 @@ pub fn detect(headings: &[String], candidates: &[Profile]) -> Result<Detected, P
 }
 
 /// Checks that a profile named by the user has in the file what a record cannot do without.
-pub(crate) fn check(profile: &Profile, headings: &[String]) -> Result<(), ProfileError> {
-    let missing = profile.lacks(&profile.resolve(headings));
+pub(crate) fn check(profile: &Profile, headings: &[String], titles: &[Title]) -> Result<(), ProfileError> {
+    let missing = profile.lacks(&named(profile, &profile.resolve(headings), titles));
     if missing.is_empty() {
         return Ok(());
     }
@@ -67,6 +93,15 @@ pub(crate) fn fields(columns: &Columns, headings: &[String]) -> Vec<(usize, Stri
     found.filter_map(|(place, column)| column.map(|column| (place, headings[column].clone()))).collect()
 }
 
+/// The columns, with those added that need none since a line above the table names their value.
+fn named(profile: &Profile, columns: &Columns, titles: &[Title]) -> Columns {
+    let mut named = *columns;
+    for (slot, _) in profile.titled(titles) {
+        named[slot as usize].get_or_insert(0);
+    }
+    named
+}
+
 struct Fit {
     /// `slot = heading` of each slot and field that the file has.
     found: Vec<String>,
@@ -75,12 +110,15 @@ struct Fit {
 }
 
 impl Fit {
-    fn new(profile: &Profile, headings: &[String]) -> Self {
+    fn new(profile: &Profile, headings: &[String], titles: &[Title]) -> Self {
         let columns = profile.resolve(headings);
         let slots = mapping(&columns, headings).into_iter().map(|(slot, heading)| (slot as usize, heading));
-        let found = slots.chain(fields(&columns, headings));
+        let titled = profile.titled(titles).into_iter();
+        let titled = titled.filter(|(slot, _)| columns[*slot as usize].is_none());
+        let titled = titled.map(|(slot, title)| (slot as usize, title.label.clone()));
+        let found = slots.chain(fields(&columns, headings)).chain(titled);
         Self {
-            lacks: profile.misses(&columns),
+            lacks: profile.misses(&named(profile, &columns, titles)),
             found: found
                 .map(|(place, heading)| format!("{} = `{heading}`", profile.place_name(place)))
                 .collect(),

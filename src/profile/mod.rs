@@ -30,8 +30,8 @@ mod tally;
 mod unfold;
 
 pub use builtin::{BuiltIn, PROFILES};
-pub use compiled::{Columns, Profile};
-pub use detect::{Detected, detect};
+pub use compiled::{Columns, LEVEL_SEPARATOR, Profile, Title};
+pub use detect::{Detected, Fitness, detect};
 pub use error::{ProfileError, suggest};
 pub use fold::{clean, fold, heading_key};
 pub use mapper::NO_ACTIVITY;
@@ -44,6 +44,6 @@ pub use spec::{
 };
 pub use tally::{DroppedValues, KindCount, MilestoneCount};
 
-pub(crate) use detect::{check, fields, mapping};
+pub(crate) use detect::{check, fields, fitness, fitness_of, mapping};
 pub(crate) use mapper::{Mapper, Outcome};
 pub(crate) use sink::excerpt;

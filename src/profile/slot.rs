@@ -102,6 +102,19 @@ impl Slot {
         SLOTS.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot)
     }
 
+    /// Whether its values are times.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            Slot::OccurredAt
+                | Slot::DueAt
+                | Slot::CaseReceivedAt
+                | Slot::CaseDueAt
+                | Slot::CaseFinishedAt
+                | Slot::CaseReturnedAt
+        )
+    }
+
     /// Whether it belongs to the case table alone.
     pub fn of_cases(self) -> bool {
         self >= Slot::CaseProcedureId
@@ -122,6 +135,7 @@ mod tests {
             assert_eq!(*slot as usize, position);
             assert_eq!(Slot::from_name(name), Some(*slot));
             assert_eq!(slot.of_cases(), name.starts_with("cases."));
+            assert_eq!(slot.is_time(), name.ends_with("_at"));
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct ProfileSpec {
     /// Values that mean "missing", compared as they stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<String>>,
-    /// First cells of rows that are no records (totals, signatures), as patterns.
+    /// First cells of rows that are no records (totals, signatures), as patterns; `[]` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub footers: Option<Vec<String>>,
     /// When a case ends.
@@ -54,6 +54,10 @@ pub struct ProfileSpec {
     /// Which headings are which slot of an event, the first that the file has.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, Headings>,
+    /// Which labels of the lines above a table (`Mã hồ sơ: H21.16-240311-0001`) are which slot, for all
+    /// rows of a table that has no column for it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<String, Headings>,
     /// Which headings are which slot of the case table.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cases: BTreeMap<String, Headings>,

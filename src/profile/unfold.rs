@@ -112,6 +112,12 @@ impl Milestone {
         times.map_or(&[], |(_, places)| places)
     }
 
+    /// The places of all that is a time in it.
+    pub(super) fn time_places(&self) -> impl Iterator<Item = usize> {
+        let times = self.columns.iter().filter(|(slot, _)| slot.is_time());
+        times.flat_map(|(_, places)| places.iter().copied())
+    }
+
     /// The row as this event sees it. `has_value` tells whether a cell says anything.
     fn seen<'c>(&'c self, row: &Cells<'c>, has_value: impl Fn(usize) -> bool) -> Cells<'c> {
         let mut cells = *row;

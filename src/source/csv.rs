@@ -1,12 +1,14 @@
 //! Tables as text: CSV with `,` `;` or tab, plain or gzip, with or without BOM.
 //!
-//! The first row is the header. Rows are counted as a person would (the header is row 1); a row with
-//! quoted line breaks is one row, and its line is given where it differs.
+//! The first row is the header, or, where it fits no profile, one below it: a sheet saved as CSV keeps its
+//! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
+//! row, and its line is given where it differs.
 
+use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
 use super::input::{Input, failure};
-use super::intake::{About, ENCODING_HINT, Intake, Place};
+use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
-use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT, clean};
+use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
 use anyhow::bail;
 use csv::ByteRecord;
 use std::io::Read;
@@ -31,7 +33,8 @@ pub(crate) fn read(
 ) -> anyhow::Result<()> {
     let head = input.head();
     let bom = head.starts_with(BOM);
-    let separator = separator(head.strip_prefix(BOM).unwrap_or(head));
+    let Layout { separator, header, index_row } =
+        layout(head.strip_prefix(BOM).unwrap_or(head), intake.choice());
     let crlf =
         head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
     intake.encoding(described(bom, separator, input.gzip));
@@ -54,9 +57,19 @@ pub(crate) fn read(
     if !reader.read_byte_record(&mut record).map_err(fault)? {
         return Ok(());
     }
-    let headings = headings(&record, limits)?;
-    let columns = intake.table(&headings)?;
+    let mut titles = Vec::new();
+    let (headings, mut passed_over) = match header {
+        None => (headings(&record, limits)?, usize::from(index_row)),
+        Some(header) => {
+            titles = header.titles;
+            (header.headings, header.before_body - 1)
+        }
+    };
+    let columns = intake.table(&headings, &titles)?;
     let table = Table { headings, columns, crlf, limits: *limits };
+    while passed_over > 0 && reader.read_byte_record(&mut record).map_err(fault)? {
+        passed_over -= 1;
+    }
     meter.row_done();
     while reader.read_byte_record(&mut record).map_err(fault)? {
         table.row(&record, reader.position().line(), intake)?;
@@ -66,6 +79,55 @@ pub(crate) fn read(
         }
     }
     Ok(())
+}
+
+/// How a table lies in its file.
+#[derive(Debug)]
+struct Layout {
+    separator: u8,
+    /// The header, where it is not the first row.
+    header: Option<Header>,
+    /// Whether the row below the first numbers the columns.
+    index_row: bool,
+}
+
+/// Looks for the header in the first bytes, but only where the first row does not fit.
+fn layout(head: &[u8], choice: Choice<'_>) -> Layout {
+    let fitness = |headings: &[String], titles: &[Title]| choice.fitness(headings, titles);
+    let separator = separator(head);
+    let rows = first_rows(head, separator);
+    let index_row = rows.get(1).is_some_and(is_index_row);
+    let mut found = Layout { separator, header: None, index_row };
+    if rows.first().is_none_or(|row| fitness(&row.cells, &[]).complete) {
+        return found;
+    }
+    // A title may have more of another separator in it than of the table's.
+    let guess_first =
+        std::iter::once(&separator).chain(SEPARATORS.iter().filter(|&&other| other != separator));
+    let mut best = Fitness::default();
+    for &separator in guess_first {
+        let header = find(&first_rows(head, separator), &[], &fitness);
+        if let Some(header) = header.filter(|header| header.fitness.complete && header.fitness > best) {
+            best = header.fitness;
+            found = Layout { separator, header: Some(header), index_row: false };
+        }
+    }
+    found
+}
+
+/// The first rows of a table, but not one that may go on beyond the bytes given.
+fn first_rows(head: &[u8], separator: u8) -> Vec<HeadRow> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(head);
+    let mut rows = Vec::new();
+    for (number, record) in (1..).zip(reader.byte_records().map_while(Result::ok).take(HEAD_ROWS + 1)) {
+        let text = |cell: &[u8]| clean(&String::from_utf8_lossy(cell)).into_owned();
+        rows.push(HeadRow { number, cells: record.iter().map(text).collect() });
+    }
+    if rows.len() <= HEAD_ROWS && !head.ends_with(b"\n") {
+        rows.pop();
+    }
+    rows
 }
 
 /// The separator that stands most often outside quotes in the header; a comma if none does.
@@ -120,7 +182,10 @@ impl Table {
         let row = record.position().map_or(0, |position| position.record() + 1);
         let about = || About {
             line: Some(self.first_line(record, line)),
-            first: String::from_utf8_lossy(record.get(0).unwrap_or_default()).into_owned(),
+            first: String::from_utf8_lossy(
+                record.iter().find(|cell| !cell.trim_ascii().is_empty()).unwrap_or_default(),
+            )
+            .into_owned(),
         };
         let place = Place { row, about: &about };
         if record.as_slice().iter().all(u8::is_ascii_whitespace) {

@@ -68,6 +68,27 @@ impl<'r> Input<'r> {
         &self.head
     }
 
+    /// All bytes at once, for a format that cannot be read as a stream. A file with more than `limit` of
+    /// them is refused as soon as that is seen, so that the memory stays bounded.
+    pub(crate) fn whole(self, limit: u64) -> anyhow::Result<Vec<u8>> {
+        let (reader, meter) = self.parts();
+        let mut reader = reader.take(limit.saturating_add(1));
+        let mut bytes = Vec::new();
+        // By pieces: the limit on a row is not meant for them.
+        while (&mut reader).take(BUFFER as u64).read_to_end(&mut bytes).map_err(|error| failure(&error))? > 0
+        {
+            meter.row_done();
+        }
+        if bytes.len() as u64 > limit {
+            bail!(
+                "it is larger than {} MiB, the limit for a file that is read as a whole\n\nhint: \
+                 `max_whole_file_mib` under `[input]` sets the limit; a CSV has none",
+                limit >> 20
+            );
+        }
+        Ok(bytes)
+    }
+
     /// The bytes and the meter, for a format to read.
     pub(crate) fn parts(self) -> (impl BufRead + 'r, Rc<Meter>) {
         (BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest)), self.meter)
@@ -103,8 +124,7 @@ pub(crate) fn failure(error: &io::Error) -> anyhow::Error {
 /// Refuses what begins like a format that is known but not read here, or like no text at all.
 pub(crate) fn refuse_binary(head: &[u8]) -> anyhow::Result<()> {
     const KNOWN: &[(&[u8], &str, &str)] = &[
-        (b"PK\x03\x04", "an Excel workbook or a zip archive", "save it as CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as CSV UTF-8"),
+        (b"PK\x03\x04", "a zip archive", "save it as CSV UTF-8"),
         (b"PAR1", "a Parquet file", "export it as CSV"),
         (b"%PDF", "a PDF", "export the table itself, as CSV"),
         (b"\xff\xfe", "text in UTF-16", "save it as CSV UTF-8"),

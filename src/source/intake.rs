@@ -1,10 +1,10 @@
 //! Between a format and the sink: chooses the profile, maps each row, keeps the ledger.
 
-use super::report::{FileReport, Warning};
+use super::report::{FileReport, SheetReport, Warning};
 use crate::event::{CaseRecord, EventRecord};
 use crate::profile::{
-    Cells, Columns, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS, SLOT_COUNT, Sink, Skip, Slot,
-    Table, check, detect, excerpt, fields, mapping,
+    Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS,
+    SLOT_COUNT, Sink, Skip, Slot, Table, Title, check, detect, excerpt, fields, fitness, fitness_of, mapping,
 };
 use anyhow::{Context as _, bail};
 
@@ -15,6 +15,16 @@ pub enum Choice<'a> {
     Given(&'a Profile),
     /// Whichever of these fits the headings best; of equals the first.
     Among(&'a [Profile]),
+}
+
+impl Choice<'_> {
+    /// How well headings fit, with the lines above them: what a header is known by.
+    pub(crate) fn fitness(self, headings: &[String], titles: &[Title]) -> Fitness {
+        match self {
+            Self::Given(profile) => fitness_of(profile, headings, titles),
+            Self::Among(candidates) => fitness(headings, titles, candidates),
+        }
+    }
 }
 
 /// Where a row stands in its file.
@@ -43,6 +53,10 @@ pub(crate) struct Intake<'a> {
     sink: &'a mut dyn Sink,
     /// The heading of each slot and field.
     headings: [String; SLOT_COUNT],
+    /// What lines above the table say for all its rows.
+    titled: Vec<(Slot, String)>,
+    /// Whether the row before was a footer, or one of the few words that stand below it.
+    in_footer: bool,
     rejected: [u64; REASONS.len()],
     skipped: [u64; SKIPS.len()],
     report: FileReport,
@@ -60,25 +74,66 @@ impl<'a> Intake<'a> {
             mapper: None,
             sink,
             headings: std::array::from_fn(|_| String::new()),
+            titled: Vec::new(),
+            in_footer: false,
             rejected: [0; REASONS.len()],
             skipped: [0; SKIPS.len()],
             report: FileReport::default(),
         }
     }
 
-    /// Chooses the profile for a table; to be called once, before the first row.
-    pub(crate) fn table(&mut self, headings: &[String]) -> anyhow::Result<Columns> {
-        let profile = self.choose(headings, true)?;
+    /// Which profile is chosen from.
+    pub(crate) fn choice(&self) -> Choice<'a> {
+        self.choice
+    }
+
+    /// Which profile is in use, once there is one.
+    pub(crate) fn profile(&self) -> Option<&'a Profile> {
+        self.profile
+    }
+
+    /// Says that the rows to come are of this part of the file.
+    pub(crate) fn part(&mut self, name: &str) -> anyhow::Result<()> {
+        self.sink.part(name)
+    }
+
+    /// Notes what became of a sheet.
+    pub(crate) fn sheet(&mut self, sheet: SheetReport) {
+        self.report.sheets.push(sheet);
+    }
+
+    /// Takes the headings of a table, and the lines above it; to be called before its first row. The first
+    /// table of a file chooses the profile, the others are read with it.
+    pub(crate) fn table(&mut self, headings: &[String], titles: &[Title]) -> anyhow::Result<Columns> {
+        let profile = match self.profile {
+            Some(profile) => profile,
+            None => self.choose(headings, titles, true)?,
+        };
         let columns = profile.resolve(headings);
         for (slot, heading) in mapping(&columns, headings) {
             self.found(slot, heading);
         }
         for (place, heading) in fields(&columns, headings) {
-            self.report.fields.push((profile.place_name(place).to_owned(), heading.clone()));
+            let field = (profile.place_name(place).to_owned(), heading.clone());
+            if !self.report.fields.contains(&field) {
+                self.report.fields.push(field);
+            }
             self.headings[place] = heading;
         }
+        self.titled.clear();
+        for (slot, title) in profile.titled(titles) {
+            if columns[slot as usize].is_none() {
+                self.found(slot, title.label.clone());
+                self.titled.push((slot, title.value.clone()));
+            }
+        }
+        self.in_footer = false;
         let unused = headings.iter().enumerate().filter(|(place, _)| !columns.contains(&Some(*place)));
-        self.report.unused = unused.map(|(_, heading)| heading.clone()).collect();
+        for (_, heading) in unused.filter(|(_, heading)| !heading.is_empty()) {
+            if !self.report.unused.contains(heading) {
+                self.report.unused.push(heading.clone());
+            }
+        }
         Ok(columns)
     }
 
@@ -86,7 +141,7 @@ impl<'a> Intake<'a> {
     ///
     /// `declared` are the names that the file announces, of which a row need not have any.
     pub(crate) fn keyed(&mut self, declared: &[String]) -> anyhow::Result<&'a Profile> {
-        let profile = self.choose(declared, false)?;
+        let profile = self.choose(declared, &[], false)?;
         if profile.table() == Table::Cases {
             bail!("profile `{}` reads one case a row, and a log has events", profile.id());
         }
@@ -108,7 +163,9 @@ impl<'a> Intake<'a> {
     /// Notes that a slot has been met under a heading.
     pub(crate) fn found(&mut self, slot: Slot, heading: String) {
         self.headings[slot as usize].clone_from(&heading);
-        self.report.mapping.push((slot, heading));
+        if !self.report.mapping.iter().any(|known| (known.0, &known.1) == (slot, &heading)) {
+            self.report.mapping.push((slot, heading));
+        }
     }
 
     /// Notes how the text is written.
@@ -118,20 +175,47 @@ impl<'a> Intake<'a> {
 
     /// Takes a row.
     pub(crate) fn row(&mut self, cells: &Cells<'_>, place: Place<'_>) -> anyhow::Result<()> {
+        if self.titled.is_empty() {
+            return self.mapped(cells, place);
+        }
+        let titled = std::mem::take(&mut self.titled);
+        let mut complete = *cells;
+        for (slot, value) in &titled {
+            complete[*slot as usize] = Some(value);
+        }
+        let mapped = self.mapped(&complete, place);
+        self.titled = titled;
+        mapped
+    }
+
+    fn mapped(&mut self, cells: &Cells<'_>, place: Place<'_>) -> anyhow::Result<()> {
+        if self.is_of_cases() && self.is_no_case(cells, place) {
+            self.skipped();
+            return Ok(());
+        }
         let mapper = self.mapper.as_mut().context("a row came before its headings")?;
         let mut counted = CountedSink { sink: self.sink, report: &mut self.report };
         let outcome = mapper.row(cells, place.row, &mut counted)?;
         self.report.rows_read += 1;
         match outcome {
-            Outcome::Records(records) => self.report.rows_split += records - 1,
+            Outcome::Records(records) => {
+                self.report.rows_split += records - 1;
+                self.in_footer = false;
+            }
             Outcome::Skipped(skip) => self.skip(skip),
             Outcome::Rejected(cell, reason) => {
                 let value = cells[cell].unwrap_or_default();
                 let about = (place.about)();
                 let case_id = cells[Slot::CaseId as usize].unwrap_or_default();
-                if [&about.first, value, case_id].into_iter().any(|cell| self.is_footer(cell)) {
+                let footer = [&about.first, value, case_id].into_iter().any(|cell| self.is_footer(cell));
+                // Below a signature stands whose it is; and on a new page the headings may stand again.
+                if footer || (self.in_footer && is_sparse(cells, &self.titled)) {
+                    self.in_footer = true;
+                    self.skip(Skip::NoRecord);
+                } else if self.is_heading(cell, value) {
                     self.skip(Skip::NoRecord);
                 } else {
+                    self.in_footer = false;
                     let column = std::mem::take(&mut self.headings[cell]);
                     let rejected = self.reject(place.row, &about, &column, value, reason);
                     self.headings[cell] = column;
@@ -166,6 +250,7 @@ impl<'a> Intake<'a> {
         self.report.rows_read += 1;
         let about = (place.about)();
         if reason == Reason::RaggedRow && self.is_footer(&about.first) {
+            self.in_footer = true;
             self.skip(Skip::NoRecord);
             return Ok(());
         }
@@ -208,16 +293,16 @@ impl<'a> Intake<'a> {
         Ok(report)
     }
 
-    fn choose(&mut self, headings: &[String], whole: bool) -> anyhow::Result<&'a Profile> {
+    fn choose(&mut self, headings: &[String], titles: &[Title], whole: bool) -> anyhow::Result<&'a Profile> {
         let (profile, reason) = match self.choice {
             Choice::Given(profile) => {
                 if whole {
-                    check(profile, headings)?;
+                    check(profile, headings, titles)?;
                 }
                 (profile, "named by the user".to_owned())
             }
             Choice::Among(candidates) => {
-                let detected = detect(headings, candidates)?;
+                let detected = detect(headings, titles, candidates)?;
                 (&candidates[detected.index], detected.reason)
             }
         };
@@ -226,6 +311,28 @@ impl<'a> Intake<'a> {
         self.mapper = Some(Mapper::new(profile));
         self.profile = Some(profile);
         Ok(profile)
+    }
+
+    /// Where a case id is all that a row needs, a total, a signature or a heading would pass for a case.
+    fn is_no_case(&mut self, cells: &Cells<'_>, place: Place<'_>) -> bool {
+        if self.is_heading(Slot::CaseId as usize, cells[Slot::CaseId as usize].unwrap_or_default()) {
+            return true;
+        }
+        let footer =
+            is_sparse(cells, &self.titled) && (self.in_footer || self.is_footer(&(place.about)().first));
+        self.in_footer |= footer;
+        footer
+    }
+
+    /// Whether a cell repeats the heading of its column, as on each page of a long table.
+    fn is_heading(&self, cell: usize, value: &str) -> bool {
+        let heading = self.headings[cell].as_str();
+        let value = value.trim();
+        !value.is_empty() && heading.rsplit(LEVEL_SEPARATOR).next() == Some(value)
+    }
+
+    fn is_of_cases(&self) -> bool {
+        self.profile.is_some_and(|profile| profile.table() == Table::Cases)
     }
 
     fn is_footer(&self, cell: &str) -> bool {
@@ -239,6 +346,12 @@ impl<'a> Intake<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a row has at most two cells that say anything of their own.
+fn is_sparse(cells: &Cells<'_>, titled: &[(Slot, String)]) -> bool {
+    let filled = cells.iter().flatten().filter(|cell| !cell.trim().is_empty()).count();
+    filled <= 2 + titled.len()
 }
 
 /// What to do about text in another encoding.
@@ -278,5 +391,9 @@ impl Sink for CountedSink<'_> {
 
     fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()> {
         self.sink.placeholder(official_id)
+    }
+
+    fn part(&mut self, name: &str) -> anyhow::Result<()> {
+        self.sink.part(name)
     }
 }

@@ -9,14 +9,27 @@ pub struct Limits {
     pub row_bytes: u64,
     /// Columns of a table; a file with more is refused.
     pub columns: usize,
+    /// Cells of a workbook; one with more is refused.
+    pub cells: u64,
     /// How deep XML elements may be nested.
     pub xml_depth: usize,
     /// How many times larger than its compressed form a file may be, once it is larger than 1 GiB.
     pub inflation: u64,
+    /// Bytes of a file that can only be read as a whole; a larger one is refused. For a workbook and for
+    /// all else that is an archive inside, bytes of what it becomes when unpacked, too.
+    pub whole_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cell_bytes: 1 << 20, row_bytes: 16 << 20, columns: 10_000, xml_depth: 64, inflation: 500 }
+        Self {
+            cell_bytes: 1 << 20,
+            row_bytes: 16 << 20,
+            columns: 10_000,
+            cells: 100_000_000,
+            xml_depth: 64,
+            inflation: 500,
+            whole_bytes: 512 << 20,
+        }
     }
 }

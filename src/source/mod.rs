@@ -5,7 +5,20 @@
 //! not grow with them, and what they can ask for is bounded by [`Limits`].
 
 mod csv;
+mod html;
 mod xes;
+mod xls;
+mod xlsx;
+
+mod biff;
+mod compound;
+mod grid;
+mod header;
+mod html_row;
+mod package;
+mod serial;
+mod value;
+mod workbook;
 
 mod input;
 mod intake;
@@ -15,7 +28,7 @@ mod xml_text;
 
 pub use intake::Choice;
 pub use limits::Limits;
-pub use report::{FileReport, Warning};
+pub use report::{FileReport, SheetFate, SheetReport, Warning};
 
 use crate::profile::Sink;
 use anyhow::Context as _;
@@ -34,6 +47,8 @@ pub struct Format {
     pub title: &'static str,
     /// The endings that files of it usually have.
     pub endings: &'static [&'static str],
+    /// Whether it is text, in which there are no zero bytes.
+    is_text: bool,
     /// Whether the first bytes, decompressed, look like it.
     looks_like: fn(&[u8]) -> bool,
     /// Hands all rows on.
@@ -46,16 +61,42 @@ type ReadRows = fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> 
 /// All formats, in the order in which the first bytes are compared.
 pub const FORMATS: &[Format] = &[
     Format {
+        id: "html",
+        title: "tables of a web page, which many systems call `.xls`",
+        endings: &["xls", "html", "htm"],
+        is_text: true,
+        looks_like: html::looks_like,
+        read: html::read,
+    },
+    Format {
         id: "xes",
         title: "XES event log (IEEE 1849), plain or gzip",
         endings: &["xes", "xes.gz"],
+        is_text: true,
         looks_like: xes::looks_like,
         read: xes::read,
+    },
+    Format {
+        id: "xlsx",
+        title: "Excel workbook: all visible sheets of one export",
+        endings: &["xlsx", "xlsm"],
+        is_text: false,
+        looks_like: xlsx::looks_like,
+        read: xlsx::read,
+    },
+    Format {
+        id: "xls",
+        title: "Excel workbook of 1997 to 2003: all visible sheets of one export",
+        endings: &["xls"],
+        is_text: false,
+        looks_like: xls::looks_like,
+        read: xls::read,
     },
     Format {
         id: "csv",
         title: "CSV in UTF-8 with `,` `;` or tab, plain or gzip",
         endings: &["csv", "csv.gz", "tsv", "txt"],
+        is_text: true,
         looks_like: csv::looks_like,
         read: csv::read,
     },
@@ -102,11 +143,17 @@ fn take_in(
     if head.is_empty() {
         return intake.finish("");
     }
-    refuse_binary(head)?;
-    let format = FORMATS.iter().find(|format| (format.looks_like)(head)).with_context(|| {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-        format!("it is in no known format\n\nhint: known are {}", known.join(", "))
-    })?;
+    let format = match FORMATS.iter().find(|format| (format.looks_like)(head)) {
+        // What is binary is told by its first bytes, what is text must not have zero bytes.
+        Some(format) if !format.is_text => format,
+        found => {
+            refuse_binary(head)?;
+            found.with_context(|| {
+                let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
+                format!("it is in no known format\n\nhint: known are {}", known.join(", "))
+            })?
+        }
+    };
     (format.read)(input, limits, progress, &mut intake)?;
     intake.finish(format.id)
 }

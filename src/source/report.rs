@@ -21,6 +21,8 @@ pub struct FileReport {
     pub unused: Vec<String>,
     /// How the text is written, such as `UTF-8 with BOM, separator ;, gzip`.
     pub encoding: String,
+    /// What became of each sheet, where the file has sheets.
+    pub sheets: Vec<SheetReport>,
     /// Rows below the header; in XES, events.
     pub rows_read: u64,
     /// Records beyond the first of their row: further receivers, and further events of a row that has several.
@@ -59,6 +61,53 @@ impl FileReport {
     /// Whether the ledger balances.
     pub fn balances(&self) -> bool {
         self.rows_read + self.rows_split == self.events + self.cases + self.rejected + self.rows_skipped
+    }
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetReport {
+    /// Its name.
+    pub name: String,
+    /// What became of it.
+    pub fate: SheetFate,
+}
+
+/// What became of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetFate {
+    /// It was read; its header begins in that row.
+    Read {
+        /// Counted from 1.
+        header_row: u64,
+    },
+    /// It is hidden, and was passed over.
+    Hidden,
+    /// Its headings are not those of the table that was read, and it was passed over.
+    OtherTable,
+    /// There is nothing in it, or nothing that could be: a chart.
+    Empty,
+}
+
+impl SheetFate {
+    /// In Vietnamese.
+    pub fn vi(self) -> &'static str {
+        match self {
+            Self::Read { .. } => "đã đọc",
+            Self::Hidden => "trang ẩn, bỏ qua",
+            Self::OtherTable => "tiêu đề cột khác bảng đã đọc, bỏ qua",
+            Self::Empty => "không có bảng, bỏ qua",
+        }
+    }
+
+    /// In English.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Read { .. } => "read",
+            Self::Hidden => "hidden, passed over",
+            Self::OtherTable => "headings other than those of the table read, passed over",
+            Self::Empty => "no table, passed over",
+        }
     }
 }
 

@@ -111,7 +111,8 @@ fn time(micros: Option<i64>) -> String {
     )
 }
 
-fn shown(event: &Event, heading: &str) -> String {
+/// What an event has under a heading of the table.
+pub(super) fn shown(event: &Event, heading: &str) -> String {
     let flag = |place: usize| match event.flags[place] {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),

@@ -6,7 +6,7 @@ use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
 use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
-use crate::source::{Choice, FileReport, Limits, read_file};
+use crate::source::{Choice, FileReport, Limits, SheetFate, read_file};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,7 @@ pub(super) fn ingest(
         limits: Limits {
             cell_bytes: settings.input.max_field_bytes,
             xml_depth: settings.input.max_xml_depth,
+            whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
             ..Limits::default()
         },
         lang: settings.lang,
@@ -150,6 +151,14 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
     if let Some(profile) = &report.profile {
         tracing::info!("{name}: profile {profile} ({}); {}", report.reason, report.encoding);
     }
+    for sheet in &report.sheets {
+        let fate = lang.pick(sheet.fate.vi(), sheet.fate.en());
+        if let SheetFate::Read { header_row } = sheet.fate {
+            tracing::info!("{name} > {}: {fate}, header in row {header_row}", sheet.name);
+        } else {
+            tracing::warn!("{name} > {}: {fate}", sheet.name);
+        }
+    }
     for warning in &report.warnings {
         tracing::warn!("{name}: {}", lang.pick(warning.vi(), warning.en()));
     }
@@ -206,6 +215,10 @@ impl Sink for Store<'_> {
     fn placeholder(&mut self, official_id: &str) -> Result<()> {
         self.0.placeholder(official_id)
     }
+
+    fn part(&mut self, name: &str) -> Result<()> {
+        self.0.begin_part(name)
+    }
 }
 
 /// The profiles to choose from: the one named, or the user's own before the built-in ones.
@@ -258,5 +271,8 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<Input>> {
 fn is_export(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    !name.starts_with('.') && [".csv", ".xes", ".tsv"].iter().any(|ending| plain.ends_with(ending))
+    !name.starts_with('.')
+        && [".csv", ".xes", ".tsv", ".xlsx", ".xlsm", ".xls", ".html", ".htm"]
+            .iter()
+            .any(|ending| plain.ends_with(ending))
 }

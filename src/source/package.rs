@@ -1,0 +1,146 @@
+//! Whether a workbook's archive is safe to unpack: looked at before anything of it is believed.
+//!
+//! The reader of workbooks holds shared strings and styles in memory and trusts what the archive says of
+//! itself. So it is all unpacked once here, counting and keeping nothing, and what would need more memory
+//! than the limits allow is refused.
+
+use super::limits::Limits;
+use anyhow::{Context as _, ensure};
+use quick_xml::events::Event;
+use std::io::{BufReader, Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// Parts of a workbook; one has about as many as it has sheets.
+const MOST_PARTS: usize = 10_000;
+/// Elements of the shared strings, of which each string has about four.
+const MOST_STRING_ELEMENTS: u64 = 32_000_000;
+/// Elements of the styles, each of which becomes far larger in memory.
+const MOST_STYLE_ELEMENTS: u64 = 2_000_000;
+
+/// What a look at a workbook tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Package {
+    /// Whether any sheet has merged cells.
+    pub(crate) merged: bool,
+}
+
+/// Unpacks all and keeps nothing; an error tells why the workbook is refused.
+pub(crate) fn vet(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
+    let headers = bytes.windows(4).filter(|window| *window == b"PK\x01\x02").count();
+    ensure!(headers <= MOST_PARTS, "it has more than {MOST_PARTS} parts, which no workbook has");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(explained)?;
+    check_kind(&archive)?;
+    let mut declared = 0_u64;
+    for place in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index(place).map_err(explained)?.size());
+        ensure!(declared <= limits.whole_bytes, "{}", too_large(limits));
+    }
+    let mut package = Package { merged: false };
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).map_err(explained)?;
+        let (name, size) = (part.name().map_err(explained)?.to_lowercase(), part.size());
+        let counts = count(&mut part, size).with_context(|| format!("in its part `{name}`"))?;
+        package.merged |= counts.merged;
+        let most = match name.rsplit('/').next() {
+            Some("sharedstrings.xml") => MOST_STRING_ELEMENTS,
+            Some("styles.xml") => MOST_STYLE_ELEMENTS,
+            _ => continue,
+        };
+        ensure!(counts.elements <= most, "its part `{name}` has more than {most} elements");
+        drop(part);
+        if most == MOST_STRING_ELEMENTS {
+            let strings = archive.by_index(place).map_err(explained)?;
+            check_string_count(strings).with_context(|| format!("in its part `{name}`"))?;
+        }
+    }
+    Ok(package)
+}
+
+/// Whether it is an Excel workbook, of the kind that is read.
+fn check_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> anyhow::Result<()> {
+    let parts = archive.file_names().collect::<Result<Vec<_>, _>>().map_err(explained)?;
+    let has = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
+    let has_under = |folder: &str| parts.iter().any(|part| part.starts_with(folder));
+    let hint = "hint: save it as an Excel workbook (.xlsx) or as CSV UTF-8";
+    ensure!(!has("xl/workbook.bin"), "it is a binary workbook (.xlsb), which is not read\n\n{hint}");
+    ensure!(!has_under("word/"), "it is a Word document, not a workbook\n\n{hint}");
+    ensure!(!has_under("ppt/"), "it is a presentation, not a workbook\n\n{hint}");
+    ensure!(!has("mimetype"), "it is an OpenDocument file, which is not read\n\n{hint}");
+    ensure!(has("[Content_Types].xml"), "it is an archive, but no workbook: it has no `[Content_Types].xml`");
+    Ok(())
+}
+
+fn too_large(limits: &Limits) -> String {
+    format!(
+        "unpacked it is larger than {} MiB, the limit for a workbook; nothing of it is kept\n\nhint: \
+         `max_whole_file_mib` under `[input]` sets the limit; a CSV has none",
+        limits.whole_bytes >> 20
+    )
+}
+
+struct Counts {
+    elements: u64,
+    merged: bool,
+}
+
+/// Unpacks a part; it must be as large as it says. (One that is larger ends in an error as soon as it is.)
+fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
+    const MARK: &[u8] = b"mergeCell ";
+    let mut counts = Counts { elements: 0, merged: false };
+    let mut buffer = vec![0; 1 << 16];
+    // The end of the piece before, since the mark may lie across two.
+    let mut kept = 0;
+    let mut unpacked = 0_u64;
+    loop {
+        let read = part.read(&mut buffer[kept..]).context("it cannot be unpacked: the file is damaged")?;
+        if read == 0 {
+            ensure!(
+                unpacked == size,
+                "it says that it has {size} bytes and has {unpacked}: the file is damaged"
+            );
+            return Ok(counts);
+        }
+        unpacked += read as u64;
+        let piece = &buffer[kept..kept + read];
+        counts.elements += piece.iter().filter(|&&sign| sign == b'<').count() as u64;
+        let filled = kept + read;
+        let seen = &buffer[..filled];
+        counts.merged = counts.merged || seen.windows(MARK.len()).any(|window| window == MARK);
+        kept = filled.min(MARK.len() - 1);
+        buffer.copy_within(filled - kept..filled, 0);
+    }
+}
+
+/// The number of strings that the shared strings announce is the memory that is set aside for them.
+fn check_string_count(part: impl Read) -> anyhow::Result<()> {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).context("it is not well-formed")? {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sst" => {
+                let announced = element.try_get_attribute("uniqueCount").context("it is not well-formed")?;
+                let Some(announced) = announced else { return Ok(()) };
+                let number = announced.value.trim().parse::<u64>().ok();
+                ensure!(
+                    number.is_some_and(|number| number <= MOST_STRING_ELEMENTS),
+                    "it announces more strings than there can be"
+                );
+                return Ok(());
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+fn explained(error: ZipError) -> anyhow::Error {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            anyhow::Error::msg("it is protected by a password\n\nhint: save it without one")
+        }
+        other => anyhow::Error::new(other)
+            .context("the workbook is damaged; nothing of it is kept\n\nhint: copy or download it again"),
+    }
+}

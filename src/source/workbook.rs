@@ -1,0 +1,169 @@
+//! What all workbooks have in common: sheets, of which some are one export, and cells that are numbers,
+//! times or text.
+//!
+//! The first rows of every visible sheet are looked at; the sheet whose headings fit best says which
+//! profile reads the file, and all sheets that this profile reads are read, in their order. Hidden sheets
+//! and others are passed over, and said.
+
+use super::grid::Grid;
+use super::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
+use super::intake::{Choice, Intake};
+use super::limits::Limits;
+use super::report::{SheetFate, SheetReport};
+use super::serial::DateSystem;
+use super::value::Value;
+use crate::profile::{Profile, Title, detect, excerpt};
+use anyhow::Context as _;
+
+/// A workbook of any format.
+pub(crate) trait Book {
+    /// Its sheets, in their order.
+    fn sheets(&self) -> Vec<Sheet>;
+
+    /// From which day it counts.
+    fn dates(&self) -> DateSystem;
+
+    /// The merged cells of a sheet.
+    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<Merge>>;
+
+    /// Gives `take` the rows of a sheet that have a cell, with their numbers, in order, until it wants no
+    /// more; of each row the first `width` columns.
+    fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()>;
+}
+
+/// Takes the number of a row and its cells; `false` when it wants no more.
+pub(crate) type TakeRow<'t> = dyn FnMut(u64, &[Value<'_>]) -> anyhow::Result<bool> + 't;
+
+/// A sheet, before its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    pub(crate) hidden: bool,
+    /// Whether it has cells: a chart has none.
+    pub(crate) has_cells: bool,
+}
+
+/// Reads all sheets of a workbook that belong together.
+pub(crate) fn read_book(book: &mut dyn Book, limits: &Limits, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    let sheets = book.sheets();
+    let mut found = Vec::new();
+    for (place, sheet) in sheets.iter().enumerate() {
+        found.push(if sheet.hidden || !sheet.has_cells {
+            None
+        } else {
+            look_at(book, place, limits, intake.choice())
+                .with_context(|| format!("sheet `{}`", sheet.name))?
+        });
+    }
+    let Some(best) = best(&found) else {
+        report_all(&sheets, intake);
+        return Ok(());
+    };
+    // The best one is asked first, since the first table chooses the profile.
+    let headings = |look: &Look| (look.header.headings.clone(), look.header.titles.clone());
+    let (names, titles) = headings(best);
+    intake
+        .table(&names, &titles)
+        .with_context(|| format!("sheet `{}`, header in row {}", sheets[best.sheet].name, best.header.row))?;
+    for (place, (sheet, look)) in sheets.iter().zip(&found).enumerate() {
+        let fate = match look {
+            None if sheet.hidden => SheetFate::Hidden,
+            None => SheetFate::Empty,
+            Some(look) if is_read_with(intake, &look.header) || look.sheet == best.sheet => {
+                if sheets.len() > 1 {
+                    intake.part(&sheet.name)?;
+                }
+                let (names, titles) = headings(look);
+                let columns = intake.table(&names, &titles)?;
+                let profile = intake.profile().context("no profile is in use")?;
+                let mut grid = Grid::new(profile, &columns, names, book.dates(), &look.merges, limits);
+                let take = &mut |number, values: &[Value<'_>]| {
+                    if number >= look.first_row {
+                        grid.row(number, values, intake)?;
+                    }
+                    Ok(true)
+                };
+                book.rows(place, look.header.headings.len(), take)
+                    .with_context(|| format!("sheet `{}`", sheet.name))?;
+                SheetFate::Read { header_row: look.header.row }
+            }
+            Some(_) => SheetFate::OtherTable,
+        };
+        intake.sheet(SheetReport { name: sheet.name.clone(), fate });
+    }
+    Ok(())
+}
+
+/// What was seen at the top of a sheet.
+struct Look {
+    sheet: usize,
+    header: Header,
+    /// The number of the first row of the table; what comes before it is not read.
+    first_row: u64,
+    merges: Vec<Merge>,
+}
+
+/// Looks for the table of a sheet; `None` if there is nothing in it.
+fn look_at(
+    book: &mut dyn Book,
+    sheet: usize,
+    limits: &Limits,
+    choice: Choice<'_>,
+) -> anyhow::Result<Option<Look>> {
+    let merges = book.merges(sheet)?;
+    let dates = book.dates();
+    let mut rows: Vec<HeadRow> = Vec::new();
+    book.rows(sheet, limits.columns, &mut |number, cells| {
+        if cells.iter().any(|cell| !cell.is_blank()) {
+            let cells = cells.iter().map(|cell| excerpt(&cell.text(dates, false)).to_owned()).collect();
+            rows.push(HeadRow { number, cells });
+        }
+        Ok(rows.len() < HEAD_ROWS)
+    })?;
+    let fitness = |headings: &[String], titles: &[Title]| choice.fitness(headings, titles);
+    let Some(header) = find(&rows, &merges, &fitness) else { return Ok(None) };
+    let first_row = match rows[..header.before_body].last() {
+        Some(last) => last.number + 1,
+        None => 1,
+    };
+    Ok(Some(Look { sheet, header, first_row, merges }))
+}
+
+/// The sheet that fits best; of equals the first.
+fn best(found: &[Option<Look>]) -> Option<&Look> {
+    let fitness = |look: &Look| look.header.fitness;
+    let mut best: Option<&Look> = None;
+    for look in found.iter().flatten() {
+        if best.is_none_or(|known| fitness(look) > fitness(known)) {
+            best = Some(look);
+        }
+    }
+    best
+}
+
+fn report_all(sheets: &[Sheet], intake: &mut Intake<'_>) {
+    for sheet in sheets {
+        let fate = if sheet.hidden { SheetFate::Hidden } else { SheetFate::Empty };
+        intake.sheet(SheetReport { name: sheet.name.clone(), fate });
+    }
+}
+
+/// Whether a table would be read with the profile that is in use.
+pub(crate) fn is_read_with(intake: &Intake<'_>, header: &Header) -> bool {
+    let (headings, titles) = (&header.headings, &header.titles);
+    match intake.choice() {
+        Choice::Given(_) => header.fitness.complete,
+        Choice::Among(candidates) => detect(headings, titles, candidates)
+            .is_ok_and(|detected| intake.profile().map(Profile::id) == Some(candidates[detected.index].id())),
+    }
+}
+
+/// What is told of a cell beyond the limit of columns.
+pub(crate) fn too_wide(row: u64, column: usize, limits: &Limits) -> String {
+    format!(
+        "row {row} has a cell in column {}, beyond the limit of {} columns\n\nhint: delete what stands far to the \
+         right of the table",
+        column + 1,
+        limits.columns
+    )
+}

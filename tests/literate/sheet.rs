@@ -1,0 +1,76 @@
+//! `tests/cases/sheet/*.md`: sheets as people lay them out, and the events that they must give.
+//!
+//! A workbook is written from the blocks; where it has one sheet, a web page and a CSV too, and all of them
+//! must give the same, unless `Formats` names fewer. `Read`, `Passed over`, `Skipped` and `Rejected` say what
+//! is told of it.
+
+use super::profile::shown;
+use super::{CaseFile, cases};
+use crate::collector::{Collector, Event, builtin, read};
+use crate::workbooks::writer::{Sheet, csv, html, xlsx};
+use buckstop::source::{Choice, FileReport, SheetFate};
+
+#[test]
+fn every_layout_gives_what_it_says() {
+    cases("sheet").iter().for_each(check);
+}
+
+fn check(case: &CaseFile) {
+    let name = case.path.display().to_string();
+    let sheets: Vec<Sheet> = case
+        .blocks
+        .iter()
+        .filter_map(|(info, text)| Some(Sheet::parse(info.strip_prefix("sheet ")?, text)))
+        .collect();
+    assert!(!sheets.is_empty(), "{name}: no sheet");
+    let written = [("xlsx", xlsx(&sheets)), ("html", html(&sheets).into_bytes()), ("csv", csv(&sheets[0]))];
+    // The others have no sheets: they can hold what is in one.
+    let formats = if sheets.len() == 1 { &written[..] } else { &written[..1] };
+    let text = std::fs::read_to_string(&case.path).unwrap();
+    let only = said(&text, "Formats");
+    for (format, bytes) in formats.iter().filter(|(id, _)| only.is_none_or(|only| only.contains(id))) {
+        let profiles = builtin();
+        let (report, found) = read(bytes, Choice::Among(&profiles))
+            .unwrap_or_else(|error| panic!("{name} as {format}: {error:#}"));
+        assert_eq!(&report.format, format, "{name}");
+        check_events(case, format, &found.events);
+        check_report(case, format, &report, &found);
+    }
+}
+
+fn check_events(case: &CaseFile, format: &str, events: &[Event]) {
+    let name = case.path.display();
+    for (event, row) in events.iter().zip(&case.rows) {
+        for (heading, expected) in &row.cells {
+            let found = match heading.as_str() {
+                "sheet" => event.sheet.clone().unwrap_or_else(|| "-".to_owned()),
+                heading => shown(event, heading),
+            };
+            assert_eq!(&found, expected, "{name}:{} as {format}: {heading}", row.line);
+        }
+    }
+    assert_eq!(events.len(), case.rows.len(), "{name} as {format}: the number of events");
+}
+
+fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Collector) {
+    let name = case.path.display();
+    let text = std::fs::read_to_string(&case.path).unwrap();
+    let number = |label: &str| said(&text, label).map_or(0, |number| number.parse().unwrap());
+    assert_eq!(report.rejected, number("Rejected"), "{name} as {format}: rejected: {:?}", found.rejects);
+    assert_eq!(report.rows_skipped, number("Skipped"), "{name} as {format}: skipped");
+    if format == "xlsx" {
+        let of = |is: fn(SheetFate) -> bool| {
+            let sheets = report.sheets.iter().filter(|sheet| is(sheet.fate));
+            sheets.map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let read = of(|fate| matches!(fate, SheetFate::Read { .. }));
+        let passed_over = of(|fate| !matches!(fate, SheetFate::Read { .. }));
+        assert_eq!(said(&text, "Read"), Some(read.as_str()), "{name}");
+        assert_eq!(said(&text, "Passed over").unwrap_or_default(), passed_over, "{name}");
+    }
+}
+
+/// What a line `label: …` of the case says.
+fn said<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| line.strip_prefix(label)?.strip_prefix(": "))
+}

@@ -1,0 +1,6 @@
+//! Workbooks and web pages: what is refused, the same table in every format, and the samples.
+
+mod hostile;
+mod same;
+mod samples;
+pub(crate) mod writer;
