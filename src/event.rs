@@ -175,7 +175,7 @@ pub struct EventRecord<'a> {
     pub has_attachment: Option<bool>,
     /// Whether a reply takes a position, where the profile classifies notes.
     pub has_position: Option<bool>,
-    /// The source's own row id: a later row of the same key replaces this one.
+    /// The source's own row id, the same for all events of a row: a later row of the same key replaces them.
     pub event_key: Option<&'a str>,
     /// The row in the source file, counted from 1 as a person would (the header is row 1 in a CSV; in XES the event's ordinal).
     pub source_row: u64,

@@ -8,14 +8,17 @@
 
 mod bucket;
 mod collector;
+mod disturbed;
 mod fact_tables;
 mod faults;
 mod hours;
+mod killed;
 mod literate;
 mod logs;
 mod main_job;
 mod properties;
 mod queries;
 mod sample_facts;
+mod scratch;
 mod sources;
 mod workbooks;

@@ -75,6 +75,8 @@ pub struct StoreSettings {
     pub buckets: usize,
     /// Memory of ingest, MiB.
     pub ingest_memory_mib: usize,
+    /// How many runs, and files of rejects, are kept; 0 keeps all.
+    pub keep_runs: usize,
 }
 
 /// How files are read.

@@ -1,19 +1,38 @@
 //! The order of a bucket's rows, and which of them stay. Pure.
 //!
-//! - Events stand by case (as text), instant, source file, row in it, and then as they came.
-//! - A row **with** an `event_key` is known by it, within its case: of several source rows with the same
-//!   key the last stays (highest file, then highest row), with all events it was split into.
-//! - A row **without** one is known by its content: case, instant, kind, activity, official, receiver. What
-//!   another file brought before is a duplicate; repeats inside one file are not, so each content stays
-//!   as often as the file that has it most often.
-//! - Of several records of a case the last stays.
+//! Files are folded into what stands one after another, in the order of ingest, as if each had come alone: so
+//! a log that comes in pieces ends the same in one ingest or in many.
 //!
-//! Rows that are committed already are never duplicates, only replaced. So a log that comes in pieces, in
-//! one ingest or in many, ends the same.
+//! **Names.** A row with an `event_key` is known by it, within its case; all events that one source row was
+//! split into share it. A row without one is known by its content: case, instant, activity, official and
+//! receiver. (Not by its kind, which is ours: a new rule of a profile must not double what is read again.)
+//!
+//! **What stays.** Of each name the newest file that has it decides: how often it stands there, and what else
+//! it says (due, status, step, unit, role, flags; with a key also time and content). Where that is what stands
+//! already, the file's rows are duplicates; where it is anything else, what stands is replaced. Of a key that
+//! one file has several times, the last row counts. A content that one file has several times are repeats, and
+//! no duplicates.
+//!
+//! **Order.** By case (as text), then instant. Rows of one instant stand as in the newest file that has them;
+//! what that file does not have stays behind the row it stood behind.
+//!
+//! **Records of a case.** The last one of the newest file; if that says what stands already, a duplicate.
+//!
+//! From this follows: whatever overlapping exports a log is cut into, and in whatever order they come, the rows
+//! are those of the whole log, as long as
+//! - an export has all rows of a case at one instant or none of them, as cuts by time or by case do, and has
+//!   them in the order of the source;
+//! - of what was corrected, the export with the correction comes last (an export that is byte for byte an
+//!   earlier one is taken for that one, and skipped);
+//! - a correction leaves the row its name. Without a key nothing tells that a row of another time, activity,
+//!   official or receiver is an old one corrected; and nothing ever tells that a row was deleted, or given to
+//!   another case. Such rows stay, until the store is made anew from exports of the whole.
+//!
+//! Only which file a row is said to be from may differ.
 
-use super::part::{ACTIVITY, EventRow, OFFICIAL, Part, RECEIVER};
+use super::fold::{Fate, Fold};
+use super::part::Part;
 use crate::event::Sym;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The rows that stay, in order, and what became of the others.
@@ -47,26 +66,19 @@ impl Tally {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    Stored,
-    Duplicate,
-    Replaced,
-}
-
-/// Arranges a bucket. Files below `first_new` are committed; their rows stand first in the part.
+/// Arranges a bucket. Files below `first_new` are committed; their rows stand first in the part, in order.
 pub(super) fn arrange(part: &Part, first_new: u32) -> Arranged {
     let ranks = CaseRanks::new(part);
     let mut arranged = Arranged::default();
     let mut order = ranks.group(part.events.iter().map(|row| row.case_id));
-    let fates = judge_events(part, &mut order, first_new);
+    let (fates, reordered) = judge_events(part, &mut order, first_new);
     let files = part.events.iter().map(|row| row.file);
-    arranged.events_changed = tally(files, &fates, first_new, &mut arranged.tallies);
+    arranged.events_changed = tally(files, &fates, first_new, &mut arranged.tallies) || reordered;
     order.retain(|&index| fates[index as usize] == Fate::Stored);
     arranged.events = order;
 
     let mut order = ranks.group(part.cases.iter().map(|row| row.case_id));
-    let fates = judge_cases(part, &order);
+    let fates = judge_cases(part, &order, first_new);
     let files = part.cases.iter().map(|row| row.file);
     arranged.cases_changed = tally(files, &fates, first_new, &mut arranged.tallies);
     order.retain(|&index| fates[index as usize] == Fate::Stored);
@@ -74,80 +86,58 @@ pub(super) fn arrange(part: &Part, first_new: u32) -> Arranged {
     arranged
 }
 
-/// Puts the events of each case in order and judges them. `order` comes grouped by case.
-fn judge_events(part: &Part, order: &mut [u32], first_new: u32) -> Vec<Fate> {
+/// Puts the events of each case in order and judges them; whether committed ones changed their order.
+/// `order` comes grouped by case, and within it as the rows came.
+fn judge_events(part: &Part, order: &mut [u32], first_new: u32) -> (Vec<Fate>, bool) {
     let row = |index: u32| &part.events[index as usize];
-    let mut fates = vec![Fate::Stored; part.events.len()];
-    let mut scratch = Vec::new();
+    let mut fold = Fold::new(part);
+    let mut reordered = false;
     for case in order.chunk_by_mut(|&a, &b| row(a).case_id == row(b).case_id) {
+        let committed = case.iter().take_while(|&&index| row(index).file < first_new).count();
+        let new = &mut case[committed..];
         // The sort is stable: what is equal here stays as it came.
-        case.sort_by_key(|&index| (row(index).occurred_at, row(index).file, row(index).source_row));
-        judge_contents(part, case, first_new, &mut scratch, &mut fates);
-        judge_keys(part, case, &mut scratch, &mut fates);
-    }
-    fates
-}
-
-/// Of several records of a case the last is stored.
-fn judge_cases(part: &Part, order: &[u32]) -> Vec<Fate> {
-    let row = |index: u32| &part.cases[index as usize];
-    let mut fates = vec![Fate::Replaced; part.cases.len()];
-    for case in order.chunk_by(|&a, &b| row(a).case_id == row(b).case_id) {
-        let last = case.iter().copied().max_by_key(|&index| (row(index).file, row(index).source_row, index));
-        if let Some(last) = last {
-            fates[last as usize] = Fate::Stored;
-        }
-    }
-    fates
-}
-
-/// Marks rows without a key whose content another file brought before.
-fn judge_contents(part: &Part, case: &[u32], first_new: u32, scratch: &mut Vec<u32>, fates: &mut [Fate]) {
-    let row = |index: u32| &part.events[index as usize];
-    for instant in case.chunk_by(|&a, &b| row(a).occurred_at == row(b).occurred_at) {
-        // Within one file nothing is a duplicate: most instants end here.
-        if instant.iter().all(|&index| row(index).file == row(instant[0]).file) {
+        new.sort_by_key(|&index| (row(index).file, row(index).occurred_at, row(index).source_row));
+        let one_file = new.iter().all(|&index| row(index).file == row(new[0]).file);
+        let is_plain = one_file && !new.iter().any(|&index| row(index).key.is_some());
+        // Most of a first ingest, and most of what a nightly one leaves alone, ends here.
+        if new.is_empty() || (committed == 0 && is_plain) {
             continue;
         }
-        scratch.clear();
-        scratch.extend(instant.iter().copied().filter(|&index| !row(index).key.is_some()));
-        // Stable again: inside a content the rows stay in the order of files.
-        scratch.sort_by_key(|&index| content(row(index)));
-        for same in scratch.chunk_by(|&a, &b| content(row(a)) == content(row(b))) {
-            let mut stored_before = 0;
-            for of_file in same.chunk_by(|&a, &b| row(a).file == row(b).file) {
-                let is_new = row(of_file[0]).file >= first_new;
-                let duplicates = if is_new { of_file.len().min(stored_before) } else { 0 };
-                for &index in &of_file[..duplicates] {
-                    fates[index as usize] = Fate::Duplicate;
-                }
-                stored_before += of_file.len() - duplicates;
+        reordered |= fold.case(case, committed);
+    }
+    (fold.into_fates(), reordered)
+}
+
+/// Of the records of a case the last of the newest file is stored, unless it says what stands already.
+fn judge_cases(part: &Part, order: &[u32], first_new: u32) -> Vec<Fate> {
+    let row = |index: u32| &part.cases[index as usize];
+    let says = |index: u32| (row(index).instants, row(index).texts);
+    let mut fates = vec![Fate::Replaced; part.cases.len()];
+    let mut records = Vec::new();
+    for case in order.chunk_by(|&a, &b| row(a).case_id == row(b).case_id) {
+        records.clear();
+        records.extend_from_slice(case);
+        // The sort is stable: what is equal here stays as it came.
+        records.sort_by_key(|&index| (row(index).file, row(index).source_row));
+        let mut standing = records[0];
+        for (place, &record) in records.iter().enumerate() {
+            let is_last_of_file =
+                records.get(place + 1).is_none_or(|&next| row(next).file != row(record).file);
+            if !is_last_of_file {
+                continue;
+            }
+            if row(record).file >= first_new
+                && row(standing).file != row(record).file
+                && says(standing) == says(record)
+            {
+                fates[record as usize] = Fate::Duplicate;
+            } else {
+                standing = record;
             }
         }
+        fates[standing as usize] = Fate::Stored;
     }
-}
-
-/// What makes two events of a case at one instant the same.
-fn content(row: &EventRow) -> (u8, Sym, Sym, Sym) {
-    (row.kind as u8, row.texts[ACTIVITY], row.texts[OFFICIAL], row.texts[RECEIVER])
-}
-
-/// Marks rows whose key a later source row has again.
-fn judge_keys(part: &Part, case: &[u32], scratch: &mut Vec<u32>, fates: &mut [Fate]) {
-    let row = |index: u32| &part.events[index as usize];
-    scratch.clear();
-    scratch.extend(case.iter().copied().filter(|&index| row(index).key.is_some()));
-    if scratch.len() < 2 {
-        return;
-    }
-    let key = |index: u32| part.keys.get(row(index).key);
-    let place = |index: u32| (row(index).file, row(index).source_row);
-    scratch.sort_unstable_by_key(|&index| (key(index), Reverse(place(index))));
-    for same in scratch.chunk_by(|&a, &b| key(a) == key(b)) {
-        for &index in same.iter().filter(|&&index| place(index) != place(same[0])) {
-            fates[index as usize] = Fate::Replaced;
-        }
-    }
+    fates
 }
 
 /// Counts the fates by file; whether anything differs from what is committed.

@@ -226,6 +226,6 @@ fn metadata<'a>(batch: u64, files: impl Iterator<Item = &'a FileEntry> + Clone) 
         entry("batch", batch.to_string()),
         entry("zone", joined(files.clone().map(|file| file.zone.as_str()).collect())),
         entry("profiles", joined(files.map(|file| file.profile.as_str()).collect())),
-        entry("sort", "case_id, occurred_at, source file, source_row".to_owned()),
+        entry("sort", "case_id, occurred_at, order of the source".to_owned()),
     ]
 }

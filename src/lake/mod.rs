@@ -23,6 +23,7 @@ mod decode;
 mod durable;
 mod error;
 pub mod facts;
+mod fold;
 mod manifest;
 mod merge;
 mod part;

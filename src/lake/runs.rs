@@ -1,7 +1,12 @@
 //! Runs: each is a directory that appears whole or not at all, and `latest` names the newest.
+//!
+//! The id of a run is the instant it was begun. The clock may jump back: then the id is that of the newest run
+//! with the next number behind it, so that the order of ids is always the order of runs.
 
 use super::durable::{UNFINISHED, create_directory, explain, sync_parent, sync_tree};
+use super::sweep::entries;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -63,6 +68,70 @@ impl Drop for Run {
     }
 }
 
+/// The id of a run that begins at an instant written like `20240331T190000Z`.
+pub(super) fn next_id(store: &Path, stamp: &str) -> anyhow::Result<String> {
+    let newest = ids(store)?.into_iter().next_back();
+    Ok(match newest {
+        Some(newest) if newest.stamp.as_str() >= stamp => {
+            if newest.stamp != stamp {
+                tracing::warn!(
+                    "the clock says {stamp}, which is before the newest run `{}`; the new run is numbered after it",
+                    newest.name()
+                );
+            }
+            RunId { number: newest.number + 1, ..newest }.name()
+        }
+        _ => stamp.to_owned(),
+    })
+}
+
+/// Removes all but so many of the newest runs, and never the one `latest` names; how many. Only what has an id
+/// of ours is a run: what a user has renamed stays.
+pub(super) fn prune(store: &Path, keep: usize) -> anyhow::Result<usize> {
+    let (runs, latest) = (store.join(RUNS), latest(store));
+    let mut old: Vec<RunId> = ids(store)?.into_iter().collect();
+    old.truncate(old.len().saturating_sub(keep));
+    old.retain(|id| {
+        latest.as_deref().and_then(Path::file_name).is_none_or(|name| name != id.name().as_str())
+    });
+    for id in &old {
+        // First out of sight: killed in between, it leaves no half of a run, and the next writer removes the rest.
+        let (place, aside) = (runs.join(id.name()), runs.join(format!("{ATTEMPT}{}", id.name())));
+        fs::rename(&place, &aside).map_err(|error| explain(&place, error))?;
+        fs::remove_dir_all(&aside).map_err(|error| explain(&aside, error))?;
+    }
+    Ok(old.len())
+}
+
+/// The ids of the runs there are, oldest first.
+fn ids(store: &Path) -> anyhow::Result<BTreeSet<RunId>> {
+    let names = entries(&store.join(RUNS))?.into_iter();
+    Ok(names.filter_map(|path| RunId::parse(&path.file_name()?.to_string_lossy())).collect())
+}
+
+/// An id of ours, in the order of runs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct RunId {
+    stamp: String,
+    number: u64,
+}
+
+impl RunId {
+    fn parse(name: &str) -> Option<Self> {
+        let (stamp, number) = match name.split_once('-') {
+            Some((stamp, number)) => (stamp, number.parse().ok().filter(|&number| number > 1)?),
+            None => (name, 1),
+        };
+        let shape = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
+        let is_stamp = stamp.chars().map(shape).eq("00000000T000000Z".chars());
+        is_stamp.then(|| Self { stamp: stamp.to_owned(), number })
+    }
+
+    fn name(&self) -> String {
+        if self.number == 1 { self.stamp.clone() } else { format!("{}-{}", self.stamp, self.number) }
+    }
+}
+
 /// The last complete run, if there is one.
 pub(super) fn latest(store: &Path) -> Option<PathBuf> {
     let target = fs::read_link(store.join(LATEST)).ok()?;
@@ -85,4 +154,57 @@ fn check_id(run_id: &str) -> anyhow::Result<()> {
         bail!("`{run_id}` cannot be the id of a run\n\nhint: use letters, digits, `-`, `_` and `.`");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn ids_follow_the_order_of_runs_whatever_the_clock_says() {
+        let store = tempfile::tempdir().unwrap();
+        let mut made = Vec::new();
+        for stamp in [
+            "20240331T190000Z",
+            "20240331T190000Z",
+            "20230101T000000Z",
+            "20240331T190001Z",
+            "20240401T190000Z",
+        ] {
+            let id = next_id(store.path(), stamp).unwrap();
+            fs::create_dir_all(store.path().join(RUNS).join(&id)).unwrap();
+            made.push(id);
+        }
+        let expected = [
+            "20240331T190000Z",
+            "20240331T190000Z-2",
+            "20240331T190000Z-3",
+            "20240331T190001Z",
+            "20240401T190000Z",
+        ];
+        assert_eq!(made, expected);
+    }
+
+    #[test]
+    fn old_runs_go_but_the_latest_and_what_is_no_run_of_ours_stay() {
+        let store = tempfile::tempdir().unwrap();
+        let runs = store.path().join(RUNS);
+        for number in 2..=11 {
+            fs::create_dir_all(runs.join(format!("20240331T190000Z-{number}/facts"))).unwrap();
+        }
+        fs::create_dir(runs.join("kept for the inspectors")).unwrap();
+        point_latest(store.path(), "20240331T190000Z-4").unwrap();
+        assert_eq!(prune(store.path(), 2).unwrap(), 7);
+        let mut left: Vec<String> = entries(&runs)
+            .unwrap()
+            .iter()
+            .map(|path| path.file_name().unwrap().to_string_lossy().into())
+            .collect();
+        left.sort();
+        let expected =
+            ["20240331T190000Z-10", "20240331T190000Z-11", "20240331T190000Z-4", "kept for the inspectors"];
+        assert_eq!(left, expected);
+        assert_eq!(prune(store.path(), 2).unwrap(), 0);
+    }
 }

@@ -3,7 +3,7 @@
 use super::durable::{create_directory, explain};
 use super::manifest::{MANIFEST, Manifest};
 use super::read::{read_cases, read_events};
-use super::sweep::{sweep_attempts, sweep_data};
+use super::sweep::{sweep_attempts, sweep_data, sweep_rejects};
 use super::{StoreError, Writer, runs};
 use crate::event::{CaseColumns, EventColumns};
 use anyhow::{Context, bail};
@@ -11,6 +11,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub(super) const EVENTS: &str = "events";
 pub(super) const CASES: &str = "cases";
@@ -106,7 +107,7 @@ impl Store {
         let lock = lock_as_writer(&self.dir)?;
         let manifest = Manifest::load(&self.dir)?;
         sweep_attempts(&self.dir, &manifest)?;
-        self.sweep_unless_read()?;
+        self.unless_read(|| sweep_data(&self.dir, &Manifest::load(&self.dir)?))?;
         Ok(Writer::new(self.dir.clone(), self.options.clone(), lock, manifest))
     }
 
@@ -144,6 +145,24 @@ impl Store {
         runs::latest(&self.dir)
     }
 
+    /// Removes what is superseded, unless somebody else is reading: data files, and all but so many of the
+    /// newest runs and files of rejects (0 keeps all). Never removed is the run that `latest` names. How many
+    /// runs were.
+    ///
+    /// Only the holder of the writer's lock may. Whoever reads on reloads first.
+    pub fn tidy(&self, _: &Writer, keep_runs: usize) -> anyhow::Result<usize> {
+        let mut removed = 0;
+        self.unless_read(|| {
+            sweep_data(&self.dir, &Manifest::load(&self.dir)?)?;
+            if keep_runs > 0 {
+                removed = runs::prune(&self.dir, keep_runs)?;
+                sweep_rejects(&self.dir, keep_runs)?;
+            }
+            Ok(())
+        })?;
+        Ok(removed)
+    }
+
     /// Compares every data file with its hash in the manifest; reads the whole store.
     pub fn verify(&self) -> anyhow::Result<()> {
         for file in self.manifest.data_files() {
@@ -157,22 +176,23 @@ impl Store {
         Ok(())
     }
 
+    /// Removes something, unless somebody else is reading; then that is left to a later writer.
+    ///
     /// Called by the holder of the writer's lock, so nobody else can be removing files meanwhile: that is
-    /// why the own lock may be let go and taken back.
-    fn sweep_unless_read(&self) -> anyhow::Result<()> {
+    /// why the own lock may be let go and taken back. What the newest manifest does not name may be removed,
+    /// even if ours is older: it is the caller's part to reload before reading on.
+    fn unless_read(&self, remove: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
         let Some(readers) = &self.readers else { return Ok(()) };
         let lock_error = || format!("cannot lock `{}`", self.dir.join(READERS).display());
         readers.unlock().with_context(lock_error)?;
-        let swept = match readers.try_lock() {
-            // Removed is what the newest manifest does not name, even if ours is older: it is the caller's
-            // part to reload before reading on.
-            Ok(()) => Manifest::load(&self.dir).and_then(|manifest| sweep_data(&self.dir, &manifest)),
+        let removed = match readers.try_lock() {
+            Ok(()) => remove(),
             Err(TryLockError::WouldBlock) => Ok(()),
             Err(TryLockError::Error(error)) => Err(error).with_context(lock_error),
         };
         readers.unlock().with_context(lock_error)?;
         readers.lock_shared().with_context(lock_error)?;
-        swept
+        removed
     }
 }
 
@@ -228,7 +248,7 @@ fn lock_as_reader(dir: &Path) -> anyhow::Result<Option<File>> {
 fn lock_as_writer(dir: &Path) -> anyhow::Result<File> {
     let path = dir.join(LOCK);
     let mut lock = lock_file(dir)?;
-    match lock.try_lock() {
+    match lock_soon(&lock) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let process = fs::read_to_string(&path).unwrap_or_default();
@@ -245,6 +265,17 @@ fn lock_as_writer(dir: &Path) -> anyhow::Result<File> {
         .and_then(|()| writeln!(lock, "{}", std::process::id()))
         .map_err(|error| explain(&path, error))?;
     Ok(lock)
+}
+
+/// Tries for a second: whoever is just ending may hold the lock for a moment yet.
+fn lock_soon(lock: &File) -> Result<(), TryLockError> {
+    for _ in 0..20 {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+            other => return other,
+        }
+    }
+    lock.try_lock()
 }
 
 fn lock_file(dir: &Path) -> anyhow::Result<File> {

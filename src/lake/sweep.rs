@@ -59,8 +59,18 @@ fn remove_where(directory: &Path, is_garbage: impl Fn(&str) -> bool) -> anyhow::
     Ok(())
 }
 
+/// Removes the rejects of all but so many of the newest ingests that have any.
+pub(super) fn sweep_rejects(store: &Path, keep: usize) -> anyhow::Result<()> {
+    let rejects = store.join(REJECTS);
+    let batch = |path: &PathBuf| rejects_batch(&path.file_name()?.to_string_lossy());
+    let mut batches: Vec<u64> = entries(&rejects)?.iter().filter_map(batch).collect();
+    batches.sort_unstable();
+    batches.truncate(batches.len().saturating_sub(keep));
+    remove_where(&rejects, |name| rejects_batch(name).is_some_and(|batch| batches.contains(&batch)))
+}
+
 /// What is in a directory; nothing if it does not exist.
-fn entries(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(super) fn entries(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if !directory.is_dir() {
         return Ok(Vec::new());
     }

@@ -8,7 +8,7 @@ use super::spill::write_part;
 use super::staging::{BucketRows, Staging};
 use super::store::{REJECTS, SCRATCH, StoreOptions};
 use super::sweep::sweep_batch;
-use super::{Run, StoreError};
+use super::{Run, StoreError, runs};
 use crate::event::{CaseRecord, EventRecord};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
@@ -269,6 +269,12 @@ impl Writer {
             drop(sweep_batch(&self.dir, self.manifest.batch + 1));
         }
         committed
+    }
+
+    /// The id of a run that begins at an instant written like `20240331T190000Z`: later than all there are, even
+    /// if the clock was set back.
+    pub fn next_run_id(&self, stamp: &str) -> anyhow::Result<String> {
+        runs::next_id(&self.dir, stamp)
     }
 
     /// Starts a run; see [`Run`]. Only the holder of the writer's lock can.

@@ -13,7 +13,6 @@ use super::tally::Tally;
 use super::unfold::Unfolded;
 use crate::event::{CaseRecord, EventRecord, Kind, Role};
 use rustc_hash::FxHashMap;
-use std::fmt::Write;
 
 /// The activity of an event that names neither activity nor status.
 pub const NO_ACTIVITY: &str = "-";
@@ -184,20 +183,12 @@ impl<'p> Mapper<'p> {
             source_row: row,
         };
         let people = read.people(receivers);
-        let mut own_key = String::new();
         for place in 0..people.len().max(1) {
             record.receiver_id = people.get(place).and_then(|person| person.id.as_deref());
             record.receiver_unit_id = read.receiver_unit(units, place, people.len());
             record.role = branch_role.or(read.role(roles, place, people.len(), verdict.role));
-            match &key {
-                // A key stands for one event: the further ones of a row get keys of their own.
-                Some(key) if place > 0 => {
-                    own_key.clear();
-                    write!(own_key, "{key}#{}", place + 1)?;
-                    sink.event(&EventRecord { event_key: Some(&own_key), ..record })?;
-                }
-                _ => sink.event(&record)?,
-            }
+            // All have the key of their row: a corrected row replaces them together, also if it has fewer.
+            sink.event(&record)?;
         }
         let records = people.len().max(1) as u64;
         self.tally.further_receivers += records - 1;

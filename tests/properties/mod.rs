@@ -7,6 +7,7 @@ mod log_cases;
 mod measure;
 mod naive_measure;
 mod naive_walk;
+mod night;
 mod plain;
 mod profile;
 mod rank;

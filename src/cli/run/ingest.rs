@@ -100,7 +100,12 @@ impl Intake<'_> {
         let (content_hash, bytes) = hash_file(&file.path)?;
         let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
         let before = self.bar.position();
-        let identity = FileIdentity { name: name.clone(), content_hash, bytes, ..FileIdentity::default() };
+        let identity = FileIdentity {
+            name: name.clone(),
+            content_hash: content_hash.clone(),
+            bytes,
+            ..FileIdentity::default()
+        };
         if self.writer.begin_file(identity)? == Begin::AlreadyCommitted {
             tracing::info!("{name}: already in the store, skipped");
             ingested.known.push(name);
@@ -113,7 +118,15 @@ impl Intake<'_> {
             [only] => Choice::Given(only),
             several => Choice::Among(several),
         };
-        match read_file(&file.path, choice, &self.limits, &mut progress, &mut Store(self.writer)) {
+        let read = read_file(&file.path, choice, &self.limits, &mut progress, &mut Store(self.writer));
+        if hash_file(&file.path)?.0 != content_hash {
+            self.writer.abort_file()?;
+            bail!(
+                "`{name}` changed while it was read; nothing is stored\n\nhint: run again when the export is complete; \
+                 let the exporting system write under another name and rename the file in the end"
+            );
+        }
+        match read {
             Ok(report) => self.finish(&name, &report),
             Err(error) => {
                 self.writer.abort_file()?;

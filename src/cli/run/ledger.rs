@@ -6,7 +6,6 @@ use super::working_time::data_zone;
 use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Instant;
 
 /// Wall-clock and CPU time by stage.
@@ -28,18 +27,6 @@ impl Stopwatch {
         self.last = now;
         tracing::debug!(stage, wall_seconds = wall, "stage done");
     }
-}
-
-/// An id for a new run: the present instant, and a letter where that is taken.
-pub(super) fn run_id(store: &Path) -> Result<String> {
-    let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-    let mut id = stamp.clone();
-    let mut number = 2;
-    while store.join("runs").join(&id).exists() {
-        id = format!("{stamp}-{number}");
-        number += 1;
-    }
-    Ok(id)
 }
 
 /// The document. Times and memory differ from run to run; all else follows from input and configuration.

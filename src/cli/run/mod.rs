@@ -11,7 +11,7 @@ mod working_time;
 use super::arguments::{Common, Inputs};
 use super::terminal;
 use crate::config::Settings;
-use crate::lake::{Store, StoreOptions};
+use crate::lake::{Store, StoreOptions, Writer};
 use anyhow::{Context, Result, bail};
 use ledger::Stopwatch;
 
@@ -35,7 +35,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     let zone = working_time::zone(settings, store.manifest())?;
     let as_of = as_of::instant(inputs.as_of.as_deref(), newest, &zone)?;
     let calendars = working_time::book(settings, store.manifest(), &zone, as_of)?;
-    let run_id = ledger::run_id(store.dir())?;
+    let run_id = writer.next_run_id(&jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string())?;
     let run = writer.new_run(&run_id)?;
     let tracing = trace::Tracing::new(&store, settings, &calendars, &zone, as_of)?;
     let traced = tracing.trace(run.dir(), common)?;
@@ -65,6 +65,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     publish::write_ledger(&output, &ingested, &watch, &run_id, run.dir())?;
     let attempt = run.dir().to_owned();
     let place = run.publish()?;
+    tidy(&store, &writer, settings);
     terminal::findings(&findings, settings.report.top, settings.lang)?;
     for path in written {
         let path = path.strip_prefix(&attempt).map_or(path.clone(), |inside| place.join(inside));
@@ -72,6 +73,16 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     }
     tracing::info!("run complete: {}", place.display());
     Ok(())
+}
+
+/// Keeps the store from growing with every night. What was committed and published is so in any case.
+fn tidy(store: &Store, writer: &Writer, settings: &Settings) {
+    let keep = settings.store.keep_runs;
+    match store.tidy(writer, keep) {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!("removed {removed} old runs; the newest {keep} are kept"),
+        Err(error) => tracing::warn!("what is superseded could not be removed: {error:#}"),
+    }
 }
 
 /// Only into the store.
@@ -83,6 +94,7 @@ pub(super) fn ingest(inputs: &Inputs, settings: &Settings, common: &Common) -> R
     let store = open(settings)?;
     let mut writer = store.writer()?;
     ingest::ingest(&inputs.files, &mut writer, settings, common)?;
+    tidy(&store, &writer, settings);
     Ok(())
 }
 

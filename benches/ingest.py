@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Ingest of a large CSV, against DuckDB sorting the same file into Parquet.
+
+    python3 -m venv /tmp/bench && /tmp/bench/bin/pip install duckdb
+    cargo build --release
+    /tmp/bench/bin/python benches/ingest.py target/release/buckstop [--rows 10000000] [--rounds 3] [--dir DIR]
+
+Makes a log of so many rows (about 100 bytes each) in the order of time, as a system writes it. Both read the same
+file on the same two cores, in turns; each round starts from nothing. First the results are compared: rows, and of
+each case the number of its events and a checksum over all that they say; and that ours stand in the order of
+case and time. Then the medians: seconds, CPU seconds, and the most memory.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+import duckdb
+
+CORES = {0, 1}
+ACTIVITIES = (
+    "['Tiếp nhận hồ sơ', 'Chuyển hồ sơ', 'Thẩm định', 'Trình ký duyệt', 'Ký duyệt', 'Trả lại hồ sơ', "
+    "'Yêu cầu bổ sung', 'Xin ý kiến', 'Cho ý kiến', 'Phát hành văn bản', 'Trả kết quả']"
+)
+
+
+def make_log(path: pathlib.Path, rows: int) -> None:
+    """Cases of 12 events in the mean, each within some weeks; 800 officials in 40 units, some unknown."""
+    cases = max(rows // 12, 1)
+    duckdb.sql(f"""
+        COPY (
+            SELECT
+                'H21.' || (10 + c % 30) || '-' || strftime(opened, '%y%m%d') || '-' || lpad(c::VARCHAR, 7, '0')
+                    AS "case:concept:name",
+                {ACTIVITIES}[1 + (hash(i, 3) % 11)::INTEGER] AS "concept:name",
+                opened + to_seconds((hash(i, 4) % 1814400)::INTEGER) AS "time:timestamp",
+                CASE WHEN hash(i, 5) % 50 = 0 THEN '' ELSE 'Cán bộ ' || (hash(c, i % 4, 6) % 800) END
+                    AS "org:resource",
+                'Phòng chuyên môn số ' || (hash(c, i % 4, 6) % 40) AS "org:group",
+            FROM (
+                SELECT i, (hash(i, 1) % {cases})::BIGINT AS c,
+                    TIMESTAMP '2023-01-01' + to_seconds(31536000 * c // {cases}) AS opened
+                FROM range({rows}) log(i)
+            )
+            ORDER BY "time:timestamp", hash(i)
+        ) TO '{path}' (HEADER)
+    """)
+
+
+def timed(command: list[str]) -> tuple[float, float, int]:
+    """Seconds, CPU seconds and the most memory (MiB) of a command on the two cores."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, CORES))
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"failed: {' '.join(command)}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
+
+
+def duckdb_command(log: pathlib.Path, out: pathlib.Path) -> list[str]:
+    statement = f"""
+        SET threads = 2;
+        COPY (SELECT * FROM read_csv('{log}') ORDER BY "case:concept:name", "time:timestamp")
+        TO '{out}' (FORMAT parquet)
+    """
+    return [sys.executable, "-c", "import duckdb, sys; duckdb.sql(sys.argv[1])", statement]
+
+
+def compare(store: pathlib.Path, out: pathlib.Path) -> None:
+    ours = f"read_parquet('{store}/events/*/*.parquet', filename = true, file_row_number = true)"
+    by_case = """
+        SELECT {case} AS c, count(*) AS n, sum(hash({time}, {activity}, coalesce({official}, ''), {unit})) AS sum
+        FROM {table} GROUP BY ALL
+    """
+    one = by_case.format(
+        table=ours, case="case_id", time="epoch_us(occurred_at)", activity="activity", official="official_id",
+        unit="unit_id",
+    )
+    other = by_case.format(
+        table=f"'{out}'", case='"case:concept:name"', time='epoch_us("time:timestamp")', activity='"concept:name"',
+        official='"org:resource"', unit='"org:group"',
+    )
+    count = lambda table: duckdb.sql(f"SELECT count(*) FROM {table}").fetchone()[0]
+    differing = count(f"(({one}) EXCEPT ALL ({other}) UNION ALL (({other}) EXCEPT ALL ({one})))")
+    unsorted = count(f"""(
+        SELECT case_id < lag(case_id) OVER w OR (case_id = lag(case_id) OVER w AND occurred_at < lag(occurred_at) OVER w)
+            AS wrong
+        FROM {ours} WINDOW w AS (PARTITION BY filename ORDER BY file_row_number)
+    ) WHERE wrong""")
+    rows = (count(ours), count(f"'{out}'"))
+    print(f"rows {rows[0]} and {rows[1]}, cases that differ {differing}, rows out of order {unsorted}")
+    if rows[0] != rows[1] or differing or unsorted:
+        sys.exit("the results are not the same")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("buckstop")
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dir", type=pathlib.Path, default=pathlib.Path("/tmp/buckstop-bench"))
+    asked = parser.parse_args()
+    asked.dir.mkdir(parents=True, exist_ok=True)
+    log, store, out = asked.dir / f"log-{asked.rows}.csv", asked.dir / "store", asked.dir / "sorted.parquet"
+    if not log.exists():
+        make_log(log.with_suffix(".new"), asked.rows)
+        log.with_suffix(".new").rename(log)
+    print(f"{log.stat().st_size / 1e9:.2f} GB, {asked.rows} rows, DuckDB {duckdb.__version__}")
+    figures: dict[str, list[tuple[float, float, int]]] = {"buckstop": [], "DuckDB": []}
+    for number in range(asked.rounds):
+        shutil.rmtree(store, ignore_errors=True)
+        out.unlink(missing_ok=True)
+        figures["buckstop"].append(timed([asked.buckstop, "ingest", str(log), "--store", str(store), "-q"]))
+        figures["DuckDB"].append(timed(duckdb_command(log, out)))
+        if number == 0:
+            compare(store, out)
+        for name, rounds in figures.items():
+            print("round {} {}: {:.1f} s, {:.1f} s CPU, {} MiB".format(number + 1, name, *rounds[-1]), flush=True)
+    medians = {name: [statistics.median(column) for column in zip(*rounds)] for name, rounds in figures.items()}
+    for name, (wall, cpu, memory) in medians.items():
+        print(f"{name}: {wall:.1f} s, {cpu:.1f} s CPU, {memory:.0f} MiB")
+    print(f"DuckDB takes {medians['DuckDB'][0] / medians['buckstop'][0]:.2f} times as long")
+
+
+if __name__ == "__main__":
+    main()
