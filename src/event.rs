@@ -219,17 +219,20 @@ impl Sym {
     pub const NONE: Sym = Sym(u32::MAX);
 
     /// Whether the value is missing.
+    #[inline]
     pub fn is_none(self) -> bool {
         self == Self::NONE
     }
 
     /// Whether there is a value.
+    #[inline]
     pub fn is_some(self) -> bool {
         self != Self::NONE
     }
 
     /// This value, or the other where it is missing.
     #[must_use]
+    #[inline]
     pub fn or(self, other: Sym) -> Sym {
         if self.is_none() { other } else { self }
     }
@@ -247,6 +250,13 @@ impl Symbols {
     /// An empty table.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Forgets all strings, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.index.clear();
     }
 
     /// How many strings there are.
@@ -368,6 +378,35 @@ pub struct EventColumns {
 pub const NO_TIME: i64 = i64::MIN;
 
 impl EventColumns {
+    /// Forgets all events and strings, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.symbols.clear();
+        self.make_room(0);
+    }
+
+    /// Forgets all events but not the strings, and makes room for so many; memory is used again.
+    pub fn make_room(&mut self, events: usize) {
+        for texts in [
+            &mut self.case_id,
+            &mut self.procedure_id,
+            &mut self.activity,
+            &mut self.step,
+            &mut self.official_id,
+            &mut self.unit_id,
+            &mut self.receiver_id,
+            &mut self.receiver_unit_id,
+            &mut self.source,
+        ] {
+            emptied(texts, events);
+        }
+        emptied(&mut self.occurred_at, events);
+        emptied(&mut self.kind, events);
+        emptied(&mut self.role, events);
+        emptied(&mut self.due_at, events);
+        emptied(&mut self.flags, events);
+        emptied(&mut self.source_row, events);
+    }
+
     /// How many events there are.
     pub fn len(&self) -> usize {
         self.case_id.len()
@@ -377,6 +416,11 @@ impl EventColumns {
     pub fn is_empty(&self) -> bool {
         self.case_id.is_empty()
     }
+}
+
+fn emptied<T>(column: &mut Vec<T>, room: usize) {
+    column.clear();
+    column.reserve_exact(room);
 }
 
 /// Three flags of an event, each yes, no or missing, in one byte.
@@ -445,6 +489,30 @@ pub struct CaseColumns {
     pub source: Vec<Sym>,
     /// The row in it.
     pub source_row: Vec<u64>,
+}
+
+impl CaseColumns {
+    /// Forgets all cases, and keeps the memory.
+    pub fn clear(&mut self) {
+        for texts in [
+            &mut self.case_id,
+            &mut self.procedure_id,
+            &mut self.procedure_name,
+            &mut self.field_id,
+            &mut self.unit_id,
+            &mut self.channel,
+            &mut self.status,
+            &mut self.source,
+        ] {
+            texts.clear();
+        }
+        for instants in
+            [&mut self.received_at, &mut self.due_at, &mut self.finished_at, &mut self.returned_at]
+        {
+            instants.clear();
+        }
+        self.source_row.clear();
+    }
 }
 
 #[cfg(test)]

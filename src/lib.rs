@@ -8,6 +8,9 @@
 // The schema that all stages share.
 pub mod event;
 
+// A rule that all written CSV obeys.
+pub mod formula;
+
 // What was typed and set.
 pub mod cli;
 pub mod config;

@@ -1,6 +1,7 @@
 //! `buckstop query`: SQL over the store, by name or in full.
 
 use super::arguments::{Common, Query};
+use super::run::zone;
 use super::terminal::width;
 use crate::config::{Lang, Settings};
 use crate::lake::{Store, StoreOptions};
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn query(asked: &Query, settings: &Settings, _: &Common) -> Result<()> {
     let Some(sql) = text(asked)? else { return show_queries(settings.lang) };
     let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
-    let zone = zone(&store, settings)?;
+    let zone = zone(settings, store.manifest())?;
     let frame = run_sql(&tables(&store)?, &sql, &parameters(&asked.parameters)?)?;
     put_out(&frame, asked, &zone)
 }
@@ -61,14 +62,6 @@ fn parameters(given: &[String]) -> Result<BTreeMap<String, String>> {
             None => bail!("`{pair}` is not a parameter\n\nhint: write `--param unit='Sở Tài chính'`"),
         })
         .collect()
-}
-
-fn zone(store: &Store, settings: &Settings) -> Result<TimeZone> {
-    let name = match settings.calendar.zone.as_str() {
-        "auto" => store.manifest().files.last().map_or("Asia/Ho_Chi_Minh", |file| file.zone.as_str()),
-        name => name,
-    };
-    TimeZone::get(name).with_context(|| format!("`{name}` is not a time zone"))
 }
 
 /// The tables of the last run, and those of the lake.

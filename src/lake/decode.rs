@@ -13,7 +13,7 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
-use arrow::buffer::NullBuffer;
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::datatypes::Int32Type;
 use arrow::util::bit_chunk_iterator::BitChunks;
 
@@ -212,13 +212,27 @@ fn extend_where_there<V: Copy, T: Copy>(
     missing: T,
     meaning: impl Fn(V) -> T,
 ) {
-    let words = nulls.map(|nulls| nulls.inner().bit_chunks());
-    let words = words.iter().flat_map(BitChunks::iter_padded);
-    for (values, word) in values.chunks(64).zip(words) {
-        let there = |row: usize| word >> row & 1 == 1;
-        out.extend(
-            values.iter().enumerate().map(|(row, &value)| if there(row) { meaning(value) } else { missing }),
-        );
+    let Some(nulls) = nulls else { return out.extend(values.iter().map(|&value| meaning(value))) };
+    let start = out.len();
+    out.resize(start + values.len(), missing);
+    let bits = nulls.inner();
+    // What comes from the reader begins at a whole byte; what does not is copied so that it does.
+    let aligned = if bits.offset() % 8 == 0 { None } else { Some(bits.iter().collect::<BooleanBuffer>()) };
+    let bits = aligned.as_ref().unwrap_or(bits);
+    let bytes = &bits.values()[bits.offset() / 8..];
+    for ((slots, values), bytes) in out[start..].chunks_mut(64).zip(values.chunks(64)).zip(bytes.chunks(8)) {
+        let mut word = [0; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        let mut there = u64::from_le_bytes(word);
+        if there == 0 {
+            continue;
+        }
+        for (slot, &value) in slots.iter_mut().zip(values) {
+            if there & 1 == 1 {
+                *slot = meaning(value);
+            }
+            there >>= 1;
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Unwalked<'a> {
 /// Reads a file of `events/` into columns, all at once.
 pub(super) fn read_events(path: &Path, columns: &mut EventColumns) -> anyhow::Result<()> {
     let (rows, reader) = open(path, event_schema(), is_walked)?;
-    prepare(columns, rows);
+    columns.make_room(rows);
     let mut decoder = EventDecoder::default();
     for batch in reader {
         let batch = batch.map_err(|error| damaged(path, &error))?;
@@ -52,7 +52,7 @@ pub(super) fn read_events_whole(
     let mut status = TextColumn::default();
     for batch in reader {
         let batch = batch.map_err(|error| damaged(path, &error))?;
-        prepare(columns, batch.num_rows());
+        columns.make_room(batch.num_rows());
         decoder.append(&batch, columns)?;
         let mut unwalked = Unwalked {
             status: Vec::new(),
@@ -128,32 +128,4 @@ fn empty_columns(file: &FileMetaData) -> Vec<&str> {
 
 fn damaged(path: &Path, error: &dyn std::error::Error) -> anyhow::Error {
     StoreError::DamagedData { path: path.to_owned(), reason: error.to_string() }.into()
-}
-
-/// Empties the columns, but for their symbols, and makes room for rows.
-fn prepare(columns: &mut EventColumns, rows: usize) {
-    fn clear<T>(column: &mut Vec<T>, rows: usize) {
-        column.clear();
-        column.reserve_exact(rows);
-    }
-    let texts = [
-        &mut columns.case_id,
-        &mut columns.procedure_id,
-        &mut columns.activity,
-        &mut columns.step,
-        &mut columns.official_id,
-        &mut columns.unit_id,
-        &mut columns.receiver_id,
-        &mut columns.receiver_unit_id,
-        &mut columns.source,
-    ];
-    for column in texts {
-        clear(column, rows);
-    }
-    clear(&mut columns.occurred_at, rows);
-    clear(&mut columns.due_at, rows);
-    clear(&mut columns.kind, rows);
-    clear(&mut columns.role, rows);
-    clear(&mut columns.flags, rows);
-    clear(&mut columns.source_row, rows);
 }

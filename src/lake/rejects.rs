@@ -1,6 +1,7 @@
 //! The rows that could not be read, with the reason, as a CSV that opens safely in a spreadsheet.
 
 use super::durable::{AsideFile, explain};
+use crate::formula::defused;
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -114,15 +115,10 @@ impl RejectLog {
 
 /// A cell that a spreadsheet takes as text, not as a formula, and that is not endless.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let end = cell.char_indices().nth(LONGEST_VALUE).map(|(position, _)| position);
-    match (is_formula, end) {
-        (false, None) => Cow::Borrowed(cell),
-        (_, end) => {
-            let prefix = if is_formula { "'" } else { "" };
-            let (kept, dots) = end.map_or((cell, ""), |end| (&cell[..end], "…"));
-            Cow::Owned(format!("{prefix}{kept}{dots}"))
-        }
+    match end {
+        None => defused(cell),
+        Some(end) => Cow::Owned(format!("{}…", defused(&cell[..end]))),
     }
 }
 

@@ -115,17 +115,32 @@ impl Store {
     ///
     /// The same bucket gives the same symbols every time: in order of first appearance.
     pub fn read_bucket(&self, bucket: usize) -> anyhow::Result<(EventColumns, CaseColumns)> {
+        let (mut events, mut cases) = (EventColumns::default(), CaseColumns::default());
+        self.read_bucket_into(bucket, &mut events, &mut cases)?;
+        Ok((events, cases))
+    }
+
+    /// As [`read_bucket`](Self::read_bucket), into columns whose memory is used again; what they held is lost.
+    ///
+    /// For whoever reads bucket after bucket: fresh memory costs about as much as what is written to it.
+    pub fn read_bucket_into(
+        &self,
+        bucket: usize,
+        events: &mut EventColumns,
+        cases: &mut CaseColumns,
+    ) -> anyhow::Result<()> {
         let Some(entry) = self.manifest.buckets.get(bucket) else {
             bail!("there is no bucket {bucket}: the store has {}", self.bucket_count());
         };
-        let (mut events, mut cases) = (EventColumns::default(), CaseColumns::default());
+        events.clear();
+        cases.clear();
         if let Some(file) = &entry.events {
-            read_events(&self.dir.join(&file.path), &mut events)?;
+            read_events(&self.dir.join(&file.path), events)?;
         }
         if let Some(file) = &entry.cases {
-            read_cases(&self.dir.join(&file.path), &mut events.symbols, &mut cases)?;
+            read_cases(&self.dir.join(&file.path), &mut events.symbols, cases)?;
         }
-        Ok((events, cases))
+        Ok(())
     }
 
     /// The Parquet files of the events, in the order of buckets.

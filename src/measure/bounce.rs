@@ -6,12 +6,12 @@
 use super::links::for_each_link;
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
-use crate::event::Kind;
 use crate::rank::BadSide;
 use crate::trace::{Facts, Shape};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",
+    ratio_column: "bounce_ratio",
     points: &[5],
     unit: "share",
     title: Text { vi: "Trả ngược mà không xử lý", en: "Straight back without work" },
@@ -43,11 +43,7 @@ pub(super) const MEASURE: Measure = Measure {
 fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
-        if let Some(before) = link.received_from()
-            && handover.receiver.is_some()
-            && !handover.after_end
-            && handover.kind != Kind::Assign
-            && !link.is_accepted_return()
+        if let Some(before) = link.chance_to_return()
             && !handover.inferred
             && !before.inferred
         {

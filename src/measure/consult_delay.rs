@@ -11,6 +11,7 @@ use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_delay",
+    ratio_column: "consult_delay_ratio",
     points: &[6],
     unit: "hours",
     title: Text { vi: "Thời gian trả lời lấy ý kiến", en: "Time to answer a consultation" },

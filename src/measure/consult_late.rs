@@ -11,6 +11,7 @@ use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",
+    ratio_column: "consult_late_ratio",
     points: &[6],
     unit: "share",
     title: Text { vi: "Trả lời lấy ý kiến quá hạn", en: "Opinions past their due date" },

@@ -11,6 +11,7 @@ use crate::trace::{Facts, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",
+    ratio_column: "handling_time_ratio",
     points: &[3, 5, 8],
     unit: "hours",
     title: Text { vi: "Thời gian giữ hồ sơ", en: "Time a case is held" },

@@ -2,6 +2,7 @@
 //!
 //! A handover that its sender took back never happened for anybody, so it is no link.
 
+use crate::event::Kind;
 use crate::trace::{Handover, Shape};
 
 /// A handover with its neighbours in the case.
@@ -21,6 +22,18 @@ impl Link<'_> {
     /// The handover that gave the case to this sender; `None` where nobody known did.
     pub(super) fn received_from(&self) -> Option<&Handover> {
         self.previous.filter(|before| before.receiver == self.current.sender && before.sender.is_some())
+    }
+
+    /// Whether it is a chance to give the case straight back that counts: both ends are known, the case is not
+    /// over, nobody merely assigned it, and the return was not accepted. The handover that brought the case
+    /// comes with it.
+    pub(super) fn chance_to_return(&self) -> Option<&Handover> {
+        let handover = self.current;
+        let counts = handover.receiver.is_some()
+            && !handover.after_end
+            && handover.kind != Kind::Assign
+            && !self.is_accepted_return();
+        self.received_from().filter(|_| counts)
     }
 
     /// Whether it gives the case straight back, and whoever gets it back then gives it to a third: the

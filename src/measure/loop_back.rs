@@ -12,6 +12,7 @@ use crate::trace::{Facts, Shape};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "loop",
+    ratio_column: "loop_ratio",
     points: &[5],
     unit: "share",
     title: Text { vi: "Chuyển vòng về người đã giữ", en: "Round in a loop" },

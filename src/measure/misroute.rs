@@ -13,6 +13,7 @@ use crate::trace::Facts;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",
+    ratio_column: "misroute_ratio",
     points: &[5],
     unit: "share",
     title: Text { vi: "Chuyển nhầm nơi xử lý", en: "Sent to the wrong place" },

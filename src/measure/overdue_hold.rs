@@ -13,6 +13,7 @@ use crate::trace::{Facts, Hold, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",
+    ratio_column: "overdue_hold_ratio",
     points: &[3, 8],
     unit: "share",
     title: Text { vi: "Giữ hồ sơ quá hạn bước", en: "Steps past their due date" },

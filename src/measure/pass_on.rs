@@ -13,6 +13,7 @@ use crate::trace::{Facts, Hold, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "pass_on",
+    ratio_column: "pass_on_ratio",
     points: &[5],
     unit: "share",
     title: Text { vi: "Chuyển tiếp mà không xử lý", en: "Passed on without work" },

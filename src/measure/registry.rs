@@ -113,6 +113,8 @@ impl Need {
 pub struct Measure {
     /// The name in files and queries.
     pub id: &'static str,
+    /// The column of its shrunk ratio in tables of subjects: the id and `_ratio`.
+    pub ratio_column: &'static str,
     /// The points of the directive it speaks to (DOMAIN §1).
     pub points: &'static [u8],
     /// The unit of what one row tells: `hours` or `share`.

@@ -194,7 +194,8 @@ impl Tallies {
 
 /// Sorts by key and leaves each key once.
 fn add_up(tallies: &mut Vec<Tally>) {
-    tallies.sort_unstable_by_key(Tally::key);
+    // The stable sort takes what was added up before as one run, and only sorts what is new.
+    tallies.sort_by_key(Tally::key);
     tallies.dedup_by(|next, kept| {
         let same = next.key() == kept.key();
         if same {

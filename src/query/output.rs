@@ -1,13 +1,13 @@
 //! Results for people and for files: a table on the terminal, CSV, Parquet.
 
 use super::columns::to_arrow;
+use crate::formula::defused;
 use crate::lake::facts::write_table;
 use anyhow::{Context, Result, bail};
 use arrow::array::{ArrayRef, RecordBatch};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use jiff::{Timestamp, tz::TimeZone};
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -59,12 +59,12 @@ pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Optio
 pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(frame.columns().iter().map(|column| harmless(column.name().as_str()).into_owned()))?;
+    csv.write_record(frame.columns().iter().map(|column| defused(column.name().as_str()).into_owned()))?;
     for row in 0..frame.height() {
         for column in frame.columns() {
             let value = column.get(row)?;
             let text = exact(&value, zone);
-            let text = if is_number(&value) { text } else { harmless(&text).into_owned() };
+            let text = if is_number(&value) { text } else { defused(&text).into_owned() };
             csv.write_field(text)?;
         }
         csv.write_record(None::<&[u8]>)?;
@@ -132,13 +132,4 @@ fn local_time(instant: i64, unit: TimeUnit, zone: &TimeZone) -> String {
     let local = zone.to_datetime(timestamp);
     let pattern = if micros % 1_000_000 == 0 { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M:%S.%6f" };
     local.strftime(pattern).to_string()
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

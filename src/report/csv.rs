@@ -2,6 +2,7 @@
 
 use super::sheet::{Cell, Sheet};
 use super::{Context, Written};
+use crate::formula::defused;
 use anyhow::{Context as _, Result};
 use std::path::Path;
 
@@ -28,27 +29,10 @@ fn bytes(sheet: &Sheet, context: &Context<'_>) -> Result<Vec<u8>> {
 
 fn text(cell: &Cell, context: &Context<'_>) -> String {
     match cell {
-        Cell::Text(text) => defused(text),
+        Cell::Text(text) => defused(text).into_owned(),
         Cell::Integer(number) => number.to_string(),
         Cell::Number(number) => number.to_string(),
         Cell::Time(at) => context.local_text(*at),
         Cell::Empty => String::new(),
-    }
-}
-
-/// Text that a spreadsheet would run as a formula gets an apostrophe before it.
-pub(super) fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::defused;
-
-    #[test]
-    fn formulas_become_text() {
-        assert_eq!(defused("=1+1"), "'=1+1");
-        assert_eq!(defused("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(defused("Nguyễn Thị Hạnh"), "Nguyễn Thị Hạnh");
     }
 }

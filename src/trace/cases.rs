@@ -62,7 +62,7 @@ pub struct Case {
 
 use super::clock::Clock;
 use super::walk::Walk;
-use super::{Handover, Shape};
+use super::{Handover, Hold, Shape};
 use crate::event::NO_TIME;
 
 /// What is known of the case at hand while it is walked.
@@ -133,10 +133,7 @@ impl Walk<'_> {
         let until = if case.ended() { case.ended_at } else { as_of };
         let past_due = due_at != NO_TIME && until > due_at;
         let late_us = if past_due { clock.calendar(unit_id, Sym::NONE).working_us(due_at, until) } else { 0 };
-        let stood = |wanted: &dyn Fn(&Handover) -> bool| {
-            handovers.iter().filter(|handover| !handover.recalled && wanted(handover)).count() as u32
-        };
-        let counted = || holds.iter().filter(|hold| !hold.recalled());
+        let (moves, split) = (Moves::of(handovers), TimeSplit::of(holds));
         let row = Case {
             case_id: case.case_id,
             procedure_id: case.procedure_id,
@@ -150,19 +147,19 @@ impl Walk<'_> {
             events: case.events,
             idle_events: case.idle_events,
             holds: holds.len() as u32,
-            handovers: stood(&|_| true),
-            ping_pongs: stood(&|handover| handover.shape == Shape::PingPong),
-            returns: stood(&|handover| handover.shape != Shape::New),
+            handovers: moves.handovers,
+            ping_pongs: moves.ping_pongs,
+            returns: moves.returns,
             consultations: (self.facts.consultations.len() - case.first_consultation) as u32,
             pauses: (self.facts.pauses.len() - case.first_pause) as u32,
             due_moves: case.due_moves,
             late_us,
             late_holder: if late_us > 0 { self.holder_at(due_at) } else { Sym::NONE },
             apology: case.apology,
-            held_us: counted().filter(|hold| hold.holder.is_some()).map(|hold| hold.work_us).sum(),
-            consulted_us: counted().map(|hold| hold.consult_us).sum(),
-            paused_us: counted().map(|hold| hold.pause_us).sum(),
-            nobody_us: counted().filter(|hold| hold.holder.is_none()).map(|hold| hold.work_us).sum(),
+            held_us: split.held_us,
+            consulted_us: split.consulted_us,
+            paused_us: split.paused_us,
+            nobody_us: split.nobody_us,
             first_event: case.first_event as EventIndex,
         };
         self.facts.cases.push(row);
@@ -183,5 +180,48 @@ impl Walk<'_> {
                 && (hold.released_at == NO_TIME || at < hold.released_at)
         };
         self.facts.holds[self.case.first_hold..].iter().find(held).map_or(Sym::NONE, |hold| hold.holder)
+    }
+}
+
+/// The handovers of a case that stood, counted.
+#[derive(Default)]
+struct Moves {
+    handovers: u32,
+    ping_pongs: u32,
+    returns: u32,
+}
+
+impl Moves {
+    fn of(handovers: &[Handover]) -> Self {
+        let mut moves = Self::default();
+        for handover in handovers.iter().filter(|handover| !handover.recalled) {
+            moves.handovers += 1;
+            moves.ping_pongs += u32::from(handover.shape == Shape::PingPong);
+            moves.returns += u32::from(handover.shape != Shape::New);
+        }
+        moves
+    }
+}
+
+/// The working time of a case, by who had it. Holds that were recalled count for nobody.
+#[derive(Default)]
+#[allow(clippy::struct_field_names, reason = "units stand last in names")]
+struct TimeSplit {
+    held_us: i64,
+    consulted_us: i64,
+    paused_us: i64,
+    nobody_us: i64,
+}
+
+impl TimeSplit {
+    fn of(holds: &[Hold]) -> Self {
+        let mut split = Self::default();
+        for hold in holds.iter().filter(|hold| !hold.recalled()) {
+            let holder = if hold.holder.is_some() { &mut split.held_us } else { &mut split.nobody_us };
+            *holder += hold.work_us;
+            split.consulted_us += hold.consult_us;
+            split.paused_us += hold.pause_us;
+        }
+        split
     }
 }

@@ -47,3 +47,14 @@ pub struct Facts {
     /// Cases.
     pub cases: Vec<Case>,
 }
+
+impl Facts {
+    /// Forgets all rows, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.holds.clear();
+        self.handovers.clear();
+        self.consultations.clear();
+        self.pauses.clear();
+        self.cases.clear();
+    }
+}

@@ -86,7 +86,8 @@ impl Walk<'_> {
     /// sender stands last on the case's way.
     pub(super) fn hand_over(&mut self, step: &Move) {
         let Some(sender) = self.path.last().copied() else { return };
-        let loop_length = self.path.arrival(step.receiver).loop_length;
+        let arrival = self.path.arrival(step.receiver);
+        let loop_length = arrival.loop_length;
         let sender_hold = self.facts.holds[sender.hold];
         let index = self.facts.handovers.len();
         self.facts.handovers.push(Handover {
@@ -115,6 +116,7 @@ impl Walk<'_> {
         });
         self.open_hold(&Opening {
             holder: step.receiver,
+            arrival: Some(arrival),
             unit: step.receiver_unit,
             received_at: step.handed_at,
             due_at: step.due_at,

@@ -75,6 +75,7 @@ pub enum Passage {
 }
 
 use super::clock::Clock;
+use super::path::Arrival;
 use super::walk::Walk;
 use super::{Level, NO_EVENT};
 use crate::event::NO_TIME;
@@ -83,7 +84,8 @@ impl Walk<'_> {
     /// Opens a hold and puts it on the case's way. `unit` is that of the event that opens it.
     pub(super) fn open_hold(&mut self, opening: &Opening) {
         let stays = self.path.last().is_some_and(|station| station.holder == opening.holder);
-        let visit_no = self.path.arrival(opening.holder).visit_no - u32::from(stays);
+        let arrival = opening.arrival.unwrap_or_else(|| self.path.arrival(opening.holder));
+        let visit_no = arrival.visit_no - u32::from(stays);
         let index = self.facts.holds.len();
         let event = opening.event as usize;
         self.facts.holds.push(Hold {
@@ -114,7 +116,13 @@ impl Walk<'_> {
         if stays {
             self.path.stay(index, opening.received_at, opening.event);
         } else {
-            self.path.push(opening.holder, index, opening.handover, opening.received_at, opening.event);
+            self.path.push(
+                (opening.holder, arrival),
+                index,
+                opening.handover,
+                opening.received_at,
+                opening.event,
+            );
         }
         self.current = Some(index);
     }
@@ -158,6 +166,8 @@ impl Walk<'_> {
 /// What a hold begins with.
 pub(super) struct Opening {
     pub(super) holder: Sym,
+    /// What the path tells of the holder, where it was asked already.
+    pub(super) arrival: Option<Arrival>,
     pub(super) unit: Sym,
     pub(super) received_at: i64,
     pub(super) due_at: i64,

@@ -22,4 +22,4 @@ pub use facts::{EventIndex, Facts, Level, NO_EVENT};
 pub use handovers::{Handover, Shape};
 pub use holds::{Hold, Passage};
 pub use pauses::Pause;
-pub use walk::{WalkSettings, walk};
+pub use walk::{WalkSettings, walk, walk_into};

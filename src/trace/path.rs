@@ -37,7 +37,10 @@ pub(super) struct Path {
 }
 
 /// What is known of a holder when the case comes to it.
+#[derive(Clone, Copy)]
 pub(super) struct Arrival {
+    /// Its place among the visitors; `None` when new to the case.
+    visitor: Option<usize>,
     /// Handovers since it last had the case: 0 when new to it, 2 when it was the one before the sender.
     pub(super) loop_length: u32,
     /// Which visit this is, from 1.
@@ -60,32 +63,39 @@ impl Path {
 
     /// What arriving now would mean for a holder.
     pub(super) fn arrival(&self, holder: Sym) -> Arrival {
-        match self.visitors.iter().find(|visitor| visitor.holder == holder) {
-            Some(visitor) => Arrival {
-                loop_length: visitor.position.map_or(0, |position| (self.stations.len() - position) as u32),
-                visit_no: visitor.visits + 1,
-            },
-            None => Arrival { loop_length: 0, visit_no: 1 },
+        match self.visitors.iter().position(|visitor| visitor.holder == holder) {
+            Some(place) => {
+                let visitor = &self.visitors[place];
+                let since = |position| (self.stations.len() - position) as u32;
+                Arrival {
+                    visitor: Some(place),
+                    loop_length: visitor.position.map_or(0, since),
+                    visit_no: visitor.visits + 1,
+                }
+            }
+            None => Arrival { visitor: None, loop_length: 0, visit_no: 1 },
         }
     }
 
-    /// The case comes to a holder at an instant by an event; the holder has not acted yet.
+    /// The case comes to a holder at an instant by an event; the holder has not acted yet. `arrival` is what
+    /// [`arrival`](Self::arrival) has just told of it.
     pub(super) fn push(
         &mut self,
-        holder: Sym,
+        (holder, arrival): (Sym, Arrival),
         hold: usize,
         handover: Option<usize>,
         at: i64,
         event: EventIndex,
     ) {
         let position = self.stations.len();
-        let mut before = None;
-        if let Some(visitor) = self.visitors.iter_mut().find(|visitor| visitor.holder == holder) {
+        let before = if let Some(place) = arrival.visitor {
+            let visitor = &mut self.visitors[place];
             visitor.visits += 1;
-            before = visitor.position.replace(position);
+            visitor.position.replace(position)
         } else {
             self.visitors.push(Visitor { holder, position: Some(position), visits: 1 });
-        }
+            None
+        };
         self.stations.push(Station {
             holder,
             hold,

@@ -80,7 +80,7 @@ impl Walk<'_> {
     /// Tells how much of the case's time limit was used up when each pause was asked for. Earlier pauses
     /// used none of it.
     pub(super) fn finish_pauses(&mut self, clock: &Clock<'_>, received_at: i64, due_at: i64, unit: Sym) {
-        if due_at == NO_TIME {
+        if due_at == NO_TIME || self.facts.pauses.len() == self.case.first_pause {
             return;
         }
         let calendar = clock.calendar(unit, Sym::NONE);

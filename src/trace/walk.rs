@@ -8,7 +8,7 @@ use super::cases::Current;
 use super::clock::{Blocked, Clock};
 use super::handovers::Move;
 use super::holds::Opening;
-use super::path::Path;
+use super::path::{Path, Station};
 use super::{EventIndex, Facts, Level, NO_EVENT, Passage};
 use crate::calendar::CalendarBook;
 use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME, Role, Sym};
@@ -32,8 +32,24 @@ pub struct WalkSettings<'a> {
 /// The rows of each table come in the order of cases, then of their running numbers. Events after
 /// `as_of` are as if they had not happened yet; a case that has only such events has no row.
 pub fn walk(events: &EventColumns, cases: &CaseColumns, level: Level, settings: &WalkSettings<'_>) -> Facts {
+    let mut facts = Facts::default();
+    walk_into(&mut facts, events, cases, level, settings);
+    facts
+}
+
+/// As [`walk()`], into tables whose memory is used again; what they held is lost.
+///
+/// For whoever walks over bucket after bucket: fresh memory costs about as much as the walk.
+pub fn walk_into(
+    facts: &mut Facts,
+    events: &EventColumns,
+    cases: &CaseColumns,
+    level: Level,
+    settings: &WalkSettings<'_>,
+) {
+    facts.clear();
     let clock = Clock::new(settings.calendars, &events.symbols);
-    let mut walk = Walk::new(events, cases, level, settings);
+    let mut walk = Walk::new(facts, events, cases, level, settings);
     let mut start = 0;
     while start < events.len() {
         let case_id = events.case_id[start];
@@ -41,7 +57,6 @@ pub fn walk(events: &EventColumns, cases: &CaseColumns, level: Level, settings: 
         walk.walk_case(start, start + length, &clock, settings.as_of);
         start += length;
     }
-    walk.facts
 }
 
 /// What is remembered while walking.
@@ -49,7 +64,7 @@ pub(super) struct Walk<'a> {
     pub(super) events: &'a EventColumns,
     pub(super) cases: &'a CaseColumns,
     pub(super) level: Level,
-    pub(super) facts: Facts,
+    pub(super) facts: &'a mut Facts,
     pub(super) case: Current,
     /// The open hold, as an index into `facts.holds`.
     pub(super) current: Option<usize>,
@@ -70,6 +85,7 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(
+        facts: &'a mut Facts,
         events: &'a EventColumns,
         cases: &'a CaseColumns,
         level: Level,
@@ -90,7 +106,7 @@ impl<'a> Walk<'a> {
             events,
             cases,
             level,
-            facts: Facts::default(),
+            facts,
             case: Current::default(),
             current: None,
             path: Path::default(),
@@ -280,12 +296,14 @@ impl<'a> Walk<'a> {
 
     /// The case comes to whoever acts, if another had it: the log names no receiver.
     fn take(&mut self, actor: Sym, index: usize) {
-        let Some(station) = self.path.last().copied() else {
-            return self.open_first(actor, index);
-        };
-        if self.current.is_some() && station.holder == actor {
-            return;
+        match self.path.last() {
+            None => self.open_first(actor, index),
+            Some(station) if self.current.is_some() && station.holder == actor => {}
+            Some(&station) => self.take_from(station, actor, index),
         }
+    }
+
+    fn take_from(&mut self, station: Station, actor: Sym, index: usize) {
         // A receiver that the log names, but who never acted, had the case until another did. Else the
         // queue before an act is the actor's.
         let (mut handed_at, closed_by) = if station.acted {
@@ -322,6 +340,7 @@ impl<'a> Walk<'a> {
     fn open_first(&mut self, actor: Sym, index: usize) {
         self.open_hold(&Opening {
             holder: actor,
+            arrival: None,
             unit: self.events.unit_id[index],
             received_at: self.events.occurred_at[self.case.first_event].max(self.case.ended_at),
             due_at: NO_TIME,
@@ -335,6 +354,7 @@ impl<'a> Walk<'a> {
     fn open_again(&mut self, actor: Sym, unit: Sym, received_at: i64, index: usize) {
         self.open_hold(&Opening {
             holder: actor,
+            arrival: None,
             unit,
             received_at,
             due_at: NO_TIME,

@@ -15,6 +15,8 @@ use crate::lake::{Store, StoreOptions, Writer};
 use anyhow::{Context, Result, bail};
 use ledger::Stopwatch;
 
+pub(super) use working_time::zone;
+
 /// Ingest, trace, measure, rank, report.
 pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
     let threads = start_threads(settings.threads)?;

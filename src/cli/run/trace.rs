@@ -4,11 +4,11 @@ use super::super::arguments::Common;
 use super::super::progress::{self, Unit};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
-use crate::event::{EventColumns, Kind, Sym};
+use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::finding::{Evidence, Wanted};
 use crate::lake::{FactWriter, Store};
 use crate::measure::{Counts, Months, Partials, Scope};
-use crate::trace::{Facts, Level, WalkSettings, walk};
+use crate::trace::{Facts, Level, WalkSettings, walk_into};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -27,6 +27,33 @@ pub(super) struct Tracing<'a> {
     pub(super) placeholders: BTreeSet<String>,
     scope: Scope,
     as_of: i64,
+}
+
+/// The memory that one bucket leaves for the next.
+#[derive(Default)]
+struct Workspace {
+    events: EventColumns,
+    cases: CaseColumns,
+    facts: Facts,
+    writer: FactWriter,
+}
+
+/// What some buckets add up to.
+#[derive(Default)]
+struct Summed {
+    partials: Partials,
+    acts: Acts,
+    totals: Totals,
+}
+
+impl Summed {
+    fn merge(self, other: Self) -> Self {
+        Self {
+            partials: self.partials.merge(other.partials),
+            acts: merge_acts(self.acts, other.acts),
+            totals: self.totals.plus(other.totals),
+        }
+    }
 }
 
 /// What the walk leaves in memory: small, whatever the size of the log.
@@ -87,17 +114,19 @@ impl<'a> Tracing<'a> {
     pub(super) fn trace(&self, run: &Path, common: &Common) -> Result<Traced> {
         let facts_dir = run.join("facts");
         let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
-        let (partials, acts, totals) = (0..self.store.bucket_count())
+        let Summed { partials, acts, totals } = (0..self.store.bucket_count())
             .into_par_iter()
-            .map_init(FactWriter::default, |writer, bucket| {
-                let traced = self.trace_bucket(bucket, writer, &facts_dir);
-                bar.inc(1);
-                traced
-            })
-            .try_reduce(
-                || (Partials::new(), Acts::new(), Totals::default()),
-                |one, other| Ok((one.0.merge(other.0), merge_acts(one.1, other.1), one.2.plus(other.2))),
-            )?;
+            .with_min_len(self.buckets_at_once())
+            .try_fold(
+                || (Workspace::default(), Summed::default()),
+                |(mut space, mut summed), bucket| {
+                    self.trace_bucket(bucket, &mut space, &mut summed, &facts_dir)?;
+                    bar.inc(1);
+                    Ok::<_, anyhow::Error>((space, summed))
+                },
+            )
+            .map(|folded| folded.map(|(_, summed)| summed))
+            .try_reduce(Summed::default, |one, other| Ok(one.merge(other)))?;
         bar.finish_and_clear();
         Ok(Traced { counts: partials.finish(), acts, totals })
     }
@@ -113,12 +142,14 @@ impl<'a> Tracing<'a> {
         let bar = progress::bar(common, "evidence", self.store.bucket_count() as u64, Unit::Items);
         let evidence = (0..self.store.bucket_count())
             .into_par_iter()
-            .map(|bucket| {
-                let (events, cases) = self.store.read_bucket(bucket)?;
+            .with_min_len(self.buckets_at_once())
+            .map_init(Workspace::default, |space, bucket| {
+                self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
                 let mut evidence = empty.clone();
                 for &level in &levels {
-                    let facts = walk(&events, &cases, level, &self.walk_settings());
-                    evidence.add(&self.exposed(facts, &events), &events, level);
+                    self.walk(space, level);
+                    self.hide_excluded(space);
+                    evidence.add(&space.facts, &space.events, level);
                 }
                 bar.inc(1);
                 Ok::<_, anyhow::Error>(evidence)
@@ -138,40 +169,49 @@ impl<'a> Tracing<'a> {
     fn trace_bucket(
         &self,
         bucket: usize,
-        writer: &mut FactWriter,
+        space: &mut Workspace,
+        summed: &mut Summed,
         facts_dir: &Path,
-    ) -> Result<(Partials, Acts, Totals)> {
-        let (events, cases) = self.store.read_bucket(bucket)?;
-        let mut partials = Partials::new();
-        partials.add_events(&events);
-        let mut totals = Totals { events: events.len() as u64, ..Totals::default() };
+    ) -> Result<()> {
+        self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
+        summed.partials.add_events(&space.events);
+        summed.totals.events += space.events.len() as u64;
+        count_acts(&space.events, &mut summed.acts);
         for level in Level::ALL {
-            let facts = walk(&events, &cases, level, &self.walk_settings());
-            writer
-                .write(facts_dir, bucket as u32, level, &facts, &events)
+            self.walk(space, level);
+            space
+                .writer
+                .write(facts_dir, bucket as u32, level, &space.facts, &space.events)
                 .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
             if level == Level::Official {
-                totals = totals.plus(Totals::of(&facts));
+                summed.totals = summed.totals.plus(Totals::of(&space.facts));
             }
-            let facts = self.exposed(facts, &events);
-            partials.add(&facts, &events.symbols, level, &self.scope);
+            self.hide_excluded(space);
+            summed.partials.add(&space.facts, &space.events.symbols, level, &self.scope);
         }
-        Ok((partials, count_acts(&events), totals))
+        Ok(())
     }
 
-    fn walk_settings(&self) -> WalkSettings<'_> {
-        WalkSettings {
+    /// How many buckets one thread takes before it adds up: few enough that no thread waits for another, and
+    /// not one by one, for each adding up costs about as much as the counting.
+    fn buckets_at_once(&self) -> usize {
+        (self.store.bucket_count() / (4 * rayon::current_num_threads())).max(1)
+    }
+
+    fn walk(&self, space: &mut Workspace, level: Level) {
+        let settings = WalkSettings {
             as_of: self.as_of,
             calendars: self.calendars,
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
-        }
+        };
+        walk_into(&mut space.facts, &space.events, &space.cases, level, &settings);
     }
 
-    /// The facts without those of excluded cases.
-    fn exposed(&self, mut facts: Facts, events: &EventColumns) -> Facts {
-        let excluded: BTreeSet<Sym> =
-            self.excluded.iter().filter_map(|case| events.symbols.find(case)).collect();
+    /// Takes the facts of excluded cases out.
+    fn hide_excluded(&self, space: &mut Workspace) {
+        let (facts, symbols) = (&mut space.facts, &space.events.symbols);
+        let excluded: BTreeSet<Sym> = self.excluded.iter().filter_map(|case| symbols.find(case)).collect();
         if !excluded.is_empty() {
             facts.holds.retain(|row| !excluded.contains(&row.case_id));
             facts.handovers.retain(|row| !excluded.contains(&row.case_id));
@@ -179,7 +219,6 @@ impl<'a> Tracing<'a> {
             facts.pauses.retain(|row| !excluded.contains(&row.case_id));
             facts.cases.retain(|row| !excluded.contains(&row.case_id));
         }
-        facts
     }
 }
 
@@ -207,14 +246,15 @@ impl Totals {
     }
 }
 
-fn count_acts(events: &EventColumns) -> Acts {
+fn count_acts(events: &EventColumns, acts: &mut Acts) {
     let mut counts: FxHashMap<(Sym, Sym), u64> = FxHashMap::default();
     for index in (0..events.len()).filter(|&index| events.kind[index] != Kind::System) {
         *counts.entry((events.official_id[index], events.unit_id[index])).or_default() += 1;
     }
     let name = |symbol: Sym| events.symbols.get(symbol).unwrap_or_default().to_owned();
     // The tree puts them into the order of their names.
-    counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts)).collect()
+    let named = counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts));
+    named.for_each(|(key, counted)| *acts.entry(key).or_default() += counted);
 }
 
 fn merge_acts(mut one: Acts, other: Acts) -> Acts {

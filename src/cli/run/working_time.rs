@@ -10,7 +10,7 @@ use std::path::Path;
 const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
 /// The zone calendars are read in and instants are shown in: the one set, else that of the newest file.
-pub(super) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
+pub(in crate::cli) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
     let name = match settings.calendar.zone.as_str() {
         "auto" => data_zone(manifest),
         name => name,
@@ -46,7 +46,7 @@ pub(super) fn book(
     Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
 }
 
-/// The name of the default calendar, for the ledger.
+/// The zone of the newest file, Vietnam's where none says.
 pub(super) fn data_zone(manifest: &Manifest) -> &str {
     manifest.files.last().map_or(VIETNAM, |file| if file.zone.is_empty() { VIETNAM } else { &file.zone })
 }

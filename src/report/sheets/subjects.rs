@@ -48,25 +48,11 @@ pub(super) fn units(results: &Results<'_>) -> Sheet {
 
 fn columns(with_unit: bool) -> Vec<Column> {
     let who = if with_unit { vec![WHO, UNIT] } else { vec![WHO] };
-    let ratio = |place: usize| {
-        let measure = &MEASURES[place];
-        column(RATIOS[place], measure.title.vi, measure.title.en, Number, 12)
-    };
-    who.into_iter().chain(LOAD.iter().copied()).chain((0..MEASURES.len()).map(ratio)).collect()
+    let ratios = MEASURES
+        .iter()
+        .map(|measure| column(measure.ratio_column, measure.title.vi, measure.title.en, Number, 12));
+    who.into_iter().chain(LOAD.iter().copied()).chain(ratios).collect()
 }
-
-/// Column names of the measures' shrunk ratios, in the order of the registry; a test keeps them in step.
-const RATIOS: &[&str] = &[
-    "handling_time_ratio",
-    "overdue_hold_ratio",
-    "pass_on_ratio",
-    "ping_pong_ratio",
-    "bounce_ratio",
-    "loop_ratio",
-    "misroute_ratio",
-    "consult_delay_ratio",
-    "consult_late_ratio",
-];
 
 fn rows(results: &Results<'_>, level: Level) -> Vec<Vec<Cell>> {
     results.subjects.iter().filter(|subject| subject.level == level).map(row).collect()
@@ -109,13 +95,14 @@ fn row(subject: &Subject<'_>) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LOAD, RATIOS};
+    use super::LOAD;
     use crate::measure::{AGE_CLASSES, MEASURES};
 
     #[test]
     fn columns_follow_the_registry() {
-        let expected: Vec<String> = MEASURES.iter().map(|measure| format!("{}_ratio", measure.id)).collect();
-        assert_eq!(RATIOS, expected);
+        for measure in MEASURES {
+            assert_eq!(measure.ratio_column, format!("{}_ratio", measure.id));
+        }
         assert_eq!(
             LOAD.iter().filter(|column| column.id.starts_with("open_") && column.id.contains("day")).count(),
             AGE_CLASSES
