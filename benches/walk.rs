@@ -1,6 +1,6 @@
 //! The walk against plain decoding: `cargo bench --bench walk -- STORE`.
 //!
-//! One thread. For each round: decode the columns that the walk needs with plain readers and drop them;
+//! One thread. For each round: decode the columns that the walk needs, of events and of cases, with plain readers and drop them;
 //! read the buckets; read and walk them at the level of officials, of units, and at both. Medians of the
 //! rounds in seconds of CPU, and ratios to plain decoding. Facts are counted, not written.
 #![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
@@ -8,7 +8,7 @@
 use anyhow::{Context, Result};
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
-use buckstop::lake::{Store, StoreOptions, decode_only};
+use buckstop::lake::{Store, StoreOptions, decode_only, decode_only_cases};
 use buckstop::trace::{Facts, Level, WalkSettings, walk_into};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -46,6 +46,9 @@ fn main() -> Result<()> {
             rows = 0;
             for file in store.event_files() {
                 rows += decode_only(&file)?;
+            }
+            for file in store.case_files() {
+                decode_only_cases(&file)?;
             }
             Ok(())
         })?);

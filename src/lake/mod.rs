@@ -42,7 +42,7 @@ pub use bucket::bucket_of;
 pub use error::StoreError;
 pub use facts::{FACT_TABLES, FactWriter, write_facts, write_table};
 pub use manifest::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest};
-pub use read::decode_only;
+pub use read::{decode_only, decode_only_cases};
 pub use runs::Run;
 pub use store::{Store, StoreOptions, hash_file};
 pub use writer::{Begin, FileCounts, FileIdentity, Ledger, Writer};

@@ -83,9 +83,18 @@ pub(super) fn read_cases(
 
 /// Decodes the columns of the walk from a file of `events/` and drops them; the number of rows.
 ///
-/// This is what any reader must do at least: the yardstick of the benchmark of the walk.
+/// This and [`decode_only_cases`] are what any reader must do at least: the yardstick of the benchmark of the
+/// walk.
 pub fn decode_only(path: &Path) -> anyhow::Result<usize> {
-    let (_, reader) = open(path, event_schema(), is_walked)?;
+    drain(path, open(path, event_schema(), is_walked)?.1)
+}
+
+/// As [`decode_only`], for a file of `cases/`, which the walk reads beside the events.
+pub fn decode_only_cases(path: &Path) -> anyhow::Result<usize> {
+    drain(path, open(path, case_schema(), |_| true)?.1)
+}
+
+fn drain(path: &Path, reader: ParquetRecordBatchReader) -> anyhow::Result<usize> {
     let mut rows = 0;
     for batch in reader {
         rows += batch.map_err(|error| damaged(path, &error))?.num_rows();
