@@ -1,8 +1,8 @@
 //! The walk against plain decoding: `cargo bench --bench walk -- STORE`.
 //!
-//! One thread. For each round: decode the columns that the walk needs, of events and of cases, with plain readers and drop them;
-//! read the buckets; read and walk them at the level of officials, of units, and at both. Medians of the
-//! rounds in seconds of CPU, and ratios to plain decoding. Facts are counted, not written.
+//! One thread. For each round: decode the columns that the walk needs, of events and of cases, with plain
+//! readers and drop them; read the buckets; read and walk them at the level of officials, of units, and at
+//! both. Medians of the rounds in seconds of CPU, and ratios to plain decoding. Facts are counted, not written.
 #![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
 use anyhow::{Context, Result};
