@@ -20,6 +20,8 @@ pub mod source;
 
 pub mod profile;
 
+pub mod quality;
+
 pub mod lake;
 
 // Events to facts.

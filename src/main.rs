@@ -7,6 +7,6 @@ fn main() -> ExitCode {
     let arguments = buckstop::cli::Arguments::parse();
     match buckstop::cli::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => buckstop::cli::report(&error),
+        Err(error) => buckstop::cli::report(&error, &arguments),
     }
 }

@@ -7,11 +7,14 @@
 )]
 
 mod bucket;
+mod check;
 mod collector;
 mod disturbed;
 mod fact_tables;
 mod faults;
+mod gate;
 mod hours;
+mod init;
 mod killed;
 mod literate;
 mod logs;

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Runs the program in a folder of its own.
-fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_buckstop"))
         .current_dir(folder)
         .args(arguments)
@@ -15,29 +15,29 @@ fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 /// Runs the program and expects success; gives its stdout.
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn succeeds(folder: &Path, arguments: &[&str]) -> String {
     let output = buckstop(folder, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stdout)
 }
 
 /// Runs the program and expects exit code 2; gives its stderr.
-fn fails(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn fails(folder: &Path, arguments: &[&str]) -> String {
     let output = buckstop(folder, arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stderr)
 }
 
-fn samples() -> String {
+pub(crate) fn samples() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples").display().to_string()
 }
 
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+pub(crate) fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     let file = std::fs::read_to_string(path).expect("a CSV of results");
     let file =
         file.strip_prefix('\u{feff}').expect("a byte order mark, so that spreadsheets show Vietnamese");
@@ -389,6 +389,8 @@ fn help_has_examples_everywhere() {
         &["--help"][..],
         &["run", "--help"],
         &["ingest", "--help"],
+        &["check", "--help"],
+        &["init", "--help"],
         &["query", "--help"],
         &["list", "--help"],
         &["simulate", "--help"],

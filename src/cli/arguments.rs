@@ -13,7 +13,7 @@ use std::path::PathBuf;
     name = "buckstop",
     version,
     propagate_version = true,
-    after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run exports/2024-03-*.csv --store /srv/buckstop --lang en\n  buckstop query ping_pong_pairs\n  buckstop query --sql 'SELECT holder, count(*) AS holds FROM holds GROUP BY holder ORDER BY holds DESC'\n\nExit codes: 0 done, 1 quality gate tripped and nothing published, 2 error or wrong use."
+    after_help = "Examples:\n  buckstop init export.csv\n  buckstop check exports/\n  buckstop run data-samples/\n  buckstop run exports/2024-03-*.csv --store /srv/buckstop --lang en\n  buckstop query ping_pong_pairs\n  buckstop query --sql 'SELECT holder, count(*) AS holds FROM holds GROUP BY holder ORDER BY holds DESC'\n\nExit codes: 0 done, 1 quality gate tripped and nothing published, 2 error or wrong use."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -70,6 +70,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop ingest exports/*.csv\n  buckstop ingest log.xes.gz --profile xes\n\nA file already in the store (by its content) is skipped."
     )]
     Ingest(Inputs),
+    /// Dry run: what the files are, what is wrong with them, and what they allow; writes into no store
+    #[command(
+        after_help = "Examples:\n  buckstop check data-samples/\n  buckstop check export.csv --lang en\n  buckstop check exports/*.csv --out check.xlsx\n  buckstop check export.csv --out check.json\n\nShows the profile chosen and why, each column's meaning, kinds and activities (with rules to paste for those\nwithout one), rejects, repeats, missing days, bursts, completeness and level of each unit, and which measures\nthat allows. Exit code 0, or 1 if the quality gate would trip."
+    )]
+    Check(Check),
+    /// Writes a commented buckstop.toml that works at once for a file
+    #[command(
+        after_help = "Examples:\n  buckstop init export.csv\n  buckstop init export.xlsx --out land.toml\n  buckstop run export.csv --config land.toml\n\nWhere a profile fits, it says which and why, and offers rules for activities without one. Where none fits, it\nguesses the columns by headings and content, and says why, so that you can mend it."
+    )]
+    Init(Init),
     /// SQL over the store, by name or in full
     #[command(
         after_help = "Examples:\n  buckstop query                          (what there is)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --out late.csv"
@@ -96,6 +106,37 @@ pub(super) struct Inputs {
     /// Up to when the log speaks: open work is counted until here [default: the newest event in the store]
     #[arg(long, value_name = "DATE|TIME")]
     pub(super) as_of: Option<String>,
+    /// Go on although the quality gate trips; said in the log and in run.json
+    #[arg(long)]
+    pub(super) no_gate: bool,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Exports: files or folders of them
+    #[arg(value_name = "FILES", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write everything: .xlsx or .json; the terminal without it
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Rows of each table shown on the terminal
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub(super) rows: usize,
+}
+
+/// What to write a configuration for.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// An export
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Where to write the configuration
+    #[arg(long, value_name = "FILE", default_value = "buckstop.toml")]
+    pub(super) out: PathBuf,
+    /// Overwrite it if it exists
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// A question.

@@ -4,6 +4,8 @@
 //! result).
 
 mod arguments;
+mod check;
+mod init;
 mod list;
 mod logging;
 mod progress;
@@ -15,8 +17,9 @@ mod terminal;
 pub use arguments::Arguments;
 
 use crate::config::{self, Settings};
+use crate::quality::Tripped;
 use anyhow::Result;
-use arguments::{Command, Common};
+use arguments::{Command, Common, LogFormat};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -26,15 +29,17 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Run(files) => run::run(files, &settings(&arguments.common)?, &arguments.common),
         Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
+        Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
+        Command::Init(asked) => init::init(asked, &arguments.common),
         Command::Query(asked) => query::query(asked, &settings(&arguments.common)?, &arguments.common),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
     }
 }
 
-/// Writes an error to stderr and tells the exit code: 0 where the reader of our output has gone away, 2 for
-/// any other error.
-pub fn report(error: &anyhow::Error) -> ExitCode {
+/// Writes an error to stderr and tells the exit code: 0 where the reader of our output has gone away, 1 where
+/// the quality gate tripped, 2 for any other error.
+pub fn report(error: &anyhow::Error, arguments: &Arguments) -> ExitCode {
     let broken_pipe = error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
@@ -42,9 +47,14 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     if broken_pipe {
         return ExitCode::SUCCESS;
     }
-    // There is nobody to tell that stderr is gone.
-    let _ = writeln!(std::io::stderr(), "error: {error:#}");
-    ExitCode::from(2)
+    let exit_code = if error.is::<Tripped>() { 1 } else { 2 };
+    if arguments.common.log_format == LogFormat::Json {
+        tracing::error!(event = "failed", exit_code, "{error:#}");
+    } else {
+        // There is nobody to tell that stderr is gone.
+        let _ = writeln!(std::io::stderr(), "error: {error:#}");
+    }
+    ExitCode::from(exit_code)
 }
 
 /// The configuration file with what the command line changes of it.

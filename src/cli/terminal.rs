@@ -3,7 +3,7 @@
 use crate::config::Lang;
 use crate::finding::Finding;
 use anyhow::Result;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{ContentArrangement, Table};
 use std::io::Write;
 
@@ -56,6 +56,19 @@ pub(super) fn table(headings: &[&str]) -> Table {
         table.set_width(120);
     }
     table.set_header(headings.to_vec());
+    table
+}
+
+/// As [`table`], without lines: for many short rows.
+pub(super) fn plain_table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    if width().is_none() {
+        table.set_width(120);
+    }
+    if !headings.is_empty() {
+        table.set_header(headings.to_vec());
+    }
     table
 }
 

@@ -186,6 +186,17 @@ fn check_ranges(settings: &Settings) -> Result<(), ConfigError> {
         ranking.rank_draws.to_string(),
         "at least 100 draws",
     )?;
+    let gate = &settings.gate;
+    for (key, share) in [
+        ("quality.min_share", settings.quality.min_share),
+        ("gate.max_rejected", gate.max_rejected),
+        ("gate.max_unknown_kind", gate.max_unknown_kind),
+        ("gate.max_no_actor", gate.max_no_actor),
+        ("gate.max_future", gate.max_future),
+        ("gate.max_lost", gate.max_lost),
+    ] {
+        check((0.0..=1.0).contains(&share), key, share.to_string(), "a share from 0 to 1")?;
+    }
     check(
         settings.measures.min_officials >= 2,
         "measures.min_officials",

@@ -39,6 +39,10 @@ pub struct Settings {
     pub measures: MeasureSettings,
     /// Statistics of the ranking.
     pub ranking: RankingSettings,
+    /// What the log of a unit must hold.
+    pub quality: QualitySettings,
+    /// What an export must hold before anything is published.
+    pub gate: GateSettings,
     /// What makes a finding.
     pub findings: FindingSettings,
     /// What is written.
@@ -149,6 +153,32 @@ pub struct RankingSettings {
     pub rank_draws: usize,
     /// Seed of the draws.
     pub seed: u64,
+}
+
+/// What the log of a unit must hold.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualitySettings {
+    /// Share of a unit's facts that must carry what a measure needs.
+    pub min_share: f64,
+}
+
+/// What an export must hold before anything is published: shares, each of one file.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateSettings {
+    /// Rows below which the shares of a file say nothing.
+    pub min_rows: u64,
+    /// Most rows that may be rejected.
+    pub max_rejected: f64,
+    /// Most events whose activity no rule may know.
+    pub max_unknown_kind: f64,
+    /// Most acts of officials that may name nobody.
+    pub max_no_actor: f64,
+    /// Most events that may lie in the future.
+    pub max_future: f64,
+    /// Most rows that a file may have fewer than the one of its name before it.
+    pub max_lost: f64,
 }
 
 /// What makes a finding.

@@ -4,7 +4,7 @@
 //! of findings only. So what is shown is what was counted, and nothing else has to be kept meanwhile.
 
 use crate::event::{EventColumns, Sym};
-use crate::measure::{Form, MEASURES, Row, for_each_row};
+use crate::measure::{Form, MEASURES, Row, Withheld, for_each_row};
 use crate::trace::{Facts, Level};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -37,13 +37,20 @@ pub struct EvidenceRow {
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     most: usize,
+    /// Units whose rows do not count, and so are not shown.
+    withheld: Vec<Withheld>,
     rows: BTreeMap<Wanted, Vec<EvidenceRow>>,
 }
 
 impl Evidence {
-    /// An empty collection for these subjects, keeping at most so many rows for each.
-    pub fn new(wanted: impl IntoIterator<Item = Wanted>, most: usize) -> Self {
-        Self { most, rows: wanted.into_iter().map(|key| (key, Vec::new())).collect() }
+    /// An empty collection for these subjects, keeping at most so many rows for each, and none of units for
+    /// which the measure is withheld.
+    pub fn new(wanted: impl IntoIterator<Item = Wanted>, most: usize, withheld: &[Withheld]) -> Self {
+        Self {
+            most,
+            withheld: withheld.to_vec(),
+            rows: wanted.into_iter().map(|key| (key, Vec::new())).collect(),
+        }
     }
 
     /// Looks at the facts of one bucket.
@@ -59,7 +66,11 @@ impl Evidence {
             if wanted.is_empty() {
                 continue;
             }
+            let left_out = self.left_out(measure.id, events, level);
             for_each_row(measure, facts, &mut |row| {
+                if left_out.contains(&row.unit) {
+                    return;
+                }
                 // A rate shows what happened; a duration shows all, the longest first.
                 if (measure.form == Form::Duration || row.outcome)
                     && let Some(rows) = wanted.get_mut(&row.subject)
@@ -88,6 +99,17 @@ impl Evidence {
     /// The rows kept, by what was wanted, the weightiest first.
     pub fn rows(&self) -> impl Iterator<Item = (&Wanted, &[EvidenceRow])> {
         self.rows.iter().map(|(key, rows)| (key, rows.as_slice()))
+    }
+
+    /// The units whose rows a measure leaves out.
+    fn left_out(&self, measure: &str, events: &EventColumns, level: Level) -> Vec<Sym> {
+        let units = self.withheld.iter().filter(|one| one.level == level && one.measure.id == measure);
+        units
+            .filter_map(|one| match one.unit.as_str() {
+                "" => Some(Sym::NONE),
+                unit => events.symbols.find(unit),
+            })
+            .collect()
     }
 
     fn keep(&mut self, key: Wanted, rows: Vec<EvidenceRow>) {

@@ -1,6 +1,6 @@
 //! One official or unit with all that was measured of it.
 
-use crate::measure::{Form, Load, Measure};
+use crate::measure::{Form, Load, Measure, Withheld};
 use crate::rank::{Ranked, Verdict};
 use crate::trace::Level;
 
@@ -17,6 +17,8 @@ pub struct Subject<'a> {
     pub placeholder: bool,
     /// Its measures, in the order of the registry; measures it has no rows for are left out.
     pub scores: Vec<Score>,
+    /// Measures it has no score for because its unit's log lacks what they need.
+    pub withheld: Vec<&'a Withheld>,
     /// Its load, where known.
     pub load: Option<&'a Load>,
 }

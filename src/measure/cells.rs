@@ -1,6 +1,7 @@
 //! One measure at one level, laid out for comparison: subjects, their parts, and the peer cells.
 
 use super::partials::measure_and_level;
+use super::supply::withheld_units;
 use super::tally::Tally;
 use super::{Counts, MEASURES, Measure, MeasureSettings};
 use crate::event::Sym;
@@ -10,7 +11,7 @@ use crate::trace::Level;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// What one subject did on one work with one counterpart, and the cells it belongs to, in the order of
+/// What one subject did in one unit on one work with one counterpart, and the cells it belongs to, in the order of
 /// [`CellLevel::ALL`].
 pub(super) struct Part<'a> {
     pub(super) subject: Sym,
@@ -49,7 +50,8 @@ pub(super) struct Section<'a> {
 
 /// The sections of all measures that the log can tell, in the order of measure and level.
 ///
-/// Placeholders are nobody's peers: their rows are left out altogether.
+/// Left out altogether, also as peers, are the rows of placeholders, and those of units for which the measure
+/// is withheld.
 pub(super) fn sections<'a>(counts: &'a Counts, settings: &MeasureSettings) -> Vec<Section<'a>> {
     let placeholders: FxHashSet<Sym> =
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
@@ -59,10 +61,13 @@ pub(super) fn sections<'a>(counts: &'a Counts, settings: &MeasureSettings) -> Ve
         .filter_map(|tallies| {
             let (place, level) = measure_and_level(tallies[0].section());
             let measure = &MEASURES[place];
-            let met = counts.supply[level as usize].meets(measure.needs);
-            let parts =
-                tallies.chunk_by(Tally::same_part).filter(|part| !placeholders.contains(&part[0].subject()));
-            met.then(|| Section::new(measure, level, counts, parts))
+            let withheld = withheld_units(counts, measure, level, settings.min_share);
+            let counts_for = |part: &&[Tally]| {
+                let (subject, unit) = counts.seats[part[0].seat() as usize];
+                !placeholders.contains(&subject) && !withheld.contains(&unit)
+            };
+            let parts = tallies.chunk_by(Tally::same_part).filter(counts_for);
+            counts.meets(level, measure.needs).then(|| Section::new(measure, level, counts, parts))
         })
         .collect()
 }
@@ -79,14 +84,15 @@ impl<'a> Section<'a> {
             Self { measure, level, parts: Vec::new(), subjects: Vec::new(), cells: vec![Cell::default()] };
         for tallies in parts {
             let cells = places.of(tallies[0].work(), &mut section.cells);
-            section.push(tallies, cells);
+            let (subject, _) = counts.seats[tallies[0].seat() as usize];
+            section.push(subject, tallies, cells);
         }
         section
     }
 
-    fn push(&mut self, tallies: &'a [Tally], cells: [u32; 3]) {
+    fn push(&mut self, subject: Sym, tallies: &'a [Tally], cells: [u32; 3]) {
         let place = self.parts.len();
-        let (subject, counterpart) = (tallies[0].subject(), tallies[0].counterpart());
+        let counterpart = tallies[0].counterpart();
         match self.subjects.last_mut() {
             Some(parts) if self.parts[parts.start].subject == subject => parts.end = place + 1,
             _ => self.subjects.push(place..place + 1),

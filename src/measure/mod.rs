@@ -26,11 +26,13 @@ mod overdue_hold;
 mod pass_on;
 mod ping_pong;
 
+mod pairs;
 mod tally;
 
 mod completeness;
 mod load;
 mod partials;
+mod supply;
 
 mod cells;
 mod durations;
@@ -41,9 +43,10 @@ pub use completeness::{Completeness, UnitCompleteness};
 pub use load::{AGE_CLASSES, AGE_CLASSES_DAYS, Load, LoadSums, loads};
 pub use months::{Months, month_name};
 pub use observe::{LeftOut, MeasureSettings, Measured, MonthCount, Spread, measure, unmet};
-pub use partials::{Counts, Partials, Scope, Supply};
+pub use partials::{Counts, Partials, Scope};
 pub use registry::{Counterpart, Fact, Form, Measure, Need, Text};
 pub use row::{Row, for_each_row};
+pub use supply::{UnitSupply, Withheld, withheld};
 
 /// Every measure, in the order of output.
 pub const MEASURES: &[Measure] = &[

@@ -7,7 +7,7 @@ use crate::trace::Level;
 use std::collections::BTreeSet;
 
 /// What a comparison must know beside the counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MeasureSettings {
     /// Officials (or units) a peer cell must have, the subject included.
     pub min_officials: u32,
@@ -15,11 +15,13 @@ pub struct MeasureSettings {
     pub min_rows: u64,
     /// Shared and placeholder accounts: never ranked, and nobody's peers.
     pub placeholders: BTreeSet<String>,
+    /// Share of a unit's facts that must carry what a measure needs: see [`withheld`](super::withheld()).
+    pub min_share: f64,
 }
 
 impl Default for MeasureSettings {
     fn default() -> Self {
-        Self { min_officials: 3, min_rows: 30, placeholders: BTreeSet::new() }
+        Self { min_officials: 3, min_rows: 30, placeholders: BTreeSet::new(), min_share: 0.5 }
     }
 }
 
@@ -120,8 +122,7 @@ pub fn measure(counts: &Counts, settings: &MeasureSettings) -> Vec<Measured> {
 
 /// The measures that could not be computed at a level, and what the log lacks for them.
 pub fn unmet(counts: &Counts, level: Level) -> Vec<(&'static Measure, Need)> {
-    let supply = &counts.supply[level as usize];
-    MEASURES.iter().filter(|one| !supply.meets(one.needs)).map(|one| (one, one.needs)).collect()
+    MEASURES.iter().filter(|one| !counts.meets(level, one.needs)).map(|one| (one, one.needs)).collect()
 }
 
 impl Measured {

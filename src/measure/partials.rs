@@ -4,10 +4,12 @@
 //! number of threads give the same [`Counts`].
 
 use super::load::{LoadSums, LoadTable};
+use super::pairs::Pair;
 use super::row::for_each_row;
-use super::tally::{Tallies, Tally, Work};
+use super::supply::{SupplyTable, UnitSupply};
+use super::tally::{Tallies, Tally};
 use super::{Completeness, Form, MEASURES, Months, Need, UnitCompleteness};
-use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
+use crate::event::{EventColumns, Sym, Symbols};
 use crate::rank::bin_of_us;
 use crate::trace::{Facts, Level};
 
@@ -22,57 +24,6 @@ pub struct Scope {
     pub until: i64,
 }
 
-/// What the log supplies, by level: totals that decide which measures mean anything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Supply {
-    /// Holds.
-    pub holds: u64,
-    /// Holds with at least one substantive act.
-    pub worked_holds: u64,
-    /// Holds with a due date.
-    pub due_holds: u64,
-    /// Handovers whose receiver the log names.
-    pub named_handovers: u64,
-    /// Consultations.
-    pub consultations: u64,
-    /// Consultations with a due date.
-    pub due_consultations: u64,
-}
-
-impl Supply {
-    /// Whether the log has what a measure needs.
-    pub fn meets(&self, need: Need) -> bool {
-        match need {
-            Need::Actors => self.holds > 0,
-            Need::Handovers => self.named_handovers > 0 && self.worked_holds > 0,
-            Need::HoldDue => self.due_holds > 0,
-            Need::Consultations => self.consultations > 0,
-            Need::ConsultationDue => self.due_consultations > 0,
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.holds += other.holds;
-        self.worked_holds += other.worked_holds;
-        self.due_holds += other.due_holds;
-        self.named_handovers += other.named_handovers;
-        self.consultations += other.consultations;
-        self.due_consultations += other.due_consultations;
-    }
-
-    fn of(facts: &Facts) -> Self {
-        let count = |matching: usize| matching as u64;
-        Self {
-            holds: count(facts.holds.len()),
-            worked_holds: count(facts.holds.iter().filter(|hold| hold.acts > 0).count()),
-            due_holds: count(facts.holds.iter().filter(|hold| hold.due_at != NO_TIME).count()),
-            named_handovers: count(facts.handovers.iter().filter(|handover| !handover.inferred).count()),
-            consultations: count(facts.consultations.len()),
-            due_consultations: count(facts.consultations.iter().filter(|one| one.due_at != NO_TIME).count()),
-        }
-    }
-}
-
 /// Counts of some buckets, in symbols of their own.
 #[derive(Clone, Debug, Default)]
 pub struct Partials {
@@ -80,7 +31,7 @@ pub struct Partials {
     tallies: Tallies,
     load: LoadTable,
     completeness: Completeness,
-    supply: [Supply; 2],
+    supply: SupplyTable,
     /// Whether the symbols are in the order of their strings and everything is in the order of symbols.
     settled: bool,
 }
@@ -94,8 +45,8 @@ impl Partials {
     /// Adds the facts of one level of one bucket, whose strings are `symbols`.
     pub fn add(&mut self, facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) {
         self.settled = false;
-        self.supply[level as usize].add(&Supply::of(facts));
         let mut names = Translation::new(symbols, &mut self.symbols);
+        self.supply.add(facts, level, |unit| names.of(unit));
         let tallies = &mut self.tallies;
         for (place, measure) in MEASURES.iter().enumerate() {
             let section = section(place, level);
@@ -104,10 +55,11 @@ impl Partials {
                     return;
                 }
                 let work = tallies.work((names.of(row.procedure), names.of(row.step)));
-                let people = (names.of(row.subject), names.of(row.counterpart));
+                let seat = tallies.seats.place((names.of(row.subject), names.of(row.unit)));
                 let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
                 let time = (scope.months.of(row.counted_at), bin);
-                tallies.note(Tally::of_row(section, people, work, time, row.outcome));
+                let counterpart = names.of(row.counterpart);
+                tallies.note(Tally::of_row(section, (seat, work), counterpart, time, row.outcome));
             });
         }
         for hold in &facts.holds {
@@ -140,9 +92,8 @@ impl Partials {
         self.load.merge(other.load.renamed(&other_names));
         self.completeness = self.completeness.renamed(&names);
         self.completeness.merge(other.completeness.renamed(&other_names));
-        for (supply, others) in self.supply.iter_mut().zip(&other.supply) {
-            supply.add(others);
-        }
+        self.supply = self.supply.renamed(&names);
+        self.supply.merge(other.supply.renamed(&other_names));
         self
     }
 
@@ -151,11 +102,12 @@ impl Partials {
         self.settle();
         Counts {
             symbols: self.symbols,
-            works: self.tallies.works,
+            seats: self.tallies.seats.pairs,
+            works: self.tallies.works.pairs,
             tallies: self.tallies.counted,
             load: self.load.finish(),
             completeness: self.completeness.finish(),
-            supply: self.supply,
+            supply: self.supply.finish(),
         }
     }
 
@@ -174,6 +126,7 @@ impl Partials {
         self.tallies.settle(&names);
         self.load = std::mem::take(&mut self.load).renamed(&names);
         self.completeness = std::mem::take(&mut self.completeness).renamed(&names);
+        self.supply = std::mem::take(&mut self.supply).renamed(&names);
         self.settled = true;
     }
 }
@@ -216,21 +169,56 @@ fn union(one: &Symbols, other: &Symbols) -> (Symbols, Vec<Sym>, Vec<Sym>) {
 pub struct Counts {
     /// The strings, in order, so that symbols sort as their strings do.
     pub symbols: Symbols,
+    /// Subjects and their units, sorted.
+    pub(super) seats: Vec<Pair>,
     /// Procedures and steps, sorted.
-    pub(super) works: Vec<Work>,
-    /// Sorted by section, subject, work, counterpart, month, bin.
+    pub(super) works: Vec<Pair>,
+    /// Sorted by section, seat, work, counterpart, month, bin.
     pub(super) tallies: Vec<Tally>,
     /// Load by level, subject and step, sorted so.
     pub load: Vec<(Level, Sym, Sym, LoadSums)>,
     /// Completeness by unit, sorted; a missing unit is last.
     pub completeness: Vec<(Sym, UnitCompleteness)>,
-    /// What the log supplies, by level.
-    pub supply: [Supply; 2],
+    /// What the log supplies, by level and unit, sorted; a missing unit is last.
+    pub supply: Vec<(Level, Sym, UnitSupply)>,
+}
+
+impl Counts {
+    /// Everybody who has a row on any measure, with the units in which, in order; an empty unit is none.
+    pub fn subjects(&self) -> Vec<(Level, &str, &str)> {
+        let mut seen = [vec![false; self.seats.len()], vec![false; self.seats.len()]];
+        for tally in &self.tallies {
+            seen[measure_and_level(tally.section()).1 as usize][tally.seat() as usize] = true;
+        }
+        let text = |name: Sym| self.symbols.get(name).unwrap_or_default();
+        let mut subjects = Vec::new();
+        for level in Level::ALL {
+            let of_level = self.seats.iter().zip(&seen[level as usize]).filter(|(_, seen)| **seen);
+            subjects.extend(of_level.map(|((subject, unit), _)| (level, text(*subject), text(*unit))));
+        }
+        subjects
+    }
+
+    /// Whether the log as a whole has what a measure needs.
+    pub fn meets(&self, level: Level, need: Need) -> bool {
+        let mut whole = UnitSupply::default();
+        for (_, _, supply) in self.supply.iter().filter(|(other, ..)| *other == level) {
+            whole.add(supply);
+        }
+        match need {
+            Need::Actors => whole.holds > 0,
+            Need::Handovers => whole.named_handovers > 0 && whole.worked_holds > 0,
+            Need::HoldDue => whole.due_holds > 0,
+            Need::Consultations => whole.consultations > 0,
+            Need::ConsultationDue => whole.due_consultations > 0,
+        }
+    }
 }
 
 impl PartialEq for Counts {
     fn eq(&self, other: &Self) -> bool {
         self.symbols.iter().eq(other.symbols.iter())
+            && self.seats == other.seats
             && self.works == other.works
             && self.tallies == other.tallies
             && self.load == other.load

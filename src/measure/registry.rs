@@ -91,6 +91,17 @@ impl Need {
         }
     }
 
+    /// The name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Need::Actors => "actors",
+            Need::Handovers => "receivers_and_work",
+            Need::HoldDue => "step_due",
+            Need::Consultations => "consultations",
+            Need::ConsultationDue => "consultation_due",
+        }
+    }
+
     /// What it is, in words that complete "the log lacks …".
     pub fn text(self) -> Text {
         match self {

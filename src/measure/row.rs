@@ -9,6 +9,9 @@ use crate::trace::{Consultation, EventIndex, Facts, Handover, Hold, NO_EVENT};
 pub struct Row {
     /// Who answers for it: official or unit, by the level of the facts.
     pub subject: Sym,
+    /// The unit in which the subject had it; whether the unit's log allows the measure decides whether the
+    /// row counts. At the level of units, the subject.
+    pub unit: Sym,
     /// Who else had a hand in it: whoever sent the case, or whoever got it. Missing where the measure
     /// has no such side or the log does not say.
     pub counterpart: Sym,
@@ -46,6 +49,7 @@ impl Row {
         let released = hold.released_at != NO_TIME;
         Self {
             subject: hold.holder,
+            unit: hold.unit_id,
             counterpart: Sym::NONE,
             procedure: hold.procedure_id,
             step: hold.step,
@@ -62,6 +66,7 @@ impl Row {
     pub(super) fn of_handover(handover: &Handover) -> Self {
         Self {
             subject: handover.sender,
+            unit: handover.sender_unit_id,
             counterpart: Sym::NONE,
             procedure: handover.procedure_id,
             step: handover.step,
@@ -79,6 +84,7 @@ impl Row {
         let replied = consultation.replied_by != NO_EVENT;
         Self {
             subject: consultation.consulted,
+            unit: consultation.consulted_unit_id,
             counterpart: Sym::NONE,
             procedure: consultation.procedure_id,
             step: consultation.step,

@@ -4,16 +4,14 @@
 //! millions of keys. What is settled has its names in the order of their strings, so that two settled
 //! tables merge like two sorted lists.
 
+use super::pairs::{Pair, PairTable};
 use crate::event::Sym;
-use rustc_hash::FxHashMap;
 
-/// The work of a row: procedure and step.
-pub(super) type Work = (Sym, Sym);
-
-/// Rows of one subject on one measure, on one work, with one counterpart, in one month and one bin.
+/// Rows of one subject in one unit on one measure, on one work, with one counterpart, in one month and one
+/// bin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tally {
-    /// Section (8 bits), subject (32), place of the work (24).
+    /// Section (8 bits), place of the seat (32), place of the work (24).
     who: u64,
     /// Counterpart (32 bits), month (16), bin (16).
     what: u64,
@@ -25,10 +23,15 @@ pub(super) struct Tally {
 
 impl Tally {
     /// One row. `section` tells measure and level, `month` counts from January 1970.
-    pub(super) fn of_row(section: u8, names: (Sym, Sym), work: u32, time: (i16, u16), outcome: bool) -> Self {
-        let ((subject, counterpart), (month, bin)) = (names, time);
+    pub(super) fn of_row(
+        section: u8,
+        (seat, work): (u32, u32),
+        counterpart: Sym,
+        (month, bin): (i16, u16),
+        outcome: bool,
+    ) -> Self {
         Self {
-            who: u64::from(section) << 56 | u64::from(subject.0) << 24 | u64::from(work),
+            who: u64::from(section) << 56 | u64::from(seat) << 24 | u64::from(work),
             what: u64::from(counterpart.0) << 32 | u64::from(month as u16 ^ 0x8000) << 16 | u64::from(bin),
             rows: 1,
             outcomes: u32::from(outcome),
@@ -39,8 +42,9 @@ impl Tally {
         (self.who >> 56) as u8
     }
 
-    pub(super) fn subject(&self) -> Sym {
-        Sym((self.who >> 24) as u32)
+    /// The place of the subject and its unit in the table of seats.
+    pub(super) fn seat(&self) -> u32 {
+        (self.who >> 24) as u32
     }
 
     /// The place of the work in the table of works.
@@ -77,10 +81,10 @@ impl Tally {
     }
 
     fn rename(&mut self, renamed: &Renamed) {
-        let subject = renamed.name(self.subject());
+        let seat = renamed.seats[self.seat() as usize];
         let work = renamed.works[self.work() as usize];
-        let counterpart = renamed.name(self.counterpart());
-        self.who = self.who >> 56 << 56 | u64::from(subject.0) << 24 | u64::from(work);
+        let counterpart = rename(renamed.names, self.counterpart());
+        self.who = self.who >> 56 << 56 | u64::from(seat) << 24 | u64::from(work);
         self.what = u64::from(counterpart.0) << 32 | self.what & u64::from(u32::MAX);
     }
 }
@@ -88,16 +92,14 @@ impl Tally {
 /// New symbols and places for old ones.
 struct Renamed<'a> {
     names: &'a [Sym],
+    seats: Vec<u32>,
     works: Vec<u32>,
 }
 
 impl Renamed<'_> {
-    fn name(&self, old: Sym) -> Sym {
-        rename(self.names, old)
-    }
-
     fn changes_nothing(&self) -> bool {
         self.names.iter().zip(0..).all(|(new, old)| new.0 == old)
+            && self.seats.iter().zip(0..).all(|(new, old)| *new == old)
             && self.works.iter().zip(0..).all(|(new, old)| *new == old)
     }
 }
@@ -107,11 +109,13 @@ pub(super) fn rename(names: &[Sym], old: Sym) -> Sym {
     if old.is_none() { old } else { names[old.0 as usize] }
 }
 
-/// Works and tallies.
+/// Seats, works and tallies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tallies {
-    pub(super) works: Vec<Work>,
-    places: FxHashMap<Work, u32>,
+    /// Subjects, and the units in which they had the rows.
+    pub(super) seats: PairTable,
+    /// Procedures and steps.
+    pub(super) works: PairTable,
     /// In the order of keys, each key once, once settled; any order until then.
     pub(super) counted: Vec<Tally>,
     /// So many tallies are added up before more are noted.
@@ -125,13 +129,9 @@ const MOST_WORKS: u32 = 1 << 24;
 
 impl Tallies {
     /// The place of a work, which is added if it is new.
-    pub(super) fn work(&mut self, work: Work) -> u32 {
-        let next = self.works.len() as u32;
-        let place = *self.places.entry(work).or_insert(next);
-        if place == next {
-            assert!(next < MOST_WORKS, "more than {MOST_WORKS} pairs of procedure and step");
-            self.works.push(work);
-        }
+    pub(super) fn work(&mut self, work: Pair) -> u32 {
+        let place = self.works.place(work);
+        assert!(place < MOST_WORKS, "more than {MOST_WORKS} pairs of procedure and step");
         place
     }
 
@@ -146,16 +146,7 @@ impl Tallies {
 
     /// Renames symbols to such in the order of their strings, and puts everything in order.
     pub(super) fn settle(&mut self, names: &[Sym]) {
-        let rename_work = |work: Work| (rename(names, work.0), rename(names, work.1));
-        let mut order: Vec<(Work, u32)> =
-            self.works.iter().zip(0..).map(|(work, place)| (rename_work(*work), place)).collect();
-        order.sort_unstable();
-        let mut works = vec![0; order.len()];
-        for (new, (_, old)) in order.iter().enumerate() {
-            works[*old as usize] = new as u32;
-        }
-        self.set_works(order.into_iter().map(|(work, _)| work).collect());
-        let renamed = Renamed { names, works };
+        let renamed = Renamed { names, seats: self.seats.settle(names), works: self.works.settle(names) };
         for tally in &mut self.counted {
             tally.rename(&renamed);
         }
@@ -164,18 +155,11 @@ impl Tallies {
 
     /// Adds another settled table to this settled one. Both get new symbols, in the order of the old ones.
     pub(super) fn merge(&mut self, mut other: Self, names: &[Sym], other_names: &[Sym]) {
-        let rename_works = |works: &[Work], names: &[Sym]| -> Vec<Work> {
-            works.iter().map(|work| (rename(names, work.0), rename(names, work.1))).collect()
-        };
-        let (own, others) = (rename_works(&self.works, names), rename_works(&other.works, other_names));
-        let mut all = [own.as_slice(), others.as_slice()].concat();
-        all.sort_unstable();
-        all.dedup();
-        self.set_works(all);
-        let places = |works: &[Work]| works.iter().map(|work| self.places[work]).collect();
+        let (seats, other_seats) = self.seats.merge(&other.seats, names, other_names);
+        let (works, other_works) = self.works.merge(&other.works, names, other_names);
         for (tallies, renamed) in [
-            (&mut self.counted, Renamed { names, works: places(&own) }),
-            (&mut other.counted, Renamed { names: other_names, works: places(&others) }),
+            (&mut self.counted, Renamed { names, seats, works }),
+            (&mut other.counted, Renamed { names: other_names, seats: other_seats, works: other_works }),
         ] {
             if !renamed.changes_nothing() {
                 for tally in tallies {
@@ -184,11 +168,6 @@ impl Tallies {
             }
         }
         merge_sorted(&mut self.counted, other.counted);
-    }
-
-    fn set_works(&mut self, works: Vec<Work>) {
-        self.places = works.iter().copied().zip(0..).collect();
-        self.works = works;
     }
 }
 
@@ -245,9 +224,9 @@ mod tests {
         };
         (0..rows)
             .map(|_| {
-                let names = (Sym(draw(5) as u32), Sym::NONE);
+                let places = (draw(5) as u32, draw(3) as u32);
                 let time = (draw(3) as i16, draw(700) as u16);
-                Tally::of_row(draw(2) as u8, names, draw(3) as u32, time, draw(2) == 1)
+                Tally::of_row(draw(2) as u8, places, Sym::NONE, time, draw(2) == 1)
             })
             .collect()
     }
@@ -278,10 +257,10 @@ mod tests {
     #[test]
     fn a_tally_keeps_its_parts() {
         for month in [i16::MIN, -1, 0, 650, i16::MAX] {
-            let names = (Sym(u32::MAX - 1), Sym::NONE);
-            let tally = Tally::of_row(41, names, MOST_WORKS - 1, (month, 2815), true);
-            assert_eq!((tally.section(), tally.work()), (41, MOST_WORKS - 1));
-            assert_eq!((tally.subject(), tally.counterpart()), names);
+            let places = (u32::MAX - 1, MOST_WORKS - 1);
+            let tally = Tally::of_row(41, places, Sym::NONE, (month, 2815), true);
+            assert_eq!((tally.section(), tally.counterpart()), (41, Sym::NONE));
+            assert_eq!((tally.seat(), tally.work()), places);
             assert_eq!((tally.month(), tally.bin()), (month, 2815));
         }
     }

@@ -12,7 +12,7 @@ use super::spec::{CaseEnd, DueAtMidnight, Headings, ProfileSpec, Table};
 use super::times::Times;
 use super::unfold::{Milestone, Unfold};
 use super::zone::ZoneClock;
-use crate::event::Role;
+use crate::event::{Kind, Role};
 
 /// The zone of a profile that names none.
 const DEFAULT_ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -276,6 +276,11 @@ impl Profile {
             slot.into_iter()
                 .flat_map(|slot| column.headings.iter().map(move |(written, _)| (slot, written.as_str())))
         })
+    }
+
+    /// The labels of activities that its rules know, folded and without stars, and what they mean.
+    pub fn labels(&self) -> Vec<(String, Kind)> {
+        self.rules.labels().collect()
     }
 
     /// Whether a cell says that its row is a total or a signature, not a record.

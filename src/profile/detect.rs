@@ -54,6 +54,7 @@ pub fn detect(
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
             nearest: nearest.unwrap_or_default(),
+            all: headings.to_vec(),
         });
     };
     let second = order.get(1).map_or_else(String::new, |&second| {

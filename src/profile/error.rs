@@ -22,13 +22,15 @@ pub enum ProfileError {
     /// No candidate has its columns in the file.
     #[error(
         "no profile fits these headings: {headings}{nearest}\n\nhint: name the columns in `[profile]` of \
-         buckstop.toml, or name a profile with `--profile`"
+         buckstop.toml (`buckstop init FILE` guesses them), or name a profile with `--profile`"
     )]
     NoneFits {
         /// The file's headings, the first thirty.
         headings: String,
         /// The candidate that came nearest and what it misses, as a clause.
         nearest: String,
+        /// All headings, for whoever guesses what they mean.
+        all: Vec<String>,
     },
     /// The given profile lacks columns in the file.
     #[error(

@@ -47,3 +47,5 @@ pub use tally::{DroppedValues, KindCount, MilestoneCount};
 pub(crate) use detect::{check, fields, fitness, fitness_of, mapping};
 pub(crate) use mapper::{Mapper, Outcome};
 pub(crate) use sink::excerpt;
+pub(crate) use times::Times;
+pub(crate) use zone::ZoneClock;

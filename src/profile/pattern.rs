@@ -46,6 +46,11 @@ impl Patterns {
         self.0.is_empty()
     }
 
+    /// The patterns as plain text: what stands between the stars.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().map(|pattern| pattern.pieces.join(" ").trim().to_owned())
+    }
+
     /// Whether any pattern matches a folded value.
     pub(crate) fn any(&self, folded: &str) -> bool {
         self.0.iter().any(|pattern| pattern.matches(folded))

@@ -48,6 +48,11 @@ impl Rules {
         })
     }
 
+    /// The labels of activities that rules know, folded and without their stars, and what they mean.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (String, Kind)> + '_ {
+        self.ordered.iter().flat_map(|rule| rule.activity.labels().map(|label| (label, rule.verdict.kind)))
+    }
+
     /// Decides on folded labels; a missing one is empty.
     pub(crate) fn decide(&self, activity: &str, status: &str, note: &str) -> Verdict {
         let rule = self.ordered.iter().find(|rule| {

@@ -1,9 +1,12 @@
 //! Where records go, and why a row goes nowhere.
 
+use super::Profile;
 use crate::event::{CaseRecord, EventRecord};
 
 /// Takes what a file yields, in file order.
 pub trait Sink {
+    /// The profile that the records to come are read with; told before the first of them.
+    fn profile(&mut self, _profile: &Profile) {}
     /// An event.
     fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()>;
     /// A case; the same case may come again, with more or less known.

@@ -11,6 +11,7 @@ mod xlsx;
 
 pub use sheet::{Cell, Column, ColumnKind, Sheet, column};
 pub use sheets::{FileQuality, Quality, Results, build};
+pub(crate) use xlsx::write_workbook;
 
 use crate::config::Lang;
 use anyhow::Result;
@@ -70,7 +71,7 @@ pub const EXPORTERS: &[Exporter] = &[
 
 impl Context<'_> {
     /// An instant in the zone, as `2024-03-11 08:00:00`.
-    fn local_text(&self, at: i64) -> String {
+    pub(crate) fn local_text(&self, at: i64) -> String {
         Timestamp::from_microsecond(at)
             .map(|at| at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string())
             .unwrap_or_default()

@@ -17,6 +17,12 @@ const MOST_ROWS: usize = 1_048_574;
 /// Writes all sheets into one workbook.
 pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Result<Written> {
     let path = dir.join("findings.xlsx");
+    write_workbook(&path, sheets, context)?;
+    Ok(vec![path])
+}
+
+/// Writes sheets into a workbook of any name.
+pub(crate) fn write_workbook(path: &Path, sheets: &[Sheet], context: &Context<'_>) -> Result<()> {
     let mut workbook = Workbook::new();
     // The log's own time, not the clock's: the same input gives the same file.
     let stamp = ExcelDateTime::from_timestamp(context.as_of.div_euclid(1_000_000))?;
@@ -27,8 +33,7 @@ pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Resu
         page.set_name(sheet.title(context.lang))?;
         write_sheet(page, sheet, context, &formats)?;
     }
-    workbook.save(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
-    Ok(vec![path])
+    workbook.save(path).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// Points of one line of text.

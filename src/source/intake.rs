@@ -310,6 +310,7 @@ impl<'a> Intake<'a> {
         self.report.reason = reason;
         self.mapper = Some(Mapper::new(profile));
         self.profile = Some(profile);
+        self.sink.profile(profile);
         Ok(profile)
     }
 

@@ -3,6 +3,7 @@ mod calendar;
 mod case_file;
 mod measure;
 mod profile;
+mod quality;
 mod sheet;
 mod tables;
 mod walk;

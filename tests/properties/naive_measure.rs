@@ -3,11 +3,11 @@
 //! What a row is, the literate cases tell; here only the comparison is checked.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
-use buckstop::event::{Sym, Symbols};
+use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::measure::{
-    Counterpart, Form, MEASURES, Measure, MeasureSettings, Months, for_each_row, month_name,
+    Counterpart, Form, MEASURES, Measure, MeasureSettings, Months, Need, for_each_row, month_name,
 };
-use buckstop::trace::{Facts, Level};
+use buckstop::trace::{Facts, Level, Passage, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A counted row in words.
@@ -16,6 +16,7 @@ pub(crate) struct NaiveRow {
     measure: usize,
     level: Level,
     subject: String,
+    unit: Option<String>,
     counterpart: Option<String>,
     procedure: Option<String>,
     step: Option<String>,
@@ -48,6 +49,7 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Mont
                 measure: place,
                 level,
                 subject: text(row.subject).unwrap(),
+                unit: text(row.unit),
                 counterpart: text(row.counterpart),
                 procedure: text(row.procedure),
                 step: text(row.step),
@@ -57,6 +59,53 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Mont
             });
         });
     }
+    rows
+}
+
+/// A measure that is not to be computed for a unit at a level.
+pub(crate) type Gap = (usize, Level, Option<String>);
+
+/// The gaps of a level: unit by unit, a list of whether each fact carries what is needed.
+pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f64) -> BTreeSet<Gap> {
+    let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
+    let holds: Vec<_> =
+        facts.holds.iter().filter(|hold| hold.released_by != Passage::Recalled && !hold.after_end).collect();
+    let handovers: Vec<_> = facts.handovers.iter().filter(|one| !one.recalled && !one.after_end).collect();
+    let mut units: BTreeSet<Option<String>> = holds.iter().map(|hold| text(hold.unit_id)).collect();
+    units.extend(handovers.iter().map(|one| text(one.sender_unit_id)));
+    units.extend(facts.consultations.iter().map(|one| text(one.consulted_unit_id)));
+    let mut gaps = BTreeSet::new();
+    for unit in units {
+        let holds = || holds.iter().filter(|hold| text(hold.unit_id) == unit);
+        let handovers = || handovers.iter().filter(|one| text(one.sender_unit_id) == unit);
+        let asked = || facts.consultations.iter().filter(|one| text(one.consulted_unit_id) == unit);
+        let works = holds().any(|hold| hold.acts > 0);
+        let answers = asked().any(|one| one.reply == Reply::Own);
+        let carries = |need: Need| -> Vec<bool> {
+            match need {
+                Need::Actors => holds().map(|hold| hold.holder.is_some()).collect(),
+                Need::HoldDue => holds().map(|hold| hold.due_at != NO_TIME).collect(),
+                Need::Handovers => handovers().map(|one| works && !one.inferred).collect(),
+                Need::Consultations => asked().map(|_| answers).collect(),
+                Need::ConsultationDue => asked().map(|one| answers && one.due_at != NO_TIME).collect(),
+            }
+        };
+        for (place, measure) in MEASURES.iter().enumerate() {
+            for need in [Need::Actors, measure.needs] {
+                let carried = carries(need);
+                let share = carried.iter().filter(|carries| **carries).count() as f64 / carried.len() as f64;
+                if !carried.is_empty() && share < min_share {
+                    gaps.insert((place, level, unit.clone()));
+                }
+            }
+        }
+    }
+    gaps
+}
+
+/// The rows that count.
+pub(crate) fn without(mut rows: Vec<NaiveRow>, gaps: &BTreeSet<Gap>) -> Vec<NaiveRow> {
+    rows.retain(|row| !gaps.contains(&(row.measure, row.level, row.unit.clone())));
     rows
 }
 

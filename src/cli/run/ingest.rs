@@ -1,11 +1,13 @@
 //! Files into the store, each whole or not at all.
 
-use super::super::arguments::Common;
+use super::super::arguments::{Common, Inputs};
 use super::super::progress::{self, Unit};
+use super::gate::Gate;
 use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
 use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
+use crate::quality::{EventCounts, Trip};
 use crate::source::{Choice, FileReport, Limits, SheetFate, read_file};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
@@ -20,45 +22,55 @@ pub(super) struct Ingested {
     pub(super) known: Vec<String>,
     /// Files of folders that fit no profile.
     pub(super) passed_over: Vec<String>,
+    /// Thresholds of the quality gate that were passed in spite of them.
+    pub(super) overridden: Vec<Trip>,
 }
 
 /// Reads the files, and the files of folders, and commits them all in one step.
 ///
 /// A file that cannot be read is an error, and then nothing of this call is committed: a report must not
-/// look complete without it. Only what lies in a folder and fits no profile is passed over, and said.
+/// look complete without it. Only what lies in a folder and fits no profile is passed over, and said. Where
+/// the quality gate trips, nothing is committed either.
 pub(super) fn ingest(
-    paths: &[PathBuf],
+    inputs: &Inputs,
     writer: &mut Writer,
     settings: &Settings,
     common: &Common,
 ) -> Result<Ingested> {
     let mut ingested = Ingested::default();
-    let (files, profiles) = (expand(paths)?, profiles(settings)?);
+    let (files, profiles) = (expand(&inputs.files)?, profiles(settings)?);
     if files.is_empty() {
         return Ok(ingested);
     }
+    let now = jiff::Timestamp::now().as_microsecond();
     let mut intake = Intake {
         writer,
         profiles,
-        limits: Limits {
-            cell_bytes: settings.input.max_field_bytes,
-            xml_depth: settings.input.max_xml_depth,
-            whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
-            ..Limits::default()
-        },
+        limits: limits(settings),
         lang: settings.lang,
         bar: progress::bar(common, "ingest", files.iter().map(Input::bytes).sum(), Unit::Bytes),
+        gate: Gate::new(&settings.gate, now),
     };
     for file in &files {
         intake.read(file, &mut ingested)?;
     }
     intake.bar.finish_and_clear();
-    let now = jiff::Timestamp::now().as_microsecond();
+    ingested.overridden = intake.gate.pass(inputs.no_gate)?;
     let bar = progress::bar(common, "store", writer.manifest().buckets.len() as u64, Unit::Items);
     let ledger = writer.commit(now, &|done, _| bar.set_position(done as u64))?;
     bar.finish_and_clear();
     for file in &ledger.files {
         tracing::info!(
+            event = "file_ledger",
+            file = file.name,
+            profile = file.profile,
+            rows_read = file.rows_read,
+            rows_split = file.rows_split,
+            stored = file.stored,
+            duplicate = file.duplicate,
+            replaced = file.replaced,
+            rejected = file.rejected,
+            skipped = file.skipped,
             "{}: {} rows read, {} split off = {} stored, {} duplicate, {} replaced, {} rejected, {} skipped",
             file.name,
             file.rows_read,
@@ -75,13 +87,18 @@ pub(super) fn ingest(
 }
 
 /// A file to read, and whether it was named or only lies in a folder that was.
-struct Input {
-    path: PathBuf,
-    named: bool,
+pub(in crate::cli) struct Input {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) named: bool,
 }
 
 impl Input {
-    fn bytes(&self) -> u64 {
+    /// Its name, as the store and the ledger tell it.
+    pub(in crate::cli) fn name(&self) -> String {
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+    }
+
+    pub(in crate::cli) fn bytes(&self) -> u64 {
         self.path.metadata().map_or(0, |metadata| metadata.len())
     }
 }
@@ -93,12 +110,13 @@ struct Intake<'a> {
     limits: Limits,
     lang: Lang,
     bar: ProgressBar,
+    gate: Gate<'a>,
 }
 
 impl Intake<'_> {
     fn read(&mut self, file: &Input, ingested: &mut Ingested) -> Result<()> {
         let (content_hash, bytes) = hash_file(&file.path)?;
-        let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
+        let name = file.name();
         let before = self.bar.position();
         let identity = FileIdentity {
             name: name.clone(),
@@ -107,7 +125,7 @@ impl Intake<'_> {
             ..FileIdentity::default()
         };
         if self.writer.begin_file(identity)? == Begin::AlreadyCommitted {
-            tracing::info!("{name}: already in the store, skipped");
+            tracing::info!(event = "file_known", file = name, "{name}: already in the store, skipped");
             ingested.known.push(name);
             self.bar.set_position(before + bytes);
             return Ok(());
@@ -118,7 +136,10 @@ impl Intake<'_> {
             [only] => Choice::Given(only),
             several => Choice::Among(several),
         };
-        let read = read_file(&file.path, choice, &self.limits, &mut progress, &mut Store(self.writer));
+        let mut store =
+            Store { writer: self.writer, counts: EventCounts::default(), latest: self.gate.latest };
+        let read = read_file(&file.path, choice, &self.limits, &mut progress, &mut store);
+        let counts = store.counts;
         if hash_file(&file.path)?.0 != content_hash {
             self.writer.abort_file()?;
             bail!(
@@ -127,22 +148,23 @@ impl Intake<'_> {
             );
         }
         match read {
-            Ok(report) => self.finish(&name, &report),
+            Ok(report) => self.finish(&name, &report, counts),
             Err(error) => {
                 self.writer.abort_file()?;
                 let unknown = matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. }));
                 if file.named || !unknown {
                     return Err(error);
                 }
-                tracing::warn!("{name}: fits no profile, left out");
+                tracing::warn!(event = "file_passed_over", file = name, "{name}: fits no profile, left out");
                 ingested.passed_over.push(name);
                 Ok(())
             }
         }
     }
 
-    fn finish(&mut self, name: &str, report: &FileReport) -> Result<()> {
+    fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
         tell(name, report, self.lang);
+        self.gate.file(name, report, counts, Some(self.writer.manifest()));
         let used = report.profile.as_deref().and_then(|id| self.profiles.iter().find(|one| one.id() == id));
         if let Some(profile) = used {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
@@ -162,35 +184,70 @@ impl Intake<'_> {
 
 fn tell(name: &str, report: &FileReport, lang: Lang) {
     if let Some(profile) = &report.profile {
-        tracing::info!("{name}: profile {profile} ({}); {}", report.reason, report.encoding);
+        tracing::info!(
+            event = "file_read",
+            file = name,
+            profile,
+            encoding = report.encoding,
+            "{name}: profile {profile} ({}); {}",
+            report.reason,
+            report.encoding
+        );
     }
     for sheet in &report.sheets {
         let fate = lang.pick(sheet.fate.vi(), sheet.fate.en());
         if let SheetFate::Read { header_row } = sheet.fate {
-            tracing::info!("{name} > {}: {fate}, header in row {header_row}", sheet.name);
+            tracing::info!(
+                event = "sheet_read",
+                file = name,
+                sheet = sheet.name,
+                "{name} > {}: {fate}, header in row {header_row}",
+                sheet.name
+            );
         } else {
-            tracing::warn!("{name} > {}: {fate}", sheet.name);
+            tracing::warn!(
+                event = "sheet_passed_over",
+                file = name,
+                sheet = sheet.name,
+                "{name} > {}: {fate}",
+                sheet.name
+            );
         }
     }
     for warning in &report.warnings {
-        tracing::warn!("{name}: {}", lang.pick(warning.vi(), warning.en()));
+        let text = lang.pick(warning.vi(), warning.en());
+        tracing::warn!(event = "file_warning", file = name, "{name}: {text}");
     }
     for (reason, rows) in &report.rejected_by {
         let text = lang.pick(reason.vi(), reason.en());
-        tracing::warn!("{name}: {rows} rows rejected: {text}; each stands in rejects/ of the store");
+        tracing::warn!(
+            event = "rows_rejected",
+            file = name,
+            reason = reason.id(),
+            rows,
+            "{name}: {rows} rows rejected: {text}; each stands in rejects/ of the store"
+        );
     }
     for (skip, rows) in report.skipped_by.iter().filter(|(skip, _)| *skip != Skip::NoRecord) {
-        tracing::info!("{name}: {rows} rows skipped: {}", lang.pick(skip.vi(), skip.en()));
+        let text = lang.pick(skip.vi(), skip.en());
+        tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
     }
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
         let (activity, rows, example) = (&step.activity, step.unreadable.rows, &step.unreadable.example);
         tracing::warn!(
+            event = "milestone_unreadable",
+            file = name,
+            activity,
+            rows,
             "{name}: {rows} rows go without `{activity}`: its time cannot be read, as in `{example}`"
         );
     }
     let odd = &report.odd_case_codes;
     if odd.rows > 0 {
         tracing::warn!(
+            event = "odd_case_codes",
+            file = name,
+            rows = odd.rows,
             "{name}: {} rows have an odd case code, as `{}`; they are kept",
             odd.rows,
             odd.example
@@ -200,42 +257,69 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
     if backwards.rows > 0 {
         let (rows, example) = (backwards.rows, &backwards.example);
         tracing::warn!(
+            event = "ended_before_begun",
+            file = name,
+            rows,
             "{name}: {rows} cases are finished before they are received, as `{example}`; they are kept"
         );
     }
     for kind in report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).take(5) {
         let (activity, rows) = (&kind.activity, kind.rows);
-        tracing::warn!("{name}: no rule for the activity `{activity}` ({rows} rows): its kind is unknown");
+        tracing::warn!(
+            event = "activity_unknown",
+            file = name,
+            activity,
+            rows,
+            "{name}: no rule for the activity `{activity}` ({rows} rows): its kind is unknown"
+        );
     }
 }
 
 /// The lake's writer as a sink of records.
-struct Store<'a>(&'a mut Writer);
+struct Store<'a> {
+    writer: &'a mut Writer,
+    /// For the quality gate.
+    counts: EventCounts,
+    /// The latest plausible instant.
+    latest: i64,
+}
 
 impl Sink for Store<'_> {
     fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
-        self.0.event(record)
+        self.counts.add(record, self.latest);
+        self.writer.event(record)
     }
 
     fn case(&mut self, record: &CaseRecord<'_>) -> Result<()> {
-        self.0.case(record)
+        self.writer.case(record)
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<()> {
-        self.0.reject(reject.row, reject.column, reject.value, reject.reason.id())
+        self.counts.reject(reject);
+        self.writer.reject(reject.row, reject.column, reject.value, reject.reason.id())
     }
 
     fn placeholder(&mut self, official_id: &str) -> Result<()> {
-        self.0.placeholder(official_id)
+        self.writer.placeholder(official_id)
     }
 
     fn part(&mut self, name: &str) -> Result<()> {
-        self.0.begin_part(name)
+        self.writer.begin_part(name)
+    }
+}
+
+/// What a file may ask of us.
+pub(in crate::cli) fn limits(settings: &Settings) -> Limits {
+    Limits {
+        cell_bytes: settings.input.max_field_bytes,
+        xml_depth: settings.input.max_xml_depth,
+        whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
+        ..Limits::default()
     }
 }
 
 /// The profiles to choose from: the one named, or the user's own before the built-in ones.
-fn profiles(settings: &Settings) -> Result<Vec<Profile>> {
+pub(in crate::cli) fn profiles(settings: &Settings) -> Result<Vec<Profile>> {
     let name = settings.input.profile.as_str();
     if name != "auto" {
         return Ok(vec![Profile::compile(&named(name)?)?]);
@@ -260,7 +344,7 @@ fn named(name: &str) -> Result<ProfileSpec> {
 }
 
 /// Folders become the exports in them, in the order of their names.
-fn expand(paths: &[PathBuf]) -> Result<Vec<Input>> {
+pub(in crate::cli) fn expand(paths: &[PathBuf]) -> Result<Vec<Input>> {
     let mut files = Vec::new();
     for path in paths {
         let metadata = std::fs::metadata(path).with_context(|| {

@@ -3,7 +3,7 @@
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
 use crate::finding::{self, Finding, Limits, Score, Subject, UnitGaps, Wanted};
-use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, loads};
+use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use crate::trace::Level;
 use anyhow::{Result, bail};
@@ -14,6 +14,8 @@ pub(super) struct Judged {
     scores: BTreeMap<(Level, String), Vec<Score>>,
     loads: BTreeMap<(Level, String), Load>,
     placeholders: BTreeSet<String>,
+    /// What is withheld for which unit.
+    pub(super) withheld: Vec<Withheld>,
 }
 
 impl Judged {
@@ -23,12 +25,20 @@ impl Judged {
             min_officials: settings.measures.min_officials,
             min_rows: settings.measures.min_rows,
             placeholders: tracing.placeholders.clone(),
+            min_share: settings.quality.min_share,
         };
+        let mut withheld = withheld(&traced.counts, peers.min_share);
+        withheld.retain(|one| !settings.measures.off.iter().any(|off| off == one.measure.id));
         let measured: Vec<Measured> = measure::measure(&traced.counts, &peers)
             .into_iter()
             .filter(|row| !settings.measures.off.iter().any(|off| off == row.measure.id))
             .collect();
-        let mut scores: BTreeMap<(Level, String), Vec<Score>> = BTreeMap::new();
+        // Everybody is named, also those for whom all is withheld.
+        let subjects = traced.counts.subjects().into_iter();
+        let mut scores: BTreeMap<(Level, String), Vec<Score>> = subjects
+            .filter(|(_, subject, _)| !tracing.placeholders.contains(*subject))
+            .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
+            .collect();
         let same =
             |one: &Measured, other: &Measured| one.measure.id == other.measure.id && one.level == other.level;
         for rows in measured.chunk_by(same) {
@@ -42,12 +52,13 @@ impl Judged {
                 .into_iter()
                 .map(|load| ((load.level, load.subject.clone()), load))
                 .collect();
-        Ok(Self { scores, loads, placeholders: tracing.placeholders.clone() })
+        Ok(Self { scores, loads, placeholders: tracing.placeholders.clone(), withheld })
     }
 
     /// Everybody measured: officials before units, by name.
     pub(super) fn subjects<'a>(&'a self, traced: &'a Traced) -> Vec<Subject<'a>> {
         let units = units_of_officials(traced);
+        let withheld = self.withheld_by_subject(traced);
         self.scores
             .iter()
             .map(|((level, id), scores)| Subject {
@@ -56,9 +67,34 @@ impl Judged {
                 unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
                 placeholder: self.placeholders.contains(id),
                 scores: scores.clone(),
+                withheld: withheld.get(&(*level, id.as_str())).cloned().unwrap_or_default(),
                 load: self.loads.get(&(*level, id.clone())),
             })
             .collect()
+    }
+
+    /// What is withheld for whom: the measures of which a subject has no row outside units whose log lacks
+    /// what they need.
+    fn withheld_by_subject<'a>(
+        &'a self,
+        traced: &'a Traced,
+    ) -> BTreeMap<(Level, &'a str), Vec<&'a Withheld>> {
+        let mut by_unit: BTreeMap<(Level, &str), Vec<&Withheld>> = BTreeMap::new();
+        for one in &self.withheld {
+            by_unit.entry((one.level, one.unit.as_str())).or_default().push(one);
+        }
+        let mut by_subject: BTreeMap<(Level, &str), Vec<&Withheld>> = BTreeMap::new();
+        for (level, subject, unit) in traced.counts.subjects() {
+            let Some(scores) = self.scores.get(&(level, subject.to_owned())) else { continue };
+            for &one in by_unit.get(&(level, unit)).into_iter().flatten() {
+                let known = by_subject.entry((level, subject)).or_default();
+                let measured = scores.iter().any(|score| score.measure.id == one.measure.id);
+                if !measured && known.iter().all(|other| other.measure.id != one.measure.id) {
+                    known.push(one);
+                }
+            }
+        }
+        by_subject
     }
 }
 

@@ -3,6 +3,7 @@
 use super::ingest::Ingested;
 use super::publish::Output;
 use super::working_time::data_zone;
+use crate::measure::Withheld;
 use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -22,10 +23,16 @@ impl Stopwatch {
     /// Ends a stage.
     pub(super) fn lap(&mut self, stage: &'static str) {
         let now = (Instant::now(), cpu_seconds());
-        let wall = now.0.duration_since(self.last.0).as_secs_f64();
-        self.laps.push((stage, wall, now.1 - self.last.1));
+        let (wall, cpu) = (now.0.duration_since(self.last.0).as_secs_f64(), now.1 - self.last.1);
+        self.laps.push((stage, wall, cpu));
         self.last = now;
-        tracing::debug!(stage, wall_seconds = wall, "stage done");
+        tracing::info!(
+            event = "stage_done",
+            stage,
+            wall_seconds = wall,
+            cpu_seconds = cpu,
+            "{stage}: {wall:.1} s"
+        );
     }
 }
 
@@ -39,9 +46,10 @@ pub(super) fn run_json(
     let settings = serde_json::to_value(output.settings)?;
     let mut of_result = settings.clone();
     if let Some(table) = of_result.as_object_mut() {
-        // Neither changes a result.
+        // None of them changes a result.
         table.remove("threads");
         table.remove("store");
+        table.remove("gate");
     }
     let manifest = output.store.manifest();
     let stages: Vec<Value> = watch
@@ -62,12 +70,25 @@ pub(super) fn run_json(
         "files_of_this_run": ingested.files,
         "files_known_before": ingested.known,
         "files_passed_over": ingested.passed_over,
+        "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": output.traced.totals,
         "findings": output.findings.len(),
+        "withheld": output.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
         "threads": output.threads,
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),
     }))
+}
+
+fn withheld_json(withheld: &Withheld) -> Value {
+    json!({
+        "measure": withheld.measure.id,
+        "level": withheld.level.name(),
+        "unit": (!withheld.unit.is_empty()).then_some(&withheld.unit),
+        "lacks": withheld.lacks.id(),
+        "carrying": withheld.carrying,
+        "could": withheld.could,
+    })
 }
 
 /// CPU seconds of this process so far, of all threads; 0 where the system does not tell.

@@ -1,12 +1,13 @@
 //! `buckstop run` and `buckstop ingest`: the stages in their order.
 
 mod as_of;
-mod ingest;
+pub(super) mod gate;
+pub(super) mod ingest;
 mod judge;
 mod ledger;
 mod publish;
 mod trace;
-mod working_time;
+pub(super) mod working_time;
 
 use super::arguments::{Common, Inputs};
 use super::terminal;
@@ -24,7 +25,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     let mut store = open(settings)?;
     let mut writer = store.writer()?;
 
-    let ingested = ingest::ingest(&inputs.files, &mut writer, settings, common)?;
+    let ingested = ingest::ingest(inputs, &mut writer, settings, common)?;
     store.reload()?;
     watch.lap("ingest");
     let Some(newest) = store.manifest().newest_event_us else {
@@ -48,7 +49,9 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     let findings = judge::findings(&subjects, &traced, settings);
     watch.lap("rank");
 
-    let evidence = tracing.evidence(judge::wanted(&findings), settings.findings.evidence_cases, common)?;
+    let wanted = judge::wanted(&findings);
+    let most = settings.findings.evidence_cases;
+    let evidence = tracing.evidence(wanted, most, &judged.withheld, common)?;
     watch.lap("evidence");
 
     let output = publish::Output {
@@ -58,6 +61,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
         subjects: &subjects,
         findings: &findings,
         evidence: &evidence,
+        withheld: &judged.withheld,
         zone: &zone,
         as_of,
         threads,
@@ -71,9 +75,16 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     terminal::findings(&findings, settings.report.top, settings.lang)?;
     for path in written {
         let path = path.strip_prefix(&attempt).map_or(path.clone(), |inside| place.join(inside));
-        tracing::info!("wrote {}", path.display());
+        tracing::info!(event = "file_written", path = %path.display(), "wrote {}", path.display());
     }
-    tracing::info!("run complete: {}", place.display());
+    tracing::info!(
+        event = "run_published",
+        run_id,
+        path = %place.display(),
+        findings = findings.len(),
+        "run complete: {}",
+        place.display()
+    );
     Ok(())
 }
 
@@ -82,8 +93,14 @@ fn tidy(store: &Store, writer: &Writer, settings: &Settings) {
     let keep = settings.store.keep_runs;
     match store.tidy(writer, keep) {
         Ok(0) => {}
-        Ok(removed) => tracing::info!("removed {removed} old runs; the newest {keep} are kept"),
-        Err(error) => tracing::warn!("what is superseded could not be removed: {error:#}"),
+        Ok(removed) => tracing::info!(
+            event = "runs_removed",
+            removed,
+            "removed {removed} old runs; the newest {keep} are kept"
+        ),
+        Err(error) => {
+            tracing::warn!(event = "tidy_failed", "what is superseded could not be removed: {error:#}");
+        }
     }
 }
 
@@ -95,7 +112,7 @@ pub(super) fn ingest(inputs: &Inputs, settings: &Settings, common: &Common) -> R
     start_threads(settings.threads)?;
     let store = open(settings)?;
     let mut writer = store.writer()?;
-    ingest::ingest(&inputs.files, &mut writer, settings, common)?;
+    ingest::ingest(inputs, &mut writer, settings, common)?;
     tidy(&store, &writer, settings);
     Ok(())
 }

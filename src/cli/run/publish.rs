@@ -6,7 +6,7 @@ use super::trace::Traced;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::lake::Store;
-use crate::measure::unmet;
+use crate::measure::{Withheld, unmet};
 use crate::report::{Context, EXPORTERS, FileQuality, Quality, Results, Written, build};
 use crate::trace::Level;
 use anyhow::{Context as _, Result, bail};
@@ -21,6 +21,7 @@ pub(super) struct Output<'a> {
     pub(super) subjects: &'a [Subject<'a>],
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
+    pub(super) withheld: &'a [Withheld],
     pub(super) zone: &'a TimeZone,
     pub(super) as_of: i64,
     pub(super) threads: usize,
@@ -83,16 +84,13 @@ fn quality(output: &Output<'_>) -> Quality {
         .iter()
         .map(|(unit, completeness)| (counts.symbols.get(*unit).unwrap_or_default().to_owned(), *completeness))
         .collect();
-    let withheld = unmet(counts, Level::Official)
-        .into_iter()
-        .map(|(measure, need)| {
-            let lacks = need.text();
-            let reason =
-                lang.pick("nhật ký không có ", "the log lacks ").to_owned() + lang.pick(lacks.vi, lacks.en);
-            (measure.id.to_owned(), reason)
-        })
-        .collect();
-    Quality { files: files.collect(), units, withheld }
+    let unmet = unmet(counts, Level::Official).into_iter().map(|(measure, need)| {
+        let lacks = need.text();
+        let reason =
+            lang.pick("nhật ký không có ", "the log lacks ").to_owned() + lang.pick(lacks.vi, lacks.en);
+        (measure.id.to_owned(), reason)
+    });
+    Quality { files: files.collect(), units, unmet: unmet.collect(), withheld: output.withheld.to_vec() }
 }
 
 /// Settings that a reader needs to recompute the numbers.

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::finding::{Evidence, Wanted};
 use crate::lake::{FactWriter, Store};
-use crate::measure::{Counts, Months, Partials, Scope};
+use crate::measure::{Counts, Months, Partials, Scope, Withheld};
 use crate::trace::{Facts, Level, WalkSettings, walk_into};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
@@ -132,8 +132,14 @@ impl<'a> Tracing<'a> {
     }
 
     /// Walks again, for the rows behind findings.
-    pub(super) fn evidence(&self, wanted: Vec<Wanted>, most: usize, common: &Common) -> Result<Evidence> {
-        let empty = Evidence::new(wanted.clone(), most);
+    pub(super) fn evidence(
+        &self,
+        wanted: Vec<Wanted>,
+        most: usize,
+        withheld: &[Withheld],
+        common: &Common,
+    ) -> Result<Evidence> {
+        let empty = Evidence::new(wanted.clone(), most, withheld);
         let levels: Vec<Level> =
             Level::ALL.into_iter().filter(|level| wanted.iter().any(|key| key.0 == *level)).collect();
         if levels.is_empty() {

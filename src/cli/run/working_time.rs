@@ -29,8 +29,20 @@ pub(super) fn book(
     zone: &TimeZone,
     as_of: i64,
 ) -> Result<CalendarBook> {
+    let oldest = manifest.oldest_event_us.unwrap_or(as_of);
+    let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
+    book_for(settings, data_zone(manifest), zone, (oldest, newest))
+}
+
+/// As [`book`], for data of a zone and a span of instants.
+pub(in crate::cli) fn book_for(
+    settings: &Settings,
+    data_zone: &str,
+    zone: &TimeZone,
+    (oldest, newest): (i64, i64),
+) -> Result<CalendarBook> {
     let default = match settings.calendar.default.as_str() {
-        "auto" if data_zone(manifest) == VIETNAM => "vn",
+        "auto" if data_zone == VIETNAM => "vn",
         "auto" => "24x7",
         name => name,
     };
@@ -40,8 +52,6 @@ pub(super) fn book(
         leave: leave(&settings.calendar.leave_file)?,
     };
     let specs = specs(settings)?;
-    let oldest = manifest.oldest_event_us.unwrap_or(as_of);
-    let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
     warn_beyond_known(&specs, default, newest, zone);
     Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
 }

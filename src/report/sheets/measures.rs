@@ -2,7 +2,9 @@
 
 use super::Results;
 use super::findings::level_name;
+use crate::config::Lang;
 use crate::finding::{Score, Subject};
+use crate::measure::Withheld;
 use crate::rank::Verdict;
 use crate::report::ColumnKind::{Integer, Number, Share, Text};
 use crate::report::{Cell, Column, Sheet, column};
@@ -28,13 +30,17 @@ const COLUMNS: &[Column] = &[
     column("median_hours", "Trung vị (giờ)", "Median (hours)", Number, 10),
     column("peers_median_hours", "Trung vị đồng nghiệp (giờ)", "Peers' median (hours)", Number, 10),
     column("verdict", "Kết luận", "Verdict", Text, 16),
+    column("withheld", "Lý do không tính", "Why withheld", Text, 44),
 ];
 
 pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let rows = results
         .subjects
         .iter()
-        .flat_map(|subject| subject.scores.iter().map(move |score| row(subject, score)))
+        .flat_map(|subject| {
+            let scores = subject.scores.iter().map(move |score| row(subject, score));
+            scores.chain(subject.withheld.iter().map(move |one| withheld_row(subject, one, results.lang)))
+        })
         .collect();
     Sheet { id: "measures", title_vi: "Chỉ số", title_en: "Measures", columns: COLUMNS.to_vec(), rows }
 }
@@ -68,5 +74,19 @@ fn row(subject: &Subject<'_>, score: &Score) -> Vec<Cell> {
         score.median_hours.into(),
         score.peers_median_hours.into(),
         verdict.into(),
+        Cell::Empty,
     ]
+}
+
+/// What was not measured is no zero: its numbers are missing, and the reason stands beside.
+fn withheld_row(subject: &Subject<'_>, withheld: &Withheld, lang: Lang) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![
+        level_name(subject.level).into(),
+        subject.id.into(),
+        subject.unit.into(),
+        withheld.measure.id.into(),
+    ];
+    row.resize(COLUMNS.len() - 2, Cell::Empty);
+    row.extend(["withheld".into(), lang.pick(&withheld.vi(), &withheld.en()).into()]);
+    row
 }

@@ -10,7 +10,7 @@ mod subjects;
 use super::Sheet;
 use crate::config::Lang;
 use crate::finding::{Evidence, Finding, Subject};
-use crate::measure::UnitCompleteness;
+use crate::measure::{UnitCompleteness, Withheld};
 
 /// All that a report shows.
 #[derive(Debug)]
@@ -36,8 +36,10 @@ pub struct Quality {
     pub files: Vec<FileQuality>,
     /// Completeness by unit; an empty name is no unit.
     pub units: Vec<(String, UnitCompleteness)>,
-    /// Measures that could not be computed, and why, in the report's language.
-    pub withheld: Vec<(String, String)>,
+    /// Measures that the log as a whole cannot tell, and why, in the report's language.
+    pub unmet: Vec<(String, String)>,
+    /// Measures that the logs of single units cannot tell.
+    pub withheld: Vec<Withheld>,
 }
 
 /// The ledger of one file: rows read and split off = stored + duplicate + replaced + rejected + skipped.

@@ -4,6 +4,7 @@ use super::{FileQuality, Results};
 use crate::measure::UnitCompleteness;
 use crate::report::ColumnKind::{Integer, Share, Text};
 use crate::report::{Cell, Column, Sheet, column};
+use crate::trace::Level;
 
 const COLUMNS: &[Column] = &[
     column("about", "Về", "About", Text, 16),
@@ -28,6 +29,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let file = lang.pick("Tệp", "File");
     let unit = lang.pick("Đơn vị", "Unit");
     let withheld = lang.pick("Chỉ số không tính", "Measure withheld");
+    let withheld_here = lang.pick("Đơn vị: không tính", "Withheld for a unit");
     let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
     let rows = quality
         .files
@@ -39,7 +41,16 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
                 .iter()
                 .map(|(name, counts)| unit_row(unit, if name.is_empty() { nobody } else { name }, counts)),
         )
-        .chain(quality.withheld.iter().map(|(measure, reason)| withheld_row(withheld, measure, reason)))
+        .chain(quality.unmet.iter().map(|(measure, reason)| withheld_row(withheld, measure, reason)))
+        .chain(quality.withheld.iter().map(|one| {
+            let name = if one.unit.is_empty() { nobody } else { &one.unit };
+            let level = match one.level {
+                Level::Official => lang.pick("cán bộ", "officials"),
+                Level::Unit => lang.pick("đơn vị", "the unit"),
+            };
+            let detail = format!("{} ({level}): {}", one.measure.id, lang.pick(&one.vi(), &one.en()));
+            withheld_row(withheld_here, name, &detail)
+        }))
         .collect();
     Sheet {
         id: "data_quality",

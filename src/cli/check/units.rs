@@ -1,0 +1,41 @@
+//! How complete the log of each unit is.
+
+use super::Checked;
+use super::files::{share, sheet};
+use crate::report::ColumnKind::{Integer, Share, Text};
+use crate::report::{Cell, Column, Sheet, column};
+
+const COLUMNS: &[Column] = &[
+    column("unit", "Đơn vị", "Unit", Text, 34),
+    column("data_level", "Mức dữ liệu", "Data level", Text, 8),
+    column("events", "Sự kiện", "Events", Integer, 10),
+    column("with_official", "Có người xử lý", "With official", Share, 10),
+    column("by_placeholder", "Tài khoản chung", "By placeholders", Share, 10),
+    column("with_receiver", "Chuyển có người nhận", "Handovers with receiver", Share, 10),
+    column("with_due", "Có hạn", "With due date", Share, 10),
+    column("with_status", "Có trạng thái", "With status", Share, 10),
+    column("with_step", "Có bước", "With step", Share, 10),
+    column("unknown_kind", "Thao tác không rõ", "Unknown activity", Share, 10),
+];
+
+pub(super) fn units(checked: &Checked<'_>) -> Sheet {
+    let min_share = checked.settings.quality.min_share;
+    let nobody = checked.lang.pick("(không rõ đơn vị)", "(no unit)");
+    let mut units: Vec<_> = checked.inspection.units.iter().collect();
+    units.sort_by_key(|(_, carried)| std::cmp::Reverse(carried.events));
+    let rows = units.into_iter().map(|(name, carried)| {
+        vec![
+            if name.is_empty() { nobody.into() } else { Cell::from(name.as_str()) },
+            carried.level(min_share).unwrap_or('–').to_string().into(),
+            carried.events.into(),
+            share(carried.with_official, carried.acts),
+            share(carried.by_placeholder, carried.acts),
+            share(carried.with_receiver, carried.handed_on),
+            share(carried.with_due, carried.events),
+            share(carried.with_status, carried.events),
+            share(carried.with_step, carried.events),
+            share(carried.unknown_kind, carried.events),
+        ]
+    });
+    sheet("units", "Đơn vị", "Units", COLUMNS, rows.collect())
+}

@@ -1,0 +1,284 @@
+//! The quality gate: whether a file is good enough to be kept and published.
+//!
+//! Every threshold is a share of one file, so that a bad file is not hidden by many good ones. Pure: counts
+//! and limits in, trips out; the clock is in the counts.
+
+use super::is_officials_act;
+use crate::config::GateSettings;
+use crate::event::{EventRecord, Kind};
+use crate::profile::Reject;
+use std::fmt;
+
+/// What the gate counts of a file's events, with an example of each fault.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    /// Events.
+    pub events: u64,
+    /// Of these, of a kind that no rule knows.
+    pub unknown_kind: u64,
+    /// Acts of officials.
+    pub acts: u64,
+    /// Of these, without an official.
+    pub no_actor: u64,
+    /// Events later than the latest plausible instant.
+    pub future: u64,
+    examples: [Option<String>; 4],
+}
+
+/// Places in [`EventCounts::examples`].
+const REJECTED: usize = 0;
+const UNKNOWN: usize = 1;
+const NO_ACTOR: usize = 2;
+const FUTURE: usize = 3;
+
+impl EventCounts {
+    /// Counts an event; `latest` is the latest plausible instant, µs UTC.
+    pub fn add(&mut self, record: &EventRecord<'_>, latest: i64) {
+        self.events += 1;
+        if record.kind == Kind::Unknown {
+            self.unknown_kind += 1;
+            self.note(UNKNOWN, || format!("row {}: `{}`", record.source_row, record.activity));
+        }
+        if is_officials_act(record.kind) {
+            self.acts += 1;
+            if record.official_id.is_none() {
+                self.no_actor += 1;
+                self.note(NO_ACTOR, || format!("row {}: `{}`", record.source_row, record.activity));
+            }
+        }
+        if record.occurred_at > latest {
+            self.future += 1;
+            self.note(FUTURE, || {
+                let at = jiff::Timestamp::from_microsecond(record.occurred_at);
+                format!("row {}: {}", record.source_row, at.map(|at| at.to_string()).unwrap_or_default())
+            });
+        }
+    }
+
+    /// Remembers the first reject, for the message; the count comes from the report of the file.
+    pub fn reject(&mut self, reject: &Reject<'_>) {
+        self.note(REJECTED, || {
+            format!("row {}, `{}` = `{}`: {}", reject.row, reject.column, reject.value, reject.reason.en())
+        });
+    }
+
+    fn note(&mut self, place: usize, text: impl FnOnce() -> String) {
+        self.examples[place].get_or_insert_with(text);
+    }
+}
+
+/// All that the gate looks at of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCounts {
+    /// Its name.
+    pub name: String,
+    /// Rows read, without those skipped on purpose.
+    pub rows: u64,
+    /// Of these, rejected.
+    pub rejected: u64,
+    /// Its events.
+    pub events: EventCounts,
+    /// Rows of the file of its name before it; `None` if there was none.
+    pub rows_before: Option<u64>,
+}
+
+/// A threshold that a file has passed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trip {
+    /// Which file.
+    pub file: String,
+    /// The setting, as in `gate.max_rejected`.
+    pub threshold: &'static str,
+    /// How many.
+    pub count: u64,
+    /// Of how many.
+    pub of: u64,
+    /// The share that is allowed.
+    pub limit: f64,
+    /// What is counted, to complete "… of … rows".
+    pub what: &'static str,
+    /// The first of them; empty where there is none to show.
+    pub example: String,
+    /// What to look at.
+    pub look_at: &'static str,
+}
+
+impl Trip {
+    /// The share found.
+    pub fn share(&self) -> f64 {
+        self.count as f64 / self.of.max(1) as f64
+    }
+}
+
+impl fmt::Display for Trip {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (file, count, of, what) = (&self.file, self.count, self.of, self.what);
+        let (share, limit) = (self.share() * 100.0, self.limit * 100.0);
+        write!(text, "{file}: {count} of {of} {what}: {share:.1} %, and `{}` allows ", self.threshold)?;
+        write!(text, "{limit:.1} %")?;
+        if !self.example.is_empty() {
+            write!(text, "; first {}", self.example)?;
+        }
+        write!(text, "; look at {}", self.look_at)
+    }
+}
+
+/// The gate has tripped: nothing was kept, nothing is published.
+#[derive(Debug)]
+pub struct Tripped {
+    /// Why, at least one.
+    pub trips: Vec<Trip>,
+    /// Whether it was only a check: nothing was to be kept anyway.
+    pub check: bool,
+}
+
+impl std::error::Error for Tripped {}
+
+impl fmt::Display for Tripped {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let trips = listed(&self.trips);
+        if self.check {
+            return write!(
+                text,
+                "the quality gate would trip: `buckstop run` would store and publish nothing{trips}\n\nhint: \
+                 mend the export or the profile, set the threshold in `[gate]`, or run with `--no-gate`"
+            );
+        }
+        write!(
+            text,
+            "the quality gate tripped: nothing was stored or published{trips}\n\nhint: `buckstop check` shows \
+             each file in full; mend the export or the profile, set the threshold in `[gate]`, or go on in \
+             spite of it with `--no-gate`"
+        )
+    }
+}
+
+fn listed(trips: &[Trip]) -> String {
+    trips.iter().map(|trip| format!("\n  {trip}")).collect()
+}
+
+/// The thresholds that a file has passed, in the order of the settings.
+pub fn judge(file: &FileCounts, limits: &GateSettings) -> Vec<Trip> {
+    let events = &file.events;
+    let mut trips = Vec::new();
+    let mut test = |threshold, (count, of): (u64, u64), limit: f64, what, place: Option<usize>, look_at| {
+        if of >= limits.min_rows.max(1) && count as f64 > limit * of as f64 {
+            let example = place.and_then(|place| events.examples[place].clone()).unwrap_or_default();
+            let file = file.name.clone();
+            trips.push(Trip { file, threshold, count, of, limit, what, example, look_at });
+        }
+    };
+    test(
+        "gate.max_rejected",
+        (file.rejected, file.rows),
+        limits.max_rejected,
+        "rows rejected",
+        Some(REJECTED),
+        "the reasons in `buckstop check`: the profile's time formats, or another export's columns",
+    );
+    test(
+        "gate.max_unknown_kind",
+        (events.unknown_kind, events.events),
+        limits.max_unknown_kind,
+        "events of unknown kind",
+        Some(UNKNOWN),
+        "the activities without a rule: `buckstop check` suggests rules to paste",
+    );
+    test(
+        "gate.max_no_actor",
+        (events.no_actor, events.acts),
+        limits.max_no_actor,
+        "acts without an official",
+        Some(NO_ACTOR),
+        "the column of the actor: is it the right one, and filled?",
+    );
+    test(
+        "gate.max_future",
+        (events.future, events.events),
+        limits.max_future,
+        "events in the future",
+        Some(FUTURE),
+        "the order of day and month, the time zone, and this machine's clock",
+    );
+    if let Some(before) = file.rows_before {
+        test(
+            "gate.max_lost",
+            (before.saturating_sub(file.rows), before),
+            limits.max_lost,
+            "rows of the last export are lost",
+            None,
+            "whether the export was cut off",
+        );
+    }
+    trips
+}
+
+/// What the names of one export's files have in common: digits differ from night to night, and the store
+/// numbers names that come again.
+///
+/// ```
+/// assert_eq!(buckstop::quality::family("hoso-2024-03-11.csv"), buckstop::quality::family("hoso-2024-03-12.csv (2)"));
+/// ```
+pub fn family(name: &str) -> String {
+    let numbered = name.rsplit_once(" (").filter(|(_, rest)| {
+        let digits = rest.strip_suffix(')').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit())
+    });
+    let name = numbered.map_or(name, |(name, _)| name);
+    let mut family = String::with_capacity(name.len());
+    for sign in name.chars() {
+        let sign = if sign.is_ascii_digit() { '#' } else { sign };
+        if sign != '#' || !family.ends_with('#') {
+            family.push(sign);
+        }
+    }
+    family
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use super::*;
+
+    fn limits() -> GateSettings {
+        crate::config::load(None).unwrap().gate
+    }
+
+    fn file(rows: u64, rejected: u64, events: EventCounts) -> FileCounts {
+        FileCounts { name: "a.csv".to_owned(), rows, rejected, events, rows_before: None }
+    }
+
+    #[test]
+    fn each_threshold_trips_alone_and_at_its_limit_none_does() {
+        let none = EventCounts { events: 1000, acts: 1000, ..EventCounts::default() };
+        assert_eq!(judge(&file(1000, 100, none.clone()), &limits()), []);
+        for (rejected, events, threshold) in [
+            (101, none.clone(), "gate.max_rejected"),
+            (0, EventCounts { unknown_kind: 301, ..none.clone() }, "gate.max_unknown_kind"),
+            (0, EventCounts { no_actor: 601, ..none.clone() }, "gate.max_no_actor"),
+            (0, EventCounts { future: 21, ..none.clone() }, "gate.max_future"),
+        ] {
+            let found: Vec<&str> =
+                judge(&file(1000, rejected, events), &limits()).iter().map(|trip| trip.threshold).collect();
+            assert_eq!(found, [threshold]);
+        }
+    }
+
+    #[test]
+    fn small_files_are_let_through_and_lost_rows_trip_where_asked() {
+        assert_eq!(judge(&file(50, 50, EventCounts::default()), &limits()), []);
+        let cut = FileCounts { rows_before: Some(1000), ..file(700, 0, EventCounts::default()) };
+        assert_eq!(judge(&cut, &limits()), []);
+        let strict = GateSettings { max_lost: 0.2, ..limits() };
+        let trips = judge(&cut, &strict);
+        assert_eq!((trips.len(), trips[0].count, trips[0].of), (1, 300, 1000));
+        assert_eq!(judge(&FileCounts { rows_before: Some(800), ..cut }, &strict), []);
+    }
+
+    #[test]
+    fn families_differ_in_digits_only() {
+        assert_eq!(family("export (2).csv"), family("export (3).csv"));
+        assert_ne!(family("events.csv"), family("cases.csv"));
+        assert_eq!(family("a.csv"), "a.csv");
+    }
+}

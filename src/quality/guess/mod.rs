@@ -1,0 +1,286 @@
+//! What the columns of an unknown table most likely are, judged by headings and by a sample of rows.
+//!
+//! Every guess carries its reason, so that whoever reads the configuration made of it can judge it. Pure.
+
+mod headings;
+mod times;
+
+use crate::profile::{Slot, clean, fold};
+use headings::heading_score;
+use std::collections::BTreeSet;
+
+pub use times::TimeColumn;
+
+/// A sample of a table: headings, and rows with a cell for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// The headings.
+    pub headings: Vec<String>,
+    /// Rows from the beginning of the file.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A column that was recognised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guessed {
+    /// What it is.
+    pub slot: Slot,
+    /// Its heading.
+    pub heading: String,
+    /// Why, in English.
+    pub why: String,
+}
+
+/// What a table most likely is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guess {
+    /// The columns recognised, in the order of slots.
+    pub columns: Vec<Guessed>,
+    /// The formats of its times, in the order to try them.
+    pub times: Vec<String>,
+    /// What is uncertain, in English.
+    pub doubts: Vec<String>,
+}
+
+impl Guess {
+    /// The heading taken for a slot.
+    pub fn heading(&self, slot: Slot) -> Option<&str> {
+        self.columns.iter().find(|column| column.slot == slot).map(|column| column.heading.as_str())
+    }
+}
+
+/// What one column's cells are like.
+struct Column<'a> {
+    heading: &'a str,
+    filled: usize,
+    distinct: usize,
+    /// How its filled cells parse as times; `None` if most do not.
+    time: Option<TimeColumn>,
+    /// Share of filled cells with a digit.
+    with_digit: f64,
+    /// Share of filled cells of two to five words without a digit, each beginning with a capital.
+    like_names: f64,
+    mean_length: f64,
+    /// Whether the cells are 1, 2, 3 …: a running number says nothing.
+    is_count: bool,
+}
+
+/// Guesses the columns. An error names what cannot be done without.
+pub fn guess(sample: &Sample) -> Result<Guess, String> {
+    let columns: Vec<Column<'_>> =
+        (0..sample.headings.len()).map(|place| Column::of(sample, place)).collect();
+    let mut guess = Guess::default();
+    let mut taken = vec![false; columns.len()];
+    let Some(time) = best(&columns, &taken, |column| column.score_time(sample.rows.len())) else {
+        return Err("no column holds times in a form that is known".to_owned());
+    };
+    guess.take(Slot::OccurredAt, &columns, time, &mut taken);
+    let Some(case) = best(&columns, &taken, |column| column.score_case(sample.rows.len())) else {
+        return Err("no column looks like the number of a case".to_owned());
+    };
+    guess.take(Slot::CaseId, &columns, case, &mut taken);
+    for (slot, score) in OTHERS {
+        if let Some(place) = best(&columns, &taken, |column| score(column, sample.rows.len())) {
+            guess.take(*slot, &columns, place, &mut taken);
+        }
+    }
+    let times = columns.iter().filter_map(|column| column.time.as_ref());
+    for format in times.clone().flat_map(|time| &time.formats) {
+        if !guess.times.contains(format) {
+            guess.times.push(format.clone());
+        }
+    }
+    guess.doubts.extend(times.filter_map(|time| time.doubt.clone()).collect::<BTreeSet<String>>());
+    if guess.heading(Slot::OfficialId).is_none() {
+        guess.doubts.push("no column tells who acted: without it nobody can be measured".to_owned());
+    }
+    guess.columns.sort_by_key(|column| column.slot);
+    Ok(guess)
+}
+
+/// How well a column fits a slot, given how many rows the sample has; `None` if not at all.
+type Score = fn(&Column<'_>, usize) -> Option<(f64, String)>;
+
+/// Slots beside case and time, in the order in which they choose.
+const OTHERS: &[(Slot, Score)] = &[
+    (Slot::ReceiverId, |column, _| column.by_heading(Slot::ReceiverId)),
+    (Slot::OfficialId, |column, rows| column.score_official(rows)),
+    (Slot::Activity, |column, rows| column.score_activity(rows)),
+    (Slot::DueAt, |column, _| column.time.as_ref().and_then(|_| column.by_heading(Slot::DueAt))),
+    (Slot::UnitId, |column, _| column.by_heading(Slot::UnitId)),
+    (Slot::ReceiverUnitId, |column, _| column.by_heading(Slot::ReceiverUnitId)),
+    (Slot::Status, |column, _| column.by_heading(Slot::Status)),
+    (Slot::Step, |column, _| column.by_heading(Slot::Step)),
+    (Slot::ProcedureId, |column, _| column.by_heading(Slot::ProcedureId)),
+    (Slot::Note, |column, _| column.by_heading(Slot::Note)),
+];
+
+/// The place of the free column that fits best, with its reason; of equals the first.
+fn best(
+    columns: &[Column<'_>],
+    taken: &[bool],
+    score: impl Fn(&Column<'_>) -> Option<(f64, String)>,
+) -> Option<(usize, String)> {
+    let free = columns.iter().enumerate().filter(|(place, column)| !taken[*place] && column.filled > 0);
+    let scored = free.filter_map(|(place, column)| score(column).map(|(score, why)| (score, place, why)));
+    let mut most: Option<(f64, usize, String)> = None;
+    for one in scored {
+        if most.as_ref().is_none_or(|most| one.0 > most.0) {
+            most = Some(one);
+        }
+    }
+    most.map(|(_, place, why)| (place, why))
+}
+
+impl Guess {
+    fn take(
+        &mut self,
+        slot: Slot,
+        columns: &[Column<'_>],
+        (place, why): (usize, String),
+        taken: &mut [bool],
+    ) {
+        taken[place] = true;
+        self.columns.push(Guessed { slot, heading: columns[place].heading.to_owned(), why });
+    }
+}
+
+impl<'a> Column<'a> {
+    fn of(sample: &'a Sample, place: usize) -> Self {
+        let cells: Vec<String> = sample
+            .rows
+            .iter()
+            .map(|row| row.get(place).map_or("", String::as_str))
+            .map(|cell| clean(cell).into_owned())
+            .collect();
+        let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        let share = |holds: &dyn Fn(&str) -> bool| {
+            filled.iter().filter(|cell| holds(cell)).count() as f64 / filled.len().max(1) as f64
+        };
+        let numbers: Vec<u64> = filled.iter().filter_map(|cell| cell.parse().ok()).collect();
+        Self {
+            heading: &sample.headings[place],
+            filled: filled.len(),
+            distinct: filled.iter().collect::<BTreeSet<_>>().len(),
+            time: TimeColumn::of(&filled),
+            with_digit: share(&|cell| cell.bytes().any(|sign| sign.is_ascii_digit())),
+            like_names: share(&is_like_a_name),
+            mean_length: filled.iter().map(|cell| cell.chars().count()).sum::<usize>() as f64
+                / filled.len().max(1) as f64,
+            is_count: numbers.len() == filled.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1),
+        }
+    }
+
+    /// By its heading alone.
+    fn by_heading(&self, slot: Slot) -> Option<(f64, String)> {
+        let score = heading_score(slot, self.heading)?;
+        Some((score, "by its heading".to_owned()))
+    }
+
+    fn score_time(&self, rows: usize) -> Option<(f64, String)> {
+        let time = self.time.as_ref()?;
+        // A column of due dates has times too.
+        let due = if heading_score(Slot::DueAt, self.heading).is_some() { 2.0 } else { 0.0 };
+        let named = heading_score(Slot::OccurredAt, self.heading).unwrap_or(0.0);
+        let precise = if time.has_time_of_day { 0.5 } else { 0.0 };
+        // An event without a time is none, so the column is full.
+        let full = self.filled as f64 / rows.max(1) as f64;
+        let score = time.share * full + named + precise - due;
+        let why = format!("{:.0} % of its cells are times written `{}`", time.share * 100.0, time.formats[0]);
+        Some((score, why))
+    }
+
+    fn score_case(&self, rows: usize) -> Option<(f64, String)> {
+        if self.time.is_some() || self.is_count {
+            return None;
+        }
+        let named = heading_score(Slot::CaseId, self.heading);
+        let repeats = self.filled as f64 / self.distinct.max(1) as f64;
+        // Each case comes a few times, and its number has digits.
+        let like_a_code = self.with_digit > 0.9 && self.distinct * 200 > rows && self.mean_length < 60.0;
+        if named.is_none() && !(like_a_code && repeats > 1.0) {
+            return None;
+        }
+        let code = if like_a_code { 0.5 } else { 0.0 };
+        let why = format!("{} values with digits, each {repeats:.1} times", self.distinct);
+        Some((named.unwrap_or(0.0) + code + self.filled as f64 / rows.max(1) as f64, why))
+    }
+
+    fn score_official(&self, rows: usize) -> Option<(f64, String)> {
+        if self.time.is_some() || self.is_count {
+            return None;
+        }
+        let named = heading_score(Slot::OfficialId, self.heading).unwrap_or(0.0);
+        let repeats = self.filled as f64 / self.distinct.max(1) as f64;
+        let names = if self.like_names > 0.6 && repeats > 1.5 && rows > 5 { self.like_names } else { 0.0 };
+        (named + names > 0.0).then(|| {
+            let why = format!("{} names or accounts, each {repeats:.1} times", self.distinct);
+            (named + names, why)
+        })
+    }
+
+    fn score_activity(&self, rows: usize) -> Option<(f64, String)> {
+        if self.time.is_some() || self.is_count {
+            return None;
+        }
+        let named = heading_score(Slot::Activity, self.heading).unwrap_or(0.0);
+        // Few labels, many times each.
+        let few = self.distinct > 1 && self.distinct * 5 < self.filled && self.with_digit < 0.5;
+        let score = named + if few && rows > 20 { 0.3 } else { 0.0 };
+        (score > 0.0).then(|| (score, format!("{} labels in {} rows", self.distinct, self.filled)))
+    }
+}
+
+fn is_like_a_name(cell: &str) -> bool {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    (2..=5).contains(&words.len())
+        && !cell.bytes().any(|sign| sign.is_ascii_digit())
+        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && fold(cell).len() < 40
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(csv: &str) -> Sample {
+        let mut lines = csv.lines().map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
+        Sample { headings: lines.next().unwrap_or_default(), rows: lines.collect() }
+    }
+
+    fn found(guess: &Guess) -> Vec<(Slot, &str)> {
+        guess.columns.iter().map(|column| (column.slot, column.heading.as_str())).collect()
+    }
+
+    #[test]
+    fn english_headings_nobody_has_heard_of() {
+        let mut csv = "No;Dossier ref;When;What happened;Handled by;Team;Deadline\n".to_owned();
+        for row in 0..30 {
+            let (case, day) = (row / 3, row % 28 + 1);
+            csv += &format!(
+                "{};D-{case:04};2024-03-{day:02} 10:00;Step {};Ann Smith{};North;2024-04-{day:02} 17:00\n",
+                row + 1,
+                ["open", "check", "close"][row % 3],
+                ["", "son"][row % 2],
+            );
+        }
+        let guess = guess(&sample(&csv)).expect("a table of events");
+        assert_eq!(
+            found(&guess),
+            [
+                (Slot::CaseId, "Dossier ref"),
+                (Slot::OccurredAt, "When"),
+                (Slot::Activity, "What happened"),
+                (Slot::OfficialId, "Handled by"),
+                (Slot::UnitId, "Team"),
+                (Slot::DueAt, "Deadline"),
+            ]
+        );
+        assert_eq!(guess.times, ["yyyy-MM-dd H:mm[:ss][.f][Z]"]);
+    }
+
+    #[test]
+    fn what_has_no_times_is_no_log() {
+        assert!(guess(&sample("a;b\n1;2\n3;4")).is_err());
+    }
+}

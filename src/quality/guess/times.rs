@@ -1,0 +1,120 @@
+//! Whether a column holds times, and how they are written.
+
+use crate::profile::{Times, ZoneClock};
+
+/// How a column's times are written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeColumn {
+    /// Share of the filled cells that are times.
+    pub share: f64,
+    /// The formats, the most frequent first.
+    pub formats: Vec<String>,
+    /// Whether any has a time of day.
+    pub has_time_of_day: bool,
+    /// What is uncertain about them.
+    pub doubt: Option<String>,
+}
+
+/// Formats worth trying: those day first before those month first, so that what can be either is day first.
+const FORMATS: &[&str] = &[
+    "yyyy-MM-ddTHH:mm[:ss][.f][Z]",
+    "yyyy-MM-dd H:mm[:ss][.f][Z]",
+    "yyyy-MM-dd",
+    "yyyy/M/d H:mm[:ss][.f]",
+    "yyyy/M/d",
+    "d/M/yyyy H:mm[:ss][.f]",
+    "d/M/yyyy",
+    "H:mm[:ss] d/M/yyyy",
+    "d-M-yyyy H:mm[:ss][.f]",
+    "d-M-yyyy",
+    "d.M.yyyy H:mm[:ss][.f]",
+    "d.M.yyyy",
+    "M/d/yyyy H:mm[:ss][.f]",
+    "M/d/yyyy",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%d %b %Y %H:%M:%S",
+    "%d %b %Y",
+    "yyyyMMddHHmmss",
+];
+
+/// Fewer times than this share make no column of times.
+const MOSTLY: f64 = 0.8;
+
+impl TimeColumn {
+    /// Looks at the filled cells of a column.
+    pub(super) fn of(cells: &[&str]) -> Option<Self> {
+        let first_day = read_as(cells, &without("M/d"));
+        let month_first = read_as(cells, &without("d/M"));
+        // Month first only where day first cannot be.
+        let month_leads = month_first.times > first_day.times;
+        let found = if month_leads { &month_first } else { &first_day };
+        let share = found.times as f64 / cells.len().max(1) as f64;
+        if cells.is_empty() || share < MOSTLY {
+            return None;
+        }
+        let slashes = found.formats.iter().any(|format| format.contains("d/M"));
+        let ambiguous = slashes && !month_leads && month_first.times == first_day.times;
+        Some(Self {
+            share,
+            has_time_of_day: found
+                .formats
+                .iter()
+                .any(|format| format.contains("mm") || format.contains("%M") || format.contains("%I")),
+            formats: found.formats.clone(),
+            doubt: ambiguous.then(|| {
+                "day and month cannot be told apart in this sample; it is taken as day first".to_owned()
+            }),
+        })
+    }
+}
+
+/// The formats without those of the other order of day and month.
+fn without(other: &str) -> Vec<&'static str> {
+    let is_other = |format: &str| match other {
+        "M/d" => format.starts_with("M/d") || format.starts_with("%m/%d"),
+        _ => format.contains("d/M"),
+    };
+    FORMATS.iter().copied().filter(|format| !is_other(format)).collect()
+}
+
+struct Reading {
+    times: usize,
+    formats: Vec<String>,
+}
+
+/// Reads cells in the first format that fits each.
+fn read_as(cells: &[&str], formats: &[&str]) -> Reading {
+    let Ok(mut clock) = ZoneClock::new("UTC") else { return Reading { times: 0, formats: Vec::new() } };
+    let compiled: Vec<(&str, Times)> = formats
+        .iter()
+        .filter_map(|format| Times::new(&[(*format).to_owned()], &[]).ok().map(|times| (*format, times)))
+        .collect();
+    let mut counts = vec![0_usize; compiled.len()];
+    for cell in cells {
+        let fits = |(_, times): &(&str, Times)| matches!(times.parse(cell, &mut clock, false), Ok(Some(_)));
+        if let Some(place) = compiled.iter().position(fits) {
+            counts[place] += 1;
+        }
+    }
+    let mut order: Vec<usize> = (0..compiled.len()).filter(|&place| counts[place] > 0).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse(counts[place]));
+    let formats = order.iter().map(|&place| compiled[place].0.to_owned()).collect();
+    Reading { times: counts.iter().sum(), formats }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_day_and_month_follows_from_the_cells() {
+        let formats = |cells: &[&str]| TimeColumn::of(cells).map(|time| (time.formats, time.doubt.is_some()));
+        let only = |format: &str, doubt| Some((vec![format.to_owned()], doubt));
+        assert_eq!(formats(&["13/03/2024 08:00"]), only("d/M/yyyy H:mm[:ss][.f]", false));
+        assert_eq!(formats(&["03/13/2024 08:00"]), only("M/d/yyyy H:mm[:ss][.f]", false));
+        assert_eq!(formats(&["03/04/2024 08:00"]), only("d/M/yyyy H:mm[:ss][.f]", true));
+        assert_eq!(formats(&["03/13/2024 08:15:00 PM"]), only("%m/%d/%Y %I:%M:%S %p", false));
+        assert_eq!(formats(&["H21.15-240311-0001", "5"]), None);
+        assert_eq!(formats(&[]), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! `buckstop check`: what it shows, what it finds, and that it writes into no store.
+
+use crate::main_job::{buckstop, fails, samples, succeeds, text};
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::Path;
+use tempfile::TempDir;
+
+const HEADER: &str =
+    "MaHoSo,ThoiGian,TrangThai,NodeQuyTrinh,NguoiGui,DonViGui,ThaoTac,NguoiNhan,GhiChuRieng\n";
+
+/// Checks files in a folder; gives the document written.
+fn document(folder: &Path, files: &[&str]) -> Value {
+    let arguments = [&["check"][..], files, &["--out", "check.json", "--lang", "en"]].concat();
+    succeeds(folder, &arguments);
+    serde_json::from_str(&std::fs::read_to_string(folder.join("check.json")).unwrap()).unwrap()
+}
+
+/// The cells of a sheet's column, those that are missing as "null".
+fn cells(document: &Value, sheet: &str, column: &str) -> Vec<String> {
+    let rows = document[sheet].as_array().unwrap_or_else(|| panic!("no sheet {sheet}"));
+    rows.iter()
+        .map(|row| row[column].as_str().map_or_else(|| row[column].to_string(), str::to_owned))
+        .collect()
+}
+
+#[test]
+fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
+    let folder = TempDir::new().unwrap();
+    for (lang, words) in [
+        ("en", ["Why this profile", "vn-local", "the activity", "Units allowed", "Quality gate: passed"]),
+        ("vi", ["Vì sao", "vn-local", "thao tác", "Đơn vị tính được", "Cổng chất lượng: đạt"]),
+    ] {
+        let shown = succeeds(folder.path(), &["check", &samples(), "--lang", lang]);
+        for word in words {
+            assert!(shown.contains(word), "`{word}` is not shown: {shown}");
+        }
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "something was written");
+}
+
+#[test]
+fn an_unread_ending_and_an_unknown_file_are_errors() {
+    let folder = TempDir::new().unwrap();
+    let message = fails(folder.path(), &["check", &samples(), "--out", "check.docx"]);
+    assert!(message.contains(".xlsx or .json"), "{message}");
+    std::fs::write(folder.path().join("strange.csv"), "alpha,beta\n1,2\n").unwrap();
+    let message = fails(folder.path(), &["check", "strange.csv"]);
+    assert!(message.contains("buckstop init") && message.contains("no profile fits"), "{message}");
+}
+
+/// A fortnight of one office: two officials, six cases a day, and every fault once.
+fn faulty_log() -> String {
+    let mut log = HEADER.to_owned();
+    for day in [4, 5, 6, 7, 8, 14, 15] {
+        for case in 0..6 {
+            for (hour, act, to) in
+                [(8, "Tiếp nhận hồ sơ", ""), (9, "Chuyển hồ sơ", "Lê Thị Mai"), (15, "Thẩm định", "")]
+            {
+                let by = if act == "Thẩm định" { "Lê Thị Mai" } else { "Ngô Văn An" };
+                let (minute, id) = (case * 3, day * 10 + case);
+                writeln!(log, "H{id},{day:02}/03/2024 {hour:02}:{minute:02}:00,4,,{by},Phòng A,{act},{to},x")
+                    .unwrap();
+            }
+        }
+    }
+    // Many cases in one second by one hand, one of them keyed whole in one instant.
+    for case in 0..12 {
+        writeln!(log, "B{case},18/03/2024 10:00:00,4,,Ngô Văn An,Phòng A,Ký duyệt,,").unwrap();
+    }
+    for act in ["Tiếp nhận hồ sơ", "Thẩm định", "Ký duyệt"] {
+        writeln!(log, "C1,19/03/2024 00:00:00,,,,Phòng B,{act},,").unwrap();
+    }
+    log += "C2,31/02/2024 09:00:00,4,,Ngô Văn An,Phòng A,Ký duyệt,,\n";
+    log += "C3,19/03/2024 09:00:00,4,,Chuyên viên,Phòng A,Luân chuyển nội bộ,,\n";
+    log += "C3,19/03/2024 09:05:00,4,,Ngô Văn An,Phòng A,Việc lạ 77,,\n";
+    log += "C3,19/03/2094 09:05:00,4,,Ngô Văn An,Phòng A,Thẩm định,,\n";
+    log += "C4,20/03/2024 09:00:00,4,,Ngô Văn An,Phòng A,Thẩm định,,\n";
+    log + "C4,20/03/2024 09:00:00,4,,Ngô Văn An,Phòng A,Thẩm định,,\n"
+}
+
+#[test]
+fn every_fault_of_a_log_is_found_with_its_row() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("log.csv"), faulty_log()).unwrap();
+    let again = format!("{HEADER}H40,04/03/2024 08:00:00,4,,Ngô Văn An,Phòng A,Tiếp nhận hồ sơ,,\n");
+    std::fs::write(folder.path().join("again.csv"), again).unwrap();
+    let found = document(folder.path(), &["log.csv", "again.csv"]);
+
+    assert_eq!(cells(&found, "files", "profile"), ["vn-local", "vn-local"]);
+    assert_eq!(cells(&found, "files", "rejected_rows"), ["1", "0"]);
+    assert_eq!(cells(&found, "files", "in_future"), ["1", "0"]);
+    assert_eq!(cells(&found, "files", "repeats_inside"), ["1", "0"]);
+    assert_eq!(cells(&found, "files", "repeats_between"), ["0", "1"]);
+    let unused: Vec<(String, String)> = cells(&found, "columns", "heading")
+        .into_iter()
+        .zip(cells(&found, "columns", "meaning"))
+        .filter(|(_, meaning)| meaning == "not used")
+        .collect();
+    assert_eq!(unused[0].0, "GhiChuRieng");
+
+    // The header is row 1; seven days of eighteen rows, twelve and three more come before.
+    let rejects: Vec<(String, String, String)> = cells(&found, "rejects", "what")
+        .into_iter()
+        .zip(cells(&found, "rejects", "row"))
+        .zip(cells(&found, "rejects", "value"))
+        .map(|((what, row), value)| (what, row, value))
+        .collect();
+    let (what, row, value) = ("row rejected", "143", "31/02/2024 09:00:00");
+    assert_eq!(rejects[0], (what.to_owned(), row.to_owned(), value.to_owned()));
+    assert!(rejects[1..].iter().all(|(what, ..)| what == "kept but odd"), "{rejects:?}");
+    let repeats: Vec<(String, String)> =
+        cells(&found, "repeats", "row").into_iter().zip(cells(&found, "repeats", "of_row")).collect();
+    assert_eq!(repeats, [("148".to_owned(), "147".to_owned()), ("2".to_owned(), "null".to_owned())]);
+
+    let unknown = cells(&found, "unknown", "activity");
+    assert_eq!(unknown, ["Luân chuyển nội bộ", "Việc lạ 77"]);
+    assert_eq!(cells(&found, "unknown", "suggested"), ["forward", "null"]);
+    assert_eq!(
+        cells(&found, "unknown", "rule")[0],
+        "[[profile.rules]]\nactivity = [\"Luân chuyển nội bộ\"]\nkind = \"forward\""
+    );
+
+    let times: Vec<(String, String, String)> = cells(&found, "times", "what")
+        .into_iter()
+        .zip(cells(&found, "times", "who"))
+        .zip(cells(&found, "times", "count"))
+        .map(|((what, who), count)| (what, who, count))
+        .collect();
+    let has = |what: &str, who: &str, count: &str| {
+        times.contains(&(what.to_owned(), who.to_owned(), count.to_owned()))
+    };
+    // Monday 11 to Wednesday 13 March; the weekend before is no gap.
+    assert!(has("working days without event", "(everybody)", "3"), "{times:?}");
+    assert!(has("many cases in one second", "Ngô Văn An", "12"), "{times:?}");
+    assert!(has("a whole case in one instant", "null", "1"), "{times:?}");
+
+    assert_eq!(cells(&found, "units", "unit"), ["Phòng A", "Phòng B"]);
+    // Neither due dates nor roles: no more than receivers. The other unit names nobody.
+    assert_eq!(cells(&found, "units", "data_level"), ["C", "–"]);
+    let measures = cells(&found, "measures", "measure");
+    let allowed = cells(&found, "measures", "units_allowed");
+    let of = |id: &str| &allowed[measures.iter().position(|measure| measure == id).unwrap()];
+    assert_eq!(
+        (of("handling_time").as_str(), of("pass_on").as_str(), of("overdue_hold").as_str()),
+        ("1", "1", "0")
+    );
+    assert_eq!(found["verdict"], "passed");
+}
+
+#[test]
+fn a_workbook_has_a_sheet_for_each_table() {
+    use calamine::{Reader, Xlsx, open_workbook};
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["check", &samples(), "--out", "check.xlsx", "--lang", "en", "-q"]);
+    let workbook: Xlsx<_> = open_workbook(folder.path().join("check.xlsx")).unwrap();
+    let names = workbook.sheet_names();
+    for wanted in [
+        "Files",
+        "Columns",
+        "Kinds",
+        "Unknown activities",
+        "Rejects",
+        "Repeats",
+        "Times",
+        "Units",
+        "Measures",
+    ] {
+        assert!(names.iter().any(|name| name == wanted), "no sheet {wanted} in {names:?}");
+    }
+}
+
+#[test]
+fn what_the_gate_would_stop_is_exit_code_one() {
+    let folder = TempDir::new().unwrap();
+    let mut log = HEADER.to_owned();
+    for row in 0..150 {
+        let month = if row % 3 == 0 { 13 } else { 3 };
+        writeln!(log, "H{row},04/{month:02}/2024 08:00:00,4,,Ngô Văn An,Phòng A,Thẩm định,,").unwrap();
+    }
+    std::fs::write(folder.path().join("log.csv"), log).unwrap();
+    let output = buckstop(folder.path(), &["check", "log.csv", "--lang", "en"]);
+    let (shown, message) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(shown.contains("Quality gate: would trip") && shown.contains("gate.max_rejected"), "{shown}");
+    assert!(message.contains("log.csv: 50 of 150 rows rejected: 33.3 %"), "{message}");
+    assert!(message.contains("first row 2, `ThoiGian` = `04/13/2024 08:00:00`"), "{message}");
+}
+
+#[test]
+fn repeats_between_files_are_those_that_the_lake_drops() {
+    let folder = TempDir::new().unwrap();
+    let file = std::fs::File::open(Path::new(&samples()).join("events.csv.gz")).unwrap();
+    let mut log = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(file), &mut log).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    let part = |rows: std::ops::Range<usize>| format!("{}\n{}\n", lines[0], lines[rows].join("\n"));
+    std::fs::write(folder.path().join("a.csv"), part(1..15_000)).unwrap();
+    std::fs::write(folder.path().join("b.csv"), part(10_000..lines.len())).unwrap();
+    let between = cells(&document(folder.path(), &["a.csv", "b.csv"]), "files", "repeats_between");
+    succeeds(folder.path(), &["ingest", "a.csv", "b.csv", "-q"]);
+    let manifest = std::fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    let dropped: Vec<String> = files.iter().map(|file| file["duplicate"].to_string()).collect();
+    assert_eq!(between, dropped);
+    assert!(between[1].parse::<u64>().unwrap() > 4_000, "{between:?}");
+}
