@@ -12,6 +12,7 @@ mod collector;
 mod disturbed;
 mod fact_tables;
 mod faults;
+mod formats;
 mod gate;
 mod hours;
 mod init;

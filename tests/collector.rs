@@ -3,7 +3,7 @@
 
 use buckstop::event::{CaseRecord, EventRecord, Kind, Role};
 use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
-use buckstop::source::{Choice, FileReport, Limits, read_from};
+use buckstop::source::{Choice, FileReport, Limits, Reading, read_from};
 
 /// An event that owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,12 +132,21 @@ pub(crate) fn read(bytes: &[u8], choice: Choice<'_>) -> anyhow::Result<(FileRepo
 
 /// As [`read`], with other limits.
 pub(crate) fn read_within(
-    mut bytes: &[u8],
+    bytes: &[u8],
     choice: Choice<'_>,
     limits: &Limits,
 ) -> anyhow::Result<(FileReport, Collector)> {
+    read_so(bytes, choice, &Reading { limits: *limits, encoding: None })
+}
+
+/// As [`read`], in another way.
+pub(crate) fn read_so(
+    mut bytes: &[u8],
+    choice: Choice<'_>,
+    reading: &Reading,
+) -> anyhow::Result<(FileReport, Collector)> {
     let mut collector = Collector::default();
-    let report = read_from(&mut bytes, "test", choice, limits, &mut |_| {}, &mut collector)?;
+    let report = read_from(&mut bytes, "test", choice, reading, &mut |_| {}, &mut collector)?;
     check_ledger(&report, &collector);
     Ok((report, collector))
 }

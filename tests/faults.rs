@@ -143,7 +143,7 @@ fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
     // What a sheet repeats of another is a duplicate, as between files.
     writer.event(&event("x", "Ký", 5)).unwrap();
     writer.event(&event("y", "Ký", 6)).unwrap();
-    writer.reject(7, "ThoiGian", "31/02/2024", "no such date").unwrap();
+    writer.reject((7, 8), "ThoiGian", "31/02/2024", "no such date").unwrap();
     writer.end_file(FileCounts { rows_read: 4, rejected: 1, ..FileCounts::default() }).unwrap();
     let ledger = commit(&mut writer).unwrap();
     let file = &ledger.files[0];
@@ -177,7 +177,7 @@ fn nothing_is_seen_before_the_commit_and_an_aborted_file_never() {
         writer.event(&event("lost", "Ký", 1)).unwrap();
         writer.case(&CaseRecord { case_id: "lost", ..CaseRecord::default() }).unwrap();
         writer.placeholder("Chuyên viên").unwrap();
-        writer.reject(2, "ThoiGian", "31/02/2024", "there is no such date").unwrap();
+        writer.reject((2, 2), "ThoiGian", "31/02/2024", "there is no such date").unwrap();
         writer.abort_file().unwrap();
         give(&mut writer, "good.csv", 4);
         store.reload().unwrap();

@@ -299,16 +299,24 @@ fn bad_rows_are_rejected_with_file_row_and_reason() {
         b"1,b\xff\xfed,2024-03-04 10:00:00,an\n",
         b",nobody's,2024-03-04 10:00:00,an\n",
         "1,\"đóng\nhồ sơ\",2024-03-04 11:00:00,bình\n".as_bytes(),
+        b"1,late,2024-02-30 09:00:00,an\n",
     ]
     .concat();
     std::fs::write(folder.path().join("log.csv"), log).unwrap();
     succeeds(folder.path(), &["run", "log.csv", "-q"]);
-    let rejects: Vec<(String, String)> = rows(&folder.path().join("store/rejects/000001.csv"))
+    let rejects: Vec<String> = rows(&folder.path().join("store/rejects/000001.csv"))
         .iter()
-        .map(|row| (row["line"].clone(), row["reason"].clone()))
+        .map(|row| format!("{} {} {}", row["row"], row["line"], row["reason"]))
         .collect();
-    let expected = [("3", "ragged_row"), ("4", "impossible_time"), ("5", "not_utf8"), ("6", "missing_case")];
-    assert_eq!(rejects, expected.map(|(line, reason)| (line.to_owned(), reason.to_owned())));
+    let expected = [
+        "3 3 ragged_row",
+        "4 4 impossible_time",
+        "5 5 not_utf8",
+        "6 6 missing_case",
+        // Behind a row of two lines.
+        "8 9 impossible_time",
+    ];
+    assert_eq!(rejects, expected);
 }
 
 #[test]

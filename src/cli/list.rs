@@ -10,6 +10,7 @@ use crate::measure::MEASURES;
 use crate::profile::{PROFILES, Profile, ProfileSpec};
 use crate::query::load_queries;
 use crate::report::EXPORTERS;
+use crate::source::{ARCHIVE, FORMATS as SOURCES};
 use anyhow::Result;
 use std::io::Write;
 
@@ -91,9 +92,15 @@ pub(super) fn queries(lang: Lang) -> Result<String> {
 }
 
 fn formats(lang: Lang) -> String {
-    let mut table = table(&["id", lang.pick("Dùng để", "Good for")]);
+    let mut table = table(&["id", "", lang.pick("Dùng để", "Good for")]);
+    let (reads, writes) = (lang.pick("đọc", "read"), lang.pick("ghi", "written"));
+    for format in SOURCES {
+        table.add_row([format.id, reads, &format!("{} (.{})", format.title, format.endings.join(" ."))]);
+    }
+    let of_exports = lang.pick("Tệp nén chứa các tệp trên", "An archive of any of these");
+    table.add_row([ARCHIVE.0, reads, &format!("{of_exports} (.{})", ARCHIVE.1.join(" ."))]);
     for exporter in EXPORTERS {
-        table.add_row([exporter.id, lang.pick(exporter.doc_vi, exporter.doc_en)]);
+        table.add_row([exporter.id, writes, lang.pick(exporter.doc_vi, exporter.doc_en)]);
     }
     table.to_string()
 }

@@ -89,6 +89,8 @@ pub struct StoreSettings {
 pub struct InputSettings {
     /// Name or file of the profile, or `auto`.
     pub profile: String,
+    /// Name of the encoding of text, or `auto`.
+    pub encoding: String,
     /// Longest field, bytes.
     pub max_field_bytes: usize,
     /// Deepest nesting of XES attributes.

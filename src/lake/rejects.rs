@@ -47,7 +47,7 @@ impl RejectLog {
         // With the byte order mark spreadsheets show Vietnamese.
         out.write_all("\u{feff}".as_bytes()).map_err(|error| explain(&path, error))?;
         let mut out = csv::Writer::from_writer(out);
-        out.write_record(["file", "line", "column", "value", "reason"])
+        out.write_record(["file", "row", "line", "column", "value", "reason"])
             .map_err(|error| explain(&path, error))?;
         let mut log = Self { path, out, file_start: 0, count: 0, count_before: 0 };
         log.begin_file()?;
@@ -61,18 +61,20 @@ impl RejectLog {
         Ok(())
     }
 
-    /// Adds a reject.
+    /// Adds a reject: of a row, which begins on a line.
     pub(super) fn add(
         &mut self,
         file: &str,
-        line: u64,
+        (row, line): (u64, u64),
         column: &str,
         value: &str,
         reason: &str,
     ) -> anyhow::Result<()> {
         self.count += 1;
-        let line = line.to_string();
-        let cells = [safe(file), Cow::Borrowed(line.as_str()), safe(column), safe(value), safe(reason)];
+        let (row, line) = (row.to_string(), line.to_string());
+        let place = [&row, &line].map(|number| Cow::Borrowed(number.as_str()));
+        let [row, line] = place;
+        let cells = [safe(file), row, line, safe(column), safe(value), safe(reason)];
         self.out
             .write_record(cells.iter().map(|cell| cell.as_bytes()))
             .map_err(|error| explain(&self.path, error))
@@ -140,17 +142,17 @@ mod tests {
     fn an_aborted_file_leaves_no_reject() {
         let directory = tempfile::tempdir().unwrap();
         let mut log = RejectLog::create(directory.path().join("log")).unwrap();
-        log.add("a.csv", 2, "ThoiGian", "31/02/2024", "no such date").unwrap();
+        log.add("a.csv", (2, 2), "ThoiGian", "31/02/2024", "no such date").unwrap();
         log.begin_file().unwrap();
-        log.add("b.csv", 7, "ThoiGian", "=x", "no such date").unwrap();
+        log.add("b.csv", (7, 8), "ThoiGian", "=x", "no such date").unwrap();
         log.abort_file().unwrap();
         log.begin_file().unwrap();
-        log.add("c.csv", 9, "MaHoSo", "a,\"b\"", "empty").unwrap();
+        log.add("c.csv", (9, 12), "MaHoSo", "a,\"b\"", "empty").unwrap();
         let target = directory.path().join("000001.csv");
         log.publish(&target).unwrap();
         assert_eq!(
             std::fs::read_to_string(target).unwrap(),
-            "\u{feff}file,line,column,value,reason\na.csv,2,ThoiGian,31/02/2024,no such date\nc.csv,9,MaHoSo,\"a,\"\"b\"\"\",empty\n"
+            "\u{feff}file,row,line,column,value,reason\na.csv,2,2,ThoiGian,31/02/2024,no such date\nc.csv,9,12,MaHoSo,\"a,\"\"b\"\"\",empty\n"
         );
     }
 }

@@ -195,15 +195,22 @@ impl Writer {
         self.spill_if_large()
     }
 
-    /// Notes a value that could not be read. Counting rejected rows is left to [`FileCounts::rejected`].
-    pub fn reject(&mut self, row: u64, column: &str, value: &str, reason: &str) -> anyhow::Result<()> {
+    /// Notes a value that could not be read, in a row that begins on a line. Counting rejected rows is left
+    /// to [`FileCounts::rejected`].
+    pub fn reject(
+        &mut self,
+        (row, line): (u64, u64),
+        column: &str,
+        value: &str,
+        reason: &str,
+    ) -> anyhow::Result<()> {
         if self.rejects.is_none() {
             let path = self.scratch_dir()?.join("rejects.csv");
             self.rejects = Some(RejectLog::create(path)?);
         }
         let file = self.open_file.as_ref().context("a reject came before its file began")?;
         let log = self.rejects.as_mut().context("the rejects are closed")?;
-        log.add(file.entry.parts.last().unwrap_or(&file.entry.name), row, column, value, reason)
+        log.add(file.entry.parts.last().unwrap_or(&file.entry.name), (row, line), column, value, reason)
     }
 
     /// Notes an account that holds but is never ranked.

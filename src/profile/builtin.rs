@@ -14,6 +14,7 @@ pub const PROFILES: &[BuiltIn] = &[
     BuiltIn { id: "vn-local", toml: include_str!("../../profiles/vn-local.toml") },
     BuiltIn { id: "vn-national", toml: include_str!("../../profiles/vn-national.toml") },
     BuiltIn { id: "vn-dossier", toml: include_str!("../../profiles/vn-dossier.toml") },
+    BuiltIn { id: "vn-national-dossier", toml: include_str!("../../profiles/vn-national-dossier.toml") },
     BuiltIn { id: "vn-land", toml: include_str!("../../profiles/vn-land.toml") },
     BuiltIn { id: "vn-document", toml: include_str!("../../profiles/vn-document.toml") },
     BuiltIn { id: "xes", toml: include_str!("../../profiles/xes.toml") },

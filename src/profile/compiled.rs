@@ -271,11 +271,14 @@ impl Profile {
     /// The headings of each slot as written, in order of preference, for sources whose rows name
     /// their values instead of standing under headings.
     pub fn keys(&self) -> impl Iterator<Item = (Slot, &str)> {
-        self.columns.iter().flat_map(|column| {
-            let slot = SLOTS.get(column.place).map(|(slot, _)| *slot);
-            slot.into_iter()
-                .flat_map(|slot| column.headings.iter().map(move |(written, _)| (slot, written.as_str())))
-        })
+        self.all_keys().filter_map(|(place, written)| SLOTS.get(place).map(|(slot, _)| (*slot, written)))
+    }
+
+    /// As [`Profile::keys`], of slots and fields, by their places in a row.
+    pub(crate) fn all_keys(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.columns
+            .iter()
+            .flat_map(|column| column.headings.iter().map(|(written, _)| (column.place, written.as_str())))
     }
 
     /// The labels of activities that its rules know, folded and without stars, and what they mean.

@@ -3,6 +3,7 @@
 use super::compiled::{Columns, Profile, Title};
 use super::error::ProfileError;
 use super::slot::{SLOTS, Slot};
+use std::cmp::Reverse;
 
 /// A profile chosen for a file.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub fn detect(
     let fits: Vec<Fit> = candidates.iter().map(|profile| Fit::new(profile, headings, titles)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     // Stable: equals stay in the order of the candidates.
-    order.sort_by_key(|&index| (fits[index].lacks.len(), std::cmp::Reverse(fits[index].found.len())));
+    order.sort_by_key(|&index| (fits[index].lacks.len(), Reverse(fits[index].found.len())));
     let nearest = order.first().map(|&index| (index, &fits[index]));
     let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty()) else {
         let nearest = nearest.map(|(index, fit)| {

@@ -6,7 +6,8 @@
 //! | in a pattern | means |
 //! |---|---|
 //! | `yyyy` `MM` `dd` `HH` `mm` `ss` | exactly so many digits |
-//! | `M` `d` `H` | one or two digits |
+//! | `M` `d` `H` `h` | one or two digits; `h` is of a clock with twelve hours |
+//! | `a` | which half of the day: `AM` `PM`, or `SA` `CH` (sáng, chiều) |
 //! | `f` | one to nine digits of a second's fraction |
 //! | `Z` | an offset: `Z`, `+07`, `+0700` or `+07:00` |
 //! | `[…]` | a part that may be missing |
@@ -16,6 +17,9 @@
 
 use super::zone::ZoneClock;
 use crate::profile::Reason;
+
+/// How a time that is no text in its file (Parquet) is written.
+const OF_TYPED: &str = "yyyy-MM-ddTHH:mm:ss[.f][Z]";
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
@@ -33,6 +37,7 @@ pub(crate) enum TimeFormat {
 pub(crate) enum Token {
     Digits { part: Part, fewest: u8, most: u8 },
     Offset,
+    HalfDay,
     Literal(u8),
     Optional(Vec<Token>),
 }
@@ -43,6 +48,8 @@ pub(crate) enum Part {
     Month,
     Day,
     Hour,
+    /// Of a clock with twelve hours.
+    HalfHour,
     Minute,
     Second,
     Fraction,
@@ -69,8 +76,11 @@ pub(crate) struct Times {
 
 impl Times {
     /// Compiles the formats; the error names what is wrong with one.
+    ///
+    /// Last of all any profile reads what formats with times of their own are handed on as.
     pub(crate) fn new(formats: &[String], no_days: &[String]) -> Result<Self, String> {
-        let formats = formats.iter().map(|format| TimeFormat::new(format)).collect::<Result<_, _>>()?;
+        let formats = formats.iter().map(String::as_str).chain([OF_TYPED]);
+        let formats = formats.map(TimeFormat::new).collect::<Result<_, _>>()?;
         let no_days = no_days.iter().map(|day| parse_day(day)).collect::<Result<_, _>>()?;
         Ok(Self { formats, no_days })
     }
@@ -158,11 +168,13 @@ fn tokens(rest: &mut &[u8], nested: bool) -> Result<Vec<Token>, &'static str> {
             (b'M', 1 | 2) => (run, digits(Part::Month, run as u8, 2)),
             (b'd', 1 | 2) => (run, digits(Part::Day, run as u8, 2)),
             (b'H', 1 | 2) => (run, digits(Part::Hour, run as u8, 2)),
+            (b'h', 1 | 2) => (run, digits(Part::HalfHour, run as u8, 2)),
+            (b'a', 1) => (1, Token::HalfDay),
             (b'm', 2) => (2, digits(Part::Minute, 2, 2)),
             (b's', 2) => (2, digits(Part::Second, 2, 2)),
             (b'f', 1) => (1, digits(Part::Fraction, 1, 9)),
             (b'Z', 1) => (1, Token::Offset),
-            (b'y' | b'M' | b'd' | b'H' | b'm' | b's' | b'f' | b'Z', _) => {
+            (b'y' | b'M' | b'd' | b'H' | b'h' | b'a' | b'm' | b's' | b'f' | b'Z', _) => {
                 return Err("a letter stands the wrong number of times");
             }
             (b'[', _) => {
@@ -200,6 +212,9 @@ struct Read<'a> {
     /// In microseconds.
     fraction: i64,
     offset: Option<i64>,
+    /// Whether the hour is of a clock with twelve, and which half of the day it is in.
+    of_twelve: bool,
+    afternoon: bool,
 }
 
 impl Read<'_> {
@@ -218,6 +233,7 @@ impl Read<'_> {
             }
             Token::Digits { part, fewest, most } => self.digits(*part, *fewest, *most),
             Token::Offset => self.offset(),
+            Token::HalfDay => self.half_day(),
             Token::Optional(inner) => {
                 let before = *self;
                 if !self.all(inner) {
@@ -246,6 +262,7 @@ impl Read<'_> {
             Part::Month => self.month = value,
             Part::Day => self.day = value,
             Part::Hour => self.hour = value,
+            Part::HalfHour => (self.hour, self.of_twelve) = (value, true),
             Part::Minute => self.minute = value,
             Part::Second => self.second = value,
             Part::Fraction => {
@@ -280,7 +297,20 @@ impl Read<'_> {
         hours <= 23 && minutes <= 59
     }
 
-    fn civil(&self) -> Parsed {
+    fn half_day(&mut self) -> bool {
+        let Some((sign, rest)) = self.rest.split_at_checked(2) else { return false };
+        self.afternoon = sign.eq_ignore_ascii_case(b"PM") || sign.eq_ignore_ascii_case(b"CH");
+        self.rest = rest;
+        self.afternoon || sign.eq_ignore_ascii_case(b"AM") || sign.eq_ignore_ascii_case(b"SA")
+    }
+
+    fn civil(mut self) -> Parsed {
+        if self.of_twelve {
+            if !(1..=12).contains(&self.hour) {
+                return Parsed::Impossible;
+            }
+            self.hour = self.hour % 12 + if self.afternoon { 12 } else { 0 };
+        }
         let date = (1..=12).contains(&self.month)
             && (1..=days_in_month(self.year, self.month)).contains(&self.day)
             && (1..=9_999).contains(&self.year);
@@ -380,6 +410,9 @@ mod tests {
             ("yyyy-MM-ddTHH:mm:ss[.f][Z]", "2024-03-11T08:05:09Z"),
             ("yyyy-MM-ddTHH:mm:ss[.f][Z]", "2024-03-11T09:05:09.000000000+01:00"),
             ("yyyy-MM-ddTHH:mm:ss[.f][Z]", "2024-03-11T03:05:09-0500"),
+            ("d/M/yyyy h:mm[:ss] a", "11/3/2024 3:05:09 PM"),
+            ("d/M/yyyy h:mm[:ss] a", "11/03/2024 03:05:09 ch"),
+            ("H:mm[:ss] d/M/yyyy", "15:05:09 11/03/2024"),
             ("epoch", "1710144309"),
             ("epoch_ms", "1710144309000"),
             ("%d.%m.%Y %H:%M:%S", "11.03.2024 15:05:09"),
@@ -398,6 +431,47 @@ mod tests {
             ["", "2024", "1/1/2024 08:00", "01/01/2024 08:00 ", "01/01/2024 08:0x", "٠١/01/2024 08:00"]
         {
             assert_eq!(parse(format, "UTC", value), Err(Reason::UnreadableTime), "{value}");
+        }
+    }
+
+    #[test]
+    fn noon_and_midnight_on_a_clock_with_twelve_hours() {
+        let format = "d/M/yyyy h:mm a";
+        for (value, expected) in [
+            ("11/3/2024 12:00 AM", "2024-03-11T00:00:00Z"),
+            ("11/3/2024 12:30 SA", "2024-03-11T00:30:00Z"),
+            ("11/3/2024 12:00 CH", "2024-03-11T12:00:00Z"),
+            ("11/3/2024 11:59 PM", "2024-03-11T23:59:00Z"),
+        ] {
+            assert_eq!(parse(format, "UTC", value), Ok(Some(instant(expected))), "{value}");
+        }
+        assert_eq!(parse(format, "UTC", "11/3/2024 13:00 CH"), Err(Reason::ImpossibleTime));
+        assert_eq!(parse(format, "UTC", "11/3/2024 3:05 XX"), Err(Reason::UnreadableTime));
+    }
+
+    #[test]
+    fn the_built_in_profiles_read_every_way_that_exports_write_times() {
+        use crate::profile::ProfileSpec;
+        let spec = ProfileSpec::builtin("vn-local").expect("built in");
+        let times = Times::new(&spec.times.expect("formats"), &[]).expect("good formats");
+        let mut clock = ZoneClock::new("Asia/Ho_Chi_Minh").expect("a known zone");
+        let minute = instant("2024-03-11T08:05:00Z");
+        for (value, seconds) in [
+            ("11/03/2024 15:05", 0),
+            ("11/03/2024 15:05:09", 9),
+            ("11/3/2024 15:05:09.000", 9),
+            ("20240311150509", 9),
+            ("2024-03-11T15:05:09.000", 9),
+            ("2024-03-11T15:05:09", 9),
+            ("2024-03-11 15:05:09", 9),
+            ("2024-03-11T08:05:09Z", 9),
+            ("11/3/2024 3:05 PM", 0),
+            ("11/3/2024 3:05:09 CH", 9),
+            ("15:05 11/03/2024", 0),
+            ("15:05:09 11/3/2024", 9),
+        ] {
+            let expected = Ok(Some(minute + seconds * SECOND));
+            assert_eq!(times.parse(value, &mut clock, false), expected, "{value}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Tables as text: CSV with `,` `;` or tab, plain or gzip, with or without BOM.
+//! Tables as text: CSV with `,` `;` or tab, plain or gzip.
 //!
 //! The first row is the header, or, where it fits no profile, one below it: a sheet saved as CSV keeps its
 //! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
@@ -11,17 +11,14 @@ use super::limits::Limits;
 use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
 use anyhow::bail;
 use csv::ByteRecord;
-use std::io::Read;
 
-const BOM: &[u8] = "\u{feff}".as_bytes();
 const SEPARATORS: &[u8] = b",;\t";
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;
 
 /// Whether the first bytes may be a table: any text that is not XML or JSON.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
-    let text = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
-    !matches!(text.first(), Some(b'<' | b'{' | b'['))
+    !matches!(head.trim_ascii_start().first(), Some(b'<' | b'{' | b'['))
 }
 
 /// Reads a table.
@@ -32,17 +29,12 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let head = input.head();
-    let bom = head.starts_with(BOM);
-    let Layout { separator, header, index_row } =
-        layout(head.strip_prefix(BOM).unwrap_or(head), intake.choice());
+    let Layout { separator, header, index_row } = layout(head, intake.choice());
     let crlf =
         head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
-    intake.encoding(described(bom, separator, input.gzip));
-    let (mut bytes, meter) = input.parts();
-    if bom {
-        bytes.read_exact(&mut [0; BOM.len()])?;
-    }
-
+    let encoding = input.encoding.clone();
+    intake.encoding(described(&input, separator));
+    let (bytes, meter) = input.parts();
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
@@ -59,7 +51,7 @@ pub(crate) fn read(
     }
     let mut titles = Vec::new();
     let (headings, mut passed_over) = match header {
-        None => (headings(&record, limits)?, usize::from(index_row)),
+        None => (headings(&record, limits, &encoding)?, usize::from(index_row)),
         Some(header) => {
             titles = header.titles;
             (header.headings, header.before_body - 1)
@@ -150,19 +142,21 @@ fn separator(head: &[u8]) -> u8 {
     SEPARATORS[most]
 }
 
-fn described(bom: bool, separator: u8, gzip: bool) -> String {
+fn described(input: &Input<'_>, separator: u8) -> String {
     let separator = if separator == b'\t' { "tab".to_owned() } else { format!("`{}`", separator as char) };
-    let (bom, gzip) = (if bom { " with BOM" } else { "" }, if gzip { ", gzip" } else { "" });
-    format!("UTF-8{bom}, separator {separator}{gzip}")
+    let gzip = if input.gzip { ", gzip" } else { "" };
+    format!("{}, separator {separator}{gzip}", input.encoding)
 }
 
-fn headings(record: &ByteRecord, limits: &Limits) -> anyhow::Result<Vec<String>> {
+fn headings(record: &ByteRecord, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
     if record.len() > limits.columns {
         bail!("it has {} columns, more than the limit of {}", record.len(), limits.columns);
     }
     let text = |cell: &[u8]| match std::str::from_utf8(cell) {
         Ok(text) => Ok(clean(text).into_owned()),
-        Err(_) => bail!("the headings are not UTF-8; nothing of the file is kept\n\n{ENCODING_HINT}"),
+        Err(_) => {
+            bail!("the headings are no text in {encoding}; nothing of the file is kept\n\n{ENCODING_HINT}")
+        }
     };
     record.iter().map(text).collect()
 }

@@ -27,7 +27,7 @@ const TITLE_LINES: usize = 8;
 /// Whether the first bytes look like a web page, or a table without one.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = text.trim_start();
     let is_page = ["<html", "<!doctype html", "<table", "<body", "<meta"];
     text.starts_with('<')
         && (is_page.iter().any(|tag| text.starts_with(tag))
@@ -43,7 +43,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(if input.gzip { "UTF-8, HTML, gzip" } else { "UTF-8, HTML" }.to_owned());
+    intake.encoding(format!("{}, HTML{}", input.encoding, if input.gzip { ", gzip" } else { "" }));
     let (bytes, meter) = input.parts();
     let mut emitter = DefaultEmitter::default();
     // What looks like a tag inside a style or a script is none.

@@ -1,9 +1,11 @@
 //! The bytes of a file: decompressed, counted, and bounded.
 
+use super::encoding::{Decoded, TextEncoding, tell};
 use super::limits::Limits;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
 use std::cell::Cell;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::rc::Rc;
 
@@ -11,15 +13,19 @@ const BUFFER: usize = 1 << 18;
 /// How many of the first bytes are looked at to tell the format.
 const HEAD: u64 = 1 << 16;
 /// How large a file may become whatever its compressed size.
-const SMALL: u64 = 1 << 30;
+pub(crate) const SMALL: u64 = 1 << 30;
 
 /// A file being read.
 pub(crate) struct Input<'r> {
     head: Vec<u8>,
-    rest: Guard<Box<dyn Read + 'r>>,
+    rest: Box<dyn Read + 'r>,
     meter: Rc<Meter>,
     /// Whether the bytes came compressed.
     pub(crate) gzip: bool,
+    /// In which encoding the text is written, as the report says it.
+    pub(crate) encoding: String,
+    /// The file itself, where the bytes are those of one.
+    file: Option<File>,
 }
 
 /// What has been read so far.
@@ -60,7 +66,40 @@ impl<'r> Input<'r> {
         };
         let mut rest = Guard { reader: inner, meter: Rc::clone(&meter), limits: *limits, gzip };
         let head = peek(&mut rest, HEAD)?;
-        Ok(Self { head, rest, meter, gzip })
+        Ok(Self { head, rest: Box::new(rest), meter, gzip, encoding: String::new(), file: None })
+    }
+
+    /// Says of which file the bytes are.
+    pub(crate) fn of_file(self, file: Option<File>) -> Self {
+        Self { file: file.filter(|_| !self.gzip), ..self }
+    }
+
+    /// The bytes as a file, for a format that reads here and there: the file itself, or one without a name
+    /// that vanishes when it is closed.
+    pub(crate) fn seekable(mut self) -> anyhow::Result<File> {
+        if let Some(file) = self.file.take() {
+            return Ok(file);
+        }
+        let mut file = tempfile::tempfile().context("there is no place for a temporary file")?;
+        let (mut bytes, meter) = self.parts();
+        while io::copy(&mut (&mut bytes).take(BUFFER as u64), &mut file).map_err(|error| failure(&error))? > 0
+        {
+            meter.row_done();
+        }
+        Ok(file)
+    }
+
+    /// The same as text: in UTF-8, without a byte order mark.
+    pub(crate) fn into_text(mut self, forced: Option<TextEncoding>) -> anyhow::Result<Self> {
+        let told = tell(&self.head, self.head.len() as u64 == HEAD, forced);
+        self.encoding = told.description();
+        self.head.drain(..told.bom);
+        if told.encoding != TextEncoding::UTF_8 {
+            let mut decoded = Decoded::new(Cursor::new(self.head).chain(self.rest), told.encoding);
+            self.head = peek(&mut decoded, HEAD)?;
+            self.rest = Box::new(decoded);
+        }
+        Ok(self)
     }
 
     /// The first bytes, which stay to be read; none if the file is empty.
@@ -121,19 +160,21 @@ pub(crate) fn failure(error: &io::Error) -> anyhow::Error {
     })
 }
 
-/// Refuses what begins like a format that is known but not read here, or like no text at all.
+/// Refuses what begins like a format that is known but not read here.
 pub(crate) fn refuse_binary(head: &[u8]) -> anyhow::Result<()> {
     const KNOWN: &[(&[u8], &str, &str)] = &[
-        (b"PK\x03\x04", "a zip archive", "save it as CSV UTF-8"),
-        (b"PAR1", "a Parquet file", "export it as CSV"),
+        (b"PK\x03\x04", "a zip archive", "name it as a file, not as a stream; or unpack it"),
         (b"%PDF", "a PDF", "export the table itself, as CSV"),
-        (b"\xff\xfe", "text in UTF-16", "save it as CSV UTF-8"),
-        (b"\xfe\xff", "text in UTF-16", "save it as CSV UTF-8"),
     ];
     if let Some((_, what, hint)) = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic)) {
         bail!("it is {what}, which is not read\n\nhint: {hint}");
     }
-    if head.contains(&0) {
+    Ok(())
+}
+
+/// Refuses what is no text.
+pub(crate) fn refuse_zeros(text: &[u8]) -> anyhow::Result<()> {
+    if text.contains(&0) {
         bail!("it is not text: it has zero bytes\n\nhint: give a CSV in UTF-8 or an XES file");
     }
     Ok(())
@@ -162,7 +203,7 @@ struct Guard<R> {
 }
 
 #[derive(Debug, thiserror::Error)]
-enum LimitPassed {
+pub(crate) enum LimitPassed {
     #[error(
         "a row is longer than {0} bytes; nothing of the file is kept\n\nhint: most likely a quote is opened and \
          never closed"

@@ -4,7 +4,8 @@ use super::report::{FileReport, SheetReport, Warning};
 use crate::event::{CaseRecord, EventRecord};
 use crate::profile::{
     Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS,
-    SLOT_COUNT, Sink, Skip, Slot, Table, Title, check, detect, excerpt, fields, fitness, fitness_of, mapping,
+    SLOT_COUNT, SLOTS, Sink, Skip, Slot, Table, Title, check, detect, excerpt, fields, fitness, fitness_of,
+    heading_key, mapping,
 };
 use anyhow::{Context as _, bail};
 
@@ -113,12 +114,8 @@ impl<'a> Intake<'a> {
         for (slot, heading) in mapping(&columns, headings) {
             self.found(slot, heading);
         }
-        for (place, heading) in fields(&columns, headings) {
-            let field = (profile.place_name(place).to_owned(), heading.clone());
-            if !self.report.fields.contains(&field) {
-                self.report.fields.push(field);
-            }
-            self.headings[place] = heading;
+        for (cell, heading) in fields(&columns, headings) {
+            self.found_at(cell, heading);
         }
         self.titled.clear();
         for (slot, title) in profile.titled(titles) {
@@ -137,7 +134,22 @@ impl<'a> Intake<'a> {
         Ok(columns)
     }
 
-    /// Chooses the profile for rows that name their values; to be called once, before the first row.
+    /// Chooses the profile for records that name their values; to be called once, before the first row.
+    ///
+    /// `headings` are the names met at the beginning of the file; later records may have others.
+    pub(crate) fn records(&mut self, headings: &[String]) -> anyhow::Result<&'a Profile> {
+        let profile = self.choose(headings, &[], true)?;
+        self.expect(profile);
+        let is_read = |name: &String| {
+            let key = heading_key(name);
+            profile.all_keys().any(|(_, heading)| heading_key(heading) == key)
+        };
+        self.report.unused = headings.iter().filter(|name| !is_read(name)).cloned().collect();
+        Ok(profile)
+    }
+
+    /// Chooses the profile for the events of a log that name their values; to be called once, before the
+    /// first row.
     ///
     /// `declared` are the names that the file announces, of which a row need not have any.
     pub(crate) fn keyed(&mut self, declared: &[String]) -> anyhow::Result<&'a Profile> {
@@ -148,16 +160,20 @@ impl<'a> Intake<'a> {
         if profile.has_milestones() {
             bail!("profile `{}` reads rows with several events, and a log has single ones", profile.id());
         }
+        self.expect(profile);
+        let unused = declared.iter().filter(|name| profile.keys().all(|(_, heading)| heading != *name));
+        self.report.unused = unused.cloned().collect();
+        Ok(profile)
+    }
+
+    fn expect(&mut self, profile: &Profile) {
         // Until a slot is met, what it may be called names it in rejects.
-        for (slot, heading) in profile.keys() {
-            let shown = &mut self.headings[slot as usize];
+        for (cell, heading) in profile.all_keys() {
+            let shown = &mut self.headings[cell];
             if shown.is_empty() {
                 heading.clone_into(shown);
             }
         }
-        let unused = declared.iter().filter(|name| profile.keys().all(|(_, heading)| heading != *name));
-        self.report.unused = unused.cloned().collect();
-        Ok(profile)
     }
 
     /// Notes that a slot has been met under a heading.
@@ -165,6 +181,19 @@ impl<'a> Intake<'a> {
         self.headings[slot as usize].clone_from(&heading);
         if !self.report.mapping.iter().any(|known| (known.0, &known.1) == (slot, &heading)) {
             self.report.mapping.push((slot, heading));
+        }
+    }
+
+    /// Notes that a slot, or a field of the profile, has been met under a heading.
+    pub(crate) fn found_at(&mut self, cell: usize, heading: String) {
+        if let Some((slot, _)) = SLOTS.get(cell) {
+            return self.found(*slot, heading);
+        }
+        self.headings[cell].clone_from(&heading);
+        let name = self.profile.map_or("", |profile| profile.place_name(cell));
+        let field = (name.to_owned(), heading);
+        if !self.report.fields.contains(&field) {
+            self.report.fields.push(field);
         }
     }
 
@@ -343,7 +372,10 @@ impl<'a> Intake<'a> {
     /// A file of which most rows are not UTF-8 is in another encoding as a whole.
     fn check_encoding(&self) -> anyhow::Result<()> {
         if self.rejected[Reason::NotUtf8 as usize] * 2 > self.report.rows_read {
-            bail!("most of its rows are not UTF-8; nothing of the file is kept\n\n{ENCODING_HINT}");
+            bail!(
+                "most of its rows are no text in {}; nothing of the file is kept\n\n{ENCODING_HINT}",
+                self.report.encoding
+            );
         }
         Ok(())
     }
@@ -356,8 +388,8 @@ fn is_sparse(cells: &Cells<'_>, titled: &[(Slot, String)]) -> bool {
 }
 
 /// What to do about text in another encoding.
-pub(crate) const ENCODING_HINT: &str = "hint: it is probably in Windows-1258, Windows-1252, TCVN3 or UTF-16; \
-                                        open it in a spreadsheet and save it as CSV UTF-8";
+pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \
+                                        [input] in buckstop.toml; or save it as CSV UTF-8";
 
 fn warnings(report: &FileReport) -> Vec<Warning> {
     let records = report.events + report.cases;

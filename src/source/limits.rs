@@ -1,4 +1,15 @@
-//! How much a file may ask of us before it is refused.
+//! How much a file may ask of us before it is refused, and what the user says of all files.
+
+use super::encoding::TextEncoding;
+
+/// How files are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What a file may ask of us.
+    pub limits: Limits,
+    /// The encoding of all text without a byte order mark; `None` tells it from the text.
+    pub encoding: Option<TextEncoding>,
+}
 
 /// Limits on what is read. All have defaults that no honest export comes near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +24,8 @@ pub struct Limits {
     pub cells: u64,
     /// How deep XML elements may be nested.
     pub xml_depth: usize,
+    /// Bytes of an archive that lies in another archive, which is held in memory.
+    pub inner_archive_bytes: u64,
     /// How many times larger than its compressed form a file may be, once it is larger than 1 GiB.
     pub inflation: u64,
     /// Bytes of a file that can only be read as a whole; a larger one is refused. For a workbook and for
@@ -28,6 +41,7 @@ impl Default for Limits {
             columns: 10_000,
             cells: 100_000_000,
             xml_depth: 64,
+            inner_archive_bytes: 256 << 20,
             inflation: 500,
             whole_bytes: 512 << 20,
         }

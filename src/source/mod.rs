@@ -6,6 +6,8 @@
 
 mod csv;
 mod html;
+mod json;
+mod parquet;
 mod xes;
 mod xls;
 mod xlsx;
@@ -20,19 +22,30 @@ mod serial;
 mod value;
 mod workbook;
 
+mod encoding;
+mod exports;
 mod input;
 mod intake;
+mod json_names;
+mod json_record;
+mod json_survey;
+mod json_value;
 mod limits;
+mod parquet_text;
 mod report;
+mod vietnamese;
 mod xml_text;
+mod zip;
 
+pub use encoding::TextEncoding;
+pub use exports::{ARCHIVE, Export, Exports, exports};
 pub use intake::Choice;
-pub use limits::Limits;
+pub use limits::{Limits, Reading};
 pub use report::{FileReport, SheetFate, SheetReport, Warning};
 
 use crate::profile::Sink;
 use anyhow::Context as _;
-use input::{Input, refuse_binary};
+use input::{Input, refuse_binary, refuse_zeros};
 use intake::Intake;
 use std::fs::File;
 use std::io::Read;
@@ -47,9 +60,9 @@ pub struct Format {
     pub title: &'static str,
     /// The endings that files of it usually have.
     pub endings: &'static [&'static str],
-    /// Whether it is text, in which there are no zero bytes.
+    /// Whether it is text, of which the encoding is told first.
     is_text: bool,
-    /// Whether the first bytes, decompressed, look like it.
+    /// Whether the first bytes, decompressed and in UTF-8, look like it.
     looks_like: fn(&[u8]) -> bool,
     /// Hands all rows on.
     read: ReadRows,
@@ -67,6 +80,14 @@ pub const FORMATS: &[Format] = &[
         is_text: true,
         looks_like: html::looks_like,
         read: html::read,
+    },
+    Format {
+        id: "parquet",
+        title: "Parquet of strings, numbers, dates and instants",
+        endings: &["parquet"],
+        is_text: false,
+        looks_like: parquet::looks_like,
+        read: parquet::read,
     },
     Format {
         id: "xes",
@@ -93,8 +114,16 @@ pub const FORMATS: &[Format] = &[
         read: xls::read,
     },
     Format {
+        id: "json",
+        title: "JSON and JSON Lines: arrays of records, wrapped or one a line, with nested lists",
+        endings: &["json", "json.gz", "jsonl", "jsonl.gz", "ndjson", "ndjson.gz"],
+        is_text: true,
+        looks_like: json::looks_like,
+        read: json::read,
+    },
+    Format {
         id: "csv",
-        title: "CSV in UTF-8 with `,` `;` or tab, plain or gzip",
+        title: "CSV with `,` `;` or tab in UTF-8, UTF-16, Windows-1258 or TCVN3, plain or gzip",
         endings: &["csv", "csv.gz", "tsv", "txt"],
         is_text: true,
         looks_like: csv::looks_like,
@@ -109,13 +138,15 @@ pub const FORMATS: &[Format] = &[
 pub fn read_file(
     path: &Path,
     choice: Choice<'_>,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let mut file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
-    read_from(&mut file, &name, choice, limits, progress, sink)
+    let same = file.try_clone().with_context(|| format!("cannot open `{name}`"))?;
+    take_in(&mut file, Some(same), choice, reading, progress, sink)
+        .with_context(|| format!("cannot take in `{name}`"))
 }
 
 /// As [`read_file`], from any stream of bytes; `name` is for messages.
@@ -123,37 +154,40 @@ pub fn read_from(
     reader: &mut dyn Read,
     name: &str,
     choice: Choice<'_>,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
-    take_in(reader, choice, limits, progress, sink).with_context(|| format!("cannot take in `{name}`"))
+    take_in(reader, None, choice, reading, progress, sink).with_context(|| format!("cannot take in `{name}`"))
 }
 
 fn take_in(
     reader: &mut dyn Read,
+    file: Option<File>,
     choice: Choice<'_>,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
-    let input = Input::new(reader, limits)?;
+    let limits = &reading.limits;
+    let mut input = Input::new(reader, limits)?.of_file(file);
     let mut intake = Intake::new(choice, sink);
-    let head = input.head();
-    if head.is_empty() {
+    if input.head().is_empty() {
         return intake.finish("");
     }
-    let format = match FORMATS.iter().find(|format| (format.looks_like)(head)) {
-        // What is binary is told by its first bytes, what is text must not have zero bytes.
-        Some(format) if !format.is_text => format,
-        found => {
-            refuse_binary(head)?;
-            found.with_context(|| {
-                let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-                format!("it is in no known format\n\nhint: known are {}", known.join(", "))
-            })?
-        }
-    };
+    let mut formats = FORMATS.iter().filter(|format| !format.is_text);
+    let mut format = formats.find(|format| (format.looks_like)(input.head()));
+    if format.is_none() {
+        refuse_binary(input.head())?;
+        input = input.into_text(reading.encoding)?;
+        refuse_zeros(input.head())?;
+        let mut formats = FORMATS.iter().filter(|format| format.is_text);
+        format = formats.find(|format| (format.looks_like)(input.head()));
+    }
+    let format = format.with_context(|| {
+        let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
+        format!("it is in no known format\n\nhint: known are {}", known.join(", "))
+    })?;
     (format.read)(input, limits, progress, &mut intake)?;
     intake.finish(format.id)
 }

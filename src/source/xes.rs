@@ -33,7 +33,7 @@ const STANDARD: &[&str] = &[
 /// Whether the first bytes look like XML that is no web page.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(4_096)]).to_ascii_lowercase();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = text.trim_start();
     text.starts_with('<') && !text.contains("<html") && !text.contains("<table")
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(if input.gzip { "UTF-8, gzip" } else { "UTF-8" }.to_owned());
+    intake.encoding(format!("{}{}", input.encoding, if input.gzip { ", gzip" } else { "" }));
     let (bytes, meter) = input.parts();
     let mut walk = Walk {
         reader: Reader::from_reader(bytes),

@@ -10,7 +10,7 @@ use buckstop::measure::{MEASURES, Need};
 use buckstop::profile::{PROFILES, Slot};
 use buckstop::quality::guess::{Sample, guess};
 use buckstop::quality::{Inspector, suggest};
-use buckstop::source::{Choice, Limits, read_from};
+use buckstop::source::{Choice, Reading, read_from};
 
 const MIN_SHARE: f64 = 0.5;
 
@@ -43,8 +43,8 @@ fn levels(case: &CaseFile) {
     let mut inspector = Inspector::new(i64::MAX);
     inspector.begin_file("test");
     let mut bytes = csv(case).as_bytes();
-    let (choice, limits) = (Choice::Among(&profiles), Limits::default());
-    read_from(&mut bytes, "test", choice, &limits, &mut |_| {}, &mut inspector).unwrap();
+    let (choice, reading) = (Choice::Among(&profiles), Reading::default());
+    read_from(&mut bytes, "test", choice, &reading, &mut |_| {}, &mut inspector).unwrap();
     inspector.end_file();
     let units = inspector.finish().units;
     assert_eq!(units.len(), case.rows.len(), "{}: units", case.path.display());

@@ -12,7 +12,7 @@ use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer, write_facts};
 use buckstop::profile::{Profile, Reject, Sink};
-use buckstop::source::{Choice, Limits, read_from};
+use buckstop::source::{Choice, Reading, read_from};
 use buckstop::trace::{Level, WalkSettings, walk};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::option::weighted;
@@ -254,10 +254,10 @@ fn give(writer: &mut Writer, name: &str, text: &str, profile: &Profile) {
     if writer.begin_file(identity).unwrap() == Begin::AlreadyCommitted {
         return;
     }
-    let limits = Limits::default();
+    let reading = Reading::default();
     let choice = Choice::Given(profile);
     let report =
-        read_from(&mut text.as_bytes(), name, choice, &limits, &mut |_| {}, &mut Lake(writer)).unwrap();
+        read_from(&mut text.as_bytes(), name, choice, &reading, &mut |_| {}, &mut Lake(writer)).unwrap();
     let counts = FileCounts {
         rows_read: report.rows_read,
         rows_split: report.rows_split + report.case_attributes,

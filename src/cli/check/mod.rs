@@ -11,7 +11,7 @@ mod units;
 use super::arguments::{Check, Common};
 use super::progress::{self, Unit};
 use super::run::gate::Gate;
-use super::run::ingest::{Input, expand, limits, profiles};
+use super::run::ingest::{find, profiles, reading};
 use super::run::working_time::book_for;
 use crate::calendar::CalendarBook;
 use crate::config::{Lang, Settings};
@@ -19,7 +19,7 @@ use crate::lake::{Store, StoreOptions};
 use crate::profile::{Profile, ProfileError};
 use crate::quality::{Inspection, Inspector, Trip, Tripped};
 use crate::report::Sheet;
-use crate::source::{Choice, FileReport, read_file};
+use crate::source::{Choice, Export, FileReport};
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 
@@ -59,7 +59,8 @@ pub(super) fn check(asked: &Check, settings: &Settings, common: &Common) -> Resu
 
 impl<'a> Checked<'a> {
     fn read(asked: &Check, settings: &'a Settings, common: &Common) -> Result<Self> {
-        let (inputs, profiles) = (expand(&asked.files)?, profiles(settings)?);
+        let (reading, profiles) = (reading(settings)?, profiles(settings)?);
+        let inputs = find(&asked.files, &reading)?;
         if inputs.is_empty() {
             bail!("no file to check\n\nhint: name files or folders, such as `buckstop check exports/`");
         }
@@ -67,17 +68,17 @@ impl<'a> Checked<'a> {
         let store = Store::open_existing(&settings.store.dir, &StoreOptions::default()).ok();
         let mut gate = Gate::new(&settings.gate, jiff::Timestamp::now().as_microsecond());
         let mut inspector = Inspector::new(gate.latest);
-        let bar = progress::bar(common, "check", inputs.iter().map(Input::bytes).sum(), Unit::Bytes);
+        let bar = progress::bar(common, "check", inputs.iter().map(Export::bytes).sum(), Unit::Bytes);
         let (mut reports, mut trips, mut passed_over) = (Vec::new(), Vec::new(), Vec::new());
         for input in &inputs {
-            let (name, before) = (input.name(), bar.position());
+            let (name, before) = (input.name().to_owned(), bar.position());
             let mut progress = |read: u64| bar.set_position(before + read.min(input.bytes()));
             let choice = match profiles.as_slice() {
                 [only] => Choice::Given(only),
                 several => Choice::Among(several),
             };
             inspector.begin_file(&name);
-            match read_file(&input.path, choice, &limits(settings), &mut progress, &mut inspector) {
+            match input.read(choice, &reading, &mut progress, &mut inspector) {
                 Ok(report) => {
                     let counts = inspector.end_file();
                     let manifest = store.as_ref().map(Store::manifest);
@@ -86,7 +87,7 @@ impl<'a> Checked<'a> {
                 }
                 Err(error) => {
                     let unknown = matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. }));
-                    if input.named || !unknown {
+                    if input.is_named() || !unknown {
                         return Err(error);
                     }
                     inspector.forget_file();

@@ -8,7 +8,7 @@ mod text;
 
 use super::arguments::{Common, Init};
 use super::progress::{self, Unit};
-use super::run::ingest::{Input, limits, profiles};
+use super::run::ingest::{profiles, reading};
 use crate::config::{self, Settings};
 use crate::profile::{CaseEnd, Headings, Profile, ProfileError, ProfileSpec, Slot, Table};
 use crate::quality::Inspector;
@@ -50,8 +50,7 @@ pub(super) fn init(asked: &Init, common: &Common) -> Result<()> {
 }
 
 fn find(asked: &Init, settings: &Settings, common: &Common) -> Result<Found> {
-    let input = Input { path: asked.file.clone(), named: true };
-    let name = input.name();
+    let name = asked.file.file_name().unwrap_or(asked.file.as_os_str()).to_string_lossy().into_owned();
     let candidates = profiles(settings)?;
     let choice = match candidates.as_slice() {
         [only] => Choice::Given(only),
@@ -69,7 +68,7 @@ fn find(asked: &Init, settings: &Settings, common: &Common) -> Result<Found> {
         Err(error) => error,
     };
     let Some(ProfileError::NoneFits { all, .. }) = error.downcast_ref() else { return Err(error) };
-    let sample = sample::take(&asked.file, all, &limits(settings))?;
+    let sample = sample::take(&asked.file, all, &reading(settings)?)?;
     let guess = guess(&sample).map_err(|lacks| {
         error.context(format!("{name}: no profile fits, and the columns cannot be guessed: {lacks}"))
     })?;
@@ -140,8 +139,8 @@ fn read(path: &Path, choice: Choice<'_>, settings: &Settings, common: &Common) -
     let bar = progress::bar(common, "init", bytes, Unit::Bytes);
     let mut inspector = Inspector::new(i64::MAX);
     inspector.begin_file("");
-    let report =
-        read_file(path, choice, &limits(settings), &mut |read| bar.set_position(read), &mut inspector);
+    let reading = reading(settings)?;
+    let report = read_file(path, choice, &reading, &mut |read| bar.set_position(read), &mut inspector);
     bar.finish_and_clear();
     report
 }

@@ -6,7 +6,7 @@
 use crate::event::{CaseRecord, EventRecord};
 use crate::profile::{Headings, Profile, ProfileSpec, Reject, Sink, Table, heading_key};
 use crate::quality::guess::Sample;
-use crate::source::{Choice, Limits, read_file};
+use crate::source::{Choice, Reading, read_file};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,7 +19,7 @@ const COLUMNS: usize = 120;
 const TEXTS: [&str; 6] = ["procedure_id", "procedure_name", "field_id", "unit_id", "channel", "status"];
 
 /// Takes a sample of the columns under these headings.
-pub(super) fn take(path: &Path, all: &[String], limits: &Limits) -> Result<Sample> {
+pub(super) fn take(path: &Path, all: &[String], reading: &Reading) -> Result<Sample> {
     let mut seen = BTreeSet::new();
     let headings: Vec<String> = all
         .iter()
@@ -29,13 +29,13 @@ pub(super) fn take(path: &Path, all: &[String], limits: &Limits) -> Result<Sampl
         .collect();
     // Rows without a cell in the leading column are not seen: the one that loses fewest leads.
     for leading in &headings {
-        let first = columns(path, leading, &headings[..headings.len().min(TEXTS.len())], limits)?;
+        let first = columns(path, leading, &headings[..headings.len().min(TEXTS.len())], reading)?;
         if first.rejected * 5 > first.rows.len() {
             continue;
         }
         let mut rows = first.rows;
         for chunk in headings[headings.len().min(TEXTS.len())..].chunks(TEXTS.len()) {
-            let more = columns(path, leading, chunk, limits)?.rows;
+            let more = columns(path, leading, chunk, reading)?.rows;
             for (row, cells) in rows.iter_mut().zip(more) {
                 row.extend(cells);
             }
@@ -45,7 +45,7 @@ pub(super) fn take(path: &Path, all: &[String], limits: &Limits) -> Result<Sampl
     bail!("no column is filled in most rows\n\nhint: name the columns in `[profile]` of buckstop.toml")
 }
 
-fn columns(path: &Path, leading: &str, headings: &[String], limits: &Limits) -> Result<Taken> {
+fn columns(path: &Path, leading: &str, headings: &[String], reading: &Reading) -> Result<Taken> {
     let texts = headings.iter().zip(TEXTS);
     let spec = ProfileSpec {
         id: Some("sample".to_owned()),
@@ -56,7 +56,7 @@ fn columns(path: &Path, leading: &str, headings: &[String], limits: &Limits) -> 
     };
     let profile = Profile::compile(&spec)?;
     let mut taken = Taken { width: headings.len(), ..Taken::default() };
-    match read_file(path, Choice::Given(&profile), limits, &mut |_| {}, &mut taken) {
+    match read_file(path, Choice::Given(&profile), reading, &mut |_| {}, &mut taken) {
         Ok(_) => Ok(taken),
         Err(error) if error.is::<Enough>() => Ok(taken),
         Err(error) => Err(error).context("cannot take a sample of its rows"),

@@ -5,10 +5,10 @@ use super::super::progress::{self, Unit};
 use super::gate::Gate;
 use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
-use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
+use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
 use crate::quality::{EventCounts, Trip};
-use crate::source::{Choice, FileReport, Limits, SheetFate, read_file};
+use crate::source::{Choice, Export, FileReport, Limits, Reading, SheetFate, TextEncoding, exports};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,8 @@ pub(super) fn ingest(
     common: &Common,
 ) -> Result<Ingested> {
     let mut ingested = Ingested::default();
-    let (files, profiles) = (expand(&inputs.files)?, profiles(settings)?);
+    let (reading, profiles) = (reading(settings)?, profiles(settings)?);
+    let files = find(&inputs.files, &reading)?;
     if files.is_empty() {
         return Ok(ingested);
     }
@@ -46,9 +47,9 @@ pub(super) fn ingest(
     let mut intake = Intake {
         writer,
         profiles,
-        limits: limits(settings),
+        reading,
         lang: settings.lang,
-        bar: progress::bar(common, "ingest", files.iter().map(Input::bytes).sum(), Unit::Bytes),
+        bar: progress::bar(common, "ingest", files.iter().map(Export::bytes).sum(), Unit::Bytes),
         gate: Gate::new(&settings.gate, now),
     };
     for file in &files {
@@ -86,37 +87,20 @@ pub(super) fn ingest(
     Ok(ingested)
 }
 
-/// A file to read, and whether it was named or only lies in a folder that was.
-pub(in crate::cli) struct Input {
-    pub(in crate::cli) path: PathBuf,
-    pub(in crate::cli) named: bool,
-}
-
-impl Input {
-    /// Its name, as the store and the ledger tell it.
-    pub(in crate::cli) fn name(&self) -> String {
-        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
-    }
-
-    pub(in crate::cli) fn bytes(&self) -> u64 {
-        self.path.metadata().map_or(0, |metadata| metadata.len())
-    }
-}
-
 /// What reading a file needs.
 struct Intake<'a> {
     writer: &'a mut Writer,
     profiles: Vec<Profile>,
-    limits: Limits,
+    reading: Reading,
     lang: Lang,
     bar: ProgressBar,
     gate: Gate<'a>,
 }
 
 impl Intake<'_> {
-    fn read(&mut self, file: &Input, ingested: &mut Ingested) -> Result<()> {
-        let (content_hash, bytes) = hash_file(&file.path)?;
-        let name = file.name();
+    fn read(&mut self, file: &Export, ingested: &mut Ingested) -> Result<()> {
+        let (content_hash, bytes) = file.hash(&self.reading.limits)?;
+        let name = file.name().to_owned();
         let before = self.bar.position();
         let identity = FileIdentity {
             name: name.clone(),
@@ -138,9 +122,9 @@ impl Intake<'_> {
         };
         let mut store =
             Store { writer: self.writer, counts: EventCounts::default(), latest: self.gate.latest };
-        let read = read_file(&file.path, choice, &self.limits, &mut progress, &mut store);
+        let read = file.read(choice, &self.reading, &mut progress, &mut store);
         let counts = store.counts;
-        if hash_file(&file.path)?.0 != content_hash {
+        if file.hash(&self.reading.limits)?.0 != content_hash {
             self.writer.abort_file()?;
             bail!(
                 "`{name}` changed while it was read; nothing is stored\n\nhint: run again when the export is complete; \
@@ -152,7 +136,7 @@ impl Intake<'_> {
             Err(error) => {
                 self.writer.abort_file()?;
                 let unknown = matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. }));
-                if file.named || !unknown {
+                if file.is_named() || !unknown {
                     return Err(error);
                 }
                 tracing::warn!(event = "file_passed_over", file = name, "{name}: fits no profile, left out");
@@ -296,7 +280,8 @@ impl Sink for Store<'_> {
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<()> {
         self.counts.reject(reject);
-        self.writer.reject(reject.row, reject.column, reject.value, reject.reason.id())
+        let place = (reject.row, reject.line.unwrap_or(reject.row));
+        self.writer.reject(place, reject.column, reject.value, reject.reason.id())
     }
 
     fn placeholder(&mut self, official_id: &str) -> Result<()> {
@@ -308,14 +293,40 @@ impl Sink for Store<'_> {
     }
 }
 
-/// What a file may ask of us.
-pub(in crate::cli) fn limits(settings: &Settings) -> Limits {
-    Limits {
+/// The exports that paths stand for; what lies beside them and is left out is said.
+pub(in crate::cli) fn find(paths: &[PathBuf], reading: &Reading) -> Result<Vec<Export>> {
+    let found = exports(paths, &reading.limits)?;
+    for name in &found.left_out {
+        tracing::warn!(
+            event = "file_left_out",
+            file = name,
+            "{name}: hidden, temporary or not yet whole, left out"
+        );
+    }
+    for name in &found.ignored {
+        tracing::debug!("{name}: no export by its ending, left out");
+    }
+    Ok(found.exports)
+}
+
+/// How files are read.
+pub(in crate::cli) fn reading(settings: &Settings) -> Result<Reading> {
+    let name = settings.input.encoding.as_str();
+    let encoding = match name {
+        "auto" => None,
+        name => Some(TextEncoding::named(name).with_context(|| {
+            format!(
+                "there is no encoding `{name}`\n\nhint: \"auto\", \"windows-1258\", \"tcvn3\", \"utf-16le\" …"
+            )
+        })?),
+    };
+    let limits = Limits {
         cell_bytes: settings.input.max_field_bytes,
         xml_depth: settings.input.max_xml_depth,
         whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
         ..Limits::default()
-    }
+    };
+    Ok(Reading { limits, encoding })
 }
 
 /// The profiles to choose from: the one named, or the user's own before the built-in ones.
@@ -341,35 +352,4 @@ fn named(name: &str) -> Result<ProfileSpec> {
     bail!(
         "there is no profile `{name}`\n\nhint: `buckstop list profiles` shows all of them; a file ends in .toml"
     )
-}
-
-/// Folders become the exports in them, in the order of their names.
-pub(in crate::cli) fn expand(paths: &[PathBuf]) -> Result<Vec<Input>> {
-    let mut files = Vec::new();
-    for path in paths {
-        let metadata = std::fs::metadata(path).with_context(|| {
-            format!("cannot read `{}`\n\nhint: name a file, or a folder of exports", path.display())
-        })?;
-        if metadata.is_dir() {
-            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<std::io::Result<_>>()?;
-            inside.retain(|path| path.is_file() && is_export(path));
-            inside.sort();
-            files.extend(inside.into_iter().map(|path| Input { path, named: false }));
-        } else {
-            files.push(Input { path: path.clone(), named: true });
-        }
-    }
-    Ok(files)
-}
-
-/// Whether the name of a file in a folder is that of an export.
-fn is_export(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    !name.starts_with('.')
-        && [".csv", ".xes", ".tsv", ".xlsx", ".xlsm", ".xls", ".html", ".htm"]
-            .iter()
-            .any(|ending| plain.ends_with(ending))
 }

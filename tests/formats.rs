@@ -1,0 +1,8 @@
+//! The same table in every format and every encoding, and what is hostile in each.
+
+mod archives;
+mod hostile;
+mod json;
+mod parquet;
+mod same;
+mod text;
