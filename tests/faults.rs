@@ -150,7 +150,7 @@ fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
     assert_eq!(file.parts, ["book.xlsx > Tháng 3", "book.xlsx > Tháng 4"]);
     assert_eq!((file.stored, file.duplicate, file.rejected), (2, 1, 1));
     let rejects = fs::read_to_string(store.dir().join("rejects/000002.csv")).unwrap();
-    assert!(rejects.contains("book.xlsx > Tháng 4,7,ThoiGian"), "{rejects}");
+    assert!(rejects.contains("book.xlsx > Tháng 4,7,8,ThoiGian"), "{rejects}");
 
     // The next ingest reads the rows back and knows whose they are.
     give(&mut writer, "last.csv", 3);

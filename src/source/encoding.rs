@@ -145,7 +145,7 @@ fn declared(head: &[u8]) -> Option<TextEncoding> {
 /// How much better than the other one of two readings must be.
 const CLEARLY: f64 = 1.5;
 /// Below this share of words that can be Vietnamese, a reading is no Vietnamese.
-const PLAUSIBLE: f64 = 0.5;
+const PLAUSIBLE: f64 = 0.7;
 /// How much evidence it takes: about two words.
 const ENOUGH: f64 = 2.0;
 

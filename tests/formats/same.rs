@@ -65,9 +65,10 @@ fn csv_text(rows: &[Row], separator: u8) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-/// `zoned` writes instants instead of local times; `plain` numbers with decimals and no dictionary.
+/// A Parquet file of these columns, in small row groups.
 pub(crate) fn parquet_bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let nullable = columns.into_iter().map(|(name, array)| (name, array, true));
+    let batch = RecordBatch::try_from_iter_with_nullable(nullable).unwrap();
     let mut bytes = Vec::new();
     let settings = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
@@ -79,6 +80,7 @@ pub(crate) fn parquet_bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     bytes
 }
 
+/// `zoned` writes instants instead of local times, and numbers as ones with decimals.
 fn parquet(rows: &[Row], zoned: bool) -> Vec<u8> {
     let text =
         |place: usize| -> Vec<Option<&str>> { rows.iter().map(|row| row.texts[place].as_deref()).collect() };

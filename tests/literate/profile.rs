@@ -41,7 +41,8 @@ fn check(case: &CaseFile) {
     let own = case.blocks_of("toml").next().map(compiled);
     let profiles = builtin();
     let choice = own.as_ref().map_or(Choice::Among(&profiles), Choice::Given);
-    let file = case.blocks_of("csv").next().unwrap_or_else(|| panic!("{name}: no csv"));
+    let mut files = case.blocks_of("csv").chain(case.blocks_of("json"));
+    let file = files.next().unwrap_or_else(|| panic!("{name}: no csv or json"));
     let (report, found) = read(file.as_bytes(), choice).unwrap();
 
     let (of_cases, of_events): (Vec<&Row>, Vec<&Row>) =
