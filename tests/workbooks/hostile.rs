@@ -111,6 +111,29 @@ fn what_a_workbook_says_of_itself_is_not_believed() {
 }
 
 #[test]
+fn texts_and_cells_beyond_the_limits_are_refused() {
+    let strings = |edit: &dyn Fn(String) -> String| {
+        edited(|name, text| Some(if name.ends_with("sharedStrings.xml") { edit(text) } else { text }), &[])
+    };
+    let long = strings(&|text| text.replace("Trang", &"x".repeat(1_000_000)));
+    let limits = Limits { row_bytes: 100_000, ..Limits::default() };
+    let profiles = builtin();
+    let error = |bytes: &[u8], limits: &Limits| {
+        format!("{:#}", read_within(bytes, Choice::Among(&profiles), limits).expect_err("refused"))
+    };
+    assert!(error(&long, &limits).contains("has a text of 1000"), "{}", error(&long, &limits));
+    let few = Limits { cells: 9, ..Limits::default() };
+    assert!(error(&xlsx(&[table()]), &few).contains("more than 9 cells, the limit"));
+    assert!(error(&super::samples::old_excel(), &few).contains("more than 9 cells, the limit"));
+    // A cell that is too long costs its row only.
+    let cells = Limits { cell_bytes: 15, ..Limits::default() };
+    for bytes in [xlsx(&[table()]), html(&[table()]).into_bytes()] {
+        let (_, found) = read_within(&bytes, Choice::Among(&profiles), &cells).unwrap();
+        assert_eq!((found.rejects[0].0, found.rejects[0].4), (2, "cell_too_long"));
+    }
+}
+
+#[test]
 fn entities_of_a_documents_own_are_refused() {
     let bomb = with_sheet(|text| {
         text.replace(
