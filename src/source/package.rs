@@ -42,7 +42,7 @@ pub(crate) fn vet(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
         let (name, size) = (part.name().map_err(explained)?.to_lowercase(), part.size());
         let counts = count(&mut part, size).with_context(|| format!("in its part `{name}`"))?;
         package.merged |= counts.merged;
-        let is_text = name.ends_with(".xml");
+        let is_text = name.rsplit('.').next() == Some("xml");
         ensure!(
             !is_text || counts.longest <= limits.row_bytes,
             "its part `{name}` has a text of {} bytes, more than the limit of {}",

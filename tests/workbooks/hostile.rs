@@ -36,8 +36,16 @@ fn accepted(bytes: &[u8]) -> usize {
 
 /// A workbook in which parts are replaced or added.
 fn edited(edit: impl Fn(&str, String) -> Option<String>, added: &[(&str, &[u8])]) -> Vec<u8> {
-    let workbook = xlsx(&[table()]);
-    let mut archive = ZipArchive::new(Cursor::new(workbook.as_slice())).unwrap();
+    repacked(&xlsx(&[table()]), edit, added)
+}
+
+/// A workbook with other parts: those for which `edit` gives nothing are left out.
+pub(super) fn repacked(
+    workbook: &[u8],
+    edit: impl Fn(&str, String) -> Option<String>,
+    added: &[(&str, &[u8])],
+) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for place in 0..archive.len() {
         let mut part = archive.by_index(place).unwrap();
