@@ -39,7 +39,7 @@ impl Default for Limits {
             cell_bytes: 1 << 20,
             row_bytes: 16 << 20,
             columns: 10_000,
-            cells: 100_000_000,
+            cells: 25_000_000,
             xml_depth: 64,
             inner_archive_bytes: 256 << 20,
             inflation: 500,

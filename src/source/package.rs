@@ -42,6 +42,13 @@ pub(crate) fn vet(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
         let (name, size) = (part.name().map_err(explained)?.to_lowercase(), part.size());
         let counts = count(&mut part, size).with_context(|| format!("in its part `{name}`"))?;
         package.merged |= counts.merged;
+        let is_text = name.rsplit('.').next() == Some("xml");
+        ensure!(
+            !is_text || counts.longest <= limits.row_bytes,
+            "its part `{name}` has a text of {} bytes, more than the limit of {}",
+            counts.longest,
+            limits.row_bytes
+        );
         let most = match name.rsplit('/').next() {
             Some("sharedstrings.xml") => MOST_STRING_ELEMENTS,
             Some("styles.xml") => MOST_STYLE_ELEMENTS,
@@ -81,13 +88,16 @@ fn too_large(limits: &Limits) -> String {
 
 struct Counts {
     elements: u64,
+    /// The most bytes between two elements.
+    longest: u64,
     merged: bool,
 }
 
 /// Unpacks a part; it must be as large as it says. (One that is larger ends in an error as soon as it is.)
 fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
     const MARK: &[u8] = b"mergeCell ";
-    let mut counts = Counts { elements: 0, merged: false };
+    let mut counts = Counts { elements: 0, longest: 0, merged: false };
+    let mut run = 0;
     let mut buffer = vec![0; 1 << 16];
     // The end of the piece before, since the mark may lie across two.
     let mut kept = 0;
@@ -103,7 +113,14 @@ fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
         }
         unpacked += read as u64;
         let piece = &buffer[kept..kept + read];
-        counts.elements += piece.iter().filter(|&&sign| sign == b'<').count() as u64;
+        let mut texts = piece.split(|&sign| sign == b'<').map(|text| text.len() as u64);
+        run += texts.next().unwrap_or_default();
+        for text in texts {
+            counts.elements += 1;
+            counts.longest = counts.longest.max(run);
+            run = text;
+        }
+        counts.longest = counts.longest.max(run);
         let filled = kept + read;
         let seen = &buffer[..filled];
         counts.merged = counts.merged || seen.windows(MARK.len()).any(|window| window == MARK);

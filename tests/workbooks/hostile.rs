@@ -36,8 +36,16 @@ fn accepted(bytes: &[u8]) -> usize {
 
 /// A workbook in which parts are replaced or added.
 fn edited(edit: impl Fn(&str, String) -> Option<String>, added: &[(&str, &[u8])]) -> Vec<u8> {
-    let workbook = xlsx(&[table()]);
-    let mut archive = ZipArchive::new(Cursor::new(workbook.as_slice())).unwrap();
+    repacked(&xlsx(&[table()]), edit, added)
+}
+
+/// A workbook with other parts: those for which `edit` gives nothing are left out.
+pub(super) fn repacked(
+    workbook: &[u8],
+    edit: impl Fn(&str, String) -> Option<String>,
+    added: &[(&str, &[u8])],
+) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for place in 0..archive.len() {
         let mut part = archive.by_index(place).unwrap();
@@ -108,6 +116,29 @@ fn what_a_workbook_says_of_itself_is_not_believed() {
         text.replace("</sheetData>", "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>")
     });
     assert!(refused(&backwards).contains("row 1 stands below row 2"), "{}", refused(&backwards));
+}
+
+#[test]
+fn texts_and_cells_beyond_the_limits_are_refused() {
+    let strings = |edit: &dyn Fn(String) -> String| {
+        edited(|name, text| Some(if name.ends_with("sharedStrings.xml") { edit(text) } else { text }), &[])
+    };
+    let long = strings(&|text| text.replace("Trang", &"x".repeat(1_000_000)));
+    let limits = Limits { row_bytes: 100_000, ..Limits::default() };
+    let profiles = builtin();
+    let error = |bytes: &[u8], limits: &Limits| {
+        format!("{:#}", read_within(bytes, Choice::Among(&profiles), limits).expect_err("refused"))
+    };
+    assert!(error(&long, &limits).contains("has a text of 1000"), "{}", error(&long, &limits));
+    let few = Limits { cells: 9, ..Limits::default() };
+    assert!(error(&xlsx(&[table()]), &few).contains("more than 9 cells, the limit"));
+    assert!(error(&super::samples::old_excel(), &few).contains("more than 9 cells, the limit"));
+    // A cell that is too long costs its row only.
+    let cells = Limits { cell_bytes: 15, ..Limits::default() };
+    for bytes in [xlsx(&[table()]), html(&[table()]).into_bytes()] {
+        let (_, found) = read_within(&bytes, Choice::Among(&profiles), &cells).unwrap();
+        assert_eq!((found.rejects[0].0, found.rejects[0].4), (2, "cell_too_long"));
+    }
 }
 
 #[test]

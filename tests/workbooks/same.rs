@@ -1,5 +1,6 @@
 //! The same table, however it is laid out and in whichever format, gives the same records.
 
+use super::hostile::repacked;
 use super::writer::{Cell, Sheet, csv, html, xlsx};
 use crate::collector::{Event, builtin, read};
 use buckstop::source::Choice;
@@ -76,6 +77,27 @@ fn events(bytes: &[u8], format: &str) -> Vec<Event> {
     assert_eq!(report.format, format);
     assert_eq!(found.rejects, [], "{format}");
     found.events
+}
+
+#[test]
+fn a_workbook_that_counts_from_1904_means_the_same_days() {
+    let text = "Mã hồ sơ|Ngày gửi|Người gửi|Thao tác\nH1|@{}|Trang|Chuyển hồ sơ\nH2|#{}|Trang|Chuyển hồ sơ";
+    let sheet = |serial: &str| xlsx(&[Sheet::parse("Sheet1", &text.replace("{}", serial))]);
+    let expected = events(&sheet("45362.3369097222"), "xlsx");
+    let of_1904 = repacked(
+        &sheet("43900.3369097222"),
+        |name, text| {
+            let text = if name == "xl/workbook.xml" {
+                text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
+            } else {
+                text
+            };
+            Some(text)
+        },
+        &[],
+    );
+    assert_eq!(expected[0].occurred_at, 1_710_119_109_000_000);
+    assert_eq!(events(&of_1904, "xlsx"), expected);
 }
 
 proptest! {
