@@ -20,6 +20,7 @@ mod serial;
 mod value;
 mod workbook;
 
+mod ahead;
 mod input;
 mod intake;
 mod limits;

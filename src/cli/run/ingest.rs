@@ -44,6 +44,7 @@ pub(super) fn ingest(
             cell_bytes: settings.input.max_field_bytes,
             xml_depth: settings.input.max_xml_depth,
             whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
+            split_ahead: rayon::current_num_threads() > 1,
             ..Limits::default()
         },
         lang: settings.lang,
