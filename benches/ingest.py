@@ -68,7 +68,7 @@ def duckdb_command(log: pathlib.Path, out: pathlib.Path) -> list[str]:
         COPY (SELECT * FROM read_csv('{log}') ORDER BY "case:concept:name", "time:timestamp")
         TO '{out}' (FORMAT parquet)
     """
-    return [sys.executable, "-c", "import duckdb, sys; duckdb.sql(sys.argv[1])", statement]
+    return [sys.executable, "-c", "import duckdb, sys; duckdb.sql('SET enable_progress_bar = false'); duckdb.sql(sys.argv[1])", statement]
 
 
 def compare(store: pathlib.Path, out: pathlib.Path) -> None:
@@ -85,7 +85,10 @@ def compare(store: pathlib.Path, out: pathlib.Path) -> None:
         table=f"'{out}'", case='"case:concept:name"', time='epoch_us("time:timestamp")', activity='"concept:name"',
         official='"org:resource"', unit='"org:group"',
     )
-    count = lambda table: duckdb.sql(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+    def count(table: str) -> int:
+        return duckdb.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+
     differing = count(f"(({one}) EXCEPT ALL ({other}) UNION ALL (({other}) EXCEPT ALL ({one})))")
     unsorted = count(f"""(
         SELECT case_id < lag(case_id) OVER w OR (case_id = lag(case_id) OVER w AND occurred_at < lag(occurred_at) OVER w)
@@ -117,10 +120,10 @@ def main() -> None:
         out.unlink(missing_ok=True)
         figures["buckstop"].append(timed([asked.buckstop, "ingest", str(log), "--store", str(store), "-q"]))
         figures["DuckDB"].append(timed(duckdb_command(log, out)))
-        if number == 0:
-            compare(store, out)
         for name, rounds in figures.items():
             print("round {} {}: {:.1f} s, {:.1f} s CPU, {} MiB".format(number + 1, name, *rounds[-1]), flush=True)
+        if number == 0:
+            compare(store, out)
     medians = {name: [statistics.median(column) for column in zip(*rounds)] for name, rounds in figures.items()}
     for name, (wall, cpu, memory) in medians.items():
         print(f"{name}: {wall:.1f} s, {cpu:.1f} s CPU, {memory:.0f} MiB")

@@ -2,7 +2,8 @@
 
 use super::durable::{AsideFile, Published, explain};
 use super::part::{
-    ACTIVITY, CaseRow, EventRow, Keys, OFFICIAL, PROCEDURE, Part, RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT,
+    ACTIVITY, CASE_INSTANTS, CASE_TEXTS, CaseRow, EVENT_TEXTS, EventRow, Keys, OFFICIAL, PROCEDURE, Part,
+    RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT,
 };
 use super::schema::{
     CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EMPTY_COLUMNS, EVENT_KEY, EVENT_TEXT_NAMES, HAS_ATTACHMENT,
@@ -85,35 +86,40 @@ fn write(
     file.publish()
 }
 
-/// The columns in which no row has a value, with their names.
+/// The columns in which no row has a value, with their names. One pass: a row is read once, wherever it lies.
 fn empty_event_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
-    let is_empty =
-        |has: &dyn Fn(&EventRow) -> bool| !order.iter().any(|&index| has(&part.events[index as usize]));
-    let mut empty: Vec<&str> = Vec::new();
-    for (position, name) in EVENT_TEXT_NAMES.into_iter().enumerate() {
-        empty.extend(is_empty(&|row| row.texts[position].is_some()).then_some(name));
+    let mut texts = [Sym::NONE; EVENT_TEXTS];
+    let (mut flags, mut has_role, mut has_due, mut has_key) = (Flags::default(), false, false, false);
+    for row in order.iter().map(|&index| &part.events[index as usize]) {
+        texts.iter_mut().zip(row.texts).for_each(|(met, text)| *met = met.or(text));
+        flags.0 |= row.flags.0;
+        has_role |= row.role.is_some();
+        has_due |= row.due_at != NO_TIME;
+        has_key |= row.key.is_some();
     }
-    empty.extend(is_empty(&|row| row.role.is_some()).then_some(ROLE));
-    empty.extend(is_empty(&|row| row.due_at != NO_TIME).then_some(DUE_AT));
-    empty.extend(is_empty(&|row| row.flags.has_note().is_some()).then_some(HAS_NOTE));
-    empty.extend(is_empty(&|row| row.flags.has_attachment().is_some()).then_some(HAS_ATTACHMENT));
-    empty.extend(is_empty(&|row| row.flags.has_position().is_some()).then_some(HAS_POSITION));
-    empty.extend(is_empty(&|row| row.key.is_some()).then_some(EVENT_KEY));
-    empty
+    let texts = EVENT_TEXT_NAMES.into_iter().zip(texts.map(Sym::is_some));
+    let others = [
+        (ROLE, has_role),
+        (DUE_AT, has_due),
+        (HAS_NOTE, flags.has_note().is_some()),
+        (HAS_ATTACHMENT, flags.has_attachment().is_some()),
+        (HAS_POSITION, flags.has_position().is_some()),
+        (EVENT_KEY, has_key),
+    ];
+    texts.chain(others).filter(|(_, is_met)| !is_met).map(|(name, _)| name).collect()
 }
 
 /// As [`empty_event_columns`].
 fn empty_case_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
-    let is_empty =
-        |has: &dyn Fn(&CaseRow) -> bool| !order.iter().any(|&index| has(&part.cases[index as usize]));
-    let mut empty: Vec<&str> = Vec::new();
-    for (position, name) in CASE_TEXT_NAMES.into_iter().enumerate() {
-        empty.extend(is_empty(&|row| row.texts[position].is_some()).then_some(name));
+    let mut texts = [Sym::NONE; CASE_TEXTS];
+    let mut instants = [NO_TIME; CASE_INSTANTS];
+    for row in order.iter().map(|&index| &part.cases[index as usize]) {
+        texts.iter_mut().zip(row.texts).for_each(|(met, text)| *met = met.or(text));
+        instants.iter_mut().zip(row.instants).for_each(|(met, instant)| *met = (*met).max(instant));
     }
-    for (position, name) in CASE_INSTANT_NAMES.into_iter().enumerate() {
-        empty.extend(is_empty(&|row| row.instants[position] != NO_TIME).then_some(name));
-    }
-    empty
+    let texts = CASE_TEXT_NAMES.into_iter().zip(texts.map(Sym::is_some));
+    let instants = CASE_INSTANT_NAMES.into_iter().zip(instants.map(|instant| instant != NO_TIME));
+    texts.chain(instants).filter(|(_, is_met)| !is_met).map(|(name, _)| name).collect()
 }
 
 fn with_empty_columns(mut metadata: Vec<KeyValue>, empty: &[&str]) -> Vec<KeyValue> {

@@ -1,11 +1,11 @@
 //! The one writer of a store: takes the rows of files, and commits them all at once.
 
-use super::durable::{create_directory, explain};
+use super::durable::create_directory;
 use super::manifest::{BucketEntry, FileEntry, Manifest};
 use super::merge::{Commit, Merged};
 use super::rejects::{RejectLog, rejects_name};
-use super::spill::write_part;
-use super::staging::{BucketRows, Staging};
+use super::stager::{Stager, scratch_dir};
+use super::staging::BucketRows;
 use super::store::{REJECTS, SCRATCH, StoreOptions};
 use super::sweep::sweep_batch;
 use super::{Run, StoreError, runs};
@@ -72,13 +72,12 @@ pub struct Ledger {
 /// it, the store is as it was.
 pub struct Writer {
     dir: PathBuf,
-    options: StoreOptions,
+    scratch_place: PathBuf,
     /// Held until the writer is dropped.
     _lock: File,
     manifest: Manifest,
-    staging: Staging,
-    /// By bucket, in the order they were written.
-    spilled: Vec<Vec<PathBuf>>,
+    stager: Stager,
+    /// Where the rejects are while they come.
     scratch: Option<TempDir>,
     rejects: Option<RejectLog>,
     open_file: Option<OpenFile>,
@@ -98,13 +97,13 @@ struct OpenFile {
 
 impl Writer {
     pub(super) fn new(dir: PathBuf, options: StoreOptions, lock: File, manifest: Manifest) -> Self {
-        let buckets = manifest.buckets.len();
+        let scratch_place = options.spill_dir.clone().unwrap_or_else(|| dir.join(SCRATCH));
+        let stager = Stager::new(manifest.buckets.len(), &options, &scratch_place);
         Self {
             dir,
-            options,
+            scratch_place,
             _lock: lock,
-            staging: Staging::new(buckets),
-            spilled: vec![Vec::new(); buckets],
+            stager,
             scratch: None,
             rejects: None,
             open_file: None,
@@ -183,16 +182,14 @@ impl Writer {
     pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("an event came before its file began")?;
         file.records += 1;
-        self.staging.event(file.sequence, event);
-        self.spill_if_large()
+        self.stager.event(file.sequence, event)
     }
 
     /// Adds a case of the file begun.
     pub fn case(&mut self, case: &CaseRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("a case came before its file began")?;
         file.records += 1;
-        self.staging.case_record(file.sequence, case);
-        self.spill_if_large()
+        self.stager.case(file.sequence, case)
     }
 
     /// Notes a value that could not be read, in a row that begins on a line. Counting rejected rows is left
@@ -205,8 +202,9 @@ impl Writer {
         reason: &str,
     ) -> anyhow::Result<()> {
         if self.rejects.is_none() {
-            let path = self.scratch_dir()?.join("rejects.csv");
-            self.rejects = Some(RejectLog::create(path)?);
+            let scratch = scratch_dir(&self.scratch_place)?;
+            self.rejects = Some(RejectLog::create(scratch.path().join("rejects.csv"))?);
+            self.scratch = Some(scratch);
         }
         let file = self.open_file.as_ref().context("a reject came before its file began")?;
         let log = self.rejects.as_mut().context("the rejects are closed")?;
@@ -291,14 +289,16 @@ impl Writer {
 
     /// Writes the new bucket files.
     fn merge_buckets(&mut self, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Vec<Merged>> {
-        let (strings, buckets) = self.staging.take();
+        let mut shelf = self.stager.finish()?;
+        let (strings, buckets) = shelf.staging.take();
+        let spilled = &shelf.spilled;
         let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted);
         let (total, done) = (buckets.len(), AtomicUsize::new(0));
         let work: Vec<(usize, BucketRows)> = buckets.into_iter().enumerate().collect();
         work.into_par_iter()
             .map(|(bucket, rows)| {
                 let staged = strings.part(rows, &self.aborted);
-                let merged = commit.merge(bucket, &self.spilled[bucket], staged);
+                let merged = commit.merge(bucket, &spilled[bucket], staged);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
                 merged
             })
@@ -329,54 +329,13 @@ impl Writer {
     }
 
     fn forget_batch(&mut self) {
-        drop(self.staging.take());
-        self.spilled.iter_mut().for_each(Vec::clear);
+        // An error of the stager has been told, or comes too late to matter.
+        drop(self.stager.finish());
         (self.scratch, self.rejects) = (None, None);
         self.files.clear();
         self.aborted.clear();
         self.placeholders.clear();
         self.next_sequence = self.manifest.next_sequence;
-    }
-
-    fn spill_if_large(&mut self) -> anyhow::Result<()> {
-        if self.staging.bytes() < self.options.memory_bytes { Ok(()) } else { self.spill() }
-    }
-
-    /// Moves all rows to disk, a part per bucket.
-    fn spill(&mut self) -> anyhow::Result<()> {
-        let scratch = self.scratch_dir()?;
-        let (strings, buckets) = self.staging.take();
-        tracing::debug!(path = %scratch.display(), "spilling rows");
-        let spilled: Vec<Option<PathBuf>> = buckets
-            .into_par_iter()
-            .zip(&self.spilled)
-            .enumerate()
-            .map(|(bucket, (rows, before))| {
-                if rows.is_empty() {
-                    return Ok(None);
-                }
-                let path = scratch.join(format!("bucket-{bucket:03}-{:06}", before.len()));
-                write_part(&path, &strings.part(rows, &self.aborted))?;
-                Ok(Some(path))
-            })
-            .collect::<anyhow::Result<_>>()?;
-        for (paths, path) in self.spilled.iter_mut().zip(spilled) {
-            paths.extend(path);
-        }
-        Ok(())
-    }
-
-    fn scratch_dir(&mut self) -> anyhow::Result<PathBuf> {
-        if let Some(scratch) = &self.scratch {
-            return Ok(scratch.path().to_owned());
-        }
-        let place = self.options.spill_dir.clone().unwrap_or_else(|| self.dir.join(SCRATCH));
-        create_directory(&place)?;
-        let made = tempfile::Builder::new().prefix("buckstop-").tempdir_in(&place);
-        let scratch = made.map_err(|error| explain(&place, error))?;
-        let path = scratch.path().to_owned();
-        self.scratch = Some(scratch);
-        Ok(path)
     }
 
     /// The name, with a number if another file has it.

@@ -4,8 +4,9 @@
 //! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
 //! row, and its line is given where it differs.
 
+use super::ahead::{AHEAD_BYTES, Rows};
 use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
-use super::input::{Input, failure};
+use super::input::{HEAD, Input, failure};
 use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
 use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
@@ -29,24 +30,24 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let head = input.head();
+    // What fits into the head is not worth a thread; and the limit on a row counts what is read ahead.
+    let ahead = limits.split_ahead && head.len() as u64 >= HEAD && limits.row_bytes > 4 * AHEAD_BYTES;
     let Layout { separator, header, index_row } = layout(head, intake.choice());
     let crlf =
         head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
     let encoding = input.encoding.clone();
     intake.encoding(described(&input, separator));
     let (bytes, meter) = input.parts();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .buffer_capacity(1 << 17)
-        .from_reader(bytes);
+
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
+    let mut reader = Rows::new(&builder, bytes, ahead);
     let fault = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => failure(&error),
         other => anyhow::Error::msg(format!("{other:?}")),
     };
     let mut record = ByteRecord::new();
-    if !reader.read_byte_record(&mut record).map_err(fault)? {
+    if !reader.read(&mut record).map_err(fault)? {
         return Ok(());
     }
     let mut titles = Vec::new();
@@ -59,12 +60,12 @@ pub(crate) fn read(
     };
     let columns = intake.table(&headings, &titles)?;
     let table = Table { headings, columns, crlf, limits: *limits };
-    while passed_over > 0 && reader.read_byte_record(&mut record).map_err(fault)? {
+    while passed_over > 0 && reader.read(&mut record).map_err(fault)? {
         passed_over -= 1;
     }
     meter.row_done();
-    while reader.read_byte_record(&mut record).map_err(fault)? {
-        table.row(&record, reader.position().line(), intake)?;
+    while reader.read(&mut record).map_err(fault)? {
+        table.row(&record, reader.line(), intake)?;
         meter.row_done();
         if record.position().is_some_and(|position| position.record() % PROGRESS_ROWS == 0) {
             progress(meter.stored());

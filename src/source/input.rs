@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 const BUFFER: usize = 1 << 18;
 /// How many of the first bytes are looked at to tell the format.
-const HEAD: u64 = 1 << 16;
+pub(crate) const HEAD: u64 = 1 << 16;
 /// How large a file may become whatever its compressed size.
 pub(crate) const SMALL: u64 = 1 << 30;
 

@@ -31,6 +31,8 @@ pub struct Limits {
     /// Bytes of a file that can only be read as a whole; a larger one is refused. For a workbook and for
     /// all else that is an archive inside, bytes of what it becomes when unpacked, too.
     pub whole_bytes: u64,
+    /// Whether large tables are split into cells on a thread of their own. The rows are the same.
+    pub split_ahead: bool,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             inner_archive_bytes: 256 << 20,
             inflation: 500,
             whole_bytes: 512 << 20,
+            split_ahead: false,
         }
     }
 }

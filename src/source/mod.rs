@@ -22,6 +22,7 @@ mod serial;
 mod value;
 mod workbook;
 
+mod ahead;
 mod encoding;
 mod exports;
 mod input;

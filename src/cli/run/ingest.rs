@@ -324,6 +324,7 @@ pub(in crate::cli) fn reading(settings: &Settings) -> Result<Reading> {
         cell_bytes: settings.input.max_field_bytes,
         xml_depth: settings.input.max_xml_depth,
         whole_bytes: settings.input.max_whole_file_mib.saturating_mul(1 << 20),
+        split_ahead: rayon::current_num_threads() > 1,
         ..Limits::default()
     };
     Ok(Reading { limits, encoding })
