@@ -5,6 +5,7 @@ use super::super::progress::{self, Unit};
 use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer, hash_file};
+use crate::lists::ListEntry;
 use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
 use crate::source::{Choice, FileReport, Limits, SheetFate, read_file};
 use anyhow::{Context, Result, bail};
@@ -33,7 +34,9 @@ pub(super) fn ingest(
     common: &Common,
 ) -> Result<Ingested> {
     let mut ingested = Ingested::default();
-    let (files, profiles) = (expand(paths)?, profiles(settings)?);
+    let (mut files, profiles) = (expand(paths)?, profiles(settings)?);
+    let lists = settings.people.lists.iter();
+    files.extend(lists.map(|path| Input { path: path.clone(), named: true }));
     if files.is_empty() {
         return Ok(ingested);
     }
@@ -146,7 +149,9 @@ impl Intake<'_> {
         let used = report.profile.as_deref().and_then(|id| self.profiles.iter().find(|one| one.id() == id));
         if let Some(profile) = used {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
-            self.writer.describe_file(profile.id(), case_end, profile.zone())?;
+            // The zone of a list is not that of the log.
+            let zone = if profile.table().is_list() { "" } else { profile.zone() };
+            self.writer.describe_file(profile.id(), case_end, zone)?;
             if profile.fills() {
                 self.writer.file_fills()?;
             }
@@ -231,6 +236,10 @@ impl Sink for Store<'_> {
 
     fn part(&mut self, name: &str) -> Result<()> {
         self.0.begin_part(name)
+    }
+
+    fn list_entry(&mut self, entry: ListEntry) -> Result<()> {
+        self.0.list_entry(entry)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
-use crate::finding::{self, Finding, Limits, Score, Subject, UnitGaps, Wanted};
+use crate::finding::{self, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
 use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, loads};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use crate::trace::Level;
@@ -22,7 +22,7 @@ impl Judged {
         let peers = MeasureSettings {
             min_officials: settings.measures.min_officials,
             min_rows: settings.measures.min_rows,
-            placeholders: tracing.placeholders.clone(),
+            placeholders: tracing.never_ranked().clone(),
         };
         let measured: Vec<Measured> = measure::measure(&traced.counts, &peers)
             .into_iter()
@@ -38,15 +38,19 @@ impl Judged {
         }
         let working_days = |start, stop| tracing.working_days(start, stop);
         let loads =
-            loads(&traced.counts, &working_days, &tracing.placeholders, settings.measures.min_officials)
+            loads(&traced.counts, &working_days, tracing.never_ranked(), settings.measures.min_officials)
                 .into_iter()
                 .map(|load| ((load.level, load.subject.clone()), load))
                 .collect();
-        Ok(Self { scores, loads, placeholders: tracing.placeholders.clone() })
+        Ok(Self { scores, loads, placeholders: tracing.never_ranked().clone() })
     }
 
     /// Everybody measured: officials before units, by name.
-    pub(super) fn subjects<'a>(&'a self, traced: &'a Traced) -> Vec<Subject<'a>> {
+    pub(super) fn subjects<'a>(
+        &'a self,
+        traced: &'a Traced,
+        identities: &'a BTreeMap<(Level, String), Identity>,
+    ) -> Vec<Subject<'a>> {
         let units = units_of_officials(traced);
         self.scores
             .iter()
@@ -54,6 +58,7 @@ impl Judged {
                 level: *level,
                 id,
                 unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
+                identity: identities.get(&(*level, id.clone())),
                 placeholder: self.placeholders.contains(id),
                 scores: scores.clone(),
                 load: self.loads.get(&(*level, id.clone())),

@@ -3,6 +3,7 @@
 use super::ingest::Ingested;
 use super::publish::Output;
 use super::working_time::data_zone;
+use crate::lake::{Manifest, StoredList};
 use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -63,11 +64,23 @@ pub(super) fn run_json(
         "files_known_before": ingested.known,
         "files_passed_over": ingested.passed_over,
         "totals": output.traced.totals,
+        "lists": lists(manifest),
         "findings": output.findings.len(),
         "threads": output.threads,
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),
     }))
+}
+
+/// The reference lists in force: on them, too, the result depends.
+fn lists(manifest: &Manifest) -> Vec<Value> {
+    let file = |sequence: u32| manifest.files.iter().find(|file| file.sequence == sequence);
+    let shown = |list: &StoredList| {
+        let file = file(list.sequence)?;
+        let (name, profile, hash) = (&file.name, &file.profile, &file.content_hash);
+        Some(json!({ "name": name, "profile": profile, "content_hash": hash, "rows": list.entries.len() }))
+    };
+    manifest.lists.iter().filter_map(shown).collect()
 }
 
 /// CPU seconds of this process so far, of all threads; 0 where the system does not tell.

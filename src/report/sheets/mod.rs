@@ -38,6 +38,8 @@ pub struct Quality {
     pub units: Vec<(String, UnitCompleteness)>,
     /// Measures that could not be computed, and why, in the report's language.
     pub withheld: Vec<(String, String)>,
+    /// What is in doubt about people and units, as pairs of whom and what, in the report's language.
+    pub people: Vec<(String, String)>,
 }
 
 /// The ledger of one file: rows read and split off = stored + duplicate + replaced + rejected + skipped.

@@ -28,6 +28,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let file = lang.pick("Tệp", "File");
     let unit = lang.pick("Đơn vị", "Unit");
     let withheld = lang.pick("Chỉ số không tính", "Measure withheld");
+    let people = lang.pick("Người và tổ chức", "People and units");
     let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
     let rows = quality
         .files
@@ -39,7 +40,8 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
                 .iter()
                 .map(|(name, counts)| unit_row(unit, if name.is_empty() { nobody } else { name }, counts)),
         )
-        .chain(quality.withheld.iter().map(|(measure, reason)| withheld_row(withheld, measure, reason)))
+        .chain(quality.withheld.iter().map(|(measure, reason)| text_row(withheld, measure, reason)))
+        .chain(quality.people.iter().map(|(who, what)| text_row(people, who, what)))
         .collect();
     Sheet {
         id: "data_quality",
@@ -83,8 +85,8 @@ fn unit_row(about: &str, name: &str, counts: &UnitCompleteness) -> Vec<Cell> {
     row
 }
 
-fn withheld_row(about: &str, measure: &str, reason: &str) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![about.into(), measure.into(), reason.into()];
+fn text_row(about: &str, subject: &str, detail: &str) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![about.into(), subject.into(), detail.into()];
     row.resize(COLUMNS.len(), Cell::Empty);
     row
 }
