@@ -1,12 +1,14 @@
 //! buckstop turns exported logs of administrative procedures into ranked, fair, traceable findings.
 //!
 //! The stages, in reading order; each knows the tables of the one before it and nothing else:
-//! source → profile → lake → trace → measure → rank → finding → report.
+//! source → profile → lake → people → trace → measure → rank → finding → report.
 //! Only `cli`, `config`, `source`, `lake`, `report` and `query` touch files or the clock; the others are
 //! pure: the same input gives the same bytes, on any number of threads.
 
 // The schema that all stages share.
 pub mod event;
+
+pub mod lists;
 
 // A rule that all written CSV obeys.
 pub mod formula;
@@ -23,6 +25,9 @@ pub mod profile;
 pub mod quality;
 
 pub mod lake;
+
+// Who is who.
+pub mod people;
 
 // Events to facts.
 pub mod calendar;

@@ -20,6 +20,7 @@ mod killed;
 mod literate;
 mod logs;
 mod main_job;
+mod people_job;
 mod properties;
 mod queries;
 mod sample_facts;

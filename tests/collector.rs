@@ -2,6 +2,7 @@
 #![allow(clippy::struct_field_names, reason = "the fields are named as those of the records")]
 
 use buckstop::event::{CaseRecord, EventRecord, Kind, Role};
+use buckstop::lists::ListEntry;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
 use buckstop::source::{Choice, FileReport, Limits, Reading, read_from};
 
@@ -49,6 +50,7 @@ pub(crate) struct Collector {
     pub(crate) placeholders: Vec<String>,
     /// The part that rows are of now.
     pub(crate) part: Option<String>,
+    pub(crate) lists: Vec<ListEntry>,
 }
 
 fn owned(text: Option<&str>) -> Option<String> {
@@ -113,6 +115,11 @@ impl Sink for Collector {
         self.part = Some(name.to_owned());
         Ok(())
     }
+
+    fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
+        self.lists.push(entry);
+        Ok(())
+    }
 }
 
 /// All built-in profiles.
@@ -156,6 +163,7 @@ pub(crate) fn check_ledger(report: &FileReport, collector: &Collector) {
     assert!(report.balances(), "the ledger does not balance: {report:?}");
     assert_eq!(report.events, collector.events.len() as u64);
     assert_eq!(report.cases + report.case_attributes, collector.cases.len() as u64);
+    assert_eq!(report.list_entries, collector.lists.len() as u64);
     assert_eq!(report.rejected, collector.rejects.len() as u64);
     assert_eq!(report.rejected, report.rejected_by.iter().map(|(_, count)| count).sum::<u64>());
     assert_eq!(report.rows_skipped, report.skipped_by.iter().map(|(_, count)| count).sum::<u64>());

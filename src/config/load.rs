@@ -133,6 +133,7 @@ fn anchor(settings: &mut Settings, folder: &Path) {
     anchored(&mut settings.calendar.leave_file);
     anchored(&mut settings.excluded.cases_file);
     settings.calendar.files.iter_mut().for_each(anchored);
+    settings.people.lists.iter_mut().for_each(anchored);
     let profile = Path::new(&settings.input.profile);
     if profile.extension().is_some_and(|extension| extension == "toml") && profile.is_relative() {
         settings.input.profile = folder.join(profile).to_string_lossy().into_owned();

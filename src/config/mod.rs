@@ -8,6 +8,7 @@ mod load;
 
 pub use load::{ConfigError, load};
 
+use crate::people::Homonyms;
 use crate::profile::ProfileSpec;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +36,10 @@ pub struct Settings {
     pub calendar: CalendarSettings,
     /// What leaves the exposure.
     pub excluded: ExcludedSettings,
+    /// Who is who.
+    pub people: PeopleSettings,
+    /// When offices were reorganised.
+    pub organisation: OrganisationSettings,
     /// Peer cells and thresholds of measures.
     pub measures: MeasureSettings,
     /// Statistics of the ranking.
@@ -121,8 +126,26 @@ pub struct CalendarSettings {
 pub struct ExcludedSettings {
     /// Text file of cases; empty for none.
     pub cases_file: PathBuf,
-    /// Accounts that are never ranked.
+}
+
+/// Who is who.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleSettings {
+    /// Lists of officials and units, and organisation mappings.
+    pub lists: Vec<PathBuf>,
+    /// What is done with a name that may be several people's.
+    pub homonyms: Homonyms,
+    /// Patterns of accounts that are never ranked.
     pub placeholders: Vec<String>,
+}
+
+/// When offices were reorganised.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationSettings {
+    /// ISO dates, or `auto`.
+    pub reorganised_on: Vec<String>,
 }
 
 /// Peer cells and thresholds of measures.

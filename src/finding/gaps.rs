@@ -59,6 +59,8 @@ fn write_up(unit: &UnitGaps) -> Finding {
         title: KIND.title,
         level: Level::Unit,
         subject: unit.unit.clone(),
+        full_name: None,
+        office: None,
         unit: Some(unit.unit.clone()),
         measures: Vec::new(),
         points: vec![10],

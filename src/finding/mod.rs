@@ -17,7 +17,7 @@ mod wording;
 pub use class::Class;
 pub use evidence::{Evidence, EvidenceRow, Wanted};
 pub use gaps::{UnitGaps, gaps};
-pub use subject::{Score, Subject};
+pub use subject::{Identity, Score, Subject};
 
 use crate::measure::{Need, Text};
 use crate::trace::Level;
@@ -85,6 +85,10 @@ pub struct Finding {
     pub level: Level,
     /// Who.
     pub subject: String,
+    /// The listed name of the subject.
+    pub full_name: Option<String>,
+    /// The listed title of an official.
+    pub office: Option<String>,
     /// The unit of an official, where the log tells.
     pub unit: Option<String>,
     /// The measures it rests on.
@@ -151,6 +155,8 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
     points.sort_unstable();
     points.dedup();
     let praise = kind.class == Class::Commend;
+    let identity = subject.identity;
+    let caveats = identity.map_or(&[][..], |identity| identity.caveats.as_slice());
     Finding {
         finding_id: finding_id(kind.id, subject.level, subject.id),
         position: 0,
@@ -159,11 +165,13 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         title: kind.title,
         level: subject.level,
         subject: subject.id.to_owned(),
+        full_name: identity.and_then(|identity| identity.name.clone()),
+        office: identity.and_then(|identity| identity.office.clone()),
         unit: subject.unit.map(str::to_owned),
         measures: scores.iter().map(|score| score.measure.id).collect(),
         points,
         statement: wording::statement(&scores),
-        tested: wording::joined(&judgement.tested),
+        tested: wording::joined(&[&judgement.tested, caveats].concat()),
         excess: weightiest.and_then(|score| score.excess()),
         excess_unit: weightiest.map_or("", |score| score.excess_unit()),
         data_level: scores.iter().map(|score| score.measure.needs).max().map_or('A', Need::data_level),

@@ -1,8 +1,26 @@
 //! One official or unit with all that was measured of it.
 
+use super::Sentence;
 use crate::measure::{Form, Load, Measure, Withheld};
 use crate::rank::{Ranked, Verdict};
 use crate::trace::Level;
+
+/// What the lists say of an official or a unit, and what is in doubt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The listed name.
+    pub name: Option<String>,
+    /// The title of an official.
+    pub office: Option<String>,
+    /// The authority's own id.
+    pub code: Option<String>,
+    /// The level of the unit or post, as listed.
+    pub listed_level: Option<String>,
+    /// What a reader should know.
+    pub notes: Vec<Sentence>,
+    /// Those of them that bear on a judgement.
+    pub caveats: Vec<Sentence>,
+}
 
 /// An official or unit.
 #[derive(Clone, Debug)]
@@ -13,6 +31,8 @@ pub struct Subject<'a> {
     pub id: &'a str,
     /// The unit of an official, where the log tells.
     pub unit: Option<&'a str>,
+    /// What the lists say, where they say anything or anything is in doubt.
+    pub identity: Option<&'a Identity>,
     /// Whether it is a placeholder or shared account, which is never judged.
     pub placeholder: bool,
     /// Its measures, in the order of the registry; measures it has no rows for are left out.

@@ -3,6 +3,7 @@
 //! A column's dictionary is interned once per row group; its rows are then table look-ups, and no row's
 //! string is hashed or compared. A column that is not in the batch has no value in the file.
 
+use super::part::{OFFICIAL, RECEIVER, RECEIVER_UNIT, UNIT};
 use super::schema::{
     CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_TEXT_NAMES, HAS_ATTACHMENT, HAS_NOTE,
     HAS_POSITION, KIND, OCCURRED_AT, ROLE, SOURCE, SOURCE_ROW,
@@ -45,9 +46,7 @@ impl EventDecoder {
             text.texts(batch, name, symbols, out)?;
         }
         self.source.texts(batch, SOURCE, symbols, &mut columns.source)?;
-        self.kind.append(batch, KIND, Kind::Unknown, &mut columns.kind, |name| {
-            Kind::from_name(name).with_context(|| format!("there is no kind `{name}`"))
-        })?;
+        self.kinds(batch, &mut columns.kind)?;
         self.role.append(batch, ROLE, None, &mut columns.role, |name| {
             Ok(Some(Role::from_name(name).with_context(|| format!("there is no role `{name}`"))?))
         })?;
@@ -55,6 +54,32 @@ impl EventDecoder {
         instants(batch, DUE_AT, &mut columns.due_at)?;
         flags(batch, &mut columns.flags)?;
         source_rows(batch, &mut columns.source_row)
+    }
+
+    /// Appends the columns of people, units, instants and kinds; the others stay as they are.
+    pub(super) fn append_people(
+        &mut self,
+        batch: &RecordBatch,
+        columns: &mut EventColumns,
+    ) -> anyhow::Result<()> {
+        let symbols = &mut columns.symbols;
+        let outs = [
+            (OFFICIAL, &mut columns.official_id),
+            (UNIT, &mut columns.unit_id),
+            (RECEIVER, &mut columns.receiver_id),
+            (RECEIVER_UNIT, &mut columns.receiver_unit_id),
+        ];
+        for (place, out) in outs {
+            self.texts[place].texts(batch, EVENT_TEXT_NAMES[place], symbols, out)?;
+        }
+        self.kinds(batch, &mut columns.kind)?;
+        instants(batch, OCCURRED_AT, &mut columns.occurred_at)
+    }
+
+    fn kinds(&mut self, batch: &RecordBatch, out: &mut Vec<Kind>) -> anyhow::Result<()> {
+        self.kind.append(batch, KIND, Kind::Unknown, out, |name| {
+            Kind::from_name(name).with_context(|| format!("there is no kind `{name}`"))
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is committed: the files that came in, with their ledgers, and the bucket files that hold their rows.
 
 use super::{StoreError, durable};
+use crate::lists::ListEntry;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,6 +28,10 @@ pub struct Manifest {
     pub newest_event_us: Option<i64>,
     /// Accounts that hold but are never ranked.
     pub placeholders: BTreeSet<String>,
+    /// The reference lists in force, in the order they were committed. They stand here and in no file of
+    /// their own, so that they are committed with the events they came with: they are small.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<StoredList>,
     /// The source files in the order they were committed.
     pub files: Vec<FileEntry>,
     /// One entry per bucket.
@@ -81,6 +86,16 @@ pub struct FileEntry {
     pub skipped: u64,
 }
 
+/// A reference list: rows of one table, as one file brought them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoredList {
+    /// The [`FileEntry::sequence`] of the file.
+    pub sequence: u32,
+    /// Its rows, in file order.
+    pub entries: Vec<ListEntry>,
+}
+
 /// The files of a bucket; `None` where it has no row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,9 +148,21 @@ impl Manifest {
             oldest_event_us: None,
             newest_event_us: None,
             placeholders: BTreeSet::new(),
+            lists: Vec::new(),
             files: Vec::new(),
             buckets: vec![BucketEntry::default(); buckets],
         }
+    }
+
+    /// The time zone of the log: that of the newest file that has one. Lists have none, for theirs says
+    /// nothing about the log.
+    pub fn log_zone(&self) -> Option<&str> {
+        self.files.iter().rev().map(|file| file.zone.as_str()).find(|zone| !zone.is_empty())
+    }
+
+    /// The rows of all lists in force.
+    pub fn list_entries(&self) -> impl Iterator<Item = &ListEntry> {
+        self.lists.iter().flat_map(|list| &list.entries)
     }
 
     /// Whether a file of this content is committed.

@@ -5,7 +5,9 @@
 use super::StoreError;
 use super::decode::{CaseDecoder, EventDecoder, TextColumn};
 use super::part::STATUS;
-use super::schema::{EMPTY_COLUMNS, EVENT_KEY, EVENT_TEXT_NAMES, NOT_WALKED, case_schema, event_schema};
+use super::schema::{
+    EMPTY_COLUMNS, EVENT_KEY, EVENT_TEXT_NAMES, NOT_WALKED, PEOPLE_COLUMNS, case_schema, event_schema,
+};
 use crate::event::{CaseColumns, EventColumns, Sym, Symbols};
 use anyhow::Context;
 use arrow::array::{AsArray, StringArray};
@@ -36,6 +38,19 @@ pub(super) fn read_events(path: &Path, columns: &mut EventColumns) -> anyhow::Re
     for batch in reader {
         let batch = batch.map_err(|error| damaged(path, &error))?;
         decoder.append(&batch, columns).with_context(|| format!("cannot read `{}`", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Reads the columns of people, units, instants and kinds from a file of `events/`.
+pub(super) fn read_people(path: &Path, columns: &mut EventColumns) -> anyhow::Result<()> {
+    let (_, reader) = open(path, event_schema(), |name| PEOPLE_COLUMNS.contains(&name))?;
+    let mut decoder = EventDecoder::default();
+    for batch in reader {
+        let batch = batch.map_err(|error| damaged(path, &error))?;
+        decoder
+            .append_people(&batch, columns)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::durable::{create_directory, explain};
 use super::manifest::{MANIFEST, Manifest};
-use super::read::{read_cases, read_events};
+use super::read::{read_cases, read_events, read_people};
 use super::sweep::{sweep_attempts, sweep_data, sweep_rejects};
 use super::{StoreError, Writer, runs};
 use crate::event::{CaseColumns, EventColumns};
@@ -139,6 +139,16 @@ impl Store {
         }
         if let Some(file) = &entry.cases {
             read_cases(&self.dir.join(&file.path), &mut events.symbols, cases)?;
+        }
+        Ok(())
+    }
+
+    /// Who acted and received in a bucket, in which units, when and by what kind of event; the other columns
+    /// stay empty. The memory of the columns is used again; what they held is lost.
+    pub fn read_people_into(&self, bucket: usize, events: &mut EventColumns) -> anyhow::Result<()> {
+        events.clear();
+        if let Some(file) = self.manifest.buckets.get(bucket).and_then(|entry| entry.events.as_ref()) {
+            read_people(&self.dir.join(&file.path), events)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The one writer of a store: takes the rows of files, and commits them all at once.
 
 use super::durable::create_directory;
+use super::lists::NewLists;
 use super::manifest::{BucketEntry, FileEntry, Manifest};
 use super::merge::{Commit, Merged};
 use super::rejects::{RejectLog, rejects_name};
@@ -10,6 +11,7 @@ use super::store::{REJECTS, SCRATCH, StoreOptions};
 use super::sweep::sweep_batch;
 use super::{Run, StoreError, runs};
 use crate::event::{CaseRecord, EventRecord};
+use crate::lists::ListEntry;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -84,6 +86,7 @@ pub struct Writer {
     files: Vec<FileEntry>,
     aborted: BTreeSet<u32>,
     placeholders: BTreeSet<String>,
+    lists: NewLists,
     next_sequence: u32,
 }
 
@@ -110,6 +113,7 @@ impl Writer {
             files: Vec::new(),
             aborted: BTreeSet::new(),
             placeholders: BTreeSet::new(),
+            lists: NewLists::default(),
             next_sequence: manifest.next_sequence,
             manifest,
         }
@@ -192,6 +196,14 @@ impl Writer {
         self.stager.case(file.sequence, case)
     }
 
+    /// Adds a row of a reference list: once committed, the list replaces the earlier ones of its table and name,
+    /// digits and signs in the name left aside.
+    pub fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
+        let file = self.open_file.as_mut().context("a list came before its file began")?;
+        file.records += 1;
+        self.lists.push(file.sequence, entry)
+    }
+
     /// Notes a value that could not be read, in a row that begins on a line. Counting rejected rows is left
     /// to [`FileCounts::rejected`].
     pub fn reject(
@@ -244,6 +256,7 @@ impl Writer {
     pub fn abort_file(&mut self) -> anyhow::Result<()> {
         if let Some(file) = self.open_file.take() {
             self.aborted.extend(file.entry.sequence..=file.sequence);
+            self.lists.abort(file.entry.sequence);
             if let Some(rejects) = &mut self.rejects {
                 rejects.abort_file()?;
             }
@@ -314,6 +327,7 @@ impl Writer {
         let batch = manifest.batch;
         let new = self.files.iter().map(|file| FileEntry { batch, ingested_at_us, ..file.clone() });
         manifest.files.extend(new);
+        std::mem::take(&mut self.lists).settle(&mut manifest);
         let first_new = self.manifest.next_sequence;
         let earlier_replaced = settle(&mut manifest.files, &merged, first_new)?;
         manifest.buckets = merged.into_iter().map(|bucket| bucket.entry).collect::<Vec<BucketEntry>>();
@@ -335,6 +349,7 @@ impl Writer {
         self.files.clear();
         self.aborted.clear();
         self.placeholders.clear();
+        self.lists = NewLists::default();
         self.next_sequence = self.manifest.next_sequence;
     }
 

@@ -17,5 +17,8 @@ pub const PROFILES: &[BuiltIn] = &[
     BuiltIn { id: "vn-national-dossier", toml: include_str!("../../profiles/vn-national-dossier.toml") },
     BuiltIn { id: "vn-land", toml: include_str!("../../profiles/vn-land.toml") },
     BuiltIn { id: "vn-document", toml: include_str!("../../profiles/vn-document.toml") },
+    BuiltIn { id: "vn-officials", toml: include_str!("../../profiles/vn-officials.toml") },
+    BuiltIn { id: "vn-units", toml: include_str!("../../profiles/vn-units.toml") },
+    BuiltIn { id: "vn-mapping", toml: include_str!("../../profiles/vn-mapping.toml") },
     BuiltIn { id: "xes", toml: include_str!("../../profiles/xes.toml") },
 ];

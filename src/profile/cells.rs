@@ -64,7 +64,8 @@ impl<'p> CellReader<'p> {
     /// The instant of a cell, µs UTC; `None` where it is missing.
     pub(super) fn time(&mut self, cells: &Cells<'_>, slot: Slot) -> Result<Option<i64>, Reason> {
         let Some(value) = self.value(cells, slot) else { return Ok(None) };
-        let due = matches!(slot, Slot::DueAt | Slot::CaseDueAt) && self.profile.due_whole_day;
+        let last = slot == Slot::ListValidTo;
+        let due = last || matches!(slot, Slot::DueAt | Slot::CaseDueAt) && self.profile.due_whole_day;
         self.profile.times.parse(&value, &mut self.clock, due)
     }
 

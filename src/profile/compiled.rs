@@ -13,6 +13,7 @@ use super::times::Times;
 use super::unfold::{Milestone, Unfold};
 use super::zone::ZoneClock;
 use crate::event::{Kind, Role};
+use crate::lists::{MOVES_OF, MoveOf};
 
 /// The zone of a profile that names none.
 const DEFAULT_ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -48,6 +49,8 @@ pub struct Profile {
     zone: String,
     /// Places of slots and fields.
     needs: Vec<usize>,
+    /// Folded headings by which a file is something else.
+    refuses: Vec<String>,
     fills: bool,
     columns: Vec<Column>,
     places: Places,
@@ -61,6 +64,7 @@ pub struct Profile {
     pub(super) footers: Patterns,
     pub(super) people: People,
     pub(super) roles: Vec<(Role, Patterns)>,
+    pub(super) moves_of: Vec<(MoveOf, Patterns)>,
     pub(super) rules: Rules,
     pub(super) position: Patterns,
     pub(super) no_position: Patterns,
@@ -116,6 +120,7 @@ impl Profile {
             case_end: spec.case_end.unwrap_or(CaseEnd::ByKind),
             zone: zone.to_owned(),
             needs: needs(spec, &places).map_err(invalid)?,
+            refuses: spec.refuses.iter().flatten().map(|heading| heading_key(heading)).collect(),
             fills: spec.fills.unwrap_or(false),
             columns: columns(spec, &places).map_err(invalid)?,
             unfold: Unfold::new(spec, &places).map_err(invalid)?,
@@ -129,6 +134,7 @@ impl Profile {
             footers: Patterns::new(&footers),
             people: People::new(spec),
             roles: roles(spec).map_err(invalid)?,
+            moves_of: moves_of(spec).map_err(invalid)?,
             rules: Rules::new(spec)?,
             position: list(&spec.notes.position),
             no_position: list(&spec.notes.no_position),
@@ -176,7 +182,15 @@ impl Profile {
         match (self.table, &self.unfold) {
             (Table::Events, None) => vec![Slot::CaseId, Slot::OccurredAt],
             (Table::Events, Some(_)) | (Table::Cases, _) => vec![Slot::CaseId],
+            (Table::Officials | Table::Units, _) => vec![Slot::ListName],
+            (Table::Mapping, _) => vec![Slot::ListOldId, Slot::ListNewId, Slot::ListValidFrom],
         }
+    }
+
+    /// The first heading by which a file is something else than this profile reads.
+    pub(super) fn refused<'h>(&self, headings: &'h [String]) -> Option<&'h str> {
+        let refused = |heading: &&String| self.refuses.contains(&heading_key(heading));
+        headings.iter().find(refused).map(String::as_str)
     }
 
     /// What a file lacks whose rows are to be records: slots and, in words, any milestone.
@@ -354,8 +368,10 @@ fn columns(spec: &ProfileSpec, places: &Places) -> Result<Vec<Column>, String> {
         "case_id" => (name.clone(), headings),
         _ => (format!("cases.{name}"), headings),
     });
+    let of_lists = spec.lists.iter().map(|(name, headings)| (format!("lists.{name}"), headings));
     let slots = of_events
         .chain(of_cases)
+        .chain(of_lists)
         .map(|(name, headings)| Ok::<_, String>((slot_named(&name)? as usize, headings)));
     let fields = spec.fields.iter().map(|(name, headings)| Ok((places.field(name)?, headings)));
     let mut columns = Vec::new();
@@ -372,6 +388,13 @@ fn columns(spec: &ProfileSpec, places: &Places) -> Result<Vec<Column>, String> {
 
 fn roles(spec: &ProfileSpec) -> Result<Vec<(Role, Patterns)>, String> {
     spec.roles.iter().map(|(name, values)| Ok((role_named(name)?, Patterns::new(values)))).collect()
+}
+
+fn moves_of(spec: &ProfileSpec) -> Result<Vec<(MoveOf, Patterns)>, String> {
+    let named = |name: &str| MOVES_OF.iter().find(|(_, known)| *known == name).map(|(of, _)| *of);
+    let known = || MOVES_OF.iter().map(|(_, known)| *known);
+    let of = |name: &String| named(name).ok_or_else(|| unknown("kind of move", name, known()));
+    spec.moves_of.iter().map(|(name, values)| Ok((of(name)?, Patterns::new(values)))).collect()
 }
 
 #[cfg(test)]

@@ -46,11 +46,14 @@ pub fn detect(
     let fits: Vec<Fit> = candidates.iter().map(|profile| Fit::new(profile, headings, titles)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     // Stable: equals stay in the order of the candidates.
-    order.sort_by_key(|&index| (fits[index].lacks.len(), Reverse(fits[index].found.len())));
+    order.sort_by_key(|&index| {
+        let fit = &fits[index];
+        (fit.refused.is_some(), fit.lacks.len(), Reverse(fit.found.len()))
+    });
     let nearest = order.first().map(|&index| (index, &fits[index]));
-    let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty()) else {
+    let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty() && fit.refused.is_none()) else {
         let nearest = nearest.map(|(index, fit)| {
-            format!("; `{}` comes nearest but finds no {}", candidates[index].id(), fit.lacks.join(", "))
+            format!("; `{}` comes nearest but {}", candidates[index].id(), fit.objection())
         });
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
@@ -60,9 +63,9 @@ pub fn detect(
     };
     let second = order.get(1).map_or_else(String::new, |&second| {
         let (profile, fit) = (&candidates[second], &fits[second]);
-        let lack =
-            if fit.lacks.is_empty() { String::new() } else { format!(", no {}", fit.lacks.join(", ")) };
-        format!("; next best `{}` with {}{lack}", profile.id(), fit.found.len())
+        let objection = fit.objection();
+        let but = if objection.is_empty() { String::new() } else { format!(", but it {objection}") };
+        format!("; next best `{}` with {}{but}", profile.id(), fit.found.len())
     });
     Ok(Detected {
         index,
@@ -109,6 +112,8 @@ struct Fit {
     found: Vec<String>,
     /// What the profile needs and the file has not, in words.
     lacks: Vec<String>,
+    /// A heading by which the file is something else.
+    refused: Option<String>,
 }
 
 impl Fit {
@@ -121,9 +126,21 @@ impl Fit {
         let found = slots.chain(fields(&columns, headings)).chain(titled);
         Self {
             lacks: profile.misses(&named(profile, &columns, titles)),
+            refused: profile.refused(headings).map(str::to_owned),
             found: found
                 .map(|(place, heading)| format!("{} = `{heading}`", profile.place_name(place)))
                 .collect(),
+        }
+    }
+}
+
+impl Fit {
+    /// Why the profile is not for the file; empty if it is.
+    fn objection(&self) -> String {
+        match &self.refused {
+            _ if !self.lacks.is_empty() => format!("finds no {}", self.lacks.join(", ")),
+            Some(heading) => format!("is not for files with `{heading}`"),
+            None => String::new(),
         }
     }
 }

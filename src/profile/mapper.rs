@@ -3,11 +3,12 @@
 use super::cells::{CellReader, Index};
 use super::compiled::Profile;
 use super::fold::fold;
-use super::people::Account;
+use super::list_rows;
+use super::people::{Account, Person};
 use super::rules::Verdict;
 use super::screen::Screened;
 use super::sink::{Reason, Sink, Skip};
-use super::slot::{Cells, SLOTS, Slot};
+use super::slot::{Cells, Slot};
 use super::spec::Table;
 use super::tally::Tally;
 use super::unfold::Unfolded;
@@ -90,6 +91,9 @@ impl<'p> Mapper<'p> {
         sink: &mut dyn Sink,
     ) -> anyhow::Result<Outcome> {
         let profile = self.profile;
+        if profile.table().is_list() {
+            return self.list_entry(cells, sink);
+        }
         if let Some(skip) = self.screened.skip(&profile.screen, cells, &mut self.cells) {
             return Ok(Outcome::Skipped(skip));
         }
@@ -136,6 +140,13 @@ impl<'p> Mapper<'p> {
         self.tally
     }
 
+    fn list_entry(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<Outcome> {
+        match list_rows::entry(self.profile, &mut self.cells, cells) {
+            Ok(entry) => sink.list_entry(entry).map(|()| Outcome::Records(1)),
+            Err((slot, reason)) => Ok(Outcome::Rejected(slot as usize, reason)),
+        }
+    }
+
     /// Hands over one event for each receiver, one at least, and counts them. Of a row with several events
     /// `milestone` says which it is, and the role in its branch if that is a lesser one than its own.
     pub(super) fn event(
@@ -170,7 +181,8 @@ impl<'p> Mapper<'p> {
             kind: verdict.kind,
             step: read.text(Slot::Step, step),
             official_id: read.person(actor).and_then(|person| person.id.as_deref()),
-            unit_id: read.text(Slot::UnitId, unit),
+            // A unit that stands with the name is good where no column names one.
+            unit_id: read.text(Slot::UnitId, unit).or(read.person(actor).and_then(Person::unit)),
             receiver_id: None,
             receiver_unit_id: None,
             role: None,
@@ -185,7 +197,8 @@ impl<'p> Mapper<'p> {
         let people = read.people(receivers);
         for place in 0..people.len().max(1) {
             record.receiver_id = people.get(place).and_then(|person| person.id.as_deref());
-            record.receiver_unit_id = read.receiver_unit(units, place, people.len());
+            let unit = read.receiver_unit(units, place, people.len());
+            record.receiver_unit_id = unit.or(people.get(place).and_then(Person::unit));
             record.role = branch_role.or(read.role(roles, place, people.len(), verdict.role));
             // All have the key of their row: a corrected row replaces them together, also if it has fewer.
             sink.event(&record)?;
@@ -203,7 +216,8 @@ impl<'p> Mapper<'p> {
         row: u64,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<()> {
-        let some = cells[Slot::CaseProcedureId as usize..SLOTS.len()].iter().any(Option::is_some);
+        let of_case = Slot::CaseProcedureId as usize..=Slot::CaseStatus as usize;
+        let some = cells[of_case].iter().any(Option::is_some);
         if !some || self.last_case == case_id {
             return Ok(());
         }

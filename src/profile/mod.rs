@@ -22,6 +22,7 @@ mod times;
 mod zone;
 
 mod cells;
+mod list_rows;
 mod mapper;
 mod memo;
 mod screen;
@@ -46,6 +47,8 @@ pub use tally::{DroppedValues, KindCount, MilestoneCount};
 
 pub(crate) use detect::{check, fields, fitness, fitness_of, mapping};
 pub(crate) use mapper::{Mapper, Outcome};
+pub(crate) use pattern::Patterns;
+pub(crate) use people::bare_name;
 pub(crate) use sink::excerpt;
 pub(crate) use times::Times;
 pub(crate) use zone::ZoneClock;

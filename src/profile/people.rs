@@ -27,9 +27,16 @@ pub(crate) struct Person {
     pub(crate) account: Account,
     /// The id; only officials and placeholders have one, so that no applicant is stored.
     pub(crate) id: Option<Box<str>>,
+    /// The unit that stands before the name, as in `[Sở Tư pháp] Nguyễn Thị Hạnh`.
+    unit: Option<Box<str>>,
 }
 
 impl Person {
+    /// The unit that stands before the name.
+    pub(crate) fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
     /// The id of an account that is never ranked.
     pub(crate) fn placeholder(&self) -> Option<&str> {
         self.id.as_deref().filter(|_| self.account == Account::Placeholder)
@@ -42,6 +49,7 @@ pub(crate) struct People {
     placeholder: Patterns,
     system: Patterns,
     applicant: Patterns,
+    tax_codes: bool,
     strip_title: bool,
     separators: Vec<String>,
 }
@@ -55,6 +63,7 @@ impl People {
             placeholder: patterns(&spec.accounts.placeholder),
             system: patterns(&spec.accounts.system),
             applicant: patterns(&spec.accounts.applicant),
+            tax_codes: spec.accounts.tax_codes.unwrap_or(false),
             strip_title: spec.names.strip_title.unwrap_or(false),
             separators: separators.into_iter().filter(|separator| !separator.is_empty()).collect(),
         }
@@ -63,23 +72,23 @@ impl People {
     /// The one person of a cell.
     pub(crate) fn person(&self, cell: &str, missing: &Missing) -> Person {
         let whole = clean(cell);
-        if missing.contains(&whole) {
-            return Person { account: Account::Missing, id: None };
+        let (unit, bare) = if self.strip_title { parts_of_name(&whole) } else { (None, &*whole) };
+        if missing.contains(&whole) || missing.contains(bare) {
+            return Person { account: Account::Missing, id: None, unit: None };
         }
-        let name = if self.strip_title { without_title(&whole) } else { &whole };
-        let (whole, folded) = (fold(&whole), fold(name));
+        let (whole, folded) = (fold(&whole), fold(bare));
         let is = |patterns: &Patterns| patterns.any(&whole) || patterns.any(&folded);
         let account = if is(&self.system) {
             Account::System
-        } else if is(&self.applicant) {
+        } else if is(&self.applicant) || (self.tax_codes && is_tax_code(bare)) {
             Account::Applicant
         } else if is(&self.placeholder) {
             Account::Placeholder
         } else {
             Account::Official
         };
-        let id = matches!(account, Account::Official | Account::Placeholder).then(|| Box::from(name));
-        Person { account, id }
+        let known = matches!(account, Account::Official | Account::Placeholder);
+        Person { account, id: known.then(|| Box::from(bare)), unit: unit.filter(|_| known).map(Box::from) }
     }
 
     /// The receivers of a cell in order, each once, without those that are missing.
@@ -128,13 +137,57 @@ fn split_outside<'a>(text: &'a str, separator: &str, brackets: bool) -> Vec<&'a 
     parts
 }
 
-/// A name without the title behind it: `Nguyễn Thị Hạnh - (Chuyên viên)` is `Nguyễn Thị Hạnh`.
+/// A name without what stands around it: `Nguyễn Thị Hạnh - (Chuyên viên)`, `Nguyễn Thị Hạnh (Chuyên viên)`
+/// and `[Sở Tư pháp] Nguyễn Thị Hạnh` are `Nguyễn Thị Hạnh`.
+pub(crate) fn bare_name(name: &str) -> &str {
+    parts_of_name(name).1
+}
+
+/// The unit before a name, and the name without unit and title.
+fn parts_of_name(whole: &str) -> (Option<&str>, &str) {
+    let (unit, name) = match whole.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((unit, name)) if !name.trim().is_empty() => (Some(unit.trim()), name.trim()),
+        _ => (None, whole),
+    };
+    (unit.filter(|unit| !unit.is_empty()), without_title(name))
+}
+
 fn without_title(name: &str) -> &str {
-    let place = name.rfind("- (").or_else(|| name.rfind("-("));
+    let dash = name.rfind("- (").or_else(|| name.rfind("-("));
+    let place = dash.or_else(|| title_in_brackets(name)).or_else(|| cut_before_title(name));
     match place.map(|place| name[..place].trim_end()) {
         Some(bare) if !bare.is_empty() => bare,
         _ => name,
     }
+}
+
+/// Where the title in brackets begins, be it cut. `Nguyễn Văn Hùng (B)` is a name: a letter or two tell
+/// people of one name apart.
+fn title_in_brackets(name: &str) -> Option<usize> {
+    let place = name.rfind('(')?;
+    let inside = &name[place + 1..];
+    let title = inside.strip_suffix(')').or_else(|| uncut(inside))?;
+    (title.chars().count() > 2).then_some(place)
+}
+
+/// Where a name ends that was cut between it and its title: `Nguyễn Thị Hạnh -…`.
+fn cut_before_title(name: &str) -> Option<usize> {
+    let before = uncut(name)?.trim_end();
+    let bare = before.strip_suffix('(').unwrap_or(before).trim_end();
+    let bare = bare.strip_suffix('-').unwrap_or(bare);
+    (bare.len() < before.len()).then_some(bare.len())
+}
+
+/// A text without the marks that say it was cut; `None` if it was not.
+fn uncut(text: &str) -> Option<&str> {
+    text.strip_suffix('…').or_else(|| text.strip_suffix("..."))
+}
+
+/// Whether a name is a tax code (10 or 13 digits) or a citizen's number (9 or 12).
+fn is_tax_code(name: &str) -> bool {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let only = name.bytes().all(|sign| sign.is_ascii_digit() || matches!(sign, b'-' | b' ' | b'.'));
+    only && matches!(digits, 9 | 10 | 12 | 13)
 }
 
 #[cfg(test)]
@@ -144,7 +197,7 @@ mod tests {
     fn people() -> (People, Missing) {
         let spec = ProfileSpec::parse(
             "missing = ['-']\nnames.strip_title = true\nreceivers.separators = ['##', ', ']\n\
-             [accounts]\nplaceholder = ['Chuyên viên']\nsystem = ['Hệ thống*']\napplicant = ['Công dân']",
+             [accounts]\nplaceholder = ['Chuyên viên']\nsystem = ['Hệ thống*']\napplicant = ['Công dân']\ntax_codes = true",
         )
         .expect("readable");
         (People::new(&spec), Missing::new(&["-".to_owned()]))
@@ -162,10 +215,31 @@ mod tests {
             ("Công dân", Account::Applicant, None),
             (" - ", Account::Missing, None),
             ("", Account::Missing, None),
+            ("Nguyễn Thị Hạnh (Chuyên viên)", Account::Official, Some("Nguyễn Thị Hạnh")),
+            ("Nguyễn Thị Hạnh (Chuyên v...", Account::Official, Some("Nguyễn Thị Hạnh")),
+            ("Nguyễn Thị Hạnh - …", Account::Official, Some("Nguyễn Thị Hạnh")),
+            ("Nguyễn Thị Hạ…", Account::Official, Some("Nguyễn Thị Hạ…")),
+            ("Nguyễn Văn Hùng (B)", Account::Official, Some("Nguyễn Văn Hùng (B)")),
+            ("[Sở Tư pháp] Nguyễn Thị Hạnh", Account::Official, Some("Nguyễn Thị Hạnh")),
+            ("[Sở Tư pháp]", Account::Official, Some("[Sở Tư pháp]")),
+            ("[Sở Tư pháp] -", Account::Missing, None),
+            ("hanhnt.sotp", Account::Official, Some("hanhnt.sotp")),
+            ("0312345678", Account::Applicant, None),
+            ("0312345678-001", Account::Applicant, None),
+            ("10912", Account::Official, Some("10912")),
         ] {
             let person = people.person(cell, &missing);
             assert_eq!((person.account, person.id.as_deref()), (account, id), "{cell}");
         }
+    }
+
+    #[test]
+    fn the_unit_before_a_name_is_kept() {
+        let (people, missing) = people();
+        let unit = |cell: &str| people.person(cell, &missing).unit().map(str::to_owned);
+        assert_eq!(unit("[ Sở Tư pháp ] Nguyễn Thị Hạnh - (Chuyên viên)").as_deref(), Some("Sở Tư pháp"));
+        assert_eq!(unit("Nguyễn Thị Hạnh"), None);
+        assert_eq!(unit("[Sở Tư pháp] Công dân"), None);
     }
 
     #[test]

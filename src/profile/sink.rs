@@ -2,6 +2,7 @@
 
 use super::Profile;
 use crate::event::{CaseRecord, EventRecord};
+use crate::lists::ListEntry;
 
 /// Takes what a file yields, in file order.
 pub trait Sink {
@@ -18,6 +19,10 @@ pub trait Sink {
     /// From here on, records and rejects are of this part of the file: a sheet of several, a member of an
     /// archive. Their rows are counted in the part. A sink that knows files only has nothing to do.
     fn part(&mut self, _name: &str) -> anyhow::Result<()> {
+        Ok(())
+    }
+    /// A row of a reference list. Sinks that only look at events and cases let it pass.
+    fn list_entry(&mut self, _entry: ListEntry) -> anyhow::Result<()> {
         Ok(())
     }
 }
@@ -58,6 +63,10 @@ pub enum Reason {
     NotUtf8,
     /// A cell longer than the limit.
     CellTooLong,
+    /// In a list: no name, or no old or new id.
+    MissingName,
+    /// In an organisation mapping: neither of a unit nor of an official.
+    UnknownMove,
 }
 
 /// Every reason in the order of the enum: its id in files, then the text in Vietnamese and English.
@@ -84,6 +93,13 @@ pub const REASONS: &[(Reason, &str, &str, &str)] = &[
     ),
     (Reason::NotUtf8, "not_utf8", "có byte không phải UTF-8", "bytes that are not UTF-8"),
     (Reason::CellTooLong, "cell_too_long", "ô dài quá giới hạn", "a cell longer than the limit"),
+    (Reason::MissingName, "missing_name", "không có tên", "no name"),
+    (
+        Reason::UnknownMove,
+        "unknown_move",
+        "không rõ là của đơn vị hay của cán bộ",
+        "neither of a unit nor of an official",
+    ),
 ];
 
 impl Reason {

@@ -54,6 +54,26 @@ pub enum Slot {
     CaseReturnedAt,
     /// In the case table: the status.
     CaseStatus,
+    /// In a list: the authority's own id.
+    ListId,
+    /// In a list: the name.
+    ListName,
+    /// In a list of officials: the title.
+    ListTitle,
+    /// In a list of officials: the unit.
+    ListUnitId,
+    /// In a list: the level.
+    ListLevel,
+    /// In a list: valid from that day.
+    ListValidFrom,
+    /// In a list: valid to that day, included.
+    ListValidTo,
+    /// In an organisation mapping: whether of a unit or an official.
+    ListKind,
+    /// In an organisation mapping: the id before.
+    ListOldId,
+    /// In an organisation mapping: the id from then on.
+    ListNewId,
 }
 
 /// How many fields of its own a profile may name beside the slots (`[fields]`).
@@ -62,7 +82,8 @@ pub const FIELD_COUNT: usize = 40;
 /// How many cells a row has: one for each slot, then one for each field of the profile's own.
 pub const SLOT_COUNT: usize = SLOTS.len() + FIELD_COUNT;
 
-/// Every slot with its key in a profile: a bare key under `[columns]`, `cases.…` under `[cases]`.
+/// Every slot with its key in a profile: a bare key under `[columns]`, `cases.…` under
+/// `[cases]`, `lists.…` under `[lists]`.
 pub const SLOTS: &[(Slot, &str)] = &[
     (Slot::CaseId, "case_id"),
     (Slot::ProcedureId, "procedure_id"),
@@ -89,6 +110,16 @@ pub const SLOTS: &[(Slot, &str)] = &[
     (Slot::CaseFinishedAt, "cases.finished_at"),
     (Slot::CaseReturnedAt, "cases.returned_at"),
     (Slot::CaseStatus, "cases.status"),
+    (Slot::ListId, "lists.id"),
+    (Slot::ListName, "lists.name"),
+    (Slot::ListTitle, "lists.title"),
+    (Slot::ListUnitId, "lists.unit_id"),
+    (Slot::ListLevel, "lists.level"),
+    (Slot::ListValidFrom, "lists.valid_from"),
+    (Slot::ListValidTo, "lists.valid_to"),
+    (Slot::ListKind, "lists.kind"),
+    (Slot::ListOldId, "lists.old_id"),
+    (Slot::ListNewId, "lists.new_id"),
 ];
 
 impl Slot {
@@ -112,12 +143,19 @@ impl Slot {
                 | Slot::CaseDueAt
                 | Slot::CaseFinishedAt
                 | Slot::CaseReturnedAt
+                | Slot::ListValidFrom
+                | Slot::ListValidTo
         )
+    }
+
+    /// Whether it belongs to reference lists alone.
+    pub fn of_lists(self) -> bool {
+        self >= Slot::ListId
     }
 
     /// Whether it belongs to the case table alone.
     pub fn of_cases(self) -> bool {
-        self >= Slot::CaseProcedureId
+        (Slot::CaseProcedureId..=Slot::CaseStatus).contains(&self)
     }
 }
 
@@ -135,7 +173,9 @@ mod tests {
             assert_eq!(*slot as usize, position);
             assert_eq!(Slot::from_name(name), Some(*slot));
             assert_eq!(slot.of_cases(), name.starts_with("cases."));
-            assert_eq!(slot.is_time(), name.ends_with("_at"));
+            let is_day = name.contains(".valid_");
+            assert_eq!(slot.is_time(), name.ends_with("_at") || is_day);
+            assert_eq!(slot.of_lists(), name.starts_with("lists."));
         }
     }
 }

@@ -45,6 +45,9 @@ pub struct ProfileSpec {
     /// First cells of rows that are no records (totals, signatures), as patterns; `[]` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub footers: Option<Vec<String>>,
+    /// Headings by which a file is something else, whatever others it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refuses: Option<Vec<String>>,
     /// When a case ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_end: Option<CaseEnd>,
@@ -82,6 +85,12 @@ pub struct ProfileSpec {
     /// Patterns, by slot or field, of rows of cases made for a test: they are skipped and counted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tests: BTreeMap<String, Vec<String>>,
+    /// Which headings are which slot of a list.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<String, Headings>,
+    /// Which values of the kind column of an organisation mapping are `unit`, which `official`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub moves_of: BTreeMap<String, Vec<String>>,
     /// Which values of the role column are which role.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Vec<String>>,
@@ -106,6 +115,19 @@ pub enum Table {
     Events,
     /// One case.
     Cases,
+    /// One official in a post.
+    Officials,
+    /// One unit.
+    Units,
+    /// What one unit or official became.
+    Mapping,
+}
+
+impl Table {
+    /// Whether it is a reference list.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Officials | Self::Units | Self::Mapping)
+    }
 }
 
 /// What rows are that repeat one before in all columns that are read.
@@ -172,13 +194,18 @@ pub struct AccountsSpec {
     /// Applicants: they act, but never hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applicant: Option<Vec<String>>,
+    /// Whether a name that is a tax code or a citizen's number (9, 10, 12 or 13 digits) is an applicant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_codes: Option<bool>,
 }
 
 /// How people are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NamesSpec {
-    /// Whether `Nguyễn Thị Hạnh - (Chuyên viên)` is `Nguyễn Thị Hạnh`.
+    /// Whether what stands around a name is taken off: the title of `Nguyễn Thị Hạnh - (Chuyên viên)` and
+    /// `Nguyễn Thị Hạnh (Chuyên viên)`, the unit of `[Sở Tư pháp] Nguyễn Thị Hạnh`. The unit is the
+    /// event's where no column names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strip_title: Option<bool>,
 }

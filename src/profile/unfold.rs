@@ -132,7 +132,7 @@ impl Milestone {
 }
 
 fn is_of_an_event(slot: Slot) -> bool {
-    !slot.of_cases() && slot != Slot::CaseId && slot != Slot::Activity
+    !slot.of_cases() && !slot.of_lists() && slot != Slot::CaseId && slot != Slot::Activity
 }
 
 /// What is remembered from row to row.
@@ -196,7 +196,7 @@ impl<'p> Mapper<'p> {
 
     /// Whether the row says of a case what the row before did not: a nested list repeats its case.
     fn is_another_case(&mut self, cells: &Cells<'_>, case_id: &str) -> bool {
-        let of_case = &cells[Slot::CaseProcedureId as usize..SLOTS.len()];
+        let of_case = &cells[Slot::CaseProcedureId as usize..=Slot::CaseStatus as usize];
         let said = Some(FxBuildHasher.hash_one((case_id, of_case)));
         std::mem::replace(&mut self.unfolded.last_case, said) != said
     }

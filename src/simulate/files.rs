@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 
 use super::dice::Dice;
 use super::life::{Case, live};
+use super::lists;
 use super::names::write_applicant;
 use super::plant::truth_of;
 use super::procedure::PROCEDURES;
@@ -31,7 +32,7 @@ const PROGRESS_CASES: u64 = 4_096;
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Paths: events, cases, truth, leave.
+    /// Paths: events, cases, truth, leave, officials, units, mapping.
     pub files: Vec<PathBuf>,
     /// Rows of the events file.
     pub events: u64,
@@ -41,8 +42,8 @@ pub struct Written {
     pub officials: u64,
 }
 
-/// Writes `events.csv` (or `events.csv.gz`), `cases.csv`, `truth.csv` and `leave.csv` into `dir`, which is
-/// created if need be; files of these names are replaced.
+/// Writes `events.csv` (or `events.csv.gz`), `cases.csv`, `truth.csv`, `leave.csv` and the lists `officials.csv`,
+/// `units.csv` and `mapping.csv` into `dir`, which is created if need be; files of these names are replaced.
 ///
 /// The same settings give the same bytes. Memory depends on officials and units, not on the size of the log.
 /// `progress` is told now and then, and at the end, how many events have been written.
@@ -55,8 +56,9 @@ pub fn simulate(settings: &SimulateSettings, dir: &Path, progress: &mut dyn FnMu
     let cases = number_of_cases(settings, &world)?;
     std::fs::create_dir_all(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
     let events_name = if settings.gzip { "events.csv.gz" } else { "events.csv" };
-    let files: Vec<PathBuf> =
-        [events_name, "cases.csv", "truth.csv", "leave.csv"].iter().map(|name| dir.join(name)).collect();
+    let names =
+        [events_name, "cases.csv", "truth.csv", "leave.csv", "officials.csv", "units.csv", "mapping.csv"];
+    let files: Vec<PathBuf> = names.iter().map(|name| dir.join(name)).collect();
 
     let events = if settings.gzip {
         let encoder = GzEncoder::new(create(&files[0])?, Compression::default());
@@ -74,6 +76,7 @@ pub fn simulate(settings: &SimulateSettings, dir: &Path, progress: &mut dyn FnMu
     };
     write_truth(&world, &mut create(&files[2])?).context("cannot write the truth")?;
     write_leave(&world, &mut create(&files[3])?).context("cannot write the leave")?;
+    write_lists(&world, &files[4..]).context("cannot write the lists")?;
     progress(events);
     Ok(Written { files, events, cases, officials: world.roster.officials.len() as u64 })
 }
@@ -245,6 +248,19 @@ fn write_leave(world: &World, file: &mut impl Write) -> Result<()> {
     }
     file.write_all(&out)?;
     Ok(file.flush()?)
+}
+
+fn write_lists(world: &World, files: &[PathBuf]) -> Result<()> {
+    let mut officials = headed("Mã cán bộ,Họ và tên,Chức vụ,Đơn vị,Từ ngày,Đến ngày");
+    lists::officials(world, &mut officials)?;
+    let mut units = headed("Mã đơn vị,Tên đơn vị,Cấp");
+    lists::units(world, &mut units)?;
+    let mut mapping = headed("Loại,Mã cũ,Mã mới,Từ ngày");
+    lists::mapping(world, &mut mapping);
+    for (path, list) in files.iter().zip([officials, units, mapping]) {
+        std::fs::write(path, list).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
 }
 
 fn headed(headings: &str) -> Vec<u8> {

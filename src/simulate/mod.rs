@@ -9,6 +9,7 @@ mod dice;
 mod files;
 mod label;
 mod life;
+mod lists;
 mod names;
 mod plant;
 mod procedure;

@@ -141,6 +141,36 @@ pub(super) fn consulted_unit(index: usize) -> String {
     name
 }
 
+/// The level of a unit, by its name.
+pub(super) fn level(unit: &str) -> &'static str {
+    if unit.starts_with("UBND xã") {
+        "Xã"
+    } else if CONSULTED.contains(&unit) {
+        "Tỉnh"
+    } else {
+        "Huyện"
+    }
+}
+
+/// What a unit became on 1 July 2025, in the manner of the reform: districts were abolished, communes merged
+/// into one of the district's name, departments joined. `None`: it stayed.
+pub(super) fn since_july_2025(unit: &str) -> Option<String> {
+    match unit {
+        "Sở Tài nguyên và Môi trường" | "Sở Nông nghiệp và Phát triển nông thôn" => {
+            return Some("Sở Nông nghiệp và Môi trường".to_owned());
+        }
+        "Sở Giao thông vận tải" => return Some("Sở Xây dựng".to_owned()),
+        _ => {}
+    }
+    let handled = unit.strip_prefix("UBND ")?;
+    let district = handled.split_once(" - ").map_or(handled, |(_, district)| district);
+    if let Some(name) = district.strip_prefix("huyện ") {
+        return Some(format!("UBND xã {name}"));
+    }
+    let name = district.strip_prefix("thành phố ").or_else(|| district.strip_prefix("thị xã "))?;
+    Some(format!("UBND phường {name}"))
+}
+
 /// The name of official number `index`: different for each, and neighbours differ in every part.
 pub(super) fn person(index: usize) -> String {
     // 2,731 is prime and no factor of the number of names, so the step visits all of them.

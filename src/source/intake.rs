@@ -2,6 +2,7 @@
 
 use super::report::{FileReport, SheetReport, Warning};
 use crate::event::{CaseRecord, EventRecord};
+use crate::lists::ListEntry;
 use crate::profile::{
     Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS,
     SLOT_COUNT, SLOTS, Sink, Skip, Slot, Table, Title, check, detect, excerpt, fields, fitness, fitness_of,
@@ -154,8 +155,8 @@ impl<'a> Intake<'a> {
     /// `declared` are the names that the file announces, of which a row need not have any.
     pub(crate) fn keyed(&mut self, declared: &[String]) -> anyhow::Result<&'a Profile> {
         let profile = self.choose(declared, &[], false)?;
-        if profile.table() == Table::Cases {
-            bail!("profile `{}` reads one case a row, and a log has events", profile.id());
+        if profile.table() != Table::Events {
+            bail!("profile `{}` reads no events, and a log has nothing else", profile.id());
         }
         if profile.has_milestones() {
             bail!("profile `{}` reads rows with several events, and a log has single ones", profile.id());
@@ -392,7 +393,7 @@ pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it:
                                         [input] in buckstop.toml; or save it as CSV UTF-8";
 
 fn warnings(report: &FileReport) -> Vec<Warning> {
-    let records = report.events + report.cases;
+    let records = report.events + report.cases + report.list_entries;
     match (&report.profile, report.rows_read, records) {
         (None, ..) => vec![Warning::Empty],
         (_, 0, _) => vec![Warning::NoRows],
@@ -428,5 +429,10 @@ impl Sink for CountedSink<'_> {
 
     fn part(&mut self, name: &str) -> anyhow::Result<()> {
         self.sink.part(name)
+    }
+
+    fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
+        self.report.list_entries += 1;
+        self.sink.list_entry(entry)
     }
 }

@@ -4,7 +4,7 @@ use crate::profile::{DroppedValues, KindCount, MilestoneCount, OddValues, Reason
 
 /// What was found in one file.
 ///
-/// The ledger balances: `rows_read + rows_split = events + cases + rejected + rows_skipped`.
+/// The ledger balances: `rows_read + rows_split = events + cases + list_entries + rejected + rows_skipped`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReport {
     /// The format's id.
@@ -39,6 +39,8 @@ pub struct FileReport {
     pub cases: u64,
     /// Cases given to the sink from attributes beside events; not part of the ledger.
     pub case_attributes: u64,
+    /// Rows of a reference list given to the sink.
+    pub list_entries: u64,
     /// Rows that give no record.
     pub rejected: u64,
     /// The same by reason, in the order of the reasons.
@@ -60,7 +62,8 @@ pub struct FileReport {
 impl FileReport {
     /// Whether the ledger balances.
     pub fn balances(&self) -> bool {
-        self.rows_read + self.rows_split == self.events + self.cases + self.rejected + self.rows_skipped
+        let records = self.events + self.cases + self.list_entries;
+        self.rows_read + self.rows_split == records + self.rejected + self.rows_skipped
     }
 }
 

@@ -2,6 +2,7 @@
 mod calendar;
 mod case_file;
 mod measure;
+mod people;
 mod profile;
 mod quality;
 mod sheet;

@@ -1,12 +1,13 @@
 //! `tests/cases/profile/*.md`: a profile, a file, and the events that it must give.
 //!
 //! The headings of the expected table choose what is compared; `-` is a missing value. A table with a heading
-//! `case record` is of cases instead. Lines `Profile:`, `Placeholders:`, `Rejected:`, `Skipped:`, `Dropped:`
+//! `case record` is of cases instead, one with `list entry` of rows of a list. Lines `Profile:`, `Placeholders:`, `Rejected:`, `Skipped:`, `Dropped:`
 //! and `Odd codes:` say what else the report must tell; the last four are compared wherever there is something.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, case_file::Row, cases};
 use crate::collector::{Case, Event, builtin, compiled, read};
+use buckstop::lists::{ListEntry, MoveOf};
 use buckstop::profile::PROFILES;
 use buckstop::source::{Choice, FileReport};
 
@@ -45,8 +46,10 @@ fn check(case: &CaseFile) {
     let file = files.next().unwrap_or_else(|| panic!("{name}: no csv or json"));
     let (report, found) = read(file.as_bytes(), choice).unwrap();
 
+    let (of_lists, of_logs): (Vec<&Row>, Vec<&Row>) = case.rows.iter().partition(|row| row.has("list entry"));
+    compare(case, &of_lists, &found.lists, shown_entry);
     let (of_cases, of_events): (Vec<&Row>, Vec<&Row>) =
-        case.rows.iter().partition(|row| row.has("case record"));
+        of_logs.into_iter().partition(|row| row.has("case record"));
     compare(case, &of_events, &found.events, shown);
     if !of_cases.is_empty() {
         compare(case, &of_cases, &found.cases, shown_case);
@@ -110,6 +113,37 @@ fn time(micros: Option<i64>) -> String {
         || "-".to_owned(),
         |micros| jiff::Timestamp::from_microsecond(micros).unwrap().to_string(),
     )
+}
+
+fn shown_entry(entry: &ListEntry, heading: &str) -> String {
+    let (what, texts, times) = match entry {
+        ListEntry::Official(one) => (
+            "official",
+            [Some(&one.name), one.id.as_ref(), one.title.as_ref(), one.unit_id.as_ref(), one.level.as_ref()],
+            [one.valid_from, one.valid_to],
+        ),
+        ListEntry::Unit(one) => (
+            "unit",
+            [Some(&one.name), one.id.as_ref(), None, None, one.level.as_ref()],
+            [one.valid_from, one.valid_to],
+        ),
+        ListEntry::Move(one) => (
+            if one.of == MoveOf::Unit { "move of a unit" } else { "move of an official" },
+            [Some(&one.old_id), Some(&one.new_id), None, None, None],
+            [Some(one.valid_from), None],
+        ),
+    };
+    match heading {
+        "list entry" => what.to_owned(),
+        "name" | "old" => text(texts[0]),
+        "id" | "new" => text(texts[1]),
+        "title" => text(texts[2]),
+        "unit" => text(texts[3]),
+        "level" => text(texts[4]),
+        "from (UTC)" => time(times[0]),
+        "to (UTC)" => time(times[1]),
+        other => panic!("unknown heading `{other}`"),
+    }
 }
 
 /// What an event has under a heading of the table.

@@ -8,6 +8,7 @@ mod measure;
 mod naive_measure;
 mod naive_walk;
 mod night;
+mod people;
 mod plain;
 mod profile;
 mod rank;

@@ -57,7 +57,7 @@ fn run(settings: &SimulateSettings) -> (TempDir, Written) {
 }
 
 fn all_bytes(dir: &TempDir) -> Vec<Vec<u8>> {
-    ["events.csv", "cases.csv", "truth.csv", "leave.csv"]
+    ["events.csv", "cases.csv", "truth.csv", "leave.csv", "officials.csv", "units.csv", "mapping.csv"]
         .iter()
         .map(|name| fs::read(dir.path().join(name)).unwrap())
         .collect()
@@ -104,7 +104,8 @@ fn compressed_events_are_the_same_events() {
 fn data_samples_are_what_the_simulator_writes() {
     let (fresh, _) = run(&SimulateSettings { gzip: true, ..SimulateSettings::default() });
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
-    for name in ["events.csv.gz", "cases.csv", "truth.csv", "leave.csv"] {
+    let lists = ["officials.csv", "units.csv", "mapping.csv"];
+    for name in ["events.csv.gz", "cases.csv", "truth.csv", "leave.csv"].into_iter().chain(lists) {
         let (fresh, sample) =
             (fs::read(fresh.path().join(name)).unwrap(), fs::read(samples.join(name)).unwrap());
         assert!(fresh == sample, "`{name}` is stale: run `cargo run --example simulate_samples`");

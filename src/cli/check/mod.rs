@@ -104,7 +104,8 @@ impl<'a> Checked<'a> {
         };
         let zone = TimeZone::get(zone_name).with_context(|| format!("`{zone_name}` is not a time zone"))?;
         let span = span(&inspection);
-        let calendars = book_for(settings, &data_zone, &zone, span)?;
+        // Gaps are those of units: nobody's leave matters.
+        let calendars = book_for(settings, &data_zone, &zone, span, Vec::new())?;
         let lang = settings.lang;
         Ok(Self { settings, lang, profiles, reports, trips, passed_over, inspection, zone, calendars })
     }

@@ -6,6 +6,7 @@ use super::gate::Gate;
 use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
+use crate::lists::ListEntry;
 use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
 use crate::quality::{EventCounts, Trip};
 use crate::source::{Choice, Export, FileReport, Limits, Reading, SheetFate, TextEncoding, exports};
@@ -39,7 +40,8 @@ pub(super) fn ingest(
 ) -> Result<Ingested> {
     let mut ingested = Ingested::default();
     let (reading, profiles) = (reading(settings)?, profiles(settings)?);
-    let files = find(&inputs.files, &reading)?;
+    let paths = [inputs.files.as_slice(), settings.people.lists.as_slice()].concat();
+    let files = find(&paths, &reading)?;
     if files.is_empty() {
         return Ok(ingested);
     }
@@ -152,7 +154,9 @@ impl Intake<'_> {
         let used = report.profile.as_deref().and_then(|id| self.profiles.iter().find(|one| one.id() == id));
         if let Some(profile) = used {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
-            self.writer.describe_file(profile.id(), case_end, profile.zone())?;
+            // The zone of a list is not that of the log.
+            let zone = if profile.table().is_list() { "" } else { profile.zone() };
+            self.writer.describe_file(profile.id(), case_end, zone)?;
             if profile.fills() {
                 self.writer.file_fills()?;
             }
@@ -290,6 +294,10 @@ impl Sink for Store<'_> {
 
     fn part(&mut self, name: &str) -> Result<()> {
         self.writer.begin_part(name)
+    }
+
+    fn list_entry(&mut self, entry: ListEntry) -> Result<()> {
+        self.writer.list_entry(entry)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
-use crate::finding::{self, Finding, Limits, Score, Subject, UnitGaps, Wanted};
+use crate::finding::{self, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
 use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use crate::trace::Level;
@@ -24,7 +24,7 @@ impl Judged {
         let peers = MeasureSettings {
             min_officials: settings.measures.min_officials,
             min_rows: settings.measures.min_rows,
-            placeholders: tracing.placeholders.clone(),
+            placeholders: tracing.never_ranked().clone(),
             min_share: settings.quality.min_share,
         };
         let mut withheld = withheld(&traced.counts, peers.min_share);
@@ -36,7 +36,7 @@ impl Judged {
         // Everybody is named, also those for whom all is withheld.
         let subjects = traced.counts.subjects().into_iter();
         let mut scores: BTreeMap<(Level, String), Vec<Score>> = subjects
-            .filter(|(_, subject, _)| !tracing.placeholders.contains(*subject))
+            .filter(|(_, subject, _)| !tracing.never_ranked().contains(*subject))
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
         let same =
@@ -48,15 +48,19 @@ impl Judged {
         }
         let working_days = |start, stop| tracing.working_days(start, stop);
         let loads =
-            loads(&traced.counts, &working_days, &tracing.placeholders, settings.measures.min_officials)
+            loads(&traced.counts, &working_days, tracing.never_ranked(), settings.measures.min_officials)
                 .into_iter()
                 .map(|load| ((load.level, load.subject.clone()), load))
                 .collect();
-        Ok(Self { scores, loads, placeholders: tracing.placeholders.clone(), withheld })
+        Ok(Self { scores, loads, placeholders: tracing.never_ranked().clone(), withheld })
     }
 
     /// Everybody measured: officials before units, by name.
-    pub(super) fn subjects<'a>(&'a self, traced: &'a Traced) -> Vec<Subject<'a>> {
+    pub(super) fn subjects<'a>(
+        &'a self,
+        traced: &'a Traced,
+        identities: &'a BTreeMap<(Level, String), Identity>,
+    ) -> Vec<Subject<'a>> {
         let units = units_of_officials(traced);
         let withheld = self.withheld_by_subject(traced);
         self.scores
@@ -65,6 +69,7 @@ impl Judged {
                 level: *level,
                 id,
                 unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
+                identity: identities.get(&(*level, id.clone())),
                 placeholder: self.placeholders.contains(id),
                 scores: scores.clone(),
                 withheld: withheld.get(&(*level, id.as_str())).cloned().unwrap_or_default(),

@@ -3,6 +3,7 @@
 use super::ingest::Ingested;
 use super::publish::Output;
 use super::working_time::data_zone;
+use crate::lake::{Manifest, StoredList};
 use crate::measure::Withheld;
 use anyhow::Result;
 use jiff::Timestamp;
@@ -72,6 +73,7 @@ pub(super) fn run_json(
         "files_passed_over": ingested.passed_over,
         "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": output.traced.totals,
+        "lists": lists(manifest),
         "findings": output.findings.len(),
         "withheld": output.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
         "threads": output.threads,
@@ -89,6 +91,17 @@ fn withheld_json(withheld: &Withheld) -> Value {
         "carrying": withheld.carrying,
         "could": withheld.could,
     })
+}
+
+/// The reference lists in force: on them, too, the result depends.
+fn lists(manifest: &Manifest) -> Vec<Value> {
+    let file = |sequence: u32| manifest.files.iter().find(|file| file.sequence == sequence);
+    let shown = |list: &StoredList| {
+        let file = file(list.sequence)?;
+        let (name, profile, hash) = (&file.name, &file.profile, &file.content_hash);
+        Some(json!({ "name": name, "profile": profile, "content_hash": hash, "rows": list.entries.len() }))
+    };
+    manifest.lists.iter().filter_map(shown).collect()
 }
 
 /// CPU seconds of this process so far, of all threads; 0 where the system does not tell.

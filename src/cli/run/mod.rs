@@ -5,6 +5,7 @@ pub(super) mod gate;
 pub(super) mod ingest;
 mod judge;
 mod ledger;
+mod people;
 mod publish;
 mod trace;
 pub(super) mod working_time;
@@ -37,15 +38,18 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
 
     let zone = working_time::zone(settings, store.manifest())?;
     let as_of = as_of::instant(inputs.as_of.as_deref(), newest, &zone)?;
-    let calendars = working_time::book(settings, store.manifest(), &zone, as_of)?;
+    let people = people::People::new(&store, settings, &zone, as_of, common)?;
+    watch.lap("people");
+    let calendars = working_time::book(settings, store.manifest(), &zone, as_of, &people.resolution)?;
     let run_id = writer.next_run_id(&jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string())?;
     let run = writer.new_run(&run_id)?;
-    let tracing = trace::Tracing::new(&store, settings, &calendars, &zone, as_of)?;
+    let tracing = trace::Tracing::new(&store, settings, &people, &calendars, &zone, as_of)?;
     let traced = tracing.trace(run.dir(), common)?;
     watch.lap("trace");
 
     let judged = judge::Judged::new(&traced, settings, &tracing)?;
-    let subjects = judged.subjects(&traced);
+    let identities = people.identities(&traced.shown);
+    let subjects = judged.subjects(&traced, &identities);
     let findings = judge::findings(&subjects, &traced, settings);
     watch.lap("rank");
 
@@ -58,6 +62,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
         settings,
         store: &store,
         traced: &traced,
+        people: &people,
         subjects: &subjects,
         findings: &findings,
         evidence: &evidence,

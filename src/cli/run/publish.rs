@@ -2,6 +2,7 @@
 
 use super::ingest::Ingested;
 use super::ledger::{Stopwatch, run_json};
+use super::people::People;
 use super::trace::Traced;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
@@ -18,6 +19,7 @@ pub(super) struct Output<'a> {
     pub(super) settings: &'a Settings,
     pub(super) store: &'a Store,
     pub(super) traced: &'a Traced,
+    pub(super) people: &'a People,
     pub(super) subjects: &'a [Subject<'a>],
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
@@ -90,7 +92,13 @@ fn quality(output: &Output<'_>) -> Quality {
             lang.pick("nhật ký không có ", "the log lacks ").to_owned() + lang.pick(lacks.vi, lacks.en);
         (measure.id.to_owned(), reason)
     });
-    Quality { files: files.collect(), units, unmet: unmet.collect(), withheld: output.withheld.to_vec() }
+    Quality {
+        files: files.collect(),
+        units,
+        unmet: unmet.collect(),
+        withheld: output.withheld.to_vec(),
+        people: output.people.quality(&output.traced.shown, lang),
+    }
 }
 
 /// Settings that a reader needs to recompute the numbers.

@@ -2,12 +2,14 @@
 
 use super::super::arguments::Common;
 use super::super::progress::{self, Unit};
+use super::people::{People, Shown};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::finding::{Evidence, Wanted};
 use crate::lake::{FactWriter, Store};
 use crate::measure::{Counts, Months, Partials, Scope, Withheld};
+use crate::people::ActsOutside;
 use crate::trace::{Facts, Level, WalkSettings, walk_into};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
@@ -23,8 +25,7 @@ pub(super) struct Tracing<'a> {
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
     excluded: BTreeSet<String>,
-    /// Accounts that hold but are never ranked.
-    pub(super) placeholders: BTreeSet<String>,
+    people: &'a People,
     scope: Scope,
     as_of: i64,
 }
@@ -44,15 +45,16 @@ struct Summed {
     partials: Partials,
     acts: Acts,
     totals: Totals,
+    shown: Shown,
 }
 
 impl Summed {
-    fn merge(self, other: Self) -> Self {
-        Self {
-            partials: self.partials.merge(other.partials),
-            acts: merge_acts(self.acts, other.acts),
-            totals: self.totals.plus(other.totals),
-        }
+    fn merge(mut self, other: Self) -> Self {
+        add_up(&mut self.acts, other.acts);
+        add_up(&mut self.shown.outside, other.shown.outside);
+        add_up(&mut self.shown.before, other.shown.before);
+        let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
+        Self { partials, totals, ..self }
     }
 }
 
@@ -61,6 +63,7 @@ pub(super) struct Traced {
     pub(super) counts: Counts,
     pub(super) acts: Acts,
     pub(super) totals: Totals,
+    pub(super) shown: Shown,
 }
 
 /// Rows of the fact tables of the official's level, and events.
@@ -81,13 +84,13 @@ impl<'a> Tracing<'a> {
     pub(super) fn new(
         store: &'a Store,
         settings: &Settings,
+        people: &'a People,
         calendars: &'a CalendarBook,
         zone: &TimeZone,
         as_of: i64,
     ) -> Result<Self> {
         let manifest = store.manifest();
         let ends = |case_end: Option<&String>| case_end.is_some_and(|rule| rule == "last-event");
-        let own = settings.excluded.placeholders.iter().cloned();
         Ok(Self {
             store,
             calendars,
@@ -104,8 +107,12 @@ impl<'a> Tracing<'a> {
                 .map(|file| file.name.clone())
                 .collect(),
             excluded: excluded_cases(&settings.excluded.cases_file)?,
-            placeholders: manifest.placeholders.iter().cloned().chain(own).collect(),
-            scope: Scope { months: Months::new(zone), from: i64::MIN, until: as_of },
+            people,
+            scope: Scope {
+                months: Months::new(zone),
+                from: people.since.map_or(i64::MIN, |since| since.at),
+                until: as_of,
+            },
             as_of,
         })
     }
@@ -114,7 +121,7 @@ impl<'a> Tracing<'a> {
     pub(super) fn trace(&self, run: &Path, common: &Common) -> Result<Traced> {
         let facts_dir = run.join("facts");
         let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
-        let Summed { partials, acts, totals } = (0..self.store.bucket_count())
+        let Summed { partials, acts, totals, shown } = (0..self.store.bucket_count())
             .into_par_iter()
             .with_min_len(self.buckets_at_once())
             .try_fold(
@@ -128,7 +135,7 @@ impl<'a> Tracing<'a> {
             .map(|folded| folded.map(|(_, summed)| summed))
             .try_reduce(Summed::default, |one, other| Ok(one.merge(other)))?;
         bar.finish_and_clear();
-        Ok(Traced { counts: partials.finish(), acts, totals })
+        Ok(Traced { counts: partials.finish(), acts, totals, shown })
     }
 
     /// Walks again, for the rows behind findings.
@@ -150,11 +157,11 @@ impl<'a> Tracing<'a> {
             .into_par_iter()
             .with_min_len(self.buckets_at_once())
             .map_init(Workspace::default, |space, bucket| {
-                self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
+                self.read(bucket, space)?;
                 let mut evidence = empty.clone();
                 for &level in &levels {
                     self.walk(space, level);
-                    self.hide_excluded(space);
+                    self.hide_unexposed(space);
                     evidence.add(&space.facts, &space.events, level);
                 }
                 bar.inc(1);
@@ -179,10 +186,11 @@ impl<'a> Tracing<'a> {
         summed: &mut Summed,
         facts_dir: &Path,
     ) -> Result<()> {
-        self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
+        let outside = self.read(bucket, space)?;
+        add_up(&mut summed.shown.outside, outside);
         summed.partials.add_events(&space.events);
         summed.totals.events += space.events.len() as u64;
-        count_acts(&space.events, &mut summed.acts);
+        self.count_acts(&space.events, &mut summed.acts);
         for level in Level::ALL {
             self.walk(space, level);
             space
@@ -192,10 +200,22 @@ impl<'a> Tracing<'a> {
             if level == Level::Official {
                 summed.totals = summed.totals.plus(Totals::of(&space.facts));
             }
-            self.hide_excluded(space);
+            self.count_before(space, level, &mut summed.shown);
+            self.hide_unexposed(space);
             summed.partials.add(&space.facts, &space.events.symbols, level, &self.scope);
         }
         Ok(())
+    }
+
+    /// Reads a bucket under the ids found; gives the acts outside the time of listed posts.
+    fn read(&self, bucket: usize, space: &mut Workspace) -> Result<ActsOutside> {
+        self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
+        Ok(self.people.resolution.apply(&mut space.events, &mut space.cases))
+    }
+
+    /// Accounts that hold but are never ranked.
+    pub(super) fn never_ranked(&self) -> &BTreeSet<String> {
+        &self.people.never_ranked
     }
 
     /// How many buckets one thread takes before it adds up: few enough that no thread waits for another, and
@@ -214,17 +234,46 @@ impl<'a> Tracing<'a> {
         walk_into(&mut space.facts, &space.events, &space.cases, level, &settings);
     }
 
-    /// Takes the facts of excluded cases out.
-    fn hide_excluded(&self, space: &mut Workspace) {
+    /// Takes the facts of excluded cases out, and those that began before a reorganisation across which
+    /// nobody may be compared.
+    fn hide_unexposed(&self, space: &mut Workspace) {
         let (facts, symbols) = (&mut space.facts, &space.events.symbols);
         let excluded: BTreeSet<Sym> = self.excluded.iter().filter_map(|case| symbols.find(case)).collect();
-        if !excluded.is_empty() {
-            facts.holds.retain(|row| !excluded.contains(&row.case_id));
-            facts.handovers.retain(|row| !excluded.contains(&row.case_id));
-            facts.consultations.retain(|row| !excluded.contains(&row.case_id));
-            facts.pauses.retain(|row| !excluded.contains(&row.case_id));
-            facts.cases.retain(|row| !excluded.contains(&row.case_id));
+        if excluded.is_empty() && self.people.since.is_none() {
+            return;
         }
+        let since = self.scope.from;
+        let counts = |case: Sym, began: i64| began >= since && !excluded.contains(&case);
+        facts.holds.retain(|row| counts(row.case_id, row.received_at));
+        facts.handovers.retain(|row| counts(row.case_id, row.handed_at));
+        facts.consultations.retain(|row| counts(row.case_id, row.asked_at));
+        facts.pauses.retain(|row| counts(row.case_id, row.paused_at));
+        facts.cases.retain(|row| counts(row.case_id, row.received_at));
+    }
+
+    /// Counts the holds that [`Tracing::hide_unexposed`] takes out because they began too early.
+    fn count_before(&self, space: &Workspace, level: Level, shown: &mut Shown) {
+        let Some(since) = self.people.since else { return };
+        for hold in space.facts.holds.iter().filter(|hold| hold.received_at < since.at) {
+            if let Some(holder) = space.events.symbols.get(hold.holder) {
+                *shown.before.entry((level, holder.to_owned())).or_default() += 1;
+            }
+        }
+    }
+
+    /// Adds the acts since the last reorganisation without a mapping.
+    fn count_acts(&self, events: &EventColumns, acts: &mut Acts) {
+        let mut counts: FxHashMap<(Sym, Sym), u64> = FxHashMap::default();
+        let counted = |&index: &usize| {
+            events.kind[index] != Kind::System && events.occurred_at[index] >= self.scope.from
+        };
+        for index in (0..events.len()).filter(counted) {
+            *counts.entry((events.official_id[index], events.unit_id[index])).or_default() += 1;
+        }
+        let name = |symbol: Sym| events.symbols.get(symbol).unwrap_or_default().to_owned();
+        // The tree puts them into the order of their names.
+        let named = counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts));
+        named.for_each(|(key, counted)| *acts.entry(key).or_default() += counted);
     }
 }
 
@@ -252,24 +301,11 @@ impl Totals {
     }
 }
 
-fn count_acts(events: &EventColumns, acts: &mut Acts) {
-    let mut counts: FxHashMap<(Sym, Sym), u64> = FxHashMap::default();
-    for index in (0..events.len()).filter(|&index| events.kind[index] != Kind::System) {
-        *counts.entry((events.official_id[index], events.unit_id[index])).or_default() += 1;
+fn add_up<K: Ord>(sums: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
+    for (key, count) in other {
+        *sums.entry(key).or_default() += count;
     }
-    let name = |symbol: Sym| events.symbols.get(symbol).unwrap_or_default().to_owned();
-    // The tree puts them into the order of their names.
-    let named = counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts));
-    named.for_each(|(key, counted)| *acts.entry(key).or_default() += counted);
 }
-
-fn merge_acts(mut one: Acts, other: Acts) -> Acts {
-    for (key, acts) in other {
-        *one.entry(key).or_default() += acts;
-    }
-    one
-}
-
 fn excluded_cases(path: &Path) -> Result<BTreeSet<String>> {
     if path.as_os_str().is_empty() {
         return Ok(BTreeSet::new());

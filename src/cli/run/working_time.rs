@@ -3,11 +3,14 @@
 use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
 use crate::config::Settings;
 use crate::lake::Manifest;
+use crate::people::Resolution;
+use crate::profile::{bare_name, clean};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use std::path::Path;
 
-const VIETNAM: &str = "Asia/Ho_Chi_Minh";
+/// The zone whose calendar and reorganisations `auto` stands for.
+pub(super) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
 /// The zone calendars are read in and instants are shown in: the one set, else that of the newest file.
 pub(in crate::cli) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
@@ -28,29 +31,29 @@ pub(super) fn book(
     manifest: &Manifest,
     zone: &TimeZone,
     as_of: i64,
+    people: &Resolution,
 ) -> Result<CalendarBook> {
     let oldest = manifest.oldest_event_us.unwrap_or(as_of);
     let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
-    book_for(settings, data_zone(manifest), zone, (oldest, newest))
+    let leave = leave(&settings.calendar.leave_file, people)?;
+    book_for(settings, data_zone(manifest), zone, (oldest, newest), leave)
 }
 
-/// As [`book`], for data of a zone and a span of instants.
+/// As [`book`], for data of a zone and a span of instants, with the leave given.
 pub(in crate::cli) fn book_for(
     settings: &Settings,
     data_zone: &str,
     zone: &TimeZone,
     (oldest, newest): (i64, i64),
+    leave: Vec<Leave>,
 ) -> Result<CalendarBook> {
     let default = match settings.calendar.default.as_str() {
         "auto" if data_zone == VIETNAM => "vn",
         "auto" => "24x7",
         name => name,
     };
-    let assignment = Assignment {
-        default: default.to_owned(),
-        units: settings.calendar.units.clone(),
-        leave: leave(&settings.calendar.leave_file)?,
-    };
+    let assignment =
+        Assignment { default: default.to_owned(), units: settings.calendar.units.clone(), leave };
     let specs = specs(settings)?;
     warn_beyond_known(&specs, default, newest, zone);
     Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
@@ -58,7 +61,7 @@ pub(in crate::cli) fn book_for(
 
 /// The zone of the newest file, Vietnam's where none says.
 pub(super) fn data_zone(manifest: &Manifest) -> &str {
-    manifest.files.last().map_or(VIETNAM, |file| if file.zone.is_empty() { VIETNAM } else { &file.zone })
+    manifest.log_zone().unwrap_or(VIETNAM)
 }
 
 fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
@@ -83,7 +86,8 @@ fn warn_beyond_known(specs: &[CalendarSpec], default: &str, newest: i64, zone: &
     }
 }
 
-fn leave(path: &Path) -> Result<Vec<Leave>> {
+/// Leave under the ids of the run: people stand in a list of leave as in exports, with their titles.
+fn leave(path: &Path, people: &Resolution) -> Result<Vec<Leave>> {
     if path.as_os_str().is_empty() {
         return Ok(Vec::new());
     }
@@ -103,11 +107,13 @@ fn leave(path: &Path) -> Result<Vec<Leave>> {
                 )
             })
         };
-        leave.push(Leave {
-            official_id: row.get(0).unwrap_or_default().trim().to_owned(),
-            first_day: day(1)?,
-            last_day: day(2)?,
-        });
+        let (first_day, last_day) = (day(1)?, day(2)?);
+        let name = clean(row.get(0).unwrap_or_default());
+        if let Some(official_id) = people.id_of(bare_name(&name)) {
+            leave.push(Leave { official_id, first_day, last_day });
+        } else {
+            tracing::warn!("the leave of `{name}` counts for nobody: several people bear the name");
+        }
     }
     Ok(leave)
 }

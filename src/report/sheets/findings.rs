@@ -11,6 +11,7 @@ const COLUMNS: &[Column] = &[
     column("position", "Thứ tự", "Position", Integer, 7),
     column("class_title", "Loại", "Class", Text, 15),
     column("subject", "Đối tượng", "Who", Text, 26),
+    column("office", "Chức vụ", "Office", Text, 18),
     column("unit", "Đơn vị", "Unit", Text, 26),
     column("title", "Phát hiện", "Finding", Text, 28),
     column("statement", "Quan sát và kỳ vọng", "Observed and expected", Text, 70),
@@ -26,6 +27,7 @@ const COLUMNS: &[Column] = &[
     column("holder_level", "Cấp", "Level", Text, 9),
     column("measures", "Mã chỉ số", "Measure ids", Text, 22),
     column("finding_id", "Mã", "Id", Text, 22),
+    column("full_name", "Họ tên theo danh sách", "Listed name", Text, 22),
 ];
 
 pub(super) fn sheet(results: &Results<'_>) -> Sheet {
@@ -49,6 +51,7 @@ fn row(finding: &Finding, lang: Lang) -> Vec<Cell> {
         finding.position.into(),
         lang.pick(finding.class.title_vi(), finding.class.title_en()).into(),
         finding.subject.as_str().into(),
+        finding.office.as_deref().into(),
         finding.unit.as_deref().into(),
         lang.pick(finding.title.vi, finding.title.en).into(),
         lang.pick(&finding.statement.vi, &finding.statement.en).into(),
@@ -64,6 +67,7 @@ fn row(finding: &Finding, lang: Lang) -> Vec<Cell> {
         level_name(finding.level).into(),
         finding.measures.join(", ").into(),
         finding.finding_id.as_str().into(),
+        finding.full_name.as_deref().into(),
     ]
 }
 

@@ -30,6 +30,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let unit = lang.pick("Đơn vị", "Unit");
     let withheld = lang.pick("Chỉ số không tính", "Measure withheld");
     let withheld_here = lang.pick("Đơn vị: không tính", "Withheld for a unit");
+    let people = lang.pick("Người và tổ chức", "People and units");
     let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
     let rows = quality
         .files
@@ -41,7 +42,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
                 .iter()
                 .map(|(name, counts)| unit_row(unit, if name.is_empty() { nobody } else { name }, counts)),
         )
-        .chain(quality.unmet.iter().map(|(measure, reason)| withheld_row(withheld, measure, reason)))
+        .chain(quality.unmet.iter().map(|(measure, reason)| text_row(withheld, measure, reason)))
         .chain(quality.withheld.iter().map(|one| {
             let name = if one.unit.is_empty() { nobody } else { &one.unit };
             let level = match one.level {
@@ -49,8 +50,9 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
                 Level::Unit => lang.pick("đơn vị", "the unit"),
             };
             let detail = format!("{} ({level}): {}", one.measure.id, lang.pick(&one.vi(), &one.en()));
-            withheld_row(withheld_here, name, &detail)
+            text_row(withheld_here, name, &detail)
         }))
+        .chain(quality.people.iter().map(|(who, what)| text_row(people, who, what)))
         .collect();
     Sheet {
         id: "data_quality",
@@ -94,8 +96,8 @@ fn unit_row(about: &str, name: &str, counts: &UnitCompleteness) -> Vec<Cell> {
     row
 }
 
-fn withheld_row(about: &str, measure: &str, reason: &str) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![about.into(), measure.into(), reason.into()];
+fn text_row(about: &str, subject: &str, detail: &str) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![about.into(), subject.into(), detail.into()];
     row.resize(COLUMNS.len(), Cell::Empty);
     row
 }

@@ -1,6 +1,7 @@
 //! Officials and units: their load, and each measure's ratio. Described; only findings say more.
 
 use super::Results;
+use crate::config::Lang;
 use crate::finding::Subject;
 use crate::measure::{AGE_CLASSES, Form, MEASURES};
 use crate::rank::Verdict;
@@ -10,6 +11,14 @@ use crate::trace::Level;
 
 const WHO: Column = column("subject", "Đối tượng", "Who", Text, 28);
 const UNIT: Column = column("unit", "Đơn vị", "Unit", Text, 28);
+const OFFICE: Column = column("office", "Chức vụ", "Office", Text, 20);
+/// What the lists say, after all that was measured.
+const IDENTITY: &[Column] = &[
+    column("full_name", "Tên theo danh sách", "Listed name", Text, 26),
+    column("list_code", "Mã trong danh sách", "Id in the list", Text, 18),
+    column("listed_level", "Cấp theo danh sách", "Listed level", Text, 14),
+    column("in_doubt", "Lưu ý", "To be noted", Text, 48),
+];
 const LOAD: &[Column] = &[
     column("main_step", "Bước chính", "Main step", Text, 20),
     column("arrivals", "Lượt nhận", "Arrivals", Integer, 9),
@@ -47,21 +56,27 @@ pub(super) fn units(results: &Results<'_>) -> Sheet {
 }
 
 fn columns(with_unit: bool) -> Vec<Column> {
-    let who = if with_unit { vec![WHO, UNIT] } else { vec![WHO] };
+    let who = if with_unit { vec![WHO, OFFICE, UNIT] } else { vec![WHO] };
     let ratios = MEASURES
         .iter()
         .map(|measure| column(measure.ratio_column, measure.title.vi, measure.title.en, Number, 12));
-    who.into_iter().chain(LOAD.iter().copied()).chain(ratios).collect()
+    who.into_iter().chain(LOAD.iter().copied()).chain(ratios).chain(IDENTITY.iter().copied()).collect()
 }
 
 fn rows(results: &Results<'_>, level: Level) -> Vec<Vec<Cell>> {
-    results.subjects.iter().filter(|subject| subject.level == level).map(row).collect()
+    results
+        .subjects
+        .iter()
+        .filter(|subject| subject.level == level)
+        .map(|subject| row(subject, results.lang))
+        .collect()
 }
 
-fn row(subject: &Subject<'_>) -> Vec<Cell> {
+fn row(subject: &Subject<'_>, lang: Lang) -> Vec<Cell> {
+    let identity = subject.identity.cloned().unwrap_or_default();
     let mut row: Vec<Cell> = vec![subject.id.into()];
     if subject.level == Level::Official {
-        row.push(subject.unit.into());
+        row.extend([identity.office.into(), subject.unit.into()]);
     }
     match subject.load {
         Some(load) => row.extend([
@@ -90,6 +105,9 @@ fn row(subject: &Subject<'_>) -> Vec<Cell> {
             Form::Duration => 1.0 / score.ranked.shrunk,
         }))
     }));
+    let notes: Vec<&str> = identity.notes.iter().map(|note| lang.pick(&note.vi, &note.en)).collect();
+    let notes = notes.join(" ");
+    row.extend([identity.name, identity.code, identity.listed_level, Some(notes)].map(Cell::from));
     row
 }
 
