@@ -94,6 +94,12 @@ impl Carried {
         carrying > 0 && enough(carrying, could, min_share)
     }
 
+    /// Whether there are events that could carry what is needed, and too few do.
+    pub fn lacks(&self, need: Need, min_share: f64) -> bool {
+        let (carrying, could) = self.carrying(need);
+        could > 0 && !enough(carrying, could, min_share)
+    }
+
     /// The level of detail of DESIGN §3, each including those before it; `None` if the log does not even
     /// tell who acted.
     pub fn level(&self, min_share: f64) -> Option<char> {

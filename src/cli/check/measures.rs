@@ -2,7 +2,7 @@
 
 use super::Checked;
 use super::files::sheet;
-use crate::measure::{MEASURES, Measure};
+use crate::measure::{MEASURES, Measure, Need};
 use crate::quality::Carried;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Cell, Column, Sheet, column};
@@ -17,6 +17,7 @@ const COLUMNS: &[Column] = &[
     column("needs_level", "Mức", "Level", Text, 6),
     column("units_allowed", "Đơn vị tính được", "Units allowed", Integer, 10),
     column("units_withheld", "Đơn vị không tính được", "Units withheld", Integer, 10),
+    column("units_without", "Đơn vị không có việc này", "Units without such work", Integer, 10),
     column("why_not", "Vì sao không", "Why not", Text, 50),
 ];
 
@@ -36,37 +37,43 @@ fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&String, &Carried)]) 
     let lang = checked.lang;
     let min_share = checked.settings.quality.min_share;
     let needs = measure.needs.text();
-    let allows = |carried: &Carried| {
-        [crate::measure::Need::Actors, measure.needs].iter().all(|need| carried.meets(*need, min_share))
-    };
-    let withheld: Vec<&&String> =
-        units.iter().filter(|(_, carried)| !allows(carried)).map(|(name, _)| name).collect();
-    let mut named: Vec<&str> = withheld
-        .iter()
-        .take(NAMED)
-        .map(|name| if name.is_empty() { lang.pick("(không rõ đơn vị)", "(no unit)") } else { name.as_str() })
-        .collect();
+    let all_needs = [Need::Actors, measure.needs];
+    let count = |matches: &dyn Fn(&Carried) -> bool| units.iter().filter(|(_, one)| matches(one)).count();
+    let allowed = count(&|one| all_needs.iter().all(|need| one.meets(*need, min_share)));
+    let withheld: Vec<&(&String, &Carried)> =
+        units.iter().filter(|(_, one)| all_needs.iter().any(|need| one.lacks(*need, min_share))).collect();
+    let mut named: Vec<&str> =
+        withheld
+            .iter()
+            .take(NAMED)
+            .map(|(name, _)| {
+                if name.is_empty() {
+                    lang.pick("(không rõ đơn vị)", "(no unit)")
+                } else {
+                    name.as_str()
+                }
+            })
+            .collect();
     if withheld.len() > NAMED {
         named.push("…");
     }
-    let (mut carrying, mut could) = (0, 0);
-    for (_, carried) in units.iter().filter(|(_, carried)| !allows(carried)) {
-        let (some, all) = carried.carrying(measure.needs);
-        (carrying, could) = (carrying + some, could + all);
-    }
-    let why = if withheld.is_empty() {
-        String::new()
-    } else {
+    let why = if !withheld.is_empty() {
         let lacks = lang.pick("thiếu", "lacking:");
-        format!("{lacks} {} ({carrying}/{could}): {}", lang.pick(needs.vi, needs.en), named.join(", "))
+        format!("{lacks} {}: {}", lang.pick(needs.vi, needs.en), named.join(", "))
+    } else if allowed == 0 {
+        let none = lang.pick("nhật ký không có", "the log has no");
+        format!("{none} {}", lang.pick(needs.vi, needs.en))
+    } else {
+        String::new()
     };
     vec![
         measure.id.into(),
         lang.pick(measure.title.vi, measure.title.en).into(),
         lang.pick(needs.vi, needs.en).into(),
         measure.needs.data_level().to_string().into(),
-        ((units.len() - withheld.len()) as u64).into(),
+        (allowed as u64).into(),
         (withheld.len() as u64).into(),
+        ((units.len() - allowed - withheld.len()) as u64).into(),
         why.into(),
     ]
 }
