@@ -78,6 +78,27 @@ fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
 }
 
 #[test]
+fn nobody_is_blamed_by_comparison_with_other_work() {
+    let folder = TempDir::new().unwrap();
+    succeeds(folder.path(), &["run", &samples()]);
+    let run = folder.path().join("store/latest");
+    let mut closest: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for row in rows(&run.join("measures.csv")).iter().filter(|row| row["verdict"] == "flagged") {
+        let share: f64 = row["exact_cell_share"].parse().unwrap();
+        let closest = closest.entry((row["holder_level"].clone(), row["subject"].clone())).or_default();
+        *closest = closest.max(share);
+    }
+    let reviewed: BTreeSet<(String, String)> = rows(&run.join("findings.csv"))
+        .into_iter()
+        .filter(|row| row["class"] == "review")
+        .map(|row| (row["holder_level"].clone(), row["subject"].clone()))
+        .collect();
+    let far: Vec<_> = closest.iter().filter(|(_, share)| **share < 0.5).map(|(who, _)| who).collect();
+    assert!(!far.is_empty() && !reviewed.is_empty());
+    assert!(far.iter().all(|who| !reviewed.contains(*who)), "{far:?} {reviewed:?}");
+}
+
+#[test]
 fn every_finding_leads_to_rows_of_a_file() {
     let folder = TempDir::new().unwrap();
     succeeds(folder.path(), &["run", &samples(), "--lang", "en"]);

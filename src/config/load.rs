@@ -190,6 +190,7 @@ fn check_ranges(settings: &Settings) -> Result<(), ConfigError> {
     let gate = &settings.gate;
     for (key, share) in [
         ("quality.min_share", settings.quality.min_share),
+        ("findings.min_exact_share", settings.findings.min_exact_share),
         ("gate.max_rejected", gate.max_rejected),
         ("gate.max_unknown_kind", gate.max_unknown_kind),
         ("gate.max_no_actor", gate.max_no_actor),

@@ -212,6 +212,8 @@ pub struct GateSettings {
 pub struct FindingSettings {
     /// Load beyond peers.
     pub overload_ratio: f64,
+    /// Least share of the expectation that must rest on peers at the very same procedure and step.
+    pub min_exact_share: f64,
     /// Evidence cases per measure of a finding.
     pub evidence_cases: usize,
     /// Share of acts without an actor above which a unit's data are reported.

@@ -21,7 +21,7 @@ pub(super) const KIND: FindingKind = FindingKind {
 
 fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
     // A misroute is a matter of routing, and has a kind of its own.
-    let scores = subject.flagged(|measure| measure.conduct && measure.id != "misroute");
+    let scores = subject.flagged(limits, |measure| measure.conduct && measure.id != "misroute");
     let weightiest = &subject.scores[*scores.first()?];
     let tested = vec![mix_tested(weightiest), load_tested(subject, limits), share_of_data(weightiest)];
     Some(Judgement { scores, tested })

@@ -18,7 +18,7 @@ pub(super) const KIND: FindingKind = FindingKind {
 
 fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
     let (place, speed) = subject.score("handling_time")?;
-    let fast = speed.ranked.good == Verdict::Flagged;
+    let fast = speed.ranked.good == Verdict::Flagged && speed.is_fair(limits);
     if !fast || subject.scores.iter().any(is_worse) {
         return None;
     }

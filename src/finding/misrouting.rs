@@ -17,8 +17,8 @@ pub(super) const KIND: FindingKind = FindingKind {
     judge,
 };
 
-fn judge(subject: &Subject<'_>, _: &Limits) -> Option<Judgement> {
-    let scores = subject.flagged(|measure| measure.id == "misroute");
+fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
+    let scores = subject.flagged(limits, |measure| measure.id == "misroute");
     let weightiest = &subject.scores[*scores.first()?];
     let tested = vec![mix_tested(weightiest), share_of_data(weightiest)];
     Some(Judgement { scores, tested })

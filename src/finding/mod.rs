@@ -46,6 +46,8 @@ pub const FINDINGS: &[FindingKind] =
 pub struct Limits {
     /// Arrivals against the median of the peers beyond which load explains slowness.
     pub overload_ratio: f64,
+    /// Least share of E that must rest on peers at the very same procedure and step.
+    pub min_exact_share: f64,
     /// Share of acts without an actor above which a unit's data are reported.
     pub missing_actor_share: f64,
 }

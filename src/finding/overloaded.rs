@@ -18,7 +18,7 @@ pub(super) const KIND: FindingKind = FindingKind {
 };
 
 fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
-    let scores = subject.flagged(|measure| !measure.conduct);
+    let scores = subject.flagged(limits, |measure| !measure.conduct);
     let weightiest = &subject.scores[*scores.first()?];
     if subject.load_ratio().is_some_and(|ratio| ratio < limits.overload_ratio) {
         return None;

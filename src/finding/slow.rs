@@ -19,7 +19,7 @@ pub(super) const KIND: FindingKind = FindingKind {
 };
 
 fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
-    let scores = subject.flagged(|measure| !measure.conduct);
+    let scores = subject.flagged(limits, |measure| !measure.conduct);
     let weightiest = &subject.scores[*scores.first()?];
     // Without peers to compare the load with, overload cannot be ruled out, and nobody is blamed.
     if subject.load_ratio()? >= limits.overload_ratio {

@@ -1,6 +1,6 @@
 //! One official or unit with all that was measured of it.
 
-use super::Sentence;
+use super::{Limits, Sentence};
 use crate::measure::{Form, Load, Measure, Withheld};
 use crate::rank::{Ranked, Verdict};
 use crate::trace::Level;
@@ -79,11 +79,11 @@ impl Subject<'_> {
         self.scores.iter().enumerate().find(|(_, score)| score.measure.id == measure)
     }
 
-    /// The places of the scores that are flagged among these, the surest first.
-    pub(super) fn flagged(&self, wanted: impl Fn(&Measure) -> bool) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.scores.len())
-            .filter(|&place| wanted(self.scores[place].measure) && self.scores[place].is_flagged())
-            .collect();
+    /// The places of the scores that are flagged among these and may carry a finding, the surest first.
+    pub(super) fn flagged(&self, limits: &Limits, wanted: impl Fn(&Measure) -> bool) -> Vec<usize> {
+        let carries = |score: &Score| wanted(score.measure) && score.is_flagged() && score.is_fair(limits);
+        let mut places: Vec<usize> =
+            (0..self.scores.len()).filter(|&place| carries(&self.scores[place])).collect();
         places.sort_by(|&one, &other| {
             let probability = |place: usize| self.scores[place].ranked.probability;
             probability(other).total_cmp(&probability(one)).then(one.cmp(&other))
@@ -101,6 +101,12 @@ impl Score {
     /// Whether it is flagged on the bad side.
     pub fn is_flagged(&self) -> bool {
         self.ranked.verdict == Verdict::Flagged
+    }
+
+    /// Whether enough of the expectation rests on the very same work. A comparison across steps or with all
+    /// there is may be shown, but is no ground for blame or praise.
+    pub(super) fn is_fair(&self, limits: &Limits) -> bool {
+        self.exact_share >= limits.min_exact_share
     }
 
     /// How many months it speaks of, at least 1.

@@ -107,6 +107,7 @@ impl Judged {
 pub(super) fn findings(subjects: &[Subject<'_>], traced: &Traced, settings: &Settings) -> Vec<Finding> {
     let limits = Limits {
         overload_ratio: settings.findings.overload_ratio,
+        min_exact_share: settings.findings.min_exact_share,
         missing_actor_share: settings.findings.missing_actor_share,
     };
     let placeholders: BTreeSet<&str> =
