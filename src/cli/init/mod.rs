@@ -8,14 +8,13 @@ mod text;
 
 use super::arguments::{Common, Init};
 use super::progress::{self, Unit};
-use super::run::ingest::{profiles, reading};
+use super::run::ingest::{self, profiles, reading};
 use crate::config::{self, Settings};
 use crate::profile::{CaseEnd, Headings, Profile, ProfileError, ProfileSpec, Slot, Table};
 use crate::quality::Inspector;
 use crate::quality::guess::{Guess, guess};
-use crate::source::{Choice, FileReport, read_file};
+use crate::source::{Choice, Export, FileReport};
 use anyhow::{Context, Result, bail};
-use std::path::Path;
 
 /// A file that a profile reads.
 pub(super) struct Found {
@@ -50,13 +49,18 @@ pub(super) fn init(asked: &Init, common: &Common) -> Result<()> {
 }
 
 fn find(asked: &Init, settings: &Settings, common: &Common) -> Result<Found> {
-    let name = asked.file.file_name().unwrap_or(asked.file.as_os_str()).to_string_lossy().into_owned();
+    // Of an archive or a folder, the first export stands for all.
+    let exports = ingest::find(std::slice::from_ref(&asked.file), &reading(settings)?)?;
+    let Some(export) = exports.first() else {
+        bail!("there is no export in `{}`\n\nhint: name a file", asked.file.display());
+    };
+    let name = export.name().to_owned();
     let candidates = profiles(settings)?;
     let choice = match candidates.as_slice() {
         [only] => Choice::Given(only),
         several => Choice::Among(several),
     };
-    let error = match read(&asked.file, choice, settings, common) {
+    let error = match read(export, choice, settings, common) {
         Ok(report) => {
             let Some(id) = report.profile.clone() else {
                 bail!("{name}: the file is empty\n\nhint: give an export that has rows");
@@ -68,22 +72,28 @@ fn find(asked: &Init, settings: &Settings, common: &Common) -> Result<Found> {
         Err(error) => error,
     };
     let Some(ProfileError::NoneFits { all, .. }) = error.downcast_ref() else { return Err(error) };
-    let sample = sample::take(&asked.file, all, &reading(settings)?)?;
+    let sample = sample::take(export, all, &reading(settings)?)?;
     let guess = guess(&sample).map_err(|lacks| {
         error.context(format!("{name}: no profile fits, and the columns cannot be guessed: {lacks}"))
     })?;
-    try_out(name, &asked.file, guess, settings, common)
+    try_out(name, export, guess, settings, common)
 }
 
 /// Tries the guess with the rules of the local log, and without rules where those know too little.
-fn try_out(name: String, path: &Path, guess: Guess, settings: &Settings, common: &Common) -> Result<Found> {
+fn try_out(
+    name: String,
+    export: &Export,
+    guess: Guess,
+    settings: &Settings,
+    common: &Common,
+) -> Result<Found> {
     /// Share of rows of unknown kind up to which the rules of the local log are of use.
     const MOSTLY_KNOWN: f64 = 0.5;
     let mut tried = None;
     for base in ["vn-local", "xes"] {
         let spec = own_profile(&name, base, &guess);
         let profile = Profile::compile(&spec)?;
-        let report = read(path, Choice::Given(&profile), settings, common)?;
+        let report = read(export, Choice::Given(&profile), settings, common)?;
         let unknown: u64 = report
             .kinds
             .iter()
@@ -134,13 +144,12 @@ fn id_of(name: &str) -> String {
     format!("own-{}", if id.is_empty() { "export" } else { id })
 }
 
-fn read(path: &Path, choice: Choice<'_>, settings: &Settings, common: &Common) -> Result<FileReport> {
-    let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    let bar = progress::bar(common, "init", bytes, Unit::Bytes);
+fn read(export: &Export, choice: Choice<'_>, settings: &Settings, common: &Common) -> Result<FileReport> {
+    let bar = progress::bar(common, "init", export.bytes(), Unit::Bytes);
     let mut inspector = Inspector::new(i64::MAX);
     inspector.begin_file("");
     let reading = reading(settings)?;
-    let report = read_file(path, choice, &reading, &mut |read| bar.set_position(read), &mut inspector);
+    let report = export.read(choice, &reading, &mut |read| bar.set_position(read), &mut inspector);
     bar.finish_and_clear();
     report
 }

@@ -6,10 +6,9 @@
 use crate::event::{CaseRecord, EventRecord};
 use crate::profile::{Headings, Profile, ProfileSpec, Reject, Sink, Table, heading_key};
 use crate::quality::guess::Sample;
-use crate::source::{Choice, Reading, read_file};
+use crate::source::{Choice, Export, Reading};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Rows looked at.
 const ROWS: usize = 2_000;
@@ -19,7 +18,7 @@ const COLUMNS: usize = 120;
 const TEXTS: [&str; 6] = ["procedure_id", "procedure_name", "field_id", "unit_id", "channel", "status"];
 
 /// Takes a sample of the columns under these headings.
-pub(super) fn take(path: &Path, all: &[String], reading: &Reading) -> Result<Sample> {
+pub(super) fn take(export: &Export, all: &[String], reading: &Reading) -> Result<Sample> {
     let mut seen = BTreeSet::new();
     let headings: Vec<String> = all
         .iter()
@@ -29,13 +28,13 @@ pub(super) fn take(path: &Path, all: &[String], reading: &Reading) -> Result<Sam
         .collect();
     // Rows without a cell in the leading column are not seen: the one that loses fewest leads.
     for leading in &headings {
-        let first = columns(path, leading, &headings[..headings.len().min(TEXTS.len())], reading)?;
+        let first = columns(export, leading, &headings[..headings.len().min(TEXTS.len())], reading)?;
         if first.rejected * 5 > first.rows.len() {
             continue;
         }
         let mut rows = first.rows;
         for chunk in headings[headings.len().min(TEXTS.len())..].chunks(TEXTS.len()) {
-            let more = columns(path, leading, chunk, reading)?.rows;
+            let more = columns(export, leading, chunk, reading)?.rows;
             for (row, cells) in rows.iter_mut().zip(more) {
                 row.extend(cells);
             }
@@ -45,7 +44,7 @@ pub(super) fn take(path: &Path, all: &[String], reading: &Reading) -> Result<Sam
     bail!("no column is filled in most rows\n\nhint: name the columns in `[profile]` of buckstop.toml")
 }
 
-fn columns(path: &Path, leading: &str, headings: &[String], reading: &Reading) -> Result<Taken> {
+fn columns(export: &Export, leading: &str, headings: &[String], reading: &Reading) -> Result<Taken> {
     let texts = headings.iter().zip(TEXTS);
     let spec = ProfileSpec {
         id: Some("sample".to_owned()),
@@ -56,7 +55,7 @@ fn columns(path: &Path, leading: &str, headings: &[String], reading: &Reading) -
     };
     let profile = Profile::compile(&spec)?;
     let mut taken = Taken { width: headings.len(), ..Taken::default() };
-    match read_file(path, Choice::Given(&profile), reading, &mut |_| {}, &mut taken) {
+    match export.read(Choice::Given(&profile), reading, &mut |_| {}, &mut taken) {
         Ok(_) => Ok(taken),
         Err(error) if error.is::<Enough>() => Ok(taken),
         Err(error) => Err(error).context("cannot take a sample of its rows"),
