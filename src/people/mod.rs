@@ -1,7 +1,7 @@
 //! Who is who: the names of the log, the lists and the organisation mapping give officials and units.
 //!
 //! The lake keeps names as exported; what they mean can only be told when all of them are known. So all
-//! names are seen first ([`Sightings`], added up over buckets), then resolved once ([`resolve`]), and the
+//! names are seen first ([`Sightings`], added up over buckets), then resolved once ([`resolve()`]), and the
 //! events of each bucket are read under the ids found ([`Resolution::apply`]). The rules stand in
 //! `docs/people.md`. Pure: no files, no clock; the same names and lists give the same ids, whatever files and
 //! buckets they came in. Nothing here judges; whatever stays in doubt is said ([`Doubt`]), and what may be
