@@ -43,7 +43,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(format!("{}, HTML{}", input.encoding, if input.gzip { ", gzip" } else { "" }));
+    intake.encoding(input.described("HTML"));
     let (bytes, meter) = input.parts();
     let mut emitter = DefaultEmitter::default();
     // What looks like a tag inside a style or a script is none.

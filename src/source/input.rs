@@ -107,9 +107,17 @@ impl<'r> Input<'r> {
         &self.head
     }
 
+    /// How the text is written, in words: its encoding, what the format says of it, and whether it was
+    /// compressed.
+    pub(crate) fn described(&self, of_format: &str) -> String {
+        let gzip = if self.gzip { "gzip" } else { "" };
+        let words = [self.encoding.as_str(), of_format, gzip].into_iter().filter(|words| !words.is_empty());
+        words.collect::<Vec<_>>().join(", ")
+    }
+
     /// All bytes at once, for a format that cannot be read as a stream. A file with more than `limit` of
     /// them is refused as soon as that is seen, so that the memory stays bounded.
-    pub(crate) fn whole(self, limit: u64) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn whole(self, limit: u64, progress: &mut dyn FnMut(u64)) -> anyhow::Result<Vec<u8>> {
         let (reader, meter) = self.parts();
         let mut reader = reader.take(limit.saturating_add(1));
         let mut bytes = Vec::new();
@@ -125,6 +133,7 @@ impl<'r> Input<'r> {
                 limit >> 20
             );
         }
+        progress(meter.stored());
         Ok(bytes)
     }
 

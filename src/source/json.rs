@@ -37,7 +37,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(format!("{}{}", input.encoding, if input.gzip { ", gzip" } else { "" }));
+    intake.encoding(input.described(""));
     let mut places = survey(input.head(), limits);
     // Of equals the outermost, which comes first.
     let best = places.iter().map(|place| intake.choice().fitness(&place.headings, &[])).enumerate();

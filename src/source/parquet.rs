@@ -34,7 +34,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(if input.gzip { "Parquet, gzip" } else { "Parquet" }.to_owned());
+    intake.encoding(input.described("Parquet"));
     let file = input.seekable()?;
     // The decoder panics at some damaged files; the intake is given up then, as after any error.
     let read = catch_unwind(AssertUnwindSafe(|| read_file(file, limits, progress, intake)));

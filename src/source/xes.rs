@@ -44,7 +44,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(format!("{}{}", input.encoding, if input.gzip { ", gzip" } else { "" }));
+    intake.encoding(input.described(""));
     let (bytes, meter) = input.parts();
     let mut walk = Walk {
         reader: Reader::from_reader(bytes),

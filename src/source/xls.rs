@@ -38,9 +38,8 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding("Excel 97-2003 workbook".to_owned());
-    let bytes = input.whole(limits.whole_bytes)?;
-    progress(bytes.len() as u64);
+    intake.encoding(input.described("Excel 97-2003 workbook"));
+    let bytes = input.whole(limits.whole_bytes, progress)?;
     let damaged = "the workbook is damaged; nothing of it is kept\n\nhint: copy or download it again, or save it \
                    anew as .xlsx";
     let stream = {

@@ -33,9 +33,8 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding("Excel workbook".to_owned());
-    let bytes = input.whole(limits.whole_bytes)?;
-    progress(bytes.len() as u64);
+    intake.encoding(input.described("Excel workbook"));
+    let bytes = input.whole(limits.whole_bytes, progress)?;
     let package = vet(&bytes, limits)?;
     let workbook = Xlsx::new(Cursor::new(bytes.as_slice())).map_err(explained)?;
     let mut book = ExcelBook { workbook, package, limits: *limits, cells: 0 };
