@@ -11,6 +11,7 @@ mod parquet;
 mod xes;
 mod xls;
 mod xlsx;
+mod xml_workbook;
 
 mod biff;
 mod compound;
@@ -74,6 +75,14 @@ type ReadRows = fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> 
 
 /// All formats, in the order in which the first bytes are compared.
 pub const FORMATS: &[Format] = &[
+    Format {
+        id: "spreadsheetml",
+        title: "XML Spreadsheet 2003 workbook, often called `.xls`: all visible sheets",
+        endings: &["xls"],
+        is_text: true,
+        looks_like: xml_workbook::looks_like,
+        read: xml_workbook::read,
+    },
     Format {
         id: "html",
         title: "tables of a web page, which many systems call `.xls`",

@@ -53,7 +53,8 @@ pub(crate) fn unescape(raw: &str, text: &mut String) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn entity(name: &str) -> anyhow::Result<char> {
+/// The sign that an entity stands for.
+pub(crate) fn entity(name: &str) -> anyhow::Result<char> {
     let number = match name {
         "amp" => return Ok('&'),
         "lt" => return Ok('<'),

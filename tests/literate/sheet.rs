@@ -7,7 +7,7 @@
 use super::profile::shown;
 use super::{CaseFile, cases};
 use crate::collector::{Collector, Event, builtin, read};
-use crate::workbooks::writer::{Sheet, csv, html, xlsx};
+use crate::workbooks::writer::{Sheet, csv, html, spreadsheetml, xlsx};
 use buckstop::source::{Choice, FileReport, SheetFate};
 
 #[test]
@@ -23,9 +23,14 @@ fn check(case: &CaseFile) {
         .filter_map(|(info, text)| Some(Sheet::parse(info.strip_prefix("sheet ")?, text)))
         .collect();
     assert!(!sheets.is_empty(), "{name}: no sheet");
-    let written = [("xlsx", xlsx(&sheets)), ("html", html(&sheets).into_bytes()), ("csv", csv(&sheets[0]))];
+    let written = [
+        ("xlsx", xlsx(&sheets)),
+        ("spreadsheetml", spreadsheetml(&sheets).into_bytes()),
+        ("html", html(&sheets).into_bytes()),
+        ("csv", csv(&sheets[0])),
+    ];
     // The others have no sheets: they can hold what is in one.
-    let formats = if sheets.len() == 1 { &written[..] } else { &written[..1] };
+    let formats = if sheets.len() == 1 { &written[..] } else { &written[..2] };
     let text = std::fs::read_to_string(&case.path).unwrap();
     let only = said(&text, "Formats");
     for (format, bytes) in formats.iter().filter(|(id, _)| only.is_none_or(|only| only.contains(id))) {
@@ -58,7 +63,7 @@ fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Coll
     let number = |label: &str| said(&text, label).map_or(0, |number| number.parse().unwrap());
     assert_eq!(report.rejected, number("Rejected"), "{name} as {format}: rejected: {:?}", found.rejects);
     assert_eq!(report.rows_skipped, number("Skipped"), "{name} as {format}: skipped");
-    if format == "xlsx" {
+    if matches!(format, "xlsx" | "spreadsheetml") {
         let of = |is: fn(SheetFate) -> bool| {
             let sheets = report.sheets.iter().filter(|sheet| is(sheet.fate));
             sheets.map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ")

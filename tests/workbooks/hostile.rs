@@ -1,6 +1,6 @@
 //! Workbooks and pages that are damaged, or made to do harm: an error that says so, and little memory.
 
-use super::writer::{Sheet, html, xlsx};
+use super::writer::{Sheet, html, spreadsheetml, xlsx};
 use crate::collector::{builtin, read_within};
 use buckstop::source::{Choice, Limits};
 use proptest::prelude::*;
@@ -306,5 +306,67 @@ proptest! {
         let profiles = builtin();
         // The ledger is checked where it is read.
         drop(read_within(&bytes, Choice::Among(&profiles), &tight()));
+    }
+}
+
+/// The table as an XML Spreadsheet, with a piece replaced.
+fn xml_with(piece: &str, other: &str) -> Vec<u8> {
+    let text = spreadsheetml(&[table()]);
+    assert!(text.contains(piece), "no `{piece}`");
+    text.replacen(piece, other, 1).into_bytes()
+}
+
+#[test]
+fn an_xml_spreadsheet_is_read_as_it_is_meant() {
+    let whole = spreadsheetml(&[table()]);
+    assert_eq!(accepted(whole.as_bytes()), 1);
+    // Prefixes are a matter of taste, letters may be marked, and cells need not say where they are.
+    let prefixed = whole.replace("<Row", "<ss:Row").replace("</Row", "</ss:Row");
+    assert_eq!(accepted(prefixed.as_bytes()), 1);
+    let marked = "<ss:Data ss:Type=\"String\"><B><Font>H</Font></B>&#49;</ss:Data>";
+    assert_eq!(accepted(&xml_with("<Data ss:Type=\"String\">H1</Data>", marked)), 1);
+    let plain =
+        (1..=5).fold(whole, |text, column| text.replace(&format!("<Cell ss:Index=\"{column}\""), "<Cell"));
+    assert_eq!(accepted(plain.as_bytes()), 1);
+}
+
+#[test]
+fn an_xml_spreadsheet_that_is_damaged_or_harmful_is_refused() {
+    let whole = spreadsheetml(&[table()]);
+    for cut in [whole.len() / 2, whole.len() - 30, whole.find("</Table>").unwrap()] {
+        let message = refused(&whole.as_bytes()[..cut]);
+        assert!(message.contains("ends before") || message.contains("well-formed"), "{message}");
+    }
+    let doctype = "<!DOCTYPE x [<!ENTITY a \"aaaa\">]>\n<Workbook ";
+    assert!(refused(&xml_with("<Workbook ", doctype)).contains("document type"));
+    let lol = "<Data ss:Type=\"String\">&lol;</Data>";
+    assert!(refused(&xml_with("<Data ss:Type=\"String\">H1</Data>", lol)).contains("entity `&lol;`"));
+    let deep = format!("<Data ss:Type=\"String\">{}H1", "<b>".repeat(5_000));
+    let message = refused(&xml_with("<Data ss:Type=\"String\">H1", &deep));
+    assert!(
+        message.contains("too deeply") || message.contains("well-formed") || message.contains("ends before")
+    );
+    let wide = refused(&xml_with(
+        "<Row ss:Index=\"2\"><Cell ss:Index=\"1\"",
+        "<Row ss:Index=\"2\"><Cell ss:Index=\"99999999\"",
+    ));
+    assert!(wide.contains("beyond the limit of"), "{wide}");
+    assert!(refused(&xml_with("<Row ss:Index=\"2\"", "<Row ss:Index=\"1\"")).contains("stands below row"));
+    assert!(refused(&xml_with("<Row ss:Index=\"2\"", "<Row ss:Index=\"zwei\"")).contains("is no number"));
+    let huge = vec![b' '; 5 << 20];
+    let message = refused(&[whole.as_bytes(), &huge].concat());
+    assert!(message.contains("larger than 4 MiB"), "{message}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_change_of_an_xml_spreadsheet_makes_it_panic(place in any::<prop::sample::Index>(), sign in any::<u8>(), cut in any::<bool>()) {
+        let mut bytes = spreadsheetml(&[table()]).into_bytes();
+        let place = place.index(bytes.len());
+        if cut { bytes.truncate(place) } else { bytes[place] = sign }
+        let profiles = builtin();
+        let _ = read_within(&bytes, Choice::Among(&profiles), &tight());
     }
 }

@@ -134,6 +134,59 @@ pub(crate) fn html(sheets: &[Sheet]) -> String {
     page + "</body></html>\n"
 }
 
+/// As an XML Spreadsheet 2003.
+pub(crate) fn spreadsheetml(sheets: &[Sheet]) -> String {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let mut book = String::from(
+        "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n\
+         <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+         xmlns:x=\"urn:schemas-microsoft-com:office:excel\" \
+         xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\n<Styles><Style ss:ID=\"d\"/></Styles>\n",
+    );
+    for sheet in sheets {
+        book.push_str(&format!(
+            "<Worksheet ss:Name=\"{}\">\n<Table>\n<Column ss:Width=\"60\"/>\n",
+            escaped(&sheet.name)
+        ));
+        for (row, cells) in sheet.rows.iter().enumerate() {
+            // Empty rows and cells are left out, so that those behind them must say where they are.
+            if cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Above | Cell::Left)) {
+                continue;
+            }
+            book.push_str(&format!("<Row ss:Index=\"{}\">", row + 1));
+            for (column, cell) in cells.iter().enumerate() {
+                let (kind, text) = match cell {
+                    Cell::Empty | Cell::Above | Cell::Left => continue,
+                    Cell::Text(text) => ("String", escaped(text)),
+                    Cell::Number(number) => ("Number", number.to_string()),
+                    Cell::Date(serial) => {
+                        let us = ((serial - 25_569.0) * 86_400e3).round() as i64 * 1_000;
+                        let time = jiff::Timestamp::from_microsecond(us).expect("in range");
+                        let time = jiff::tz::Offset::UTC.to_datetime(time);
+                        ("DateTime", time.strftime("%Y-%m-%dT%H:%M:%S.000").to_string())
+                    }
+                };
+                let (down, right) = sheet.span(row, column);
+                let merged = match (down, right) {
+                    (1, 1) => String::new(),
+                    _ => format!(" ss:MergeDown=\"{}\" ss:MergeAcross=\"{}\"", down - 1, right - 1),
+                };
+                book.push_str(&format!(
+                    "<Cell ss:Index=\"{}\"{merged}><Comment><ss:Data>không đọc</ss:Data></Comment>\
+                     <Data ss:Type=\"{kind}\">{text}</Data></Cell>",
+                    column + 1
+                ));
+            }
+            book.push_str("</Row>\n");
+        }
+        let visible = if sheet.hidden { "SheetHidden" } else { "SheetVisible" };
+        book.push_str(&format!(
+            "</Table>\n<x:WorksheetOptions><x:Visible>{visible}</x:Visible></x:WorksheetOptions>\n</Worksheet>\n"
+        ));
+    }
+    book + "</Workbook>\n"
+}
+
 /// A sheet as CSV, which knows nothing of merged cells.
 pub(crate) fn csv(sheet: &Sheet) -> Vec<u8> {
     let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
