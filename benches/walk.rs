@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
 use buckstop::lake::{Store, StoreOptions, decode_only, decode_only_cases};
-use buckstop::trace::{Facts, Level, WalkSettings, walk_into};
+use buckstop::trace::{Facts, Level, PauseRules, WalkSettings, walk_into};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -35,6 +35,7 @@ fn main() -> Result<()> {
         calendars: &calendars,
         last_event_sources: &sources,
         filling_sources: &sources,
+        after_pause: &PauseRules::default(),
     };
 
     let mut seconds: [Vec<f64>; 5] = Default::default();

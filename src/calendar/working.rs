@@ -4,6 +4,9 @@ use std::sync::Arc;
 use super::clock::{DAY_SECONDS, SECOND_US, Span};
 use super::grid::Grid;
 
+/// No due date lies farther away: two hundred years.
+const FARTHEST_US: i64 = 200 * 366 * DAY_SECONDS * SECOND_US;
+
 /// The working time of a unit, or of one official in it.
 ///
 /// Instants are µs since the epoch, UTC. The sums cover the instants given to
@@ -82,6 +85,34 @@ impl Calendar {
     #[inline]
     pub fn working_us(&self, start: i64, stop: i64) -> i64 {
         if stop <= start { 0 } else { self.prefix_us(stop) - self.prefix_us(start) }
+    }
+
+    /// The first instant at which so much has been worked since another, which it is itself where that is
+    /// nothing; at the latest the end of what is covered.
+    ///
+    /// ```
+    /// use buckstop::calendar::Calendar;
+    /// assert_eq!(Calendar::around_the_clock().after_working(5, 7), 12);
+    /// ```
+    pub fn after_working(&self, start: i64, working_us: i64) -> i64 {
+        if working_us <= 0 {
+            return start;
+        }
+        let last = self.covered_us().1.min(start.saturating_add(FARTHEST_US)).max(start);
+        if self.working_us(start, last) < working_us {
+            return last;
+        }
+        // Not enough has been worked at `before`, and enough at `after`.
+        let (mut before, mut after) = (start, start.saturating_add(working_us));
+        while self.working_us(start, after) < working_us {
+            before = after;
+            after = after.saturating_add(working_us.saturating_mul(4)).min(last);
+        }
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            if self.working_us(start, middle) < working_us { before = middle } else { after = middle }
+        }
+        after
     }
 
     /// Cumulative working µs from the calendar's origin to an instant. Differences mean something, the value

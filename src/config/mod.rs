@@ -10,6 +10,7 @@ pub use load::{ConfigError, load};
 
 use crate::people::Homonyms;
 use crate::profile::ProfileSpec;
+use crate::trace::AfterPause;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub profile: Option<ProfileSpec>,
     /// Working time.
     pub calendar: CalendarSettings,
+    /// What pauses do to due dates.
+    pub deadlines: DeadlineSettings,
     /// What leaves the exposure.
     pub excluded: ExcludedSettings,
     /// Who is who.
@@ -118,6 +121,16 @@ pub struct CalendarSettings {
     pub leave_file: PathBuf,
     /// Unit to calendar name.
     pub units: BTreeMap<String, String>,
+}
+
+/// What pauses do to due dates.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineSettings {
+    /// Of sources without a rule of their own.
+    pub after_pause: AfterPause,
+    /// By the id of the profile that read the source.
+    pub after_pause_of: BTreeMap<String, AfterPause>,
 }
 
 /// What leaves the exposure.

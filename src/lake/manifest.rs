@@ -131,6 +131,11 @@ impl FileEntry {
         self.rows_read + self.rows_split == accounted
     }
 
+    /// The names that its rows carry as `source`: its own, or those of its parts.
+    pub fn source_names(&self) -> impl Iterator<Item = &str> {
+        self.sources().map(|(_, name)| name)
+    }
+
     /// The number and the name of each source that its rows may carry.
     pub(super) fn sources(&self) -> impl Iterator<Item = (u32, &str)> {
         let whole = self.parts.is_empty().then_some(self.name.as_str());

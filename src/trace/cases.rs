@@ -20,6 +20,8 @@ pub struct Case {
     pub received_at: i64,
     /// The case's own due date as exported, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
+    /// The due date that lateness is counted from: `due_at`, moved by pauses where no event names a new one.
+    pub standing_due_at: i64,
     /// When it ended, or [`NO_TIME`](crate::event::NO_TIME) while open.
     pub ended_at: i64,
     /// How it ended: [`Passage::CaseEnd`], [`Passage::LastEvent`] or [`Passage::Open`].
@@ -42,7 +44,7 @@ pub struct Case {
     pub pauses: u32,
     /// How often the due date was moved.
     pub due_moves: u32,
-    /// Working time past the due in the calendar of `unit_id`, 0 in time or without a due.
+    /// Working time past the standing due in the calendar of `unit_id`, 0 in time or without a due.
     pub late_us: i64,
     /// Who held it when it became late, missing where it did not.
     pub late_holder: Sym,
@@ -83,6 +85,8 @@ pub(super) struct Current {
     pub(super) events: u32,
     pub(super) idle_events: u32,
     pub(super) due_moves: u32,
+    /// Whether an event named a new due date, which its own export then shows.
+    pub(super) due_is_current: bool,
     pub(super) apology: bool,
 }
 
@@ -104,6 +108,7 @@ impl Default for Current {
             events: 0,
             idle_events: 0,
             due_moves: 0,
+            due_is_current: false,
             apology: false,
         }
     }
@@ -131,8 +136,10 @@ impl Walk<'_> {
         let holds = &self.facts.holds[case.first_hold..];
         let handovers = &self.facts.handovers[case.first_handover..];
         let until = if case.ended() { case.ended_at } else { as_of };
-        let past_due = due_at != NO_TIME && until > due_at;
-        let late_us = if past_due { clock.calendar(unit_id, Sym::NONE).working_us(due_at, until) } else { 0 };
+        let calendar = clock.calendar(unit_id, Sym::NONE);
+        let standing_due_at = self.standing_due(calendar, (received_at, due_at), until);
+        let past_due = standing_due_at != NO_TIME && until > standing_due_at;
+        let late_us = if past_due { calendar.working_us(standing_due_at, until) } else { 0 };
         let (moves, split) = (Moves::of(handovers), TimeSplit::of(holds));
         let row = Case {
             case_id: case.case_id,
@@ -142,6 +149,7 @@ impl Walk<'_> {
             last_event_at: self.events.occurred_at[case.last_event],
             received_at,
             due_at,
+            standing_due_at,
             ended_at: case.ended_at,
             ended_by: case.ended_by,
             events: case.events,
@@ -154,7 +162,7 @@ impl Walk<'_> {
             pauses: (self.facts.pauses.len() - case.first_pause) as u32,
             due_moves: case.due_moves,
             late_us,
-            late_holder: if late_us > 0 { self.holder_at(due_at) } else { Sym::NONE },
+            late_holder: if late_us > 0 { self.holder_at(standing_due_at) } else { Sym::NONE },
             apology: case.apology,
             held_us: split.held_us,
             consulted_us: split.consulted_us,

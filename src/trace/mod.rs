@@ -21,5 +21,5 @@ pub use consultations::{Consultation, Opinion, Reply};
 pub use facts::{EventIndex, Facts, Level, NO_EVENT};
 pub use handovers::{Handover, Shape};
 pub use holds::{Hold, Passage};
-pub use pauses::Pause;
-pub use walk::{WalkSettings, walk, walk_into};
+pub use pauses::{AfterPause, Pause};
+pub use walk::{PauseRules, WalkSettings, walk, walk_into};

@@ -30,11 +30,56 @@ pub struct Pause {
     pub event: EventIndex,
 }
 
+/// What a pause does to the due date of its case, where no event names a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AfterPause {
+    /// It is moved by the working time waited.
+    #[default]
+    Resume,
+    /// The whole time limit begins anew when the pause ends.
+    Restart,
+    /// It stays as exported: what exports it moves it by itself.
+    Exported,
+}
+
 use super::clock::Clock;
 use super::walk::Walk;
+use crate::calendar::Calendar;
 use crate::event::NO_TIME;
+use serde::{Deserialize, Serialize};
 
 impl Walk<'_> {
+    /// The due date from which the case is late: the exported one, moved by each pause that was asked for
+    /// before it, unless an event of the case names a new one. `until` is the case's end, or `as_of`.
+    pub(super) fn standing_due(
+        &self,
+        calendar: &Calendar,
+        (received_at, due_at): (i64, i64),
+        until: i64,
+    ) -> i64 {
+        if due_at == NO_TIME || self.case.due_is_current {
+            return due_at;
+        }
+        let mut standing_at = due_at;
+        for pause in &self.facts.pauses[self.case.first_pause..] {
+            let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at };
+            if pause.paused_at >= standing_at || pause.paused_at >= resumed_at {
+                continue;
+            }
+            standing_at = match self.after_pause(pause.event as usize) {
+                AfterPause::Exported => standing_at,
+                AfterPause::Resume => {
+                    calendar.after_working(standing_at, calendar.working_us(pause.paused_at, resumed_at))
+                }
+                AfterPause::Restart => {
+                    calendar.after_working(resumed_at, calendar.working_us(received_at, due_at))
+                }
+            };
+        }
+        standing_at
+    }
+
     /// Stops the clock. A pause that is still open ends here, and one of a case that has ended stops nothing.
     pub(super) fn pause(&mut self, holder: Sym, index: usize) {
         let (at, kind) = (self.events.occurred_at[index], self.events.kind[index]);

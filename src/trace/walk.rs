@@ -9,10 +9,11 @@ use super::clock::{Blocked, Clock};
 use super::handovers::Move;
 use super::holds::Opening;
 use super::path::{Path, Station};
+use super::pauses::AfterPause;
 use super::{EventIndex, Facts, Level, NO_EVENT, Passage};
 use crate::calendar::CalendarBook;
 use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME, Role, Sym};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a walk must know beside the events.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,17 @@ pub struct WalkSettings<'a> {
     pub last_event_sources: &'a BTreeSet<String>,
     /// The sources whose events only fill what the other sources of a case leave out.
     pub filling_sources: &'a BTreeSet<String>,
+    /// What pauses do to due dates.
+    pub after_pause: &'a PauseRules,
+}
+
+/// What pauses do to due dates, by the source of the event that asks for the pause.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PauseRules {
+    /// Of sources that are not named.
+    pub usual: AfterPause,
+    /// Of these sources.
+    pub by_source: BTreeMap<String, AfterPause>,
 }
 
 /// Walks over all cases of a bucket for one level of holder.
@@ -80,6 +92,9 @@ pub(super) struct Walk<'a> {
     ends_at_last_event: Vec<bool>,
     /// By symbol, whether a source only fills gaps; empty where none does.
     fills: Vec<bool>,
+    usual_after_pause: AfterPause,
+    /// By symbol, what pauses that a source asks for do to due dates; empty where all do the usual.
+    after_pause: Vec<AfterPause>,
     exported_row: Vec<u32>,
 }
 
@@ -97,6 +112,12 @@ impl<'a> Walk<'a> {
             Vec::new()
         } else {
             events.symbols.iter().map(|name| settings.filling_sources.contains(name)).collect()
+        };
+        let PauseRules { usual, by_source } = settings.after_pause;
+        let after_pause = if by_source.is_empty() {
+            Vec::new()
+        } else {
+            events.symbols.iter().map(|name| by_source.get(name).copied().unwrap_or(*usual)).collect()
         };
         let mut exported_row = vec![NO_EVENT; events.symbols.len()];
         for (row, case_id) in cases.case_id.iter().enumerate() {
@@ -117,6 +138,8 @@ impl<'a> Walk<'a> {
             blocked: Blocked::default(),
             ends_at_last_event,
             fills,
+            usual_after_pause: *usual,
+            after_pause,
             exported_row,
         }
     }
@@ -168,8 +191,7 @@ impl<'a> Walk<'a> {
                 self.idle();
             }
             Kind::ExtendDue => {
-                self.case.due_moves += 1;
-                self.set_due(self.events.due_at[index]);
+                self.extend_due(index);
                 self.idle();
             }
             Kind::System => {
@@ -182,7 +204,7 @@ impl<'a> Walk<'a> {
             }
             Kind::SupplementIn | Kind::FeeIn => {
                 self.resume(self.events.occurred_at[index]);
-                self.set_due(self.events.due_at[index]);
+                self.name_due(index);
                 self.idle();
             }
             Kind::Resume => self.resume_by_official(index),
@@ -236,12 +258,9 @@ impl<'a> Walk<'a> {
                 Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.pause(self.holder(index), index),
                 Kind::SupplementIn | Kind::FeeIn | Kind::Resume => {
                     self.resume(self.events.occurred_at[index]);
-                    self.set_due(self.events.due_at[index]);
+                    self.name_due(index);
                 }
-                Kind::ExtendDue => {
-                    self.case.due_moves += 1;
-                    self.set_due(self.events.due_at[index]);
-                }
+                Kind::ExtendDue => self.extend_due(index),
                 _ => {}
             }
         }
@@ -433,7 +452,30 @@ impl<'a> Walk<'a> {
         } else {
             self.idle();
         }
-        self.set_due(self.events.due_at[index]);
+        self.name_due(index);
+    }
+
+    /// The due date is moved: the case's too, whether or not the event names the new one.
+    fn extend_due(&mut self, index: usize) {
+        self.case.due_moves += 1;
+        self.case.due_is_current = true;
+        self.name_due(index);
+    }
+
+    /// What ends a pause may name a new due date; the case's own export then shows it too.
+    fn name_due(&mut self, index: usize) {
+        let due_at = self.events.due_at[index];
+        self.case.due_is_current |= due_at != NO_TIME;
+        self.set_due(due_at);
+    }
+
+    /// What a pause that an event asks for does to the due date of the case.
+    pub(super) fn after_pause(&self, index: usize) -> AfterPause {
+        let source = self.events.source[index];
+        if self.after_pause.is_empty() || source.is_none() {
+            return self.usual_after_pause;
+        }
+        self.after_pause[source.0 as usize]
     }
 
     /// The case is over, for the first time or again.

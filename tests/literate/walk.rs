@@ -7,7 +7,7 @@ use super::walk_cells::table_cells;
 use crate::bucket::{ExportedCase, LogCase, LogEvent, columns};
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use buckstop::event::{Flags, Kind, Role};
-use buckstop::trace::{Level, WalkSettings, walk};
+use buckstop::trace::{AfterPause, Level, PauseRules, WalkSettings, walk};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ const SETTINGS: &[&str] = &[
     "Received",
     "Finished",
     "Fills gaps",
+    "After a pause",
 ];
 const EVENT_COLUMNS: &[&str] = &[
     "time",
@@ -98,11 +99,19 @@ fn differences(document: &Document) -> Vec<String> {
         Some("unit") => Level::Unit,
         Some(other) => panic!("{}: no level `{other}`", document.id()),
     };
+    let usual = match document.setting("After a pause") {
+        None | Some("resume") => AfterPause::Resume,
+        Some("restart") => AfterPause::Restart,
+        Some("exported") => AfterPause::Exported,
+        Some(other) => panic!("{}: no rule `{other}` for pauses", document.id()),
+    };
+    let after_pause = PauseRules { usual, ..PauseRules::default() };
     let settings = WalkSettings {
         as_of,
         calendars: &book,
         last_event_sources: &last_event_sources,
         filling_sources: &filling_sources,
+        after_pause: &after_pause,
     };
     let facts = walk(&events, &exported, level, &settings);
     let differs = |expected: &Table| {

@@ -130,6 +130,7 @@ impl Cells<'_> {
             "unit" => self.name(row.unit_id),
             "received" => instant(row.received_at),
             "due" => instant(row.due_at),
+            "standing_due" => instant(row.standing_due_at),
             "ended" => instant(row.ended_at),
             "ended_by" => passage(row.ended_by).to_owned(),
             "events" => row.events.to_string(),

@@ -1,6 +1,6 @@
 //! Random cases: few officials and units, so that handovers collide, go back and are recalled.
 
-use super::walk::{ENDS_WITH_LAST, FILLS};
+use super::walk::{ENDS_WITH_LAST, FILLS, RESTARTS};
 use crate::bucket::{ExportedCase, LogCase, LogEvent};
 use crate::hours::{DAY, MINUTE_US, MONDAY};
 use buckstop::event::{Flags, KINDS, Kind, Role};
@@ -13,7 +13,7 @@ const UNITS: &[&str] = &["u1", "u2", "u3"];
 
 /// A case of up to 24 events of any kind, with or without a row of its own export.
 pub(super) fn log_case() -> impl Strategy<Value = LogCase> {
-    let source = prop_oneof![4 => Just("log.csv"), 1 => Just(ENDS_WITH_LAST)];
+    let source = prop_oneof![4 => Just("log.csv"), 1 => Just(ENDS_WITH_LAST), 2 => Just(RESTARTS)];
     let fills = prop::bool::weighted(0.1);
     let drafts = prop::collection::vec((draft(), fills), 1..24);
     (drafts, source, weighted(0.6, exported_case()))

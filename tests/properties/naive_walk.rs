@@ -20,6 +20,10 @@ pub(crate) struct NaiveSettings<'a> {
     pub(crate) as_of: i64,
     pub(crate) last_event_sources: &'a [&'a str],
     pub(crate) filling_source: &'a str,
+    /// The sources of authorities whose time limits begin anew after a pause.
+    pub(crate) restarting_sources: &'a [&'a str],
+    /// The sources that export due dates as pauses have moved them.
+    pub(crate) exporting_sources: &'a [&'a str],
     pub(crate) works_at: &'a WorksAt,
 }
 

@@ -13,7 +13,7 @@ use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer, write_facts};
 use buckstop::profile::{Profile, Reject, Sink};
 use buckstop::source::{Choice, Reading, read_from};
-use buckstop::trace::{Level, WalkSettings, walk};
+use buckstop::trace::{Level, PauseRules, WalkSettings, walk};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -308,6 +308,7 @@ fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>
         calendars: &calendars,
         last_event_sources: &sources,
         filling_sources: &sources,
+        after_pause: &PauseRules::default(),
     };
     let mut tables = BTreeMap::new();
     let mut files = store.event_files();

@@ -8,7 +8,7 @@ use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::lake::write_facts;
 use buckstop::lists::{ListEntry, Lists, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
 use buckstop::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};
-use buckstop::trace::{Level, WalkSettings, walk};
+use buckstop::trace::{Level, PauseRules, WalkSettings, walk};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
@@ -105,8 +105,13 @@ fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
     let calendars = CalendarBook::around_the_clock();
     let none = BTreeSet::new();
     let as_of = (crate::hours::MONDAY + 80 * crate::hours::DAY) * crate::hours::MINUTE_US;
-    let settings =
-        WalkSettings { as_of, calendars: &calendars, last_event_sources: &none, filling_sources: &none };
+    let settings = WalkSettings {
+        as_of,
+        calendars: &calendars,
+        last_event_sources: &none,
+        filling_sources: &none,
+        after_pause: &PauseRules::default(),
+    };
     let mut files = Vec::new();
     for level in Level::ALL {
         let facts = walk(events, cases, level, &settings);

@@ -5,13 +5,15 @@ use super::naive_walk::{NaiveSettings, naive_walk};
 use super::plain::{PlainFacts, of_case};
 use crate::bucket::{LogCase, case_name, columns};
 use crate::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
-use buckstop::trace::{Facts, Level, Passage, WalkSettings, walk};
+use buckstop::trace::{AfterPause, Facts, Level, Passage, PauseRules, WalkSettings, walk};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write};
 
 /// The source whose cases end with their last event.
 pub(super) const ENDS_WITH_LAST: &str = "plain.xes";
+/// A source of an authority where the time limit begins anew after a pause.
+pub(super) const RESTARTS: &str = "restarts.csv";
 /// The source that only fills gaps.
 pub(super) const FILLS: &str = "dossiers.json";
 
@@ -24,8 +26,21 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainF
     let sources = BTreeSet::from([ENDS_WITH_LAST.to_owned()]);
     let book = book();
     let fills = BTreeSet::from([FILLS.to_owned()]);
-    let settings =
-        WalkSettings { as_of, calendars: &book, last_event_sources: &sources, filling_sources: &fills };
+    let rules = PauseRules {
+        usual: AfterPause::Resume,
+        by_source: BTreeMap::from([
+            (FILLS.to_owned(), AfterPause::Restart),
+            (RESTARTS.to_owned(), AfterPause::Restart),
+            (ENDS_WITH_LAST.to_owned(), AfterPause::Exported),
+        ]),
+    };
+    let settings = WalkSettings {
+        as_of,
+        calendars: &book,
+        last_event_sources: &sources,
+        filling_sources: &fills,
+        after_pause: &rules,
+    };
     let facts: Facts = walk(&events, &exported, level, &settings);
     (0..cases.len()).map(|number| of_case(&facts, &events.symbols, &case_name(number))).collect()
 }
@@ -44,7 +59,7 @@ proptest! {
 
     #[test]
     fn walk_equals_the_naive_one(case in log_case(), as_of in as_of()) {
-        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, works_at: &works_at };
+        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at };
         for level in Level::ALL {
             let walked = walk_alone(&case, level, as_of);
             let expected = naive_walk(&case, level, &settings);

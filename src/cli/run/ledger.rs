@@ -61,7 +61,7 @@ pub(super) fn run_json(
     Ok(json!({
         "run_id": run_id,
         "buckstop_version": env!("CARGO_PKG_VERSION"),
-        "walk_version": 2,
+        "walk_version": 3,
         "store_format_version": manifest.format_version,
         "as_of": Timestamp::from_microsecond(output.as_of)?.to_string(),
         "data_zone": data_zone(manifest),

@@ -7,10 +7,10 @@ use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::finding::{Evidence, Wanted};
-use crate::lake::{FactWriter, Store};
+use crate::lake::{FactWriter, FileEntry, Store};
 use crate::measure::{Counts, Months, Partials, Scope, Withheld};
 use crate::people::ActsOutside;
-use crate::trace::{Facts, Level, WalkSettings, walk_into};
+use crate::trace::{Facts, Level, PauseRules, WalkSettings, walk_into};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -25,6 +25,7 @@ pub(super) struct Tracing<'a> {
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
     excluded: BTreeSet<String>,
+    after_pause: PauseRules,
     people: &'a People,
     scope: Scope,
     as_of: i64,
@@ -90,22 +91,24 @@ impl<'a> Tracing<'a> {
         as_of: i64,
     ) -> Result<Self> {
         let manifest = store.manifest();
-        let ends = |case_end: Option<&String>| case_end.is_some_and(|rule| rule == "last-event");
+        let ends = |file: &&FileEntry| file.case_end.as_deref() == Some("last-event");
+        // Rows carry the names of sheets where a workbook has several.
+        let sources = |file: &FileEntry| file.source_names().map(str::to_owned).collect::<Vec<_>>();
+        let deadlines = &settings.deadlines;
+        let of_profile = |file: &FileEntry| deadlines.after_pause_of.get(&file.profile).copied();
+        let ruled = manifest.files.iter().filter_map(|file| Some((sources(file), of_profile(file)?)));
+        let after_pause = PauseRules {
+            usual: deadlines.after_pause,
+            by_source: ruled
+                .flat_map(|(names, rule)| names.into_iter().map(move |name| (name, rule)))
+                .collect(),
+        };
         Ok(Self {
             store,
             calendars,
-            last_event_sources: manifest
-                .files
-                .iter()
-                .filter(|file| ends(file.case_end.as_ref()))
-                .map(|file| file.name.clone())
-                .collect(),
-            filling_sources: manifest
-                .files
-                .iter()
-                .filter(|file| file.fills)
-                .map(|file| file.name.clone())
-                .collect(),
+            last_event_sources: manifest.files.iter().filter(ends).flat_map(sources).collect(),
+            filling_sources: manifest.files.iter().filter(|file| file.fills).flat_map(sources).collect(),
+            after_pause,
             excluded: excluded_cases(&settings.excluded.cases_file)?,
             people,
             scope: Scope {
@@ -235,6 +238,7 @@ impl<'a> Tracing<'a> {
     }
 
     /// Takes the facts of excluded cases out, and those that began before a reorganisation across which
+            after_pause: &self.after_pause,
     /// nobody may be compared.
     fn hide_unexposed(&self, space: &mut Workspace) {
         let (facts, symbols) = (&mut space.facts, &space.events.symbols);

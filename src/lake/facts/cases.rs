@@ -46,6 +46,12 @@ pub(super) const CASES: &[Column<Case>] = &[
         "Ngày hẹn trả; trống nếu không có",
     ),
     Column::new(
+        "standing_due_at",
+        Values::Instants(each!(one: Case => one.standing_due_at)),
+        "Due date that lateness is counted from: as exported, moved by pauses where no event names a new one",
+        "Ngày hẹn trả dùng để tính trễ: theo dữ liệu, cộng thời gian tạm dừng nếu không ghi ngày hẹn mới",
+    ),
+    Column::new(
         "ended_at",
         Values::Instants(each!(one: Case => one.ended_at)),
         "When it ended; null while open",

@@ -134,15 +134,14 @@ impl Naive<'_> {
         let unit = exported.unit.or_else(|| holds.iter().find_map(|hold| hold.unit.clone()));
         let (first, last) = (self.at(0), self.at(self.events.len() - 1));
         let accepted = self.events.iter().find(|event| event.kind == Kind::Accept).map(|event| event.at);
-        let late_us = exported.due.map_or(0, |due| {
-            let in_hours = |minute: i64| (self.settings.works_at)(unit.as_deref(), None, minute);
-            count(due, self.case_end_or_as_of(), in_hours)
-        });
+        let in_hours = |minute: i64| (self.settings.works_at)(unit.as_deref(), None, minute);
+        let received = accepted.or(exported.received).unwrap_or(first);
+        let standing_due = exported.due.map(|due| self.standing_due(received, due, &in_hours));
+        let late_us = standing_due.map_or(0, |due| count(due, self.case_end_or_as_of(), in_hours));
         let standing = || holds.iter().filter(|hold| hold.released_by != Passage::Recalled);
         let kept = || handovers.iter().filter(|handover| !handover.recalled);
         let had_it = |hold: &&PlainHold| {
-            exported
-                .due
+            standing_due
                 .is_some_and(|due| hold.received_at <= due && hold.released_at.is_none_or(|left| due < left))
         };
         let late_holder =
@@ -152,8 +151,9 @@ impl Naive<'_> {
             unit,
             first_event_at: first,
             last_event_at: last,
-            received_at: accepted.or(exported.received).unwrap_or(first),
+            received_at: received,
             due_at: exported.due,
+            standing_due_at: standing_due,
             ended_at: self.case_end().map(|(at, _)| at),
             ended_by: self.case_end().map_or(Passage::Open, |(_, how)| how),
             events: self.events.len() as u32,

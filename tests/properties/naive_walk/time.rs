@@ -2,6 +2,7 @@
 
 use super::super::plain::{PlainCase, PlainPause};
 use super::{Naive, asks_for_pause, ends_case, is_substantive};
+use crate::bucket::LogEvent;
 use crate::hours::MINUTE_US;
 use buckstop::event::Kind;
 
@@ -35,6 +36,31 @@ impl Naive<'_> {
         pauses.iter().any(|&(ask, ended)| self.at(ask) <= at && at < ended.unwrap_or(self.settings.as_of))
     }
 
+    /// Rule 10: the due date that lateness is counted from.
+    pub(super) fn standing_due(&self, received: i64, due: i64, in_hours: &dyn Fn(i64) -> bool) -> i64 {
+        let names_a_new_one = |event: &LogEvent| {
+            let ends_pause = matches!(event.kind, Kind::SupplementIn | Kind::FeeIn | Kind::Resume);
+            event.kind == Kind::ExtendDue || (ends_pause && event.due.is_some())
+        };
+        if self.events.iter().any(|event| names_a_new_one(event)) {
+            return due;
+        }
+        let mut standing = due;
+        for (ask, ended) in self.pauses() {
+            let (asked, ended) = (self.at(ask), ended.unwrap_or(self.settings.as_of));
+            let source = self.events[ask].source.as_str();
+            if asked >= standing || asked >= ended || self.settings.exporting_sources.contains(&source) {
+                continue;
+            }
+            standing = if self.settings.restarting_sources.contains(&source) {
+                later(ended, count(received, due, in_hours), in_hours)
+            } else {
+                later(standing, count(asked, ended, in_hours), in_hours)
+            };
+        }
+        standing
+    }
+
     pub(super) fn pause(&self, index: usize, pauses: &[Stop], case: &PlainCase) -> PlainPause {
         let (ask, resumed_at) = pauses[index];
         let kind = self.events[ask].kind;
@@ -61,4 +87,15 @@ impl Naive<'_> {
 /// The minutes between two instants that count, in µs.
 pub(super) fn count(from: i64, until: i64, counts: impl Fn(i64) -> bool) -> i64 {
     (from / MINUTE_US..until / MINUTE_US).filter(|&minute| counts(minute)).count() as i64 * MINUTE_US
+}
+
+/// When so much time that counts has passed since an instant.
+fn later(from: i64, time: i64, counts: impl Fn(i64) -> bool) -> i64 {
+    let mut left = time / MINUTE_US;
+    let mut minute = from / MINUTE_US;
+    while left > 0 {
+        left -= i64::from(counts(minute));
+        minute += 1;
+    }
+    if time == 0 { from } else { minute * MINUTE_US }
 }
