@@ -174,6 +174,22 @@ fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
     assert_eq!(told, needing);
     let quality = std::fs::read_to_string(run.join("data_quality.csv")).unwrap();
     assert!(quality.contains("Withheld for a unit") && quality.contains(UNIT), "{quality}");
+
+    // And as a finding, of the unit and of no other, with the column and the measures.
+    let about_data = |lang: &str| {
+        succeeds(folder.path(), &["run", "--lang", lang, "-q"]);
+        let found: Vec<_> = rows(&folder.path().join("store/latest/findings.csv"));
+        found.into_iter().filter(|row| row["kind"] == "measures_withheld").collect::<Vec<_>>()
+    };
+    let (vi, en) = (about_data("vi"), about_data("en"));
+    assert_eq!((vi.len(), en.len()), (1, 1), "{en:?}");
+    assert_eq!((en[0]["subject"].as_str(), en[0]["class"].as_str()), (UNIT, "data"));
+    let ids: BTreeSet<&str> = en[0]["measures"].split(", ").collect();
+    assert_eq!(ids, needing);
+    assert!(en[0]["statement"].contains("`receiver_id`"), "{en:?}");
+    assert!(vi[0]["statement"].contains("Thiếu người nhận") && vi[0]["title"].contains("Thiếu"), "{vi:?}");
+    let evidence = rows(&folder.path().join("store/latest/evidence.csv"));
+    assert!(evidence.iter().all(|row| row["finding_id"] != en[0]["finding_id"]), "{evidence:?}");
 }
 
 /// The events of a log in JSON, in order, with their fields.

@@ -12,12 +12,14 @@ mod misrouting;
 mod overloaded;
 mod slow;
 mod subject;
+mod withheld;
 mod wording;
 
 pub use class::Class;
 pub use evidence::{Evidence, EvidenceRow, Wanted};
 pub use gaps::{UnitGaps, gaps};
 pub use subject::{Identity, Score, Subject};
+pub use withheld::gaps_of_measures;
 
 use crate::measure::{Need, Text};
 use crate::trace::Level;
@@ -38,8 +40,15 @@ pub struct FindingKind {
 }
 
 /// All kinds, in the order in which a subject is looked at.
-pub const FINDINGS: &[FindingKind] =
-    &[conduct::KIND, slow::KIND, misrouting::KIND, overloaded::KIND, gaps::KIND, exemplary::KIND];
+pub const FINDINGS: &[FindingKind] = &[
+    conduct::KIND,
+    slow::KIND,
+    misrouting::KIND,
+    overloaded::KIND,
+    gaps::KIND,
+    withheld::KIND,
+    exemplary::KIND,
+];
 
 /// What a kind needs of the configuration.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +136,8 @@ pub fn findings(subjects: &[Subject<'_>], limits: &Limits) -> Vec<Finding> {
     found
 }
 
-/// Sorts findings and numbers them. Data findings come from [`gaps()`] and are added before.
+/// Sorts findings and numbers them. Data findings come from [`gaps()`] and
+/// [`gaps_of_measures()`] and are added before.
 pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|one, other| {
         let certainty = |finding: &Finding| finding.probability.unwrap_or(0.0);

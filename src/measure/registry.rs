@@ -102,6 +102,16 @@ impl Need {
         }
     }
 
+    /// The columns of an export that tell it, as the keys of profiles name them.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Need::Actors => &["official_id"],
+            Need::Handovers => &["receiver_id", "activity"],
+            Need::HoldDue | Need::ConsultationDue => &["due_at"],
+            Need::Consultations => &["activity"],
+        }
+    }
+
     /// What it is, in words that complete "the log lacks …".
     pub fn text(self) -> Text {
         match self {

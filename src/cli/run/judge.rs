@@ -2,7 +2,7 @@
 
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
-use crate::finding::{self, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
+use crate::finding::{self, Class, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
 use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use crate::trace::Level;
@@ -104,7 +104,12 @@ impl Judged {
 }
 
 /// All findings, in order.
-pub(super) fn findings(subjects: &[Subject<'_>], traced: &Traced, settings: &Settings) -> Vec<Finding> {
+pub(super) fn findings(
+    subjects: &[Subject<'_>],
+    traced: &Traced,
+    withheld: &[Withheld],
+    settings: &Settings,
+) -> Vec<Finding> {
     let limits = Limits {
         overload_ratio: settings.findings.overload_ratio,
         min_exact_share: settings.findings.min_exact_share,
@@ -114,13 +119,15 @@ pub(super) fn findings(subjects: &[Subject<'_>], traced: &Traced, settings: &Set
         subjects.iter().filter(|subject| subject.placeholder).map(|subject| subject.id).collect();
     let mut findings = finding::findings(subjects, &limits);
     findings.extend(finding::gaps(&unit_gaps(traced, &placeholders), &limits));
+    findings.extend(finding::gaps_of_measures(withheld));
     finding::in_order(findings)
 }
 
 /// Whose evidence the findings need.
 pub(super) fn wanted(findings: &[Finding]) -> Vec<Wanted> {
-    findings
-        .iter()
+    // Findings about data have none: they tell what is not there.
+    let about_subjects = findings.iter().filter(|finding| finding.class != Class::Data);
+    about_subjects
         .flat_map(|finding| {
             finding.measures.iter().filter_map(|id| {
                 let place = MEASURES.iter().position(|measure| measure.id == *id)?;

@@ -50,7 +50,7 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
     let judged = judge::Judged::new(&traced, settings, &tracing)?;
     let identities = people.identities(&traced.shown);
     let subjects = judged.subjects(&traced, &identities);
-    let findings = judge::findings(&subjects, &traced, settings);
+    let findings = judge::findings(&subjects, &traced, &judged.withheld, settings);
     watch.lap("rank");
 
     let wanted = judge::wanted(&findings);

@@ -1,7 +1,7 @@
 //! The cases behind each finding, with file and row.
 
 use super::Results;
-use crate::finding::{EvidenceRow, Finding};
+use crate::finding::{Class, EvidenceRow, Finding};
 use crate::measure::MEASURES;
 use crate::report::ColumnKind::{Integer, Number, Text, Time};
 use crate::report::{Cell, Column, Sheet, column};
@@ -28,7 +28,8 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let kept: BTreeMap<(Level, usize, &str), &[EvidenceRow]> =
         results.evidence.rows().map(|(key, rows)| ((key.0, key.1, key.2.as_str()), rows)).collect();
     let mut rows = Vec::new();
-    for finding in results.findings {
+    // A finding about data names the measures that it forbids: there is nothing to show.
+    for finding in results.findings.iter().filter(|finding| finding.class != Class::Data) {
         for (place, measure) in MEASURES.iter().enumerate() {
             if !finding.measures.contains(&measure.id) {
                 continue;
