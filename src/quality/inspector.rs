@@ -1,14 +1,17 @@
 //! Takes what the files yield in one pass, and finds out how good they are.
 //!
-//! Memory: 32 bytes an event while its file is read, 16 for each distinct event after that, about 40 for each
-//! case, and what few names there are; so a log of ten million events takes about half a gigabyte.
+//! Memory: 32 bytes an event while its file is read, 16 for each distinct event after that, about 64 for each
+//! case, and what few names and lists there are; so a log of ten million events takes about half a gigabyte.
 
 use super::contents::{Contents, Repeats};
 use super::days::{Days, LocalTime};
+use super::eventless::{CaseRows, Eventless};
 use super::gate::EventCounts;
 use super::moments::{Bursts, Chains, Moments};
 use super::units::Carried;
-use crate::event::{CaseRecord, EventRecord, Kind, Symbols};
+use crate::event::{CaseRecord, EventRecord, Kind, Sym, Symbols};
+use crate::lists::ListEntry;
+use crate::people::{Sightings, Spotter};
 use crate::profile::{Profile, Reason, Reject, Sink};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +73,8 @@ pub struct Inspection {
     pub days: Days,
     /// Cases in one instant.
     pub chains: Chains,
+    /// Cases of case tables that no event names, by unit, the most first.
+    pub eventless: Vec<Eventless>,
     /// Accounts that stand for nobody in particular.
     pub placeholders: BTreeSet<String>,
 }
@@ -89,6 +94,9 @@ pub struct Inspector {
     gathered: Inspection,
 }
 
+    case_rows: CaseRows,
+    /// Units of case tables: of each a number.
+    case_units: Symbols,
 impl Inspector {
     /// An inspector that has seen nothing; `latest` is the latest plausible instant, µs UTC.
     pub fn new(latest: i64) -> Self {
@@ -107,6 +115,8 @@ impl Inspector {
                 days: Days::default(),
                 chains: Chains::default(),
                 placeholders: BTreeSet::new(),
+            case_rows: CaseRows::default(),
+            case_units: Symbols::new(),
             },
         }
     }
@@ -115,6 +125,7 @@ impl Inspector {
     pub fn begin_file(&mut self, name: &str) {
         self.part.clear();
         self.gathered.files.push(FileFindings { name: name.to_owned(), ..FileFindings::default() });
+                eventless: Vec::new(),
     }
 
     /// Ends it; what the gate looks at.
@@ -145,6 +156,10 @@ impl Inspector {
         let full = self.units.len() >= MOST_UNITS && self.units.find(name).is_none();
         let place = self.units.intern(if full { "…" } else { name }).0 as usize;
         if place == self.carried.len() {
+        let name = |unit| self.case_units.get(Sym(unit)).unwrap_or_default().to_owned();
+        self.gathered.eventless = self.case_rows.finish(&self.moments, name);
+        self.gathered.names_left_out = self.spotter.left_out();
+        self.gathered.names = self.spotter.finish();
             self.carried.push(Carried::default());
         }
         &mut self.carried[place]
@@ -187,7 +202,13 @@ impl Sink for Inspector {
         Ok(())
     }
 
-    fn case(&mut self, _: &CaseRecord<'_>) -> anyhow::Result<()> {
+    fn case(&mut self, record: &CaseRecord<'_>) -> anyhow::Result<()> {
+        let full = self.case_units.len() >= MOST_UNITS;
+        let unit =
+            record.unit_id.map(|unit| if full && self.case_units.find(unit).is_none() { "…" } else { unit });
+        let unit = self.case_units.intern_optional(unit);
+        let place = self.gathered.files.len().saturating_sub(1) as u32;
+        self.case_rows.add(record, unit.0, place);
         if let Some(file) = self.gathered.files.last_mut() {
             file.cases += 1;
         }

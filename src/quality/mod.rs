@@ -7,6 +7,7 @@ mod gate;
 
 mod contents;
 mod days;
+mod eventless;
 mod moments;
 mod units;
 
@@ -18,6 +19,7 @@ pub mod guess;
 
 pub use contents::{Repeat, Repeats};
 pub use days::{Days, Gap};
+pub use eventless::Eventless;
 pub use gate::{EventCounts, FileCounts, Trip, Tripped, family, judge};
 pub use inspector::{FileFindings, Inspection, Inspector, RejectExample};
 pub use moments::{Burst, Bursts, Chains};

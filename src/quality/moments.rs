@@ -61,6 +61,11 @@ struct CaseTimes {
     row: u64,
 }
 
+/// By what cases are told apart.
+pub(super) fn case_hash(case_id: &str) -> u64 {
+    FxBuildHasher.hash_one(case_id)
+}
+
 /// Gathers instants.
 #[derive(Debug, Default)]
 pub(super) struct Moments {
@@ -72,7 +77,7 @@ pub(super) struct Moments {
 
 impl Moments {
     pub(super) fn add(&mut self, record: &EventRecord<'_>, file: u32) {
-        let case = FxBuildHasher.hash_one(record.case_id);
+        let case = case_hash(record.case_id);
         let (at, row) = (record.occurred_at, record.source_row);
         let times = self.cases.entry(case).or_insert(CaseTimes { first: at, last: at, events: 0, file, row });
         times.first = times.first.min(at);
@@ -86,6 +91,16 @@ impl Moments {
             let what = (case >> 32) << 32 | row.min(u64::from(u32::MAX));
             self.acts.push(u128::from(who) << 64 | u128::from(what));
         }
+    }
+
+    /// Whether no event has come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cases.is_empty()
+    }
+
+    /// Whether an event of the case has come, of which the hash is given.
+    pub(super) fn knows(&self, case: u64) -> bool {
+        self.cases.contains_key(&case)
     }
 
     /// Ends a file, and tells its bursts.

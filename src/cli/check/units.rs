@@ -39,3 +39,27 @@ pub(super) fn units(checked: &Checked<'_>) -> Sheet {
     });
     sheet("units", "Đơn vị", "Units", COLUMNS, rows.collect())
 }
+
+const EVENTLESS: &[Column] = &[
+    column("unit", "Đơn vị", "Unit", Text, 34),
+    column("cases", "Không có thao tác", "Without events", Integer, 10),
+    column("of_cases", "Trong số hồ sơ", "Of cases", Integer, 10),
+    column("file", "Tệp ví dụ", "Example file", Text, 28),
+    column("row", "Dòng", "Row", Integer, 10),
+];
+
+/// Cases of case tables that no event of these files names; nobody is seen to hold them.
+pub(super) fn eventless(checked: &Checked<'_>) -> Sheet {
+    let nobody = checked.lang.pick("(không rõ đơn vị)", "(no unit)");
+    let rows = checked.inspection.eventless.iter().map(|one| {
+        let file = checked.inspection.files.get(one.example.0 as usize).map(|file| file.name.as_str());
+        vec![
+            if one.unit.is_empty() { nobody.into() } else { Cell::from(one.unit.as_str()) },
+            one.cases.into(),
+            one.of.into(),
+            file.into(),
+            one.example.1.into(),
+        ]
+    });
+    sheet("eventless", "Hồ sơ không có thao tác", "Cases without events", EVENTLESS, rows.collect())
+}

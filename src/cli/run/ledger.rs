@@ -76,6 +76,7 @@ pub(super) fn run_json(
         "lists": lists(manifest),
         "findings": output.findings.len(),
         "withheld": output.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
+        "cases_without_events": output.traced.eventless.units(),
         "threads": output.threads,
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),

@@ -1,6 +1,7 @@
 //! `buckstop run` and `buckstop ingest`: the stages in their order.
 
 mod as_of;
+mod eventless;
 pub(super) mod gate;
 pub(super) mod ingest;
 mod judge;

@@ -97,6 +97,7 @@ fn quality(output: &Output<'_>) -> Quality {
         units,
         unmet: unmet.collect(),
         withheld: output.withheld.to_vec(),
+        eventless: output.traced.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
         people: output.people.quality(&output.traced.shown, lang),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::arguments::Common;
 use super::super::progress::{self, Unit};
+use super::eventless::Eventless;
 use super::people::{People, Shown};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
@@ -47,6 +48,7 @@ struct Summed {
     acts: Acts,
     totals: Totals,
     shown: Shown,
+    eventless: Eventless,
 }
 
 impl Summed {
@@ -54,6 +56,7 @@ impl Summed {
         add_up(&mut self.acts, other.acts);
         add_up(&mut self.shown.outside, other.shown.outside);
         add_up(&mut self.shown.before, other.shown.before);
+        self.eventless.merge(other.eventless);
         let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
         Self { partials, totals, ..self }
     }
@@ -65,6 +68,7 @@ pub(super) struct Traced {
     pub(super) acts: Acts,
     pub(super) totals: Totals,
     pub(super) shown: Shown,
+    pub(super) eventless: Eventless,
 }
 
 /// Rows of the fact tables of the official's level, and events.
@@ -124,7 +128,7 @@ impl<'a> Tracing<'a> {
     pub(super) fn trace(&self, run: &Path, common: &Common) -> Result<Traced> {
         let facts_dir = run.join("facts");
         let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
-        let Summed { partials, acts, totals, shown } = (0..self.store.bucket_count())
+        let Summed { partials, acts, totals, shown, eventless } = (0..self.store.bucket_count())
             .into_par_iter()
             .with_min_len(self.buckets_at_once())
             .try_fold(
@@ -138,7 +142,7 @@ impl<'a> Tracing<'a> {
             .map(|folded| folded.map(|(_, summed)| summed))
             .try_reduce(Summed::default, |one, other| Ok(one.merge(other)))?;
         bar.finish_and_clear();
-        Ok(Traced { counts: partials.finish(), acts, totals, shown })
+        Ok(Traced { counts: partials.finish(), acts, totals, shown, eventless })
     }
 
     /// Walks again, for the rows behind findings.
@@ -193,6 +197,7 @@ impl<'a> Tracing<'a> {
         add_up(&mut summed.shown.outside, outside);
         summed.partials.add_events(&space.events);
         summed.totals.events += space.events.len() as u64;
+        summed.eventless.add(&space.events, &space.cases, self.scope.from, self.as_of);
         self.count_acts(&space.events, &mut summed.acts);
         for level in Level::ALL {
             self.walk(space, level);

@@ -40,6 +40,8 @@ pub struct Quality {
     pub unmet: Vec<(String, String)>,
     /// Measures that the logs of single units cannot tell.
     pub withheld: Vec<Withheld>,
+    /// Units with cases that no log knows, and how many, in the report's language.
+    pub eventless: Vec<(String, String)>,
     /// What is in doubt about people and units, as pairs of whom and what, in the report's language.
     pub people: Vec<(String, String)>,
 }

@@ -31,6 +31,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let withheld = lang.pick("Chỉ số không tính", "Measure withheld");
     let withheld_here = lang.pick("Đơn vị: không tính", "Withheld for a unit");
     let people = lang.pick("Người và tổ chức", "People and units");
+    let eventless = lang.pick("Hồ sơ không có thao tác", "Cases without events");
     let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
     let rows = quality
         .files
@@ -52,6 +53,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
             let detail = format!("{} ({level}): {}", one.measure.id, lang.pick(&one.vi(), &one.en()));
             text_row(withheld_here, name, &detail)
         }))
+        .chain(quality.eventless.iter().map(|(unit, what)| text_row(eventless, unit, what)))
         .chain(quality.people.iter().map(|(who, what)| text_row(people, who, what)))
         .collect();
     Sheet {
