@@ -148,6 +148,109 @@ fn every_fault_of_a_log_is_found_with_its_row() {
     assert_eq!(found["verdict"], "passed");
 }
 
+/// The rows of the sheet on people: what, who, acts and detail.
+fn people(document: &Value) -> Vec<(String, String, String, String)> {
+    let column = |name: &str| cells(document, "people", name);
+    let rows = column("what").into_iter().zip(column("who")).zip(column("acts")).zip(column("detail"));
+    rows.map(|(((what, who), acts), detail)| (what, who, acts, detail)).collect()
+}
+
+#[test]
+fn doubts_about_people_are_shown_before_anything_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let mut log = HEADER.to_owned();
+    let mut act = |case: &str, day: u32, month: u32, by: &str, unit: &str| {
+        writeln!(log, "{case},{day:02}/{month:02}/2025 08:00:00,4,,{by},{unit},Thẩm định,,").unwrap();
+    };
+    for month in [3, 4, 5] {
+        // One name at work in two units at once, and a name that is cut in one of them.
+        act("H1", 4, month, "Lê Thị Mai", "Phòng A");
+        act("H2", 5, month, "Lê Thị Mai", "Phòng B");
+        act("H3", 6, month, "Nguyễn Thị Minh Kh…", "Phòng A");
+    }
+    act("H4", 7, 5, "Nguyễn Thị Minh Khai", "Phòng A");
+    act("H4", 8, 5, "Trần Văn Cườ…", "Phòng A");
+    act("H5", 9, 5, "Hệ thống BTP", "Phòng A");
+    act("H6", 9, 5, "Công dân", "Phòng A");
+    act("H7", 9, 5, "Chuyên viên", "Phòng A");
+    act("H8", 9, 5, "Phòng A", "Phòng A");
+    act("H9", 9, 7, "Ngô Văn An", "Phòng A");
+    std::fs::write(folder.path().join("a-log.csv"), &log).unwrap();
+    let found = people(&document(folder.path(), &["a-log.csv"]));
+    let has = |what: &str, who: &str, acts: &str| {
+        found.iter().any(|row| (row.0.as_str(), row.1.as_str(), row.2.as_str()) == (what, who, acts))
+    };
+    for (what, who, acts) in [
+        ("reorganisation", "2025-07-01", "13"),
+        ("system", "Hệ thống BTP", "1"),
+        ("applicants", "(not named)", "1"),
+        ("placeholder", "Chuyên viên", "1"),
+        ("maybe homonyms", "Lê Thị Mai", "6"),
+        ("name cut", "Trần Văn Cườ…", "1"),
+        ("account of a unit", "Phòng A", "1"),
+        ("cut name recognised", "Nguyễn Thị Minh Khai", "4"),
+    ] {
+        assert!(has(what, who, acts), "no {what} of {who} with {acts} acts: {found:?}");
+    }
+    assert_eq!(found.len(), 8, "{found:?}");
+
+    // The mapping comes after the log, and of another day than any that is known beforehand.
+    let mapping =
+        "Loại,Mã cũ,Mã mới,Từ ngày\nĐơn vị,Phòng B,Phòng A,01/05/2025\nĐơn vị,Phòng Z,Phòng A,01/05/2025\n";
+    std::fs::write(folder.path().join("b-mapping.csv"), mapping).unwrap();
+    let found = people(&document(folder.path(), &["a-log.csv", "b-mapping.csv"]));
+    let moved: Vec<_> = found.iter().filter(|row| row.0 == "unit moved").collect();
+    assert_eq!((moved[0].1.as_str(), moved[0].2.as_str()), ("Phòng B", "2"), "{found:?}");
+    assert!(moved[0].3.contains("Phòng A") && moved[1].1 == "Phòng Z", "{moved:?}");
+    // In May alone both units are left, which one person may have had one after the other.
+    assert!(!found.iter().any(|row| row.0 == "maybe homonyms"), "{found:?}");
+}
+
+#[test]
+fn cases_that_no_log_knows_are_told_by_check_and_by_run() {
+    let folder = TempDir::new().unwrap();
+    let mut log = HEADER.to_owned();
+    for case in 1..=3 {
+        writeln!(log, "H{case},0{case}/03/2024 08:00:00,4,,Ngô Văn An,Phòng A,Thẩm định,,").unwrap();
+    }
+    std::fs::write(folder.path().join("log.csv"), log).unwrap();
+    let mut cases = "Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả,Đơn vị,Trạng thái\n".to_owned();
+    for (case, unit) in
+        [("H1", "Sở Tư pháp"), ("H8", "Sở Tư pháp"), ("H2", "Sở Xây dựng"), ("H9", "Sở Tư pháp")]
+    {
+        writeln!(cases, "{case},Cấp phép,01/03/2024,05/03/2024,{unit},Đang xử lý").unwrap();
+    }
+    std::fs::write(folder.path().join("cases.csv"), cases).unwrap();
+    let found = document(folder.path(), &["cases.csv", "log.csv"]);
+    let told: Vec<Vec<String>> = ["unit", "cases", "of_cases", "file", "row"]
+        .iter()
+        .map(|column| cells(&found, "eventless", column))
+        .collect();
+    assert_eq!(told, [["Sở Tư pháp"], ["2"], ["3"], ["cases.csv"], ["3"]]);
+    assert_eq!(
+        document(folder.path(), &["cases.csv"])["eventless"],
+        serde_json::json!([]),
+        "no log was given"
+    );
+
+    succeeds(folder.path(), &["run", "cases.csv", "log.csv", "--lang", "en", "-q"]);
+    let run = folder.path().join("store/latest");
+    let ledger: Value =
+        serde_json::from_str(&std::fs::read_to_string(run.join("run.json")).unwrap()).unwrap();
+    let unit = &ledger["cases_without_events"][0];
+    assert_eq!((&unit["unit"], &unit["cases"]), (&"Sở Tư pháp".into(), &2.into()), "{ledger}");
+    assert_eq!(
+        (&unit["examples"][0]["case_id"], &unit["examples"][0]["source_row"]),
+        (&"H8".into(), &3.into())
+    );
+    assert_eq!(ledger["totals"]["cases"], 3, "they have no row among the facts");
+    let quality = std::fs::read_to_string(run.join("data_quality.csv")).unwrap();
+    assert!(
+        quality.contains("2 of 3 cases have no event in the log, such as H8 (cases.csv, row 3)"),
+        "{quality}"
+    );
+}
+
 #[test]
 fn a_workbook_has_a_sheet_for_each_table() {
     use calamine::{Reader, Xlsx, open_workbook};
@@ -164,6 +267,7 @@ fn a_workbook_has_a_sheet_for_each_table() {
         "Repeats",
         "Times",
         "Units",
+        "People and units",
         "Measures",
     ] {
         assert!(names.iter().any(|name| name == wanted), "no sheet {wanted} in {names:?}");

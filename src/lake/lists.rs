@@ -5,7 +5,7 @@
 //! `can-bo-2025-07-01.csv` replaces `can-bo.csv` and leaves `can-bo-so-tu-phap.csv` alone.
 
 use super::manifest::{FileEntry, Manifest, StoredList};
-use crate::lists::{ListEntry, ListTable};
+use crate::lists::{ListEntry, ListTable, Lists};
 use anyhow::bail;
 
 /// More rows than any country has officials: what is longer is no list.
@@ -54,6 +54,21 @@ impl NewLists {
             lists.push(list);
         }
     }
+}
+
+/// The lists that would be in force if these files came to a store, each with the rows of lists in it.
+pub fn lists_after(manifest: Option<&Manifest>, files: Vec<(String, Vec<ListEntry>)>) -> Lists {
+    let mut manifest = manifest.cloned().unwrap_or_else(|| Manifest::empty(1));
+    for (name, entries) in files {
+        let sequence = manifest.next_sequence;
+        manifest.next_sequence += 1;
+        manifest.files.push(FileEntry { sequence, name, ..FileEntry::default() });
+        let mut new = NewLists::default();
+        // What is too long for a list is refused when it is stored; here it is only looked at.
+        let _ = entries.into_iter().try_for_each(|entry| new.push(sequence, entry));
+        new.settle(&mut manifest);
+    }
+    Lists::of(manifest.list_entries())
 }
 
 /// What a list is of: all its rows are of one table.

@@ -45,6 +45,7 @@ mod writer;
 pub use bucket::bucket_of;
 pub use error::StoreError;
 pub use facts::{FACT_TABLES, FactWriter, write_facts, write_table};
+pub use lists::lists_after;
 pub use manifest::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest, StoredList};
 pub use read::{decode_only, decode_only_cases};
 pub use runs::Run;

@@ -69,6 +69,36 @@ impl Doubt {
         }
     }
 
+    /// Its heading, Vietnamese and English.
+    pub fn title(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::KeptApart => ("trùng tên, đã tách", "homonyms kept apart"),
+            Self::MaybeSeveral(_) => ("có thể trùng tên", "maybe homonyms"),
+            Self::Several => ("không rõ là ai", "whose is not clear"),
+            Self::Cut => ("tên bị cắt", "name cut"),
+            Self::WrittenCut(_) => ("tên bị cắt, đã nhận ra", "cut name recognised"),
+            Self::UnitAccount => ("tài khoản của đơn vị", "account of a unit"),
+            Self::NotListed => ("ngoài danh sách", "not in the list"),
+            Self::OutsideValidity(_) => ("ngoài thời gian giữ chức vụ", "outside the time of posts"),
+            Self::BeforeReorganisation => ("trước sắp xếp tổ chức", "before the reorganisation"),
+        }
+    }
+
+    /// Its place among the kinds: what forbids a ranking first, what is only worth knowing last.
+    pub fn place(&self) -> u8 {
+        match self {
+            Self::Several => 0,
+            Self::MaybeSeveral(_) => 1,
+            Self::Cut => 2,
+            Self::UnitAccount => 3,
+            Self::KeptApart => 4,
+            Self::WrittenCut(_) => 5,
+            Self::OutsideValidity(_) => 6,
+            Self::BeforeReorganisation => 7,
+            Self::NotListed => 8,
+        }
+    }
+
     /// Whether it bears on a judgement, so that a finding says it.
     pub fn is_caveat(&self) -> bool {
         !matches!(self, Self::WrittenCut(_) | Self::NotListed)

@@ -10,6 +10,7 @@
 mod key;
 
 mod sightings;
+mod spotter;
 
 mod moves;
 mod roster;
@@ -21,10 +22,15 @@ mod homonyms;
 mod resolve;
 
 mod apply;
+mod carried;
 mod doubts;
+mod moved;
 
 pub use apply::ActsOutside;
+pub use carried::Carried;
 pub use doubts::{About, Doubt, UnitAbout};
 pub use homonyms::Homonyms;
+pub use moved::Moved;
 pub use resolve::{Policy, Resolution, resolve};
 pub use sightings::{Seen, Sightings};
+pub use spotter::Spotter;

@@ -70,6 +70,14 @@ impl Moves {
         })
     }
 
+    /// The keys of old ids with what each has become in the end; not those that have become several.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (&str, String)> {
+        self.dates.iter().enumerate().flat_map(move |(place, (_, moves))| {
+            let known = moves.iter().filter_map(|(old, new)| new.as_ref().map(|new| (old, new)));
+            known.map(move |(old, new)| (old.as_str(), self.followed(new, place + 1)))
+        })
+    }
+
     /// What an id becomes on the date at that place and those after it. On one date nothing moves twice, so
     /// that two units may exchange their ids.
     fn followed(&self, id: &str, from: usize) -> String {

@@ -1,6 +1,6 @@
 //! Which names the log shows, in which units, and when.
 
-use crate::event::{EventColumns, Kind, NO_TIME, Sym};
+use crate::event::{EventColumns, Kind, NO_TIME, Sym, Symbols};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ impl Default for Seen {
 }
 
 impl Seen {
-    fn act(&mut self, at: i64) {
+    pub(super) fn act(&mut self, at: i64) {
         self.acts += 1;
         self.meet(at);
         let spell = at.div_euclid(SPELL_US).clamp(0, SPELLS - 1) as usize;
@@ -41,7 +41,7 @@ impl Seen {
         self.spells[spell / 64] |= 1 << (spell % 64);
     }
 
-    fn receive(&mut self, at: i64) {
+    pub(super) fn receive(&mut self, at: i64) {
         self.received += 1;
         self.meet(at);
     }
@@ -117,7 +117,12 @@ impl Sightings {
                 found.at((receiver, events.receiver_unit_id[index], era)).receive(at);
             }
         }
-        let name = |symbol| events.symbols.get(symbol).unwrap_or_default().to_owned();
+        self.take(found, &events.symbols);
+    }
+
+    /// Adds what was seen, its symbols as names.
+    pub(super) fn take(&mut self, found: Found, symbols: &Symbols) {
+        let name = |symbol| symbols.get(symbol).unwrap_or_default().to_owned();
         for ((official, unit, era), seen) in found.seen {
             self.seen.entry(Sighting { name: name(official), unit: name(unit), era }).or_default().add(&seen);
         }
@@ -148,7 +153,19 @@ impl Sightings {
         })
     }
 
-    fn era(&self, at: i64) -> u8 {
+    /// Acts before one of the dates.
+    pub fn acts_before(&self, date: i64) -> u64 {
+        let eras = self.era(date - 1);
+        self.seen.iter().filter(|(sighting, _)| sighting.era <= eras).map(|(_, seen)| seen.acts).sum()
+    }
+
+    /// Acts and times received of a name, in all units.
+    pub fn of(&self, name: &str) -> (u64, u64) {
+        let of_name = self.seen.iter().filter(|(sighting, _)| sighting.name == name);
+        of_name.fold((0, 0), |sum, (_, seen)| (sum.0 + seen.acts, sum.1 + seen.received))
+    }
+
+    pub(super) fn era(&self, at: i64) -> u8 {
         self.dates.iter().take_while(|&&date| date <= at).count() as u8
     }
 
@@ -162,10 +179,11 @@ impl Sightings {
 }
 
 /// A name in a unit in an era, as symbols of a bucket.
-type Key = (Sym, Sym, u8);
+pub(super) type Key = (Sym, Sym, u8);
 
-/// What is seen in one bucket.
-struct Found {
+/// What is seen in one bucket, or by one [`Spotter`](super::Spotter).
+#[derive(Debug)]
+pub(super) struct Found {
     seen: Vec<(Key, Seen)>,
     places: FxHashMap<Key, u32>,
     /// Where each name was seen last: most are in one unit, and need no hashing.
@@ -173,11 +191,18 @@ struct Found {
 }
 
 impl Found {
-    fn new(symbols: usize) -> Self {
+    pub(super) fn new(symbols: usize) -> Self {
         Self { seen: Vec::new(), places: FxHashMap::default(), latest: vec![u32::MAX; symbols] }
     }
 
-    fn at(&mut self, key: Key) -> &mut Seen {
+    /// Makes room for symbols that came later.
+    pub(super) fn grow(&mut self, symbols: usize) {
+        if self.latest.len() < symbols {
+            self.latest.resize(symbols, u32::MAX);
+        }
+    }
+
+    pub(super) fn at(&mut self, key: Key) -> &mut Seen {
         let latest = &mut self.latest[key.0.0 as usize];
         if self.seen.get(*latest as usize).is_none_or(|(known, _)| *known != key) {
             *latest = *self.places.entry(key).or_insert_with(|| {

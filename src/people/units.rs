@@ -50,6 +50,15 @@ impl UnitBook {
         self.moves.course(self.canonical(unit))
     }
 
+    /// Every new unit of the moves with the keys of the old ones that became it, at whatever date.
+    pub(super) fn became(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut became: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (old, new) in self.moves.ends() {
+            became.entry(new).or_default().insert(old.to_owned());
+        }
+        became
+    }
+
     /// What a unit is read as at an instant.
     pub(super) fn at(&self, unit: &str, at: i64) -> String {
         self.course(unit).at(at).to_owned()

@@ -6,12 +6,13 @@
 use super::compiled::Profile;
 use super::fold::{clean, fold};
 use super::memo::Memo;
-use super::people::Person;
-use super::sink::{Reason, Sink};
+use super::people::{Account, Person};
+use super::sink::{Reason, Sink, excerpt};
 use super::slot::{Cells, SLOT_COUNT, Slot};
 use super::zone::ZoneClock;
 use crate::event::Role;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Where the meaning of a cell is. Good for the row it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,9 @@ pub(super) struct Index(u32);
 
 /// The cell of a column that the file does not have.
 const NO_CELL: Index = Index(u32::MAX);
+
+/// How many machines are named; there are few.
+const MOST_SYSTEMS: usize = 20;
 
 /// A label of a small vocabulary.
 #[derive(Debug)]
@@ -42,6 +46,8 @@ pub(super) struct CellReader<'p> {
     clock: ZoneClock,
     labels: Vec<Memo<Label>>,
     officials: Memo<Person>,
+    /// The first few machines that acted.
+    systems: BTreeSet<String>,
     receivers: Memo<Vec<Person>>,
     receiver_units: Memo<Each<Option<Box<str>>>>,
     roles: Memo<Each<Option<Role>>>,
@@ -55,6 +61,7 @@ impl<'p> CellReader<'p> {
             clock: profile.clock.clone(),
             labels: (0..SLOT_COUNT).map(|_| Memo::new()).collect(),
             officials: Memo::new(),
+            systems: BTreeSet::new(),
             receivers: Memo::new(),
             receiver_units: Memo::new(),
             roles: Memo::new(),
@@ -129,14 +136,22 @@ impl<'p> CellReader<'p> {
     /// Reads who acted, and announces a placeholder.
     pub(super) fn actor(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<Index> {
         let Some(cell) = cells[Slot::OfficialId as usize] else { return Ok(NO_CELL) };
-        let (profile, mut placeholder) = (self.profile, None);
+        let (profile, systems, mut placeholder) = (self.profile, &mut self.systems, None);
         let index = self.officials.index(cell, |cell| {
             let person = profile.people.person(cell, &profile.missing);
             placeholder = person.placeholder().map(str::to_owned);
+            if person.account == Account::System && systems.len() < MOST_SYSTEMS {
+                systems.insert(excerpt(&clean(cell)).to_owned());
+            }
             person
         });
         placeholder.map_or(Ok(()), |id| sink.placeholder(&id))?;
         Ok(Index(index))
+    }
+
+    /// The first few machines that acted, by name.
+    pub(super) fn system_names(self) -> Vec<String> {
+        self.systems.into_iter().collect()
     }
 
     /// The person read.

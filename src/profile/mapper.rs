@@ -137,6 +137,7 @@ impl<'p> Mapper<'p> {
     pub(crate) fn finish(mut self) -> Tally {
         self.settle();
         self.tally.odd_case_codes = self.screened.odd_codes;
+        self.tally.accounts.system_names = self.cells.system_names();
         self.tally
     }
 
@@ -163,6 +164,7 @@ impl<'p> Mapper<'p> {
         let units = self.cells.receiver_units(cells);
         let roles = self.cells.roles(cells);
         let account = self.cells.person(actor).map_or(Account::Missing, |person| person.account);
+        self.tally.acted(account);
         let labels = self.labels(cells, account, milestone.map(|(index, _)| index));
         let branch_role = milestone.and_then(|(_, role)| role);
         let verdict = self.verdict(labels);

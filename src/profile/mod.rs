@@ -43,7 +43,7 @@ pub use spec::{
     AccountsSpec, BranchesSpec, CaseEnd, DueAtMidnight, Headings, MilestoneSpec, NamesSpec, NotesSpec,
     ProfileSpec, ReceiversSpec, Repeats, RuleSpec, Table,
 };
-pub use tally::{DroppedValues, KindCount, MilestoneCount};
+pub use tally::{AccountCounts, DroppedValues, KindCount, MilestoneCount};
 
 pub(crate) use detect::{check, fields, fitness, fitness_of, mapping};
 pub(crate) use mapper::{Mapper, Outcome};

@@ -1,6 +1,7 @@
 //! What a file's rows were taken for, counted while they are mapped.
 
 use super::compiled::Profile;
+use super::people::Account;
 use super::screen::OddValues;
 use super::sink::{Reason, excerpt};
 use super::slot::Slot;
@@ -50,6 +51,17 @@ pub struct MilestoneCount {
     pub unreadable: OddValues,
 }
 
+/// By whom events were made who are no officials. Applicants are counted, and nowhere named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountCounts {
+    /// Rows by machines.
+    pub system: u64,
+    /// The first few machines, by name.
+    pub system_names: Vec<String>,
+    /// Rows by applicants.
+    pub applicant: u64,
+}
+
 /// The counts of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -62,6 +74,8 @@ pub(crate) struct Tally {
     pub(crate) ended_before_begun: OddValues,
     kinds: BTreeMap<(Box<str>, Kind), u64>,
     dropped: BTreeMap<(Slot, Reason), (u64, String)>,
+    /// By whom events were made who are no officials.
+    pub(crate) accounts: AccountCounts,
     /// Case records from columns or attributes beside events.
     pub(crate) case_attributes: u64,
 }
@@ -85,6 +99,12 @@ impl Tally {
     /// What became of each milestone, in the order of the profile.
     pub(crate) fn milestones(&self) -> Vec<MilestoneCount> {
         self.milestones.clone()
+    }
+
+    /// Counts who acted in a row.
+    pub(crate) fn acted(&mut self, account: Account) {
+        self.accounts.system += u64::from(account == Account::System);
+        self.accounts.applicant += u64::from(account == Account::Applicant);
     }
 
     /// Adds rows of an activity.

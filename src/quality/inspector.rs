@@ -77,16 +77,26 @@ pub struct Inspection {
     pub eventless: Vec<Eventless>,
     /// Accounts that stand for nobody in particular.
     pub placeholders: BTreeSet<String>,
+    /// All names that act or receive.
+    pub names: Sightings,
+    /// Acts that are not in `names` because there were too many of them.
+    pub names_left_out: u64,
+    /// The rows of reference lists, by file.
+    pub lists: Vec<(String, Vec<ListEntry>)>,
 }
 
 /// The sink that gathers.
 #[derive(Debug)]
 pub struct Inspector {
     latest: i64,
+    spotter: Spotter,
     local: LocalTime,
     part: String,
     contents: Contents,
     moments: Moments,
+    case_rows: CaseRows,
+    /// Units of case tables: of each a number.
+    case_units: Symbols,
     /// Names of units, and what the events of each carry.
     units: Symbols,
     carried: Vec<Carried>,
@@ -94,18 +104,19 @@ pub struct Inspector {
     gathered: Inspection,
 }
 
-    case_rows: CaseRows,
-    /// Units of case tables: of each a number.
-    case_units: Symbols,
 impl Inspector {
-    /// An inspector that has seen nothing; `latest` is the latest plausible instant, µs UTC.
-    pub fn new(latest: i64) -> Self {
+    /// An inspector that has seen nothing; `latest` is the latest plausible instant, µs UTC. Between `dates`
+    /// of reorganisations names are kept apart.
+    pub fn new(latest: i64, dates: &[i64]) -> Self {
         Self {
             latest,
+            spotter: Spotter::new(dates),
             local: LocalTime::new(&TimeZone::UTC),
             part: String::new(),
             contents: Contents::default(),
             moments: Moments::default(),
+            case_rows: CaseRows::default(),
+            case_units: Symbols::new(),
             units: Symbols::new(),
             carried: Vec::new(),
             no_unit: Carried::default(),
@@ -114,9 +125,11 @@ impl Inspector {
                 units: BTreeMap::new(),
                 days: Days::default(),
                 chains: Chains::default(),
+                eventless: Vec::new(),
                 placeholders: BTreeSet::new(),
-            case_rows: CaseRows::default(),
-            case_units: Symbols::new(),
+                names: Sightings::default(),
+                names_left_out: 0,
+                lists: Vec::new(),
             },
         }
     }
@@ -125,7 +138,6 @@ impl Inspector {
     pub fn begin_file(&mut self, name: &str) {
         self.part.clear();
         self.gathered.files.push(FileFindings { name: name.to_owned(), ..FileFindings::default() });
-                eventless: Vec::new(),
     }
 
     /// Ends it; what the gate looks at.
@@ -144,6 +156,10 @@ impl Inspector {
     /// What was found.
     pub fn finish(mut self) -> Inspection {
         self.gathered.chains = self.moments.chains();
+        let name = |unit| self.case_units.get(Sym(unit)).unwrap_or_default().to_owned();
+        self.gathered.eventless = self.case_rows.finish(&self.moments, name);
+        self.gathered.names_left_out = self.spotter.left_out();
+        self.gathered.names = self.spotter.finish();
         self.gathered.units = self.units.iter().map(str::to_owned).zip(self.carried).collect();
         if self.no_unit != Carried::default() {
             self.gathered.units.insert(String::new(), self.no_unit);
@@ -156,10 +172,6 @@ impl Inspector {
         let full = self.units.len() >= MOST_UNITS && self.units.find(name).is_none();
         let place = self.units.intern(if full { "…" } else { name }).0 as usize;
         if place == self.carried.len() {
-        let name = |unit| self.case_units.get(Sym(unit)).unwrap_or_default().to_owned();
-        self.gathered.eventless = self.case_rows.finish(&self.moments, name);
-        self.gathered.names_left_out = self.spotter.left_out();
-        self.gathered.names = self.spotter.finish();
             self.carried.push(Carried::default());
         }
         &mut self.carried[place]
@@ -178,6 +190,7 @@ impl Sink for Inspector {
         let local = self.local.of(record.occurred_at);
         let place = self.gathered.files.len().saturating_sub(1) as u32;
         self.contents.add(record);
+        self.spotter.add(record);
         self.moments.add(record, place);
         self.unit(record.unit_id).add(record, placeholder);
         if record.kind == Kind::ConsultAsk {
@@ -237,6 +250,15 @@ impl Sink for Inspector {
             self.contents.end_file(&mut file.repeats);
         }
         name.clone_into(&mut self.part);
+        Ok(())
+    }
+
+    fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
+        let name = self.gathered.files.last().map_or("", |file| file.name.as_str());
+        match self.gathered.lists.last_mut().filter(|(file, _)| file == name) {
+            Some((_, entries)) => entries.push(entry),
+            None => self.gathered.lists.push((name.to_owned(), vec![entry])),
+        }
         Ok(())
     }
 

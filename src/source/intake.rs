@@ -312,6 +312,7 @@ impl<'a> Intake<'a> {
         report.milestones = tally.milestones();
         report.odd_case_codes = tally.odd_case_codes;
         report.ended_before_begun = tally.ended_before_begun;
+        report.accounts = tally.accounts;
         // Those from attributes were counted with the others as they passed.
         report.cases -= tally.case_attributes;
         report.rejected = self.rejected.iter().sum();

@@ -1,6 +1,8 @@
 //! What was found in one file.
 
-use crate::profile::{DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot};
+use crate::profile::{
+    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
+};
 
 /// What was found in one file.
 ///
@@ -55,6 +57,8 @@ pub struct FileReport {
     pub odd_case_codes: OddValues,
     /// Cases finished or returned before they were received, by their code; they are kept.
     pub ended_before_begun: OddValues,
+    /// Rows by machines and applicants.
+    pub accounts: AccountCounts,
     /// What the user should know.
     pub warnings: Vec<Warning>,
 }

@@ -40,7 +40,7 @@ fn suggestions(case: &CaseFile) {
 
 fn levels(case: &CaseFile) {
     let profiles = builtin();
-    let mut inspector = Inspector::new(i64::MAX);
+    let mut inspector = Inspector::new(i64::MAX, &[]);
     inspector.begin_file("test");
     let mut bytes = csv(case).as_bytes();
     let (choice, reading) = (Choice::Among(&profiles), Reading::default());

@@ -5,6 +5,7 @@ pub(in crate::cli) mod kinds;
 pub(in crate::cli) mod meaning;
 mod measures;
 mod output;
+mod people;
 mod time;
 mod units;
 
@@ -12,16 +13,19 @@ use super::arguments::{Check, Common};
 use super::progress::{self, Unit};
 use super::run::gate::Gate;
 use super::run::ingest::{find, profiles, reading};
-use super::run::working_time::book_for;
+use super::run::working_time::{VIETNAM, book_for};
 use crate::calendar::CalendarBook;
 use crate::config::{Lang, Settings};
-use crate::lake::{Store, StoreOptions};
-use crate::profile::{Profile, ProfileError};
+use crate::event::{CaseRecord, EventRecord};
+use crate::lake::{Store, StoreOptions, lists_after};
+use crate::people::{Sightings, Spotter};
+use crate::profile::{Profile, ProfileError, Reject, Sink};
 use crate::quality::{Inspection, Inspector, Trip, Tripped};
 use crate::report::Sheet;
-use crate::source::{Choice, Export, FileReport};
+use crate::source::{Choice, Export, FileReport, Reading};
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
+use people::Known;
 
 /// What was found of all files.
 pub(super) struct Checked<'a> {
@@ -35,6 +39,7 @@ pub(super) struct Checked<'a> {
     /// Files of folders that fit no profile.
     passed_over: Vec<String>,
     inspection: Inspection,
+    who: people::Who,
     zone: TimeZone,
     calendars: CalendarBook,
 }
@@ -60,28 +65,27 @@ pub(super) fn check(asked: &Check, settings: &Settings, common: &Common) -> Resu
 impl<'a> Checked<'a> {
     fn read(asked: &Check, settings: &'a Settings, common: &Common) -> Result<Self> {
         let (reading, profiles) = (reading(settings)?, profiles(settings)?);
-        let inputs = find(&asked.files, &reading)?;
-        if inputs.is_empty() {
+        // Lists first: when units changed their names is then known before the first name is seen.
+        let inputs = find(&[settings.people.lists.as_slice(), &asked.files].concat(), &reading)?;
+        if asked.files.is_empty() || inputs.is_empty() {
             bail!("no file to check\n\nhint: name files or folders, such as `buckstop check exports/`");
         }
-        // Only looked at, to know how many rows the last exports had; there need be none.
+        // Only looked at, to know lists, and how many rows the last exports had; there need be none.
         let store = Store::open_existing(&settings.store.dir, &StoreOptions::default()).ok();
+        let manifest = store.as_ref().map(Store::manifest);
+        let expected = Place::new(settings, VIETNAM)?;
+        let dates = expected.known(settings).dates(&lists_after(manifest, Vec::new()))?;
         let mut gate = Gate::new(&settings.gate, jiff::Timestamp::now().as_microsecond());
-        let mut inspector = Inspector::new(gate.latest);
+        let mut inspector = Inspector::new(gate.latest, &dates);
         let bar = progress::bar(common, "check", inputs.iter().map(Export::bytes).sum(), Unit::Bytes);
         let (mut reports, mut trips, mut passed_over) = (Vec::new(), Vec::new(), Vec::new());
         for input in &inputs {
             let (name, before) = (input.name().to_owned(), bar.position());
             let mut progress = |read: u64| bar.set_position(before + read.min(input.bytes()));
-            let choice = match profiles.as_slice() {
-                [only] => Choice::Given(only),
-                several => Choice::Among(several),
-            };
             inspector.begin_file(&name);
-            match input.read(choice, &reading, &mut progress, &mut inspector) {
+            match input.read(choice(&profiles), &reading, &mut progress, &mut inspector) {
                 Ok(report) => {
                     let counts = inspector.end_file();
-                    let manifest = store.as_ref().map(Store::manifest);
                     trips.extend(gate.file(&name, &report, counts, manifest));
                     reports.push(report);
                 }
@@ -96,18 +100,23 @@ impl<'a> Checked<'a> {
             }
         }
         bar.finish_and_clear();
-        let inspection = inspector.finish();
-        let data_zone = data_zone(&reports, &profiles);
-        let zone_name = match settings.calendar.zone.as_str() {
-            "auto" => data_zone.as_str(),
-            name => name,
-        };
-        let zone = TimeZone::get(zone_name).with_context(|| format!("`{zone_name}` is not a time zone"))?;
-        let span = span(&inspection);
+        let mut inspection = inspector.finish();
+        let place = Place::new(settings, &data_zone(&reports, &profiles))?;
+        let known = place.known(settings);
+        let lists = lists_after(manifest, inspection.lists.clone());
+        let needed = known.dates(&lists)?;
+        let mut names = std::mem::take(&mut inspection.names);
+        if !needed.iter().all(|date| dates.contains(date)) {
+            // A mapping came among the files: names before and after its dates are told apart.
+            names = names_again(&inputs, &profiles, &reading, &needed)?;
+        }
+        let who = known.resolve(&lists, names, &inspection)?;
         // Gaps are those of units: nobody's leave matters.
-        let calendars = book_for(settings, &data_zone, &zone, span, Vec::new())?;
-        let lang = settings.lang;
-        Ok(Self { settings, lang, profiles, reports, trips, passed_over, inspection, zone, calendars })
+        let units = known.calendars_of_units(&who);
+        let (data_zone, span) = (place.data_zone.as_str(), span(&inspection));
+        let calendars = book_for(settings, units, data_zone, &place.zone, span, Vec::new())?;
+        let (lang, zone) = (settings.lang, place.zone);
+        Ok(Self { settings, lang, profiles, reports, trips, passed_over, inspection, who, zone, calendars })
     }
 
     fn sheets(&self) -> Vec<Sheet> {
@@ -122,6 +131,8 @@ impl<'a> Checked<'a> {
             files::repeats(self),
             time::times(self),
             units::units(self),
+            units::eventless(self),
+            people::people(self),
             measures::measures(self),
             files::gate(self),
         ]
@@ -139,13 +150,81 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// The zone of the last file that has one.
+/// Where the data are from.
+struct Place {
+    data_zone: String,
+    zone: TimeZone,
+}
+
+impl Place {
+    fn new(settings: &Settings, data_zone: &str) -> Result<Self> {
+        let name = match settings.calendar.zone.as_str() {
+            "auto" => data_zone,
+            name => name,
+        };
+        let zone = TimeZone::get(name).with_context(|| format!("`{name}` is not a time zone"))?;
+        Ok(Self { data_zone: data_zone.to_owned(), zone })
+    }
+
+    fn known<'a>(&'a self, settings: &'a Settings) -> Known<'a> {
+        Known { settings, data_zone: &self.data_zone, zone: &self.zone }
+    }
+}
+
+fn choice(profiles: &[Profile]) -> Choice<'_> {
+    match profiles {
+        [only] => Choice::Given(only),
+        several => Choice::Among(several),
+    }
+}
+
+/// Sees the names of all files once more, apart by these dates.
+fn names_again(
+    inputs: &[Export],
+    profiles: &[Profile],
+    reading: &Reading,
+    dates: &[i64],
+) -> Result<Sightings> {
+    let mut names = Names(Spotter::new(dates));
+    for input in inputs {
+        // What could not be read was passed over before, or was an error.
+        if let Err(error) = input.read(choice(profiles), reading, &mut |_| (), &mut names) {
+            tracing::debug!("{}: {error:#}", input.name());
+        }
+    }
+    Ok(names.0.finish())
+}
+
+/// A sink for names alone.
+struct Names(Spotter);
+
+impl Sink for Names {
+    fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
+        self.0.add(record);
+        Ok(())
+    }
+
+    fn case(&mut self, _: &CaseRecord<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn reject(&mut self, _: &Reject<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn placeholder(&mut self, _: &str) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The zone of the last file that has one; that of a list says nothing of the log.
 fn data_zone(reports: &[FileReport], profiles: &[Profile]) -> String {
-    let zones = reports.iter().rev().filter_map(|report| {
+    let mut zones = reports.iter().rev().filter_map(|report| {
         let id = report.profile.as_deref()?;
-        profiles.iter().find(|profile| profile.id() == id).map(|profile| profile.zone().to_owned())
+        let profile = profiles.iter().find(|profile| profile.id() == id)?;
+        (!profile.table().is_list()).then(|| profile.zone().to_owned())
     });
-    zones.into_iter().next().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned())
+    zones.next().unwrap_or_else(|| VIETNAM.to_owned())
 }
 
 /// The first and the last event, within what a calendar can be made for.

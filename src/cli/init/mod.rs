@@ -146,7 +146,7 @@ fn id_of(name: &str) -> String {
 
 fn read(export: &Export, choice: Choice<'_>, settings: &Settings, common: &Common) -> Result<FileReport> {
     let bar = progress::bar(common, "init", export.bytes(), Unit::Bytes);
-    let mut inspector = Inspector::new(i64::MAX);
+    let mut inspector = Inspector::new(i64::MAX, &[]);
     inspector.begin_file("");
     let reading = reading(settings)?;
     let report = export.read(choice, &reading, &mut |read| bar.set_position(read), &mut inspector);

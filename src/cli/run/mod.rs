@@ -6,6 +6,7 @@ pub(super) mod gate;
 pub(super) mod ingest;
 mod judge;
 mod ledger;
+pub(super) mod organisation;
 mod people;
 mod publish;
 mod trace;

@@ -2,6 +2,7 @@
 
 use super::super::arguments::Common;
 use super::super::progress::{self, Unit};
+use super::organisation::{Organisation, Reorganised};
 use super::working_time::data_zone;
 use crate::config::{Lang, Settings};
 use crate::event::EventColumns;
@@ -11,15 +12,12 @@ use crate::lists::Lists;
 use crate::people::{ActsOutside, Doubt, Homonyms, Policy, Resolution, Sightings, resolve};
 use crate::profile::{Patterns, fold};
 use crate::trace::Level;
-use anyhow::{Context, Result};
-use jiff::Timestamp;
+use anyhow::Result;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The day from which `auto` tells offices apart: districts were abolished, units merged.
-const VIETNAM_REORGANISED: &str = "2025-07-01";
 /// Names shown for each thing in doubt; all stand in the sheet of officials.
 const SHOWN: usize = 50;
 
@@ -33,14 +31,6 @@ pub(super) struct People {
     /// Reorganisations with a mapping in the span of the log.
     mapped: Vec<Date>,
     lists: Lists,
-}
-
-/// A reorganisation.
-#[derive(Clone, Copy)]
-pub(super) struct Reorganised {
-    day: Date,
-    /// Its first instant, µs UTC.
-    pub(super) at: i64,
 }
 
 /// What only the walk shows: counts by official or unit.
@@ -64,15 +54,9 @@ impl People {
         let manifest = store.manifest();
         let lists = Lists::of(manifest.list_entries());
         let (oldest, newest) = (manifest.oldest_event_us, manifest.newest_event_us);
-        let spanned =
-            |at: i64| oldest.is_some_and(|oldest| oldest < at) && at <= as_of.min(newest.unwrap_or(as_of));
-        let mapped_days: BTreeSet<Date> =
-            lists.moves.iter().map(|one| day_of(one.valid_from, zone)).collect();
-        let reorganised = reorganised(settings, data_zone(manifest), zone)?;
-        let (mapped, unmapped): (Vec<_>, Vec<_>) = reorganised
-            .into_iter()
-            .filter(|one| spanned(one.at))
-            .partition(|one| mapped_days.contains(&one.day));
+        let span = oldest.map(|oldest| (oldest, as_of.min(newest.unwrap_or(as_of))));
+        let Organisation { since, mapped } =
+            Organisation::new(settings, &lists, data_zone(manifest), zone, span)?;
         let sightings = sightings(store, settings, &lists, as_of, common)?;
         let mut never_ranked = manifest.placeholders.clone();
         let local = Patterns::new(&settings.people.placeholders);
@@ -80,7 +64,6 @@ impl People {
         let policy = Policy { homonyms: settings.people.homonyms, placeholders: &never_ranked, as_of };
         let resolution = resolve(&sightings, &lists, &policy);
         never_ranked.extend(resolution.never_ranked().iter().cloned());
-        let since = unmapped.into_iter().max_by_key(|one| one.at);
         if let Some(since) = since {
             tracing::warn!(
                 "the log spans the reorganisation of {}, and there is no organisation mapping of that day: only \
@@ -89,13 +72,7 @@ impl People {
                 since.day.yesterday()?
             );
         }
-        Ok(Self {
-            resolution,
-            never_ranked,
-            since,
-            mapped: mapped.iter().map(|one| one.day).collect(),
-            lists,
-        })
+        Ok(Self { resolution, never_ranked, since, mapped, lists })
     }
 
     /// What the lists say of each official and unit, and what is in doubt.
@@ -258,27 +235,4 @@ fn sightings(
         .try_reduce(none, |one, other| Ok(one.merge(other)))?;
     bar.finish_and_clear();
     Ok(sightings)
-}
-
-fn reorganised(settings: &Settings, data_zone: &str, zone: &TimeZone) -> Result<Vec<Reorganised>> {
-    let mut found = Vec::new();
-    for text in &settings.organisation.reorganised_on {
-        let day = match text.as_str() {
-            "auto" if data_zone != super::working_time::VIETNAM => continue,
-            "auto" => VIETNAM_REORGANISED,
-            day => day,
-        };
-        let day: Date = day.parse().with_context(|| {
-            format!(
-                "`{day}` is not a date\n\nhint: write organisation.reorganised_on = [\"2025-07-01\"], or []"
-            )
-        })?;
-        let at = zone.to_timestamp(day.at(0, 0, 0, 0))?.as_microsecond();
-        found.push(Reorganised { day, at });
-    }
-    Ok(found)
-}
-
-fn day_of(at: i64, zone: &TimeZone) -> Date {
-    Timestamp::from_microsecond(at).map_or(Date::MIN, |at| at.to_zoned_datetime(zone.clone()).date())
 }

@@ -25,8 +25,8 @@ pub(super) struct Tracing<'a> {
     calendars: &'a CalendarBook,
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
-    excluded: BTreeSet<String>,
     after_pause: PauseRules,
+    excluded: BTreeSet<String>,
     people: &'a People,
     scope: Scope,
     as_of: i64,
@@ -238,12 +238,12 @@ impl<'a> Tracing<'a> {
             calendars: self.calendars,
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
+            after_pause: &self.after_pause,
         };
         walk_into(&mut space.facts, &space.events, &space.cases, level, &settings);
     }
 
     /// Takes the facts of excluded cases out, and those that began before a reorganisation across which
-            after_pause: &self.after_pause,
     /// nobody may be compared.
     fn hide_unexposed(&self, space: &mut Workspace) {
         let (facts, symbols) = (&mut space.facts, &space.events.symbols);

@@ -7,10 +7,11 @@ use crate::people::Resolution;
 use crate::profile::{bare_name, clean};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The zone whose calendar and reorganisations `auto` stands for.
-pub(super) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
+pub(in crate::cli) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
 /// The zone calendars are read in and instants are shown in: the one set, else that of the newest file.
 pub(in crate::cli) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
@@ -36,12 +37,20 @@ pub(super) fn book(
     let oldest = manifest.oldest_event_us.unwrap_or(as_of);
     let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
     let leave = leave(&settings.calendar.leave_file, people)?;
-    book_for(settings, data_zone(manifest), zone, (oldest, newest), leave)
+    let carried = people.carried(&settings.calendar.units);
+    for unit in &carried.disagreed {
+        tracing::warn!(
+            "the units that became `{unit}` have several calendars: it is judged by the default one\n\nhint: give it \
+             one of its own under [calendar.units]"
+        );
+    }
+    book_for(settings, carried.units, data_zone(manifest), zone, (oldest, newest), leave)
 }
 
-/// As [`book`], for data of a zone and a span of instants, with the leave given.
+/// As [`book`], for data of a zone and a span of instants, with the calendars of units and the leave given.
 pub(in crate::cli) fn book_for(
     settings: &Settings,
+    units: BTreeMap<String, String>,
     data_zone: &str,
     zone: &TimeZone,
     (oldest, newest): (i64, i64),
@@ -52,8 +61,7 @@ pub(in crate::cli) fn book_for(
         "auto" => "24x7",
         name => name,
     };
-    let assignment =
-        Assignment { default: default.to_owned(), units: settings.calendar.units.clone(), leave };
+    let assignment = Assignment { default: default.to_owned(), units, leave };
     let specs = specs(settings)?;
     warn_beyond_known(&specs, default, newest, zone);
     Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
