@@ -13,6 +13,7 @@ mod disturbed;
 mod fact_tables;
 mod faults;
 mod formats;
+mod found;
 mod gate;
 mod hours;
 mod init;

@@ -26,6 +26,7 @@ mod workbook;
 mod ahead;
 mod encoding;
 mod exports;
+mod guarded;
 mod input;
 mod intake;
 mod json_names;
@@ -41,6 +42,7 @@ mod zip;
 
 pub use encoding::TextEncoding;
 pub use exports::{ARCHIVE, Export, Exports, exports};
+pub use guarded::hush_decoders;
 pub use intake::Choice;
 pub use limits::{Limits, Reading};
 pub use report::{FileReport, SheetFate, SheetReport, Warning};

@@ -4,6 +4,7 @@
 //! same table would have as CSV: instants in ISO 8601 to the microsecond, with `Z` where they are of a
 //! zone, whole numbers without decimals. Lists and structures are not read. Rows are counted from 1.
 
+use super::guarded::guarded;
 use super::input::{Input, LimitPassed, SMALL};
 use super::intake::{About, Intake, Place};
 use super::limits::Limits;
@@ -16,7 +17,6 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Rows decoded at once.
@@ -35,10 +35,7 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     intake.encoding(input.described("Parquet"));
-    let file = input.seekable()?;
-    // The decoder panics at some damaged files; the intake is given up then, as after any error.
-    let read = catch_unwind(AssertUnwindSafe(|| read_file(file, limits, progress, intake)));
-    read.unwrap_or_else(|_| Err(damaged("the decoder gave up")))
+    read_file(input.seekable()?, limits, progress, intake)
 }
 
 fn read_file(
@@ -68,12 +65,10 @@ fn read_file(
     let rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0).max(1);
     let roots = used.iter().map(|&heading| places[heading]);
     let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-    let reader = builder
-        .with_projection(mask)
-        .with_batch_size(BATCH)
-        .build()
-        .map_err(|error| damaged(&error.to_string()))?;
+    let mut reader = decoded(|| {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        builder.with_projection(mask).with_batch_size(BATCH).build()
+    })?;
     let mut table = Table {
         columns,
         used,
@@ -83,8 +78,7 @@ fn read_file(
         given: 0,
         most: SMALL.max(length.saturating_mul(limits.inflation)),
     };
-    for batch in reader {
-        let batch = batch.map_err(|error| damaged(&error.to_string()))?;
+    while let Some(batch) = decoded(|| reader.next().transpose())? {
         let texts = batch.columns().iter().zip(&table.used);
         let texts: Vec<Texts<'_>> = texts
             .map(|(array, &heading)| {
@@ -101,6 +95,11 @@ fn read_file(
     Ok(())
 }
 
+/// What the decoder gives; it panics at some damaged files.
+fn decoded<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> anyhow::Result<T> {
+    guarded(call).and_then(|decoded| decoded.map_err(|error| error.to_string())).map_err(|why| damaged(&why))
+}
+
 fn damaged(what: &str) -> anyhow::Error {
     anyhow::Error::msg(format!(
         "the Parquet file is damaged ({what}); nothing of it is kept\n\nhint: copy or download the file again"
@@ -110,9 +109,7 @@ fn damaged(what: &str) -> anyhow::Error {
 /// The metadata with a schema in which texts are views into the pages: a short page may stand for texts
 /// that are enormous when written out.
 fn metadata(file: &File) -> anyhow::Result<ArrowReaderMetadata> {
-    let load =
-        |options| ArrowReaderMetadata::load(file, options).map_err(|error| damaged(&error.to_string()));
-    let plain = load(ArrowReaderOptions::new())?;
+    let plain = decoded(|| ArrowReaderMetadata::load(file, ArrowReaderOptions::new()))?;
     let fields: Vec<Arc<Field>> = plain
         .schema()
         .fields()
@@ -121,8 +118,7 @@ fn metadata(file: &File) -> anyhow::Result<ArrowReaderMetadata> {
         .collect();
     let schema = Schema::new_with_metadata(fields, plain.schema().metadata().clone());
     let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
-    ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options)
-        .map_err(|error| damaged(&error.to_string()))
+    decoded(|| ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options))
 }
 
 fn viewed(kind: &DataType) -> DataType {

@@ -1,5 +1,6 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`), whatever they are called.
 
+use super::guarded::guarded;
 use super::header::Merge;
 use super::input::Input;
 use super::intake::Intake;
@@ -8,11 +9,10 @@ use super::package::{Package, vet};
 use super::serial::DateSystem;
 use super::value::Value;
 use super::workbook::{Book, Sheet, TakeRow, read_book, too_wide};
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The names of parts that a workbook's archive may begin with: whoever writes one begins with them.
 const FIRST_PARTS: &[&str] = &["[Content_Types].xml", "_rels/", "docProps/", "xl/", "mimetype", "customXml/"];
@@ -36,11 +36,9 @@ pub(crate) fn read(
     intake.encoding(input.described("Excel workbook"));
     let bytes = input.whole(limits.whole_bytes, progress)?;
     let package = vet(&bytes, limits)?;
-    let workbook = Xlsx::new(Cursor::new(bytes.as_slice())).map_err(explained)?;
+    let workbook = decoded(|| Xlsx::new(Cursor::new(bytes.as_slice())))?;
     let mut book = ExcelBook { workbook, package, limits: *limits, cells: 0 };
-    let read = catch_unwind(AssertUnwindSafe(|| read_book(&mut book, limits, intake)));
-    // The crate that reads workbooks may give up on a damaged one in the hard way.
-    read.unwrap_or_else(|_| bail!("the workbook is damaged; nothing of it is kept\n\nhint: save it anew"))
+    read_book(&mut book, limits, intake)
 }
 
 struct ExcelBook<'b> {
@@ -80,7 +78,7 @@ impl Book for ExcelBook<'_> {
             return Ok(Vec::new());
         }
         let name = self.name(sheet)?;
-        let merged = self.workbook.merge_cells_by_sheet_name(&name).map_err(explained)?;
+        let merged = decoded(|| self.workbook.merge_cells_by_sheet_name(&name))?;
         let merges = merged.into_iter().map(|merge| Merge {
             first_row: u64::from(merge.start.0) + 1,
             last_row: u64::from(merge.end.0) + 1,
@@ -93,10 +91,10 @@ impl Book for ExcelBook<'_> {
     fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()> {
         let name = self.name(sheet)?;
         let Self { workbook, limits, cells, .. } = self;
-        let mut reader = workbook.worksheet_cells_reader(&name).map_err(explained)?;
+        let mut reader = decoded(|| workbook.worksheet_cells_reader(&name))?;
         let mut row: Vec<Value<'_>> = Vec::new();
         let mut number = 0;
-        while let Some(cell) = reader.next_cell().map_err(explained)? {
+        while let Some(cell) = decoded(|| reader.next_cell())? {
             *cells += 1;
             ensure!(*cells <= limits.cells, "it has more than {} cells, the limit", limits.cells);
             let (position, value) = (cell.get_position(), value(cell.get_value()));
@@ -143,14 +141,23 @@ fn value<'a>(cell: &DataRef<'a>) -> Value<'a> {
     }
 }
 
+/// What the crate that reads workbooks gives; at some damaged ones it panics.
+fn decoded<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> anyhow::Result<T> {
+    guarded(call).map_err(|why| damaged(&why))?.map_err(explained)
+}
+
 fn explained(error: XlsxError) -> anyhow::Error {
     match error {
         XlsxError::Password => {
             anyhow::Error::msg("the workbook is protected by a password\n\nhint: save it without one")
         }
-        other => anyhow::Error::msg(format!(
-            "the workbook is damaged ({other}); nothing of it is kept\n\nhint: copy or download it again, or save \
-             it anew in a spreadsheet"
-        )),
+        other => damaged(&other.to_string()),
     }
+}
+
+fn damaged(what: &str) -> anyhow::Error {
+    anyhow::Error::msg(format!(
+        "the workbook is damaged ({what}); nothing of it is kept\n\nhint: copy or download it again, or save \
+         it anew in a spreadsheet"
+    ))
 }

@@ -1,0 +1,55 @@
+//! What the fuzz targets found. Each file in `tests/found/` once made a decoder or the program itself panic, ask
+//! for all memory or never end; now it is answered, and nothing else is said.
+
+use crate::collector::{builtin, read};
+use crate::main_job::{buckstop, text};
+use buckstop::source::Choice;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The file, and a part of the answer.
+const FOUND: &[(&str, &str)] = &[
+    (
+        "column-of-negative-length.parquet",
+        "the Parquet file is damaged (the decoder gave up: column start and length should not be negative)",
+    ),
+    (
+        "page-beyond-its-column.parquet",
+        "the Parquet file is damaged (the decoder gave up: offset + len out of bounds)",
+    ),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found")
+}
+
+#[test]
+fn every_finding_is_answered() {
+    let files = std::fs::read_dir(folder()).unwrap().map(|file| file.unwrap().file_name());
+    let files: BTreeSet<String> = files.map(|name| name.into_string().unwrap()).collect();
+    let listed: BTreeSet<String> = FOUND.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(files, listed, "the files of the folder, and those of the table");
+    for (name, answer) in FOUND {
+        let bytes = std::fs::read(folder().join(name)).unwrap();
+        let given = match read(&bytes, Choice::Among(&builtin())) {
+            Ok((report, _)) => format!("{report:?}"),
+            Err(error) => format!("{error:#}"),
+        };
+        assert!(given.contains(answer), "{name}: {given}");
+    }
+}
+
+#[test]
+fn a_decoder_that_panics_is_told_of_in_the_error_alone() {
+    let place = TempDir::new().unwrap();
+    for (name, answer) in FOUND {
+        let path = folder().join(name).display().to_string();
+        for command in ["check", "ingest"] {
+            let output = buckstop(place.path(), &[command, &path]);
+            let told = text(&output.stderr);
+            assert!(!told.contains("panicked"), "{name}: {told}");
+            assert!(!answer.contains("gave up") || told.contains(answer), "{name}: {told}");
+        }
+    }
+}
