@@ -105,9 +105,40 @@ impl Grid {
             let time_expected = self.columns.iter().any(|read| read.column == column && read.is_time);
             let value = values.get(column).unwrap_or(&Value::Empty);
             let text = value.text(self.dates, time_expected);
-            if text.len() <= self.cell_bytes {
-                self.open.push((column, merge.last_row, text.into_owned()));
+            if text.len() > self.cell_bytes {
+                continue;
+            }
+            // A damaged sheet may merge a cell any number of times: what reaches furthest counts.
+            match self.open.iter_mut().find(|(open, ..)| *open == column) {
+                Some((_, last_row, _)) if *last_row >= merge.last_row => {}
+                Some(open) => (open.1, open.2) = (merge.last_row, text.into_owned()),
+                None => self.open.push((column, merge.last_row, text.into_owned())),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{PROFILES, ProfileSpec};
+
+    #[test]
+    fn a_cell_merged_over_and_over_is_remembered_once_as_far_as_it_reaches() {
+        let spec = ProfileSpec::builtin(PROFILES[0].id).expect("a built-in profile");
+        let profile = Profile::compile(&spec).expect("it is whole");
+        let headings: Vec<String> = ["Mã hồ sơ", "Ngày gửi"].map(str::to_owned).to_vec();
+        let columns = profile.resolve(&headings);
+        let merge = |first_row, last_row| Merge { first_row, last_row, first_column: 0, last_column: 0 };
+        let merges: Vec<Merge> =
+            (2..200).map(|last| merge(1, last)).chain([merge(1, 50), merge(3, 9)]).collect();
+        let mut grid =
+            Grid::new(&profile, &columns, headings, DateSystem::default(), &merges, &Limits::default());
+        grid.open_merges(1, &[Value::Text("H1".into())]);
+        assert_eq!(grid.open, [(0, 199, "H1".to_owned())]);
+        grid.open_merges(3, &[]);
+        assert_eq!(grid.open, [(0, 199, "H1".to_owned())]);
+        grid.open_merges(200, &[]);
+        assert_eq!(grid.open, []);
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn find(
     merges: &[Merge],
     fitness: &dyn Fn(&[String], &[Title]) -> Fitness,
 ) -> Option<Header> {
+    let merges = &within(merges, rows)[..];
     let mut best: Option<(Rank, Header)> = None;
     for first in 0..rows.len().min(SEARCHED_ROWS) {
         if filled(&rows[first]) < 2 || is_inside_merge(&rows[first], merges) {
@@ -88,6 +89,24 @@ pub(crate) fn find(
         }
     }
     best.map(|(_, header)| header)
+}
+
+/// The merged cells of some rows: no more than fill all their cells, since a damaged sheet may merge a cell any
+/// number of times.
+fn within(merges: &[Merge], rows: &[HeadRow]) -> Vec<Merge> {
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_of = |merge: &&Merge| {
+        let numbers = merge.first_row..=merge.last_row;
+        merge.first_column < width && rows.iter().any(|row| numbers.contains(&row.number))
+    };
+    let mut left = rows.len() * width;
+    let fits = |merge: &&Merge| {
+        let filled = merge.last_column.min(width - 1).saturating_sub(merge.first_column) + 1;
+        let fits = filled <= left;
+        left = left.saturating_sub(filled);
+        fits
+    };
+    merges.iter().filter(is_of).take_while(fits).copied().collect()
 }
 
 /// What decides between two candidates: what is known, then the fewer levels. Of equals the higher wins.
@@ -291,6 +310,16 @@ mod tests {
         let text = "Nhật ký|||\nMã hồ sơ|Ngày gửi|Người gửi|Thao tác\nH1|1|a|b";
         let header = find(&rows(text), &[merge(1, 1, 0, 3)], &fitness).expect("there is one");
         assert_eq!((header.row, header.headings[0].as_str()), (2, "Mã hồ sơ"));
+    }
+
+    #[test]
+    fn cells_merged_over_and_over_are_merged_as_often_as_there_are_cells() {
+        let over = Merge { first_row: 1, last_row: 9, first_column: 1, last_column: usize::MAX };
+        let elsewhere = Merge { first_row: 3, last_row: 3, first_column: 0, last_column: 9 };
+        let beside = Merge { first_column: 7, last_column: 9, ..over };
+        let merges = [vec![elsewhere, beside], vec![over; 1_000]].concat();
+        assert_eq!(within(&merges, &rows("Mã hồ sơ|Ngày gửi|Người gửi\nH1|1|a")), [over; 3]);
+        assert_eq!(within(&merges, &[]), []);
     }
 
     #[test]
