@@ -1,0 +1,8 @@
+//! Files as they are named on the command line: archives of others, and what is compressed by itself.
+
+#![no_main]
+
+use buckstop_fuzz::take_in_path;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| take_in_path(bytes, "export.zip"));

@@ -1,0 +1,33 @@
+//! Reference lists beside a log: who is who, whatever the lists say.
+
+#![no_main]
+
+use buckstop::lists::Lists;
+use buckstop::people::{Homonyms, Policy, Sightings, resolve};
+use buckstop::source::{Choice, Reading};
+use buckstop_fuzz::{parts, profiles, read};
+use libfuzzer_sys::fuzz_target;
+use std::collections::BTreeSet;
+
+fuzz_target!(|text: &str| {
+    let (mut lists, mut acts) = (Vec::new(), Vec::new());
+    for file in parts(text) {
+        if let Ok((_, found)) = read(&mut file.as_bytes(), Choice::Among(profiles()), &Reading::default()) {
+            lists.extend(found.lists);
+            acts.extend(found.acts);
+        }
+    }
+    let lists = Lists::of(lists.iter());
+    let as_of = acts.iter().map(|(.., at)| *at).max().unwrap_or_default();
+    let mut sightings = Sightings::new(&[as_of / 2], as_of);
+    for (name, unit, at) in &acts {
+        sightings.note(name, unit.as_deref(), *at);
+    }
+    for homonyms in [Homonyms::Split, Homonyms::Flag, Homonyms::Ignore] {
+        let policy = Policy { homonyms, placeholders: &BTreeSet::new(), as_of };
+        let resolution = resolve(&sightings, &lists, &policy);
+        for name in sightings.names() {
+            assert!(resolution.id_of(name).is_none_or(|id| !id.is_empty()), "`{name}` has an empty id");
+        }
+    }
+});

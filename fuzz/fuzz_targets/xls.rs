@@ -1,0 +1,8 @@
+//! Old workbooks; what is no compound file is the records of one.
+
+#![no_main]
+
+use buckstop_fuzz::{old_workbook, take_in};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| take_in(&old_workbook(bytes)));
