@@ -18,6 +18,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
+/// Far beyond the rows of any sheet, and so far below the greatest number that rows can be counted on.
+const LAST_ROW: u64 = u32::MAX as u64;
 
 /// Whether the first bytes look like such a workbook.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
@@ -152,6 +154,7 @@ impl XmlBook {
                 "Row" => {
                     let at = number(element, "Index")?.unwrap_or(next_row);
                     ensure!(at > row, "row {at} stands below row {row}: the workbook is damaged");
+                    ensure!(at <= LAST_ROW, "it has a row {at}, which no sheet has: the workbook is damaged");
                     next_row = at.saturating_add(1).saturating_add(number(element, "Span")?.unwrap_or(0));
                     (row, next_column) = (at, 0);
                 }
