@@ -18,6 +18,7 @@ const FOUND: &[(&str, &str)] = &[
         "page-beyond-its-column.parquet",
         "the Parquet file is damaged (the decoder gave up: offset + len out of bounds)",
     ),
+    ("date-beyond-all-years.parquet", "UnreadableTime"),
     ("header-in-the-last-row-of-all.xml", "a row 18446744073709551615, which no sheet has"),
 ];
 

@@ -22,7 +22,7 @@ pub struct Checked {
 impl Checked {
     /// A sink that has seen nothing.
     pub fn new() -> Self {
-        let mut inspector = Inspector::new(i64::MAX);
+        let mut inspector = Inspector::new(i64::MAX, &[]);
         inspector.begin_file("fuzz");
         Self { inspector, events: 0, cases: 0, rejects: 0, lists: Vec::new(), acts: Vec::new() }
     }
@@ -37,7 +37,7 @@ impl Checked {
         assert_eq!(report.cases + report.case_attributes, self.cases, "cases");
         assert_eq!(report.list_entries, self.lists.len() as u64, "entries of lists");
         assert_eq!(report.rejected, self.rejects, "rejects");
-        let mut inspector = std::mem::replace(&mut self.inspector, Inspector::new(i64::MAX));
+        let mut inspector = std::mem::replace(&mut self.inspector, Inspector::new(i64::MAX, &[]));
         assert_eq!(inspector.end_file().events, self.events, "events that the gate sees");
         let _ = inspector.finish();
     }

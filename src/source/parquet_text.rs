@@ -1,6 +1,7 @@
 //! The values of a column of Parquet as text.
 
-use anyhow::bail;
+use super::guarded::guarded;
+use anyhow::{Error, bail};
 use arrow::array::cast::AsArray;
 use arrow::array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
@@ -11,7 +12,7 @@ use arrow::array::{Array, ArrayRef, BinaryViewArray, StringViewArray};
 use arrow::datatypes::{DataType, TimeUnit};
 use std::fmt::Write;
 
-const DAY_SECONDS: i64 = 86_400;
+const DAY_MICROS: i64 = 86_400_000_000;
 
 /// The texts of a column of a batch; nothing is the empty one.
 pub(crate) enum Texts<'a> {
@@ -47,7 +48,7 @@ impl<'a> Texts<'a> {
             DataType::Float64 => numbers::<Float64Type>(array),
             DataType::Date32 => {
                 let values = array.as_primitive::<Date32Type>();
-                instants(array, false, |row| Some(i64::from(values.value(row)) * DAY_SECONDS * 1_000_000))
+                instants(array, false, |row| i64::from(values.value(row)).checked_mul(DAY_MICROS))
             }
             DataType::Date64 => {
                 let values = array.as_primitive::<Date64Type>();
@@ -58,7 +59,8 @@ impl<'a> Texts<'a> {
             | DataType::Decimal64(..)
             | DataType::Decimal128(..)
             | DataType::Decimal256(..) => {
-                let texts = arrow::compute::cast(array, &DataType::Utf8)?;
+                let texts =
+                    guarded(|| arrow::compute::cast(array, &DataType::Utf8)).map_err(Error::msg)??;
                 let texts = texts.as_string::<i32>();
                 // `4.00` is the number 4.
                 written(array, |row, text| {
