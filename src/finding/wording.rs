@@ -60,9 +60,11 @@ fn of_duration(score: &Score) -> Sentence {
         let interval = interval(1.0 / ranked.high, 1.0 / ranked.low, lang);
         let expected = decimal(score.expected, 0, lang);
         let observed = decimal(score.observed, 0, lang);
+        // "0,3 times as long" is no praise that anybody would say.
+        let compared = if ranked.ratio > 1.0 { "thời gian chỉ bằng" } else { "lâu gấp" };
         match lang {
             Lang::Vi => format!(
-                "{}: xong {observed} việc trong thời gian mà đồng nghiệp cùng việc xong {expected}: lâu gấp {pace} lần ({interval}), so với {} người.{medians}",
+                "{}: xong {observed} việc trong thời gian mà đồng nghiệp cùng việc xong {expected}: {compared} {pace} lần ({interval}), so với {} người.{medians}",
                 title.vi, score.peers
             ),
             Lang::En => format!(

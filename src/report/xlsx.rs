@@ -40,6 +40,8 @@ pub(crate) fn write_workbook(path: &Path, sheets: &[Sheet], context: &Context<'_
 const LINE_HEIGHT: f64 = 15.0;
 /// The paper size's number in the file format.
 const A4: u8 = 9;
+/// So many characters across a page can still be read when the columns are made to fit.
+const PAGE_WIDTH: f64 = 260.0;
 
 struct Formats {
     heading: Format,
@@ -65,11 +67,13 @@ impl Formats {
                 .set_font_name("Times New Roman")
                 .set_font_size(11)
                 .set_bold()
+                .set_indent(1)
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter)
                 .set_background_color(Color::RGB(0x1F_3A_5F))
                 .set_font_color(Color::White),
-            text: cell().set_text_wrap(),
+            // Else a text would stick to the number on its left.
+            text: cell().set_text_wrap().set_indent(1),
             integer: cell().set_num_format("#,##0"),
             number: cell().set_num_format("#,##0.00"),
             share: cell().set_num_format("0%"),
@@ -89,7 +93,7 @@ impl Formats {
 }
 
 fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, formats: &Formats) -> Result<()> {
-    page.set_row_height(0, 34)?;
+    page.set_row_height(0, heading_height(sheet, context))?;
     for (place, column) in sheet.columns.iter().enumerate() {
         let place = place as u16;
         page.set_column_width(place, column.width)?;
@@ -115,11 +119,33 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, context: &Context<'_>, forma
         let last = sheet.rows.len().min(MOST_ROWS) as u32;
         page.autofilter(0, 0, last, sheet.columns.len() as u16 - 1)?;
     }
-    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    if let Some(last) = last_printed(sheet) {
+    set_up_print(page, sheet)
+}
+
+/// On as many pages across as it takes to be read, each with the heading and whom it is about.
+fn set_up_print(page: &mut Worksheet, sheet: &Sheet) -> Result<()> {
+    let last = last_printed(sheet);
+    let printed = last.map_or(sheet.columns.len(), |last| usize::from(last) + 1);
+    let width: f64 = sheet.columns[..printed].iter().map(|column| f64::from(column.width)).sum();
+    let pages = (width / PAGE_WIDTH).ceil().max(1.0) as u16;
+    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(pages, 0).set_repeat_rows(0, 0)?;
+    if let (2.., Some(last)) = (pages, frozen_columns(sheet).checked_sub(1)) {
+        page.set_repeat_columns(0, last)?;
+    }
+    if let Some(last) = last {
         page.set_print_area(0, 0, sheet.rows.len().clamp(1, MOST_ROWS) as u32, last)?;
     }
     Ok(())
+}
+
+/// As high as the heading with the most lines, two at least.
+fn heading_height(sheet: &Sheet, context: &Context<'_>) -> f64 {
+    let lines = sheet.columns.iter().map(|column| {
+        // Bold letters are wider, words do not break, and the filter's button takes its place.
+        let room = usize::from(column.width).saturating_sub(2).max(1);
+        column.heading(context.lang).chars().count().div_ceil(room)
+    });
+    LINE_HEIGHT * lines.max().unwrap_or(1).clamp(2, 5) as f64 + 4.0
 }
 
 fn write_cell(
@@ -144,7 +170,10 @@ fn write_cell(
 fn lines(row: &[Cell], sheet: &Sheet) -> u16 {
     const MOST_LINES: usize = 26;
     let needed = row.iter().zip(&sheet.columns).map(|(cell, column)| match cell {
-        Cell::Text(text) => text.chars().count().div_ceil(usize::from(column.width).max(1)),
+        Cell::Text(text) => {
+            let room = usize::from(column.width).saturating_sub(1).max(1);
+            text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+        }
         _ => 1,
     });
     needed.max().unwrap_or(1).clamp(1, MOST_LINES) as u16

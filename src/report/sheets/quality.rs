@@ -9,7 +9,7 @@ use crate::trace::Level;
 const COLUMNS: &[Column] = &[
     column("about", "Về", "About", Text, 16),
     column("subject", "Tên", "Name", Text, 34),
-    column("detail", "Chi tiết", "Detail", Text, 44),
+    column("detail", "Chi tiết", "Detail", Text, 64),
     column("rows_read", "Dòng đọc", "Rows read", Integer, 10),
     column("rows_split", "Dòng tách thêm", "Rows split off", Integer, 10),
     column("stored", "Đã lưu", "Stored", Integer, 10),
@@ -50,7 +50,8 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
                 Level::Official => lang.pick("cán bộ", "officials"),
                 Level::Unit => lang.pick("đơn vị", "the unit"),
             };
-            let detail = format!("{} ({level}): {}", one.measure.id, lang.pick(&one.vi(), &one.en()));
+            let (title, id) = (lang.pick(one.measure.title.vi, one.measure.title.en), one.measure.id);
+            let detail = format!("{title} ({id}, {level}): {}", lang.pick(&one.vi(), &one.en()));
             text_row(withheld_here, name, &detail)
         }))
         .chain(quality.eventless.iter().map(|(unit, what)| text_row(eventless, unit, what)))
