@@ -53,6 +53,7 @@ struct Tally {
     /// Sum over replicates of the share of false flags.
     false_share: f64,
     flagged: f64,
+    wrong: f64,
 }
 
 impl Tally {
@@ -68,6 +69,7 @@ impl Tally {
         }
         self.replicates += 1.0;
         self.flagged += flagged;
+        self.wrong += wrong;
         self.false_share += if flagged > 0.0 { wrong / flagged } else { 0.0 };
         self.add_places(ranking, truth);
     }
@@ -87,8 +89,18 @@ impl Tally {
     }
 }
 
-/// Ranks so many worlds, in parallel, and tallies them in order.
+/// Ranks so many worlds of three hundred officials, in parallel, and tallies them in order.
 fn tally(
+    worlds: u64,
+    rank_draws: usize,
+    official: impl Fn(&mut ChaCha8Rng) -> (f64, Observation) + Sync,
+) -> Tally {
+    tally_of(300, worlds, rank_draws, official)
+}
+
+/// As [`tally`], of worlds with so many officials.
+fn tally_of(
+    officials: usize,
     worlds: u64,
     rank_draws: usize,
     official: impl Fn(&mut ChaCha8Rng) -> (f64, Observation) + Sync,
@@ -99,7 +111,7 @@ fn tally(
         .map(|world| {
             let mut random = ChaCha8Rng::seed_from_u64(world);
             let (truth, observations): (Vec<f64>, Vec<Observation>) =
-                (0..300).map(|_| official(&mut random)).unzip();
+                (0..officials).map(|_| official(&mut random)).unzip();
             (rank(&observations, &options), truth)
         })
         .collect();
@@ -110,47 +122,57 @@ fn tally(
     tally
 }
 
+/// What officials of four authorities are like.
+const TRUTHS: [Truth; 4] = [
+    Truth { offenders: 0.05, usual_shape: 40.0, offender_ratio: 2.2, offender_shape: 20.0, ln_expected: 3.5 },
+    Truth { offenders: 0.10, usual_shape: 40.0, offender_ratio: 2.2, offender_shape: 20.0, ln_expected: 3.5 },
+    Truth {
+        offenders: 0.07,
+        usual_shape: 100.0,
+        offender_ratio: 1.8,
+        offender_shape: 30.0,
+        ln_expected: 4.0,
+    },
+    Truth { offenders: 0.08, usual_shape: 25.0, offender_ratio: 2.5, offender_shape: 10.0, ln_expected: 3.0 },
+];
+
+/// Few officials tell little of how much officials differ; the prior's penalties must not promise more than
+/// that. Small worlds flag so few that flags of many of them are counted together, too: what an inspector
+/// meets who goes from one small authority to the next.
+#[test]
+fn small_authorities_are_promised_no_more_than_is_kept() {
+    let (mut wrong, mut flagged) = (0.0, 0.0);
+    for officials in [20, 50, 100] {
+        let tallies: Vec<Tally> = TRUTHS
+            .iter()
+            .map(|truth| tally_of(officials, 3_000 / officials as u64, 0, |random| truth.official(random)))
+            .collect();
+        let sum = |of: fn(&Tally) -> f64| tallies.iter().map(of).sum::<f64>();
+        let false_share = sum(|tally| tally.false_share) / sum(|tally| tally.replicates);
+        assert!(false_share <= 0.10, "{officials} officials: false share {false_share}");
+        // Some 700 flags: their share is known to about 1.2 points.
+        let pooled = sum(|tally| tally.wrong) / sum(|tally| tally.flagged);
+        assert!(pooled <= 0.125, "{officials} officials: {pooled} of all flags are false");
+        let per_hundred = sum(|tally| tally.flagged) / sum(|tally| tally.officials) * 100.0;
+        assert!(per_hundred > 4.0, "{officials} officials: {per_hundred} flags a hundred");
+        let coverage = sum(|tally| tally.covered) / sum(|tally| tally.officials);
+        assert!((0.92..=0.97).contains(&coverage), "{officials} officials: coverage {coverage}");
+        (wrong, flagged) = (wrong + sum(|tally| tally.wrong), flagged + sum(|tally| tally.flagged));
+    }
+    assert!(wrong / flagged <= 0.11, "{} of all flags are false", wrong / flagged);
+}
+
 #[test]
 fn intervals_cover_and_flags_are_as_rarely_false_as_promised() {
-    let truths = [
-        Truth {
-            offenders: 0.05,
-            usual_shape: 40.0,
-            offender_ratio: 2.2,
-            offender_shape: 20.0,
-            ln_expected: 3.5,
-        },
-        Truth {
-            offenders: 0.10,
-            usual_shape: 40.0,
-            offender_ratio: 2.2,
-            offender_shape: 20.0,
-            ln_expected: 3.5,
-        },
-        Truth {
-            offenders: 0.07,
-            usual_shape: 100.0,
-            offender_ratio: 1.8,
-            offender_shape: 30.0,
-            ln_expected: 4.0,
-        },
-        Truth {
-            offenders: 0.08,
-            usual_shape: 25.0,
-            offender_ratio: 2.5,
-            offender_shape: 10.0,
-            ln_expected: 3.0,
-        },
-    ];
     let mut false_shares = 0.0;
-    for (number, truth) in truths.iter().enumerate() {
+    for (number, truth) in TRUTHS.iter().enumerate() {
         let tally = tally(24, 0, |random| truth.official(random));
         let coverage = tally.covered / tally.officials;
         let false_share = tally.false_share / tally.replicates;
         assert!((0.93..=0.97).contains(&coverage), "truth {number}: coverage {coverage}");
         // Two dozen worlds tell the share of one truth to about 1.3 points; all of them, to 0.6.
         assert!(false_share <= 0.13, "truth {number}: false share {false_share}");
-        false_shares += false_share / truths.len() as f64;
+        false_shares += false_share / TRUTHS.len() as f64;
         // A ranking that flags nobody keeps the promise too, and is of no use.
         assert!(tally.flagged > 8.0 * tally.replicates, "truth {number}: flagged {}", tally.flagged);
     }
