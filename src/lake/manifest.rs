@@ -57,7 +57,7 @@ pub struct FileEntry {
     pub content_hash: String,
     /// Its length in bytes.
     pub bytes: u64,
-    /// The profile that read it.
+    /// The profile that read it; of a workbook with several kinds of tables all of them, with `, ` between.
     pub profile: String,
     /// The profile's rule for the end of a case, e.g. `last-event`; `None`: by the kinds.
     pub case_end: Option<String>,

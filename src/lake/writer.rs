@@ -201,7 +201,7 @@ impl Writer {
     pub fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("a list came before its file began")?;
         file.records += 1;
-        self.lists.push(file.sequence, entry)
+        self.lists.push(file.entry.sequence, entry)
     }
 
     /// Notes a value that could not be read, in a row that begins on a line. Counting rejected rows is left

@@ -46,6 +46,14 @@ pub struct OddValues {
 }
 
 impl OddValues {
+    /// Adds those of other rows; the first example stays.
+    pub(super) fn merge(&mut self, other: Self) {
+        if self.rows == 0 {
+            self.example = other.example;
+        }
+        self.rows += other.rows;
+    }
+
     /// Counts a value.
     pub(super) fn add(&mut self, value: &str) {
         if self.rows == 0 {

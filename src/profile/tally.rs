@@ -91,6 +91,24 @@ impl Tally {
         Self { milestones: profile.milestones().map(owned).collect(), ..Self::default() }
     }
 
+    /// Adds the counts of rows that another profile read in the same file.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.milestones.extend(other.milestones);
+        self.further_receivers += other.further_receivers;
+        self.odd_case_codes.merge(other.odd_case_codes);
+        self.ended_before_begun.merge(other.ended_before_begun);
+        for (key, rows) in other.kinds {
+            *self.kinds.entry(key).or_default() += rows;
+        }
+        for (key, (count, example)) in other.dropped {
+            self.dropped.entry(key).or_insert((0, example)).0 += count;
+        }
+        self.accounts.system += other.accounts.system;
+        self.accounts.applicant += other.accounts.applicant;
+        self.accounts.system_names.extend(other.accounts.system_names);
+        self.case_attributes += other.case_attributes;
+    }
+
     /// The counts of a milestone, by its place in the profile.
     pub(super) fn milestone(&mut self, index: usize) -> &mut MilestoneCount {
         &mut self.milestones[index]

@@ -19,7 +19,17 @@ pub enum Choice<'a> {
     Among(&'a [Profile]),
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    /// The profile that reads a table with these headings, if one does.
+    pub(crate) fn reader(self, headings: &[String], titles: &[Title]) -> Option<&'a Profile> {
+        match self {
+            Self::Given(profile) => fitness_of(profile, headings, titles).complete.then_some(profile),
+            Self::Among(candidates) => {
+                detect(headings, titles, candidates).ok().map(|detected| &candidates[detected.index])
+            }
+        }
+    }
+
     /// How well headings fit, with the lines above them: what a header is known by.
     pub(crate) fn fitness(self, headings: &[String], titles: &[Title]) -> Fitness {
         match self {
@@ -52,6 +62,8 @@ pub(crate) struct Intake<'a> {
     choice: Choice<'a>,
     profile: Option<&'a Profile>,
     mapper: Option<Mapper<'a>>,
+    /// Those of the other profiles of a workbook, while another is in use.
+    others: Vec<(&'a Profile, Mapper<'a>)>,
     sink: &'a mut dyn Sink,
     /// The heading of each slot and field.
     headings: [String; SLOT_COUNT],
@@ -74,6 +86,7 @@ impl<'a> Intake<'a> {
             choice,
             profile: None,
             mapper: None,
+            others: Vec::new(),
             sink,
             headings: std::array::from_fn(|_| String::new()),
             titled: Vec::new(),
@@ -87,6 +100,27 @@ impl<'a> Intake<'a> {
     /// Which profile is chosen from.
     pub(crate) fn choice(&self) -> Choice<'a> {
         self.choice
+    }
+
+    /// Reads the tables to come with another profile than those before: in a workbook the sheets of each kind
+    /// of table have their own.
+    pub(crate) fn use_profile(&mut self, profile: &'a Profile) {
+        let (Some(known), Some(mapper)) = (self.profile, self.mapper.take()) else { return };
+        if known.id() == profile.id() {
+            self.mapper = Some(mapper);
+            return;
+        }
+        self.others.push((known, mapper));
+        let place = self.others.iter().position(|(other, _)| other.id() == profile.id());
+        self.mapper = Some(if let Some(place) = place {
+            self.others.swap_remove(place).1
+        } else {
+            self.report.further_profiles.push(profile.id().to_owned());
+            Mapper::new(profile)
+        });
+        self.profile = Some(profile);
+        self.headings = std::array::from_fn(|_| String::new());
+        self.sink.profile(profile);
     }
 
     /// Which profile is in use, once there is one.
@@ -302,7 +336,8 @@ impl<'a> Intake<'a> {
     /// Ends the file.
     pub(crate) fn finish(mut self, format: &str) -> anyhow::Result<FileReport> {
         self.check_encoding()?;
-        let tally = self.mapper.take().map(Mapper::finish).unwrap_or_default();
+        let mut tally = self.mapper.take().map(Mapper::finish).unwrap_or_default();
+        self.others.drain(..).for_each(|(_, other)| tally.merge(other.finish()));
         let mut report = self.report;
         format.clone_into(&mut report.format);
         report.kinds = tally.kind_counts();

@@ -13,6 +13,8 @@ pub struct FileReport {
     pub format: String,
     /// The profile's id; `None` where the file is empty.
     pub profile: Option<String>,
+    /// The profiles of sheets that hold another kind of table, such as the cases beside the events.
+    pub further_profiles: Vec<String>,
     /// Why this profile, in words.
     pub reason: String,
     /// Each slot found, with its heading.
@@ -64,6 +66,11 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// The profiles that read it, the one that fits best first.
+    pub fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.profile.iter().chain(&self.further_profiles).map(String::as_str)
+    }
+
     /// Whether the ledger balances.
     pub fn balances(&self) -> bool {
         let records = self.events + self.cases + self.list_entries;
@@ -78,6 +85,8 @@ pub struct SheetReport {
     pub name: String,
     /// What became of it.
     pub fate: SheetFate,
+    /// The profile that read it.
+    pub profile: Option<String>,
 }
 
 /// What became of a sheet.
@@ -90,7 +99,7 @@ pub enum SheetFate {
     },
     /// It is hidden, and was passed over.
     Hidden,
-    /// Its headings are not those of the table that was read, and it was passed over.
+    /// No profile reads it, or another than reads the sheets of its kind, and it was passed over.
     OtherTable,
     /// There is nothing in it, or nothing that could be: a chart.
     Empty,
@@ -102,7 +111,7 @@ impl SheetFate {
         match self {
             Self::Read { .. } => "đã đọc",
             Self::Hidden => "trang ẩn, bỏ qua",
-            Self::OtherTable => "tiêu đề cột khác bảng đã đọc, bỏ qua",
+            Self::OtherTable => "không phải bảng đã biết, hoặc khác loại bảng đã đọc, bỏ qua",
             Self::Empty => "không có bảng, bỏ qua",
         }
     }
@@ -112,7 +121,7 @@ impl SheetFate {
         match self {
             Self::Read { .. } => "read",
             Self::Hidden => "hidden, passed over",
-            Self::OtherTable => "headings other than those of the table read, passed over",
+            Self::OtherTable => "no table that is known, or another than those read, passed over",
             Self::Empty => "no table, passed over",
         }
     }

@@ -1,9 +1,9 @@
 //! What all workbooks have in common: sheets, of which some are one export, and cells that are numbers,
 //! times or text.
 //!
-//! The first rows of every visible sheet are looked at; the sheet whose headings fit best says which
-//! profile reads the file, and all sheets that this profile reads are read, in their order. Hidden sheets
-//! and others are passed over, and said.
+//! The first rows of every visible sheet are looked at. Of each kind of table (events, cases, a list) the sheet
+//! whose headings fit best says which profile reads that kind, and all sheets that it reads are read, in
+//! their order. Hidden sheets and others are passed over, and said.
 
 use super::grid::Grid;
 use super::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
@@ -55,12 +55,12 @@ pub(crate) fn read_book(book: &mut dyn Book, limits: &Limits, intake: &mut Intak
                 .with_context(|| format!("sheet `{}`", sheet.name))?
         });
     }
-    let Some(best) = best(&found) else {
+    let Some(best) = best(found.iter().flatten()) else {
         report_all(&sheets, intake);
         return Ok(());
     };
     // The best one is asked first, since the first table chooses the profile.
-    let headings = |look: &Look| (look.header.headings.clone(), look.header.titles.clone());
+    let headings = |look: &Look<'_>| (look.header.headings.clone(), look.header.titles.clone());
     let (names, titles) = headings(best);
     intake
         .table(&names, &titles)
@@ -69,7 +69,10 @@ pub(crate) fn read_book(book: &mut dyn Book, limits: &Limits, intake: &mut Intak
         let fate = match look {
             None if sheet.hidden => SheetFate::Hidden,
             None => SheetFate::Empty,
-            Some(look) if is_read_with(intake, &look.header) || look.sheet == best.sheet => {
+            Some(look) if look.sheet == best.sheet || is_read(look, &found) => {
+                if let Some(profile) = look.profile {
+                    intake.use_profile(profile);
+                }
                 if sheets.len() > 1 {
                     intake.part(&sheet.name)?;
                 }
@@ -89,14 +92,26 @@ pub(crate) fn read_book(book: &mut dyn Book, limits: &Limits, intake: &mut Intak
             }
             Some(_) => SheetFate::OtherTable,
         };
-        intake.sheet(SheetReport { name: sheet.name.clone(), fate });
+        let read = matches!(fate, SheetFate::Read { .. });
+        let profile = intake.profile().filter(|_| read).map(|profile| profile.id().to_owned());
+        intake.sheet(SheetReport { name: sheet.name.clone(), fate, profile });
     }
     Ok(())
 }
 
+/// Whether a sheet is read with the profile of the best sheet of its kind.
+fn is_read(look: &Look<'_>, found: &[Option<Look<'_>>]) -> bool {
+    let Some(profile) = look.profile else { return false };
+    let kind = |look: &&Look<'_>| look.profile.is_some_and(|other| other.table() == profile.table());
+    let best = best(found.iter().flatten().filter(kind));
+    best.and_then(|best| best.profile).is_some_and(|best| best.id() == profile.id())
+}
+
 /// What was seen at the top of a sheet.
-struct Look {
+struct Look<'p> {
     sheet: usize,
+    /// The profile that reads its headings, if one does.
+    profile: Option<&'p Profile>,
     header: Header,
     /// The number of the first row of the table; what comes before it is not read.
     first_row: u64,
@@ -104,12 +119,12 @@ struct Look {
 }
 
 /// Looks for the table of a sheet; `None` if there is nothing in it.
-fn look_at(
+fn look_at<'p>(
     book: &mut dyn Book,
     sheet: usize,
     limits: &Limits,
-    choice: Choice<'_>,
-) -> anyhow::Result<Option<Look>> {
+    choice: Choice<'p>,
+) -> anyhow::Result<Option<Look<'p>>> {
     let merges = book.merges(sheet)?;
     let dates = book.dates();
     let mut rows: Vec<HeadRow> = Vec::new();
@@ -126,14 +141,15 @@ fn look_at(
         Some(last) => last.number + 1,
         None => 1,
     };
-    Ok(Some(Look { sheet, header, first_row, merges }))
+    let profile = choice.reader(&header.headings, &header.titles);
+    Ok(Some(Look { sheet, profile, header, first_row, merges }))
 }
 
 /// The sheet that fits best; of equals the first.
-fn best(found: &[Option<Look>]) -> Option<&Look> {
-    let fitness = |look: &Look| look.header.fitness;
-    let mut best: Option<&Look> = None;
-    for look in found.iter().flatten() {
+fn best<'l, 'p: 'l>(found: impl Iterator<Item = &'l Look<'p>>) -> Option<&'l Look<'p>> {
+    let fitness = |look: &Look<'_>| look.header.fitness;
+    let mut best: Option<&Look<'_>> = None;
+    for look in found {
         if best.is_none_or(|known| fitness(look) > fitness(known)) {
             best = Some(look);
         }
@@ -144,7 +160,7 @@ fn best(found: &[Option<Look>]) -> Option<&Look> {
 fn report_all(sheets: &[Sheet], intake: &mut Intake<'_>) {
     for sheet in sheets {
         let fate = if sheet.hidden { SheetFate::Hidden } else { SheetFate::Empty };
-        intake.sheet(SheetReport { name: sheet.name.clone(), fate });
+        intake.sheet(SheetReport { name: sheet.name.clone(), fate, profile: None });
     }
 }
 

@@ -63,6 +63,9 @@ fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Coll
     let number = |label: &str| said(&text, label).map_or(0, |number| number.parse().unwrap());
     assert_eq!(report.rejected, number("Rejected"), "{name} as {format}: rejected: {:?}", found.rejects);
     assert_eq!(report.rows_skipped, number("Skipped"), "{name} as {format}: skipped");
+    assert_eq!((report.cases, found.cases.len() as u64), (number("Cases"), number("Cases")), "{name}: cases");
+    assert_eq!(found.lists.len() as u64, number("Lists"), "{name}: lists");
+    assert!(report.balances(), "{name} as {format}: the ledger");
     if matches!(format, "xlsx" | "spreadsheetml") {
         let of = |is: fn(SheetFate) -> bool| {
             let sheets = report.sheets.iter().filter(|sheet| is(sheet.fate));

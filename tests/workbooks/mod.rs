@@ -1,6 +1,7 @@
 //! Workbooks and web pages: what is refused, the same table in every format, and the samples.
 
 mod hostile;
+mod kinds;
 mod same;
 mod samples;
 pub(crate) mod writer;

@@ -54,7 +54,7 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
     vec![
         found.name.as_str().into(),
         report.format.as_str().into(),
-        report.profile.as_deref().into(),
+        report.profiles().collect::<Vec<_>>().join(", ").into(),
         report.reason.as_str().into(),
         report.encoding.as_str().into(),
         report.rows_read.into(),
@@ -128,6 +128,7 @@ const SHEETS: &[Column] = &[
     FILE,
     column("sheet", "Trang", "Sheet", Text, 30),
     column("fate", "Xử lý", "What became of it", Text, 50),
+    column("profile", "Hồ sơ ánh xạ", "Profile", Text, 16),
     column("header_row", "Dòng tiêu đề", "Header row", Integer, 10),
 ];
 
@@ -141,7 +142,8 @@ pub(super) fn sheets(checked: &Checked<'_>) -> Sheet {
                 _ => Cell::Empty,
             };
             let fate = checked.lang.pick(sheet.fate.vi(), sheet.fate.en());
-            vec![found.name.as_str().into(), sheet.name.as_str().into(), fate.into(), header]
+            let (name, profile) = (found.name.as_str(), sheet.profile.as_deref());
+            vec![name.into(), sheet.name.as_str().into(), fate.into(), profile.into(), header]
         }));
     }
     sheet("sheets", "Trang tính", "Sheets", SHEETS, rows)

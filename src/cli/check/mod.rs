@@ -219,8 +219,7 @@ impl Sink for Names {
 
 /// The zone of the last file that has one; that of a list says nothing of the log.
 fn data_zone(reports: &[FileReport], profiles: &[Profile]) -> String {
-    let mut zones = reports.iter().rev().filter_map(|report| {
-        let id = report.profile.as_deref()?;
+    let mut zones = reports.iter().rev().flat_map(FileReport::profiles).filter_map(|id| {
         let profile = profiles.iter().find(|profile| profile.id() == id)?;
         (!profile.table().is_list()).then(|| profile.zone().to_owned())
     });

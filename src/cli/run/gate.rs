@@ -32,7 +32,7 @@ impl<'a> Gate<'a> {
         manifest: Option<&Manifest>,
     ) -> Vec<Trip> {
         self.files += 1;
-        let profile = report.profile.as_deref().unwrap_or_default();
+        let profile = report.profiles().collect::<Vec<_>>().join(", ");
         let before = manifest
             .into_iter()
             .flat_map(|manifest| manifest.files.iter().rev())

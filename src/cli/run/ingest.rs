@@ -7,7 +7,7 @@ use crate::config::{Lang, Settings};
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::lists::ListEntry;
-use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip};
+use crate::profile::{CaseEnd, PROFILES, Profile, ProfileError, ProfileSpec, Reject, Sink, Skip, Table};
 use crate::quality::{EventCounts, Trip};
 use crate::source::{Choice, Export, FileReport, Limits, Reading, SheetFate, TextEncoding, exports};
 use anyhow::{Context, Result, bail};
@@ -151,12 +151,17 @@ impl Intake<'_> {
     fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
         tell(name, report, self.lang);
         self.gate.file(name, report, counts, Some(self.writer.manifest()));
-        let used = report.profile.as_deref().and_then(|id| self.profiles.iter().find(|one| one.id() == id));
-        if let Some(profile) = used {
+        let profile = |id: &str| self.profiles.iter().find(|one| one.id() == id);
+        let used: Vec<&Profile> = report.profiles().filter_map(profile).collect();
+        // What a profile says of a log is said by that of the events, of which a file has one.
+        let of_events = used.iter().find(|profile| profile.table() == Table::Events);
+        if let Some(profile) = of_events.or(used.iter().find(|used| !used.table().is_list())).or(used.first())
+        {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
             // The zone of a list is not that of the log.
             let zone = if profile.table().is_list() { "" } else { profile.zone() };
-            self.writer.describe_file(profile.id(), case_end, zone)?;
+            let ids: Vec<&str> = used.iter().map(|used| used.id()).collect();
+            self.writer.describe_file(&ids.join(", "), case_end, zone)?;
             if profile.fills() {
                 self.writer.file_fills()?;
             }
@@ -189,8 +194,9 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
                 event = "sheet_read",
                 file = name,
                 sheet = sheet.name,
-                "{name} > {}: {fate}, header in row {header_row}",
-                sheet.name
+                "{name} > {}: {fate} with profile {}, header in row {header_row}",
+                sheet.name,
+                sheet.profile.as_deref().unwrap_or_default()
             );
         } else {
             tracing::warn!(

@@ -99,7 +99,9 @@ impl<'a> Tracing<'a> {
         // Rows carry the names of sheets where a workbook has several.
         let sources = |file: &FileEntry| file.source_names().map(str::to_owned).collect::<Vec<_>>();
         let deadlines = &settings.deadlines;
-        let of_profile = |file: &FileEntry| deadlines.after_pause_of.get(&file.profile).copied();
+        let of_profile = |file: &FileEntry| {
+            file.profile.split(", ").find_map(|profile| deadlines.after_pause_of.get(profile)).copied()
+        };
         let ruled = manifest.files.iter().filter_map(|file| Some((sources(file), of_profile(file)?)));
         let after_pause = PauseRules {
             usual: deadlines.after_pause,
