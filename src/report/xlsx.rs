@@ -41,7 +41,7 @@ const LINE_HEIGHT: f64 = 15.0;
 /// The paper size's number in the file format.
 const A4: u8 = 9;
 /// So many characters across a page can still be read when the columns are made to fit.
-const PAGE_WIDTH: f64 = 260.0;
+const PAGE_WIDTH: f64 = 300.0;
 
 struct Formats {
     heading: Format,
@@ -73,7 +73,7 @@ impl Formats {
                 .set_background_color(Color::RGB(0x1F_3A_5F))
                 .set_font_color(Color::White),
             // Else a text would stick to the number on its left.
-            text: cell().set_text_wrap().set_indent(1),
+            text: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             integer: cell().set_num_format("#,##0"),
             number: cell().set_num_format("#,##0.00"),
             share: cell().set_num_format("0%"),
