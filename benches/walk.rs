@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
 use buckstop::lake::{Store, StoreOptions, decode_only, decode_only_cases};
-use buckstop::trace::{Facts, Level, PauseRules, WalkSettings, walk_into};
+use buckstop::trace::{Facts, Level, PauseRules, WalkSettings, Walker};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -61,8 +61,10 @@ fn main() -> Result<()> {
                 for bucket in 0..store.bucket_count() {
                     store.read_bucket_into(bucket, &mut events, &mut cases)?;
                     for &level in *levels {
-                        walk_into(&mut facts, &events, &cases, level, &settings);
-                        holds += facts.holds.len();
+                        let mut walker = Walker::new(&events, &cases, level, &settings);
+                        while walker.piece(&mut facts) {
+                            holds += facts.holds.len();
+                        }
                     }
                 }
                 Ok(())

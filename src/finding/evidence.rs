@@ -75,7 +75,7 @@ impl Evidence {
                 if (measure.form == Form::Duration || row.outcome)
                     && let Some(rows) = wanted.get_mut(&row.subject)
                 {
-                    rows.push(evidence_row(&row, events));
+                    rows.push(evidence_row(row, events));
                 }
             });
             let mut found: Vec<(Sym, Vec<EvidenceRow>)> = wanted.drain().collect();

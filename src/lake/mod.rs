@@ -21,6 +21,7 @@
 mod arrange;
 mod batch;
 mod bucket;
+mod chunk;
 mod decode;
 mod durable;
 mod error;

@@ -5,10 +5,8 @@
 
 use super::part::{CASE_INSTANTS, CASE_TEXTS, EVENT_TEXTS};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use std::sync::Arc;
 
 pub(super) const CASE_ID: &str = "case_id";
@@ -53,9 +51,6 @@ pub(super) const EMPTY_COLUMNS: &str = "buckstop.empty_columns";
 
 /// Rows of a row group: few enough to hold one in memory per column, many enough to amortise dictionaries.
 pub(super) const GROUP_ROWS: usize = 1 << 18;
-
-/// A dictionary page is never to overflow: a column half dictionary, half plain is slow to read.
-const DICTIONARY_BYTES: usize = 64 << 20;
 
 /// The schema of `events/`, in the order of DESIGN §3.
 pub(super) fn event_schema() -> SchemaRef {
@@ -113,30 +108,14 @@ fn instant(name: &str, nullable: bool) -> Field {
     Field::new(name, DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), nullable)
 }
 
-/// How both tables are written. Fixed in every detail, so that the same rows are the same bytes.
+/// What both tables say of themselves. Nothing that differs from run to run, so that the same rows are the same
+/// bytes.
 pub(super) fn writer_properties(metadata: Vec<KeyValue>) -> WriterProperties {
-    let mut properties = WriterProperties::builder()
+    WriterProperties::builder()
         .set_created_by(concat!("buckstop version ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(metadata))
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .set_data_page_row_count_limit(GROUP_ROWS)
-        .set_dictionary_page_size_limit(DICTIONARY_BYTES)
-        // Only the sort key is worth statistics: other columns have every value in every row group.
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_offset_index_disabled(true);
-    for name in [CASE_ID, OCCURRED_AT] {
-        properties =
-            properties.set_column_statistics_enabled(ColumnPath::from(name), EnabledStatistics::Chunk);
-    }
-    // Instants and row numbers hardly repeat; as differences they are a sixth smaller than plain after zstd,
-    // and are read a quarter faster.
-    for name in [OCCURRED_AT, SOURCE_ROW].into_iter().chain(CASE_INSTANT_NAMES) {
-        properties = properties
-            .set_column_dictionary_enabled(ColumnPath::from(name), false)
-            .set_column_encoding(ColumnPath::from(name), Encoding::DELTA_BINARY_PACKED);
-    }
-    properties.set_column_dictionary_enabled(ColumnPath::from(EVENT_KEY), false).build()
+        .set_writer_version(WriterVersion::PARQUET_2_0)
+        .build()
 }
 
 #[cfg(test)]

@@ -1,30 +1,26 @@
 //! Arranged rows to Parquet.
+//!
+//! Rows are gathered into plain columns, a row group at a time and each row once, wherever it lies; the columns
+//! are then encoded one after the other. Same rows, same bytes.
 
+use super::chunk::{Chunk, Encoder, NULL_CODE, Place};
 use super::durable::{AsideFile, Published, explain};
-use super::part::{
-    ACTIVITY, CASE_INSTANTS, CASE_TEXTS, CaseRow, EVENT_TEXTS, EventRow, Keys, OFFICIAL, PROCEDURE, Part,
-    RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT,
-};
-use super::schema::{
-    CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EMPTY_COLUMNS, EVENT_KEY, EVENT_TEXT_NAMES, HAS_ATTACHMENT,
-    HAS_NOTE, HAS_POSITION, ROLE, case_schema, event_schema, writer_properties,
-};
-use crate::event::{Flags, KINDS, Kind, NO_TIME, ROLES, Sym, Symbols};
-use arrow::array::{
-    ArrayRef, BooleanArray, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray,
-};
-use arrow::buffer::NullBuffer;
-use arrow::datatypes::{Int32Type, SchemaRef};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use super::part::{ACTIVITY, OFFICIAL, PROCEDURE, RECEIVER, RECEIVER_UNIT, STATUS, STEP, UNIT};
+use super::part::{CASE_INSTANTS, CASE_TEXTS, CaseRow, EVENT_TEXTS, EventRow, Key, Keys, Part};
+use super::schema::{EMPTY_COLUMNS, GROUP_ROWS, case_schema, event_schema, writer_properties};
+use crate::event::{Flags, KINDS, ROLES, Sym, Symbols};
+use anyhow::Context;
+use arrow::datatypes::{Schema, SchemaRef};
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::data_type::ByteArray;
 use parquet::file::metadata::KeyValue;
+use parquet::file::statistics::Statistics;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::SchemaDescriptor;
 use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Rows turned into arrays at a time: their columns together fit the cache.
-const BATCH_ROWS: usize = 1 << 14;
 const BUFFER_BYTES: usize = 1 << 20;
 
 /// The symbols of the source files by their sequence.
@@ -39,12 +35,11 @@ pub(super) fn write_events(
     source_of: &impl SourceOf,
     metadata: Vec<KeyValue>,
 ) -> anyhow::Result<Published> {
-    let dictionaries = Dictionaries::new(target, &part.symbols)?;
-    let schema = event_schema();
-    let metadata = with_empty_columns(metadata, &empty_event_columns(part, order));
-    write(target, &schema, metadata, order, |indices| {
-        let rows: Vec<EventRow> = indices.iter().map(|&index| part.events[index as usize]).collect();
-        event_arrays(&rows, &dictionaries, &part.keys, source_of)
+    let mut columns = EventGroup::default();
+    write(target, &event_schema(), &part.symbols, metadata, order, |group, out| {
+        columns.clear();
+        group.iter().for_each(|&index| columns.push(&part.events[index as usize], source_of));
+        columns.write(&part.symbols, &part.keys, out)
     })
 }
 
@@ -56,188 +51,204 @@ pub(super) fn write_cases(
     source_of: &impl SourceOf,
     metadata: Vec<KeyValue>,
 ) -> anyhow::Result<Published> {
-    let dictionaries = Dictionaries::new(target, &part.symbols)?;
-    let schema = case_schema();
-    let metadata = with_empty_columns(metadata, &empty_case_columns(part, order));
-    write(target, &schema, metadata, order, |indices| {
-        let rows: Vec<CaseRow> = indices.iter().map(|&index| part.cases[index as usize]).collect();
-        case_arrays(&rows, &dictionaries, source_of)
+    let mut columns = CaseGroup::default();
+    write(target, &case_schema(), &part.symbols, metadata, order, |group, out| {
+        columns.clear();
+        group.iter().for_each(|&index| columns.push(&part.cases[index as usize], source_of));
+        columns.write(&part.symbols, out)
     })
 }
 
 fn write(
     target: &Path,
     schema: &SchemaRef,
+    symbols: &Symbols,
     metadata: Vec<KeyValue>,
     order: &[u32],
-    arrays_of: impl Fn(&[u32]) -> anyhow::Result<Vec<ArrayRef>>,
+    mut encode: impl FnMut(&[u32], &mut Group<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Published> {
     let out = BufWriter::with_capacity(BUFFER_BYTES, AsideFile::create(target)?);
-    let options =
-        ArrowWriterOptions::new().with_properties(writer_properties(metadata)).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(out, schema.clone(), options)
+    let descriptor = ArrowSchemaConverter::new().convert(schema)?;
+    let properties = Arc::new(writer_properties(metadata));
+    let mut writer = SerializedFileWriter::new(out, descriptor.root_schema_ptr(), properties)
         .map_err(|error| explain(target, error))?;
-    for indices in order.chunks(BATCH_ROWS) {
-        let batch = RecordBatch::try_new(schema.clone(), arrays_of(indices)?)?;
-        writer.write(&batch).map_err(|error| explain(target, error))?;
+    let mut encoder = Encoder::default();
+    encoder.begin(symbols);
+    let mut is_empty = vec![true; schema.fields().len()];
+    for rows in order.chunks(GROUP_ROWS) {
+        let mut group = Group { schema, descriptor: &descriptor, encoder: &mut encoder, chunks: Vec::new() };
+        encode(rows, &mut group)?;
+        let mut row_group = writer.next_row_group().map_err(|error| explain(target, error))?;
+        for (chunk, is_empty) in group.chunks.into_iter().zip(&mut is_empty) {
+            *is_empty &= chunk.is_empty;
+            chunk.append_to(&mut row_group).map_err(|error| explain(target, error))?;
+        }
+        row_group.close().map_err(|error| explain(target, error))?;
     }
+    writer.append_key_value_metadata(empty_columns(schema, &is_empty));
     let out = writer.into_inner().map_err(|error| explain(target, error))?;
     let file = out.into_inner().map_err(|error| explain(target, error.into_error()))?;
     file.publish()
 }
 
-/// The columns in which no row has a value, with their names. One pass: a row is read once, wherever it lies.
-fn empty_event_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
-    let mut texts = [Sym::NONE; EVENT_TEXTS];
-    let (mut flags, mut has_role, mut has_due, mut has_key) = (Flags::default(), false, false, false);
-    for row in order.iter().map(|&index| &part.events[index as usize]) {
-        texts.iter_mut().zip(row.texts).for_each(|(met, text)| *met = met.or(text));
-        flags.0 |= row.flags.0;
-        has_role |= row.role.is_some();
-        has_due |= row.due_at != NO_TIME;
-        has_key |= row.key.is_some();
+/// Notes the columns in which no row has a value.
+fn empty_columns(schema: &Schema, is_empty: &[bool]) -> KeyValue {
+    let columns = schema.fields().iter().zip(is_empty);
+    let empty: Vec<&str> =
+        columns.filter(|(_, empty)| **empty).map(|(field, _)| field.name().as_str()).collect();
+    KeyValue::new(EMPTY_COLUMNS.to_owned(), empty.join(","))
+}
+
+/// A row group while it is encoded, column by column in the order of the schema.
+struct Group<'a> {
+    schema: &'a Schema,
+    descriptor: &'a SchemaDescriptor,
+    encoder: &'a mut Encoder,
+    chunks: Vec<Chunk>,
+}
+
+impl Group<'_> {
+    /// Encodes the next column.
+    fn next(
+        &mut self,
+        encode: impl FnOnce(&Place<'_>, &mut Encoder) -> anyhow::Result<Chunk>,
+    ) -> anyhow::Result<()> {
+        let position = self.chunks.len();
+        let field = self.schema.field(position);
+        let column = self.descriptor.column(position);
+        let place = Place { column: &column, nullable: field.is_nullable() };
+        let chunk = encode(&place, self.encoder).with_context(|| format!("column `{}`", field.name()))?;
+        self.chunks.push(chunk);
+        Ok(())
     }
-    let texts = EVENT_TEXT_NAMES.into_iter().zip(texts.map(Sym::is_some));
-    let others = [
-        (ROLE, has_role),
-        (DUE_AT, has_due),
-        (HAS_NOTE, flags.has_note().is_some()),
-        (HAS_ATTACHMENT, flags.has_attachment().is_some()),
-        (HAS_POSITION, flags.has_position().is_some()),
-        (EVENT_KEY, has_key),
-    ];
-    texts.chain(others).filter(|(_, is_met)| !is_met).map(|(name, _)| name).collect()
-}
 
-/// As [`empty_event_columns`].
-fn empty_case_columns(part: &Part, order: &[u32]) -> Vec<&'static str> {
-    let mut texts = [Sym::NONE; CASE_TEXTS];
-    let mut instants = [NO_TIME; CASE_INSTANTS];
-    for row in order.iter().map(|&index| &part.cases[index as usize]) {
-        texts.iter_mut().zip(row.texts).for_each(|(met, text)| *met = met.or(text));
-        instants.iter_mut().zip(row.instants).for_each(|(met, instant)| *met = (*met).max(instant));
+    fn texts(&mut self, values: &[Sym], symbols: &Symbols) -> anyhow::Result<()> {
+        self.next(|place, encoder| place.texts(values.iter().copied(), None, symbols, encoder))
     }
-    let texts = CASE_TEXT_NAMES.into_iter().zip(texts.map(Sym::is_some));
-    let instants = CASE_INSTANT_NAMES.into_iter().zip(instants.map(|instant| instant != NO_TIME));
-    texts.chain(instants).filter(|(_, is_met)| !is_met).map(|(name, _)| name).collect()
-}
 
-fn with_empty_columns(mut metadata: Vec<KeyValue>, empty: &[&str]) -> Vec<KeyValue> {
-    metadata.push(KeyValue::new(EMPTY_COLUMNS.to_owned(), empty.join(",")));
-    metadata
-}
+    fn instants(&mut self, values: &[i64]) -> anyhow::Result<()> {
+        self.next(|place, encoder| place.instants(values, encoder))
+    }
 
-fn event_arrays(
-    rows: &[EventRow],
-    dictionaries: &Dictionaries,
-    keys: &Keys,
-    source_of: &impl SourceOf,
-) -> anyhow::Result<Vec<ArrayRef>> {
-    let text = |position: usize| dictionaries.texts(rows.iter().map(|row| row.texts[position]));
-    let flag = |flag: fn(Flags) -> Option<bool>| -> ArrayRef {
-        Arc::new(rows.iter().map(|row| flag(row.flags)).collect::<BooleanArray>())
-    };
-    Ok(vec![
-        dictionaries.texts(rows.iter().map(|row| row.case_id))?,
-        text(PROCEDURE)?,
-        instants(rows.iter().map(|row| row.occurred_at)),
-        text(ACTIVITY)?,
-        dictionaries.kinds(rows.iter().map(|row| row.kind))?,
-        text(STEP)?,
-        text(OFFICIAL)?,
-        text(UNIT)?,
-        text(RECEIVER)?,
-        text(RECEIVER_UNIT)?,
-        dictionaries.roles(rows.iter().map(|row| row.role.map(|role| role as i32)))?,
-        instants(rows.iter().map(|row| row.due_at)),
-        text(STATUS)?,
-        flag(Flags::has_note),
-        flag(Flags::has_attachment),
-        flag(Flags::has_position),
-        Arc::new(rows.iter().map(|row| keys.get(row.key)).collect::<StringArray>()),
-        dictionaries.texts(rows.iter().map(|row| source_of(row.file)))?,
-        Arc::new(rows.iter().map(|row| row.source_row as i64).collect::<Int64Array>()),
-    ])
-}
-
-fn case_arrays(
-    rows: &[CaseRow],
-    dictionaries: &Dictionaries,
-    source_of: &impl SourceOf,
-) -> anyhow::Result<Vec<ArrayRef>> {
-    let text = |position: usize| dictionaries.texts(rows.iter().map(|row| row.texts[position]));
-    let instant = |position: usize| instants(rows.iter().map(|row| row.instants[position]));
-    Ok(vec![
-        dictionaries.texts(rows.iter().map(|row| row.case_id))?,
-        text(0)?,
-        text(1)?,
-        text(2)?,
-        text(3)?,
-        text(4)?,
-        instant(0),
-        instant(1),
-        instant(2),
-        instant(3),
-        text(5)?,
-        dictionaries.texts(rows.iter().map(|row| source_of(row.file)))?,
-        Arc::new(rows.iter().map(|row| row.source_row as i64).collect::<Int64Array>()),
-    ])
-}
-
-/// The dictionaries that all batches of a file share: symbols are their own keys, nothing is looked up.
-struct Dictionaries {
-    symbols: ArrayRef,
-    kinds: ArrayRef,
-    roles: ArrayRef,
-}
-
-impl Dictionaries {
-    fn new(target: &Path, symbols: &Symbols) -> anyhow::Result<Self> {
-        if symbols.iter().map(str::len).sum::<usize>() > i32::MAX as usize {
-            anyhow::bail!(
-                "`{}` would hold more than 2 GiB of distinct text\n\nhint: make a new store with more buckets",
-                target.display()
-            );
-        }
-        Ok(Self {
-            symbols: Arc::new(StringArray::from_iter_values(symbols.iter())),
-            kinds: Arc::new(StringArray::from_iter_values(KINDS.iter().map(|(_, name)| name))),
-            roles: Arc::new(StringArray::from_iter_values(ROLES.iter().map(|(_, name)| name))),
+    /// The case ids, which are in order, so that whoever looks for one need not read the others.
+    fn case_ids(&mut self, values: &[Sym], symbols: &Symbols) -> anyhow::Result<()> {
+        let bound =
+            |symbol: Option<&Sym>| symbol.and_then(|&symbol| symbols.get(symbol)).map(ByteArray::from);
+        let statistics =
+            Statistics::byte_array(bound(values.first()), bound(values.last()), None, Some(0), false);
+        self.next(|place, encoder| {
+            place.texts(values.iter().copied(), None, symbols, encoder)?.with_statistics(statistics)
         })
     }
 
-    fn texts(&self, symbols: impl Iterator<Item = Sym> + Clone) -> anyhow::Result<ArrayRef> {
-        let nulls = nulls(symbols.clone().map(Sym::is_some));
-        let keys = symbols.map(|symbol| if symbol.is_none() { 0 } else { symbol.0 as i32 });
-        dictionary(&self.symbols, keys, nulls)
-    }
-
-    fn kinds(&self, kinds: impl Iterator<Item = Kind>) -> anyhow::Result<ArrayRef> {
-        dictionary(&self.kinds, kinds.map(|kind| kind as i32), None)
-    }
-
-    fn roles(&self, roles: impl Iterator<Item = Option<i32>> + Clone) -> anyhow::Result<ArrayRef> {
-        let nulls = nulls(roles.clone().map(|role| role.is_some()));
-        dictionary(&self.roles, roles.map(Option::unwrap_or_default), nulls)
+    fn source_rows(&mut self, values: &[u64]) -> anyhow::Result<()> {
+        self.next(|place, _| place.numbers(values, |&row| Some(row as i64)))
     }
 }
 
-fn dictionary(
-    values: &ArrayRef,
-    keys: impl Iterator<Item = i32>,
-    nulls: Option<NullBuffer>,
-) -> anyhow::Result<ArrayRef> {
-    let keys = Int32Array::new(keys.collect::<Vec<_>>().into(), nulls);
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(values))?))
+/// The events of a row group in columns.
+#[derive(Default)]
+struct EventGroup {
+    case_id: Vec<Sym>,
+    texts: [Vec<Sym>; EVENT_TEXTS],
+    occurred_at: Vec<i64>,
+    due_at: Vec<i64>,
+    kind: Vec<u32>,
+    role: Vec<u32>,
+    flags: Vec<Flags>,
+    key: Vec<Key>,
+    source: Vec<Sym>,
+    source_row: Vec<u64>,
 }
 
-fn instants(instants: impl Iterator<Item = i64> + Clone) -> ArrayRef {
-    let nulls = nulls(instants.clone().map(|instant| instant != NO_TIME));
-    let values = instants.collect::<Vec<_>>();
-    Arc::new(TimestampMicrosecondArray::new(values.into(), nulls).with_timezone("UTC"))
+impl EventGroup {
+    fn clear(&mut self) {
+        self.case_id.clear();
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.occurred_at.clear();
+        self.due_at.clear();
+        self.kind.clear();
+        self.role.clear();
+        self.flags.clear();
+        self.key.clear();
+        self.source.clear();
+        self.source_row.clear();
+    }
+
+    fn push(&mut self, row: &EventRow, source_of: &impl SourceOf) {
+        self.case_id.push(row.case_id);
+        self.texts.iter_mut().zip(row.texts).for_each(|(column, text)| column.push(text));
+        self.occurred_at.push(row.occurred_at);
+        self.due_at.push(row.due_at);
+        self.kind.push(row.kind as u32);
+        self.role.push(row.role.map_or(NULL_CODE, |role| role as u32));
+        self.flags.push(row.flags);
+        self.key.push(row.key);
+        self.source.push(source_of(row.file));
+        self.source_row.push(row.source_row);
+    }
+
+    fn write(&self, symbols: &Symbols, keys: &Keys, out: &mut Group<'_>) -> anyhow::Result<()> {
+        let least = self.occurred_at.iter().copied().min();
+        let occurred = Statistics::int64(least, self.occurred_at.iter().copied().max(), None, Some(0), false);
+        out.case_ids(&self.case_id, symbols)?;
+        out.texts(&self.texts[PROCEDURE], symbols)?;
+        out.next(|place, encoder| place.instants(&self.occurred_at, encoder)?.with_statistics(occurred))?;
+        out.texts(&self.texts[ACTIVITY], symbols)?;
+        out.next(|place, encoder| place.words(&self.kind, |kind| KINDS[kind as usize].1, encoder))?;
+        for position in [STEP, OFFICIAL, UNIT, RECEIVER, RECEIVER_UNIT] {
+            out.texts(&self.texts[position], symbols)?;
+        }
+        out.next(|place, encoder| place.words(&self.role, |role| ROLES[role as usize].1, encoder))?;
+        out.instants(&self.due_at)?;
+        out.texts(&self.texts[STATUS], symbols)?;
+        out.next(|place, _| place.flags(&self.flags, |flags| flags.has_note()))?;
+        out.next(|place, _| place.flags(&self.flags, |flags| flags.has_attachment()))?;
+        out.next(|place, _| place.flags(&self.flags, |flags| flags.has_position()))?;
+        out.next(|place, encoder| place.long_texts(&self.key, |&key| keys.get(key), encoder))?;
+        out.texts(&self.source, symbols)?;
+        out.source_rows(&self.source_row)
+    }
 }
 
-/// The validity of a column; `None` where every value is there.
-fn nulls(is_there: impl Iterator<Item = bool> + Clone) -> Option<NullBuffer> {
-    if is_there.clone().all(|there| there) { None } else { Some(is_there.collect::<NullBuffer>()) }
+/// The cases of a row group in columns.
+#[derive(Default)]
+struct CaseGroup {
+    case_id: Vec<Sym>,
+    texts: [Vec<Sym>; CASE_TEXTS],
+    instants: [Vec<i64>; CASE_INSTANTS],
+    source: Vec<Sym>,
+    source_row: Vec<u64>,
+}
+
+impl CaseGroup {
+    fn clear(&mut self) {
+        self.case_id.clear();
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.instants.iter_mut().for_each(Vec::clear);
+        self.source.clear();
+        self.source_row.clear();
+    }
+
+    fn push(&mut self, row: &CaseRow, source_of: &impl SourceOf) {
+        self.case_id.push(row.case_id);
+        self.texts.iter_mut().zip(row.texts).for_each(|(column, text)| column.push(text));
+        self.instants.iter_mut().zip(row.instants).for_each(|(column, instant)| column.push(instant));
+        self.source.push(source_of(row.file));
+        self.source_row.push(row.source_row);
+    }
+
+    fn write(&self, symbols: &Symbols, out: &mut Group<'_>) -> anyhow::Result<()> {
+        let [procedure, procedure_name, field, unit, channel, status] = &self.texts;
+        out.case_ids(&self.case_id, symbols)?;
+        for column in [procedure, procedure_name, field, unit, channel] {
+            out.texts(column, symbols)?;
+        }
+        for column in &self.instants {
+            out.instants(column)?;
+        }
+        out.texts(status, symbols)?;
+        out.texts(&self.source, symbols)?;
+        out.source_rows(&self.source_row)
+    }
 }

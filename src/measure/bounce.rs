@@ -40,14 +40,14 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
         if let Some(before) = link.chance_to_return()
             && !handover.inferred
             && !before.inferred
         {
-            visit(Row {
+            visit(&Row {
                 counterpart: before.sender,
                 outcome: handover.shape == Shape::PingPong && handover.sender_acts == 0,
                 weight: handover.sender_work_us,

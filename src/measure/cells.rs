@@ -57,13 +57,13 @@ pub(super) fn sections<'a>(counts: &'a Counts, settings: &MeasureSettings) -> Ve
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
     counts
         .tallies
-        .chunk_by(|one, two| one.section() == two.section())
+        .chunk_by(|one, two| one.key.section() == two.key.section())
         .filter_map(|tallies| {
-            let (place, level) = measure_and_level(tallies[0].section());
+            let (place, level) = measure_and_level(tallies[0].key.section());
             let measure = &MEASURES[place];
             let withheld = withheld_units(counts, measure, level, settings.min_share);
             let counts_for = |part: &&[Tally]| {
-                let (subject, unit) = counts.seats[part[0].seat() as usize];
+                let (subject, unit) = counts.seats[part[0].key.seat() as usize];
                 !placeholders.contains(&subject) && !withheld.contains(&unit)
             };
             let parts = tallies.chunk_by(Tally::same_part).filter(counts_for);
@@ -83,8 +83,8 @@ impl<'a> Section<'a> {
         let mut section =
             Self { measure, level, parts: Vec::new(), subjects: Vec::new(), cells: vec![Cell::default()] };
         for tallies in parts {
-            let cells = places.of(tallies[0].work(), &mut section.cells);
-            let (subject, _) = counts.seats[tallies[0].seat() as usize];
+            let cells = places.of(tallies[0].key.work(), &mut section.cells);
+            let (subject, _) = counts.seats[tallies[0].key.seat() as usize];
             section.push(subject, tallies, cells);
         }
         section
@@ -92,7 +92,7 @@ impl<'a> Section<'a> {
 
     fn push(&mut self, subject: Sym, tallies: &'a [Tally], cells: [u32; 3]) {
         let place = self.parts.len();
-        let counterpart = tallies[0].counterpart();
+        let counterpart = tallies[0].key.counterpart();
         match self.subjects.last_mut() {
             Some(parts) if self.parts[parts.start].subject == subject => parts.end = place + 1,
             _ => self.subjects.push(place..place + 1),

@@ -1,6 +1,6 @@
 //! Completeness of the log per unit: who logs honestly must not look worse for it, so gaps are shown.
 
-use super::tally::rename;
+use super::tallies::rename;
 use crate::event::{EventColumns, Kind, NO_TIME, Sym};
 use rustc_hash::FxHashMap;
 
@@ -54,6 +54,8 @@ impl UnitCompleteness {
     }
 }
 
+const NO_PLACE: u32 = u32::MAX;
+
 /// Completeness by unit while it is added up; events without a unit are under [`Sym::NONE`].
 #[derive(Clone, Debug, Default)]
 pub struct Completeness {
@@ -63,8 +65,20 @@ pub struct Completeness {
 
 impl Completeness {
     pub(super) fn add(&mut self, events: &EventColumns, mut translate: impl FnMut(Sym) -> Sym) {
+        // Units are looked up once, not once an event.
+        let mut places = vec![NO_PLACE; events.symbols.len()];
+        let (mut place_of_none, mut found) = (NO_PLACE, Vec::new());
         for index in (0..events.len()).filter(|&index| events.kind[index] != Kind::System) {
-            self.at(translate(events.unit_id[index])).add(&UnitCompleteness::of(events, index));
+            let unit = events.unit_id[index];
+            let place = places.get_mut(unit.0 as usize).unwrap_or(&mut place_of_none);
+            if *place == NO_PLACE {
+                *place = found.len() as u32;
+                found.push((unit, UnitCompleteness::default()));
+            }
+            found[*place as usize].1.add(&UnitCompleteness::of(events, index));
+        }
+        for (unit, sums) in found {
+            self.at(translate(unit)).add(&sums);
         }
     }
 

@@ -37,9 +37,9 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for consultation in &facts.consultations {
-        visit(Row {
+        visit(&Row {
             outcome: consultation.reply == Reply::Own,
             micros: consultation.work_us,
             weight: consultation.work_us,

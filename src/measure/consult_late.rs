@@ -37,7 +37,7 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for consultation in &facts.consultations {
         let due_at = consultation.due_at;
         if due_at == NO_TIME || consultation.asked_at >= due_at {
@@ -45,7 +45,11 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
         }
         let late_us = consultation.counted_until - due_at;
         if late_us > 0 || consultation.reply == Reply::Own {
-            visit(Row { outcome: late_us > 0, weight: late_us.max(0), ..Row::of_consultation(consultation) });
+            visit(&Row {
+                outcome: late_us > 0,
+                weight: late_us.max(0),
+                ..Row::of_consultation(consultation)
+            });
         }
     }
 }

@@ -39,11 +39,11 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for hold in facts.holds.iter().filter(|hold| hold.released_by != Passage::Recalled) {
         let released = hold.released_at != NO_TIME && hold.released_by != Passage::Open;
         let withdrawn = hold.released_by == Passage::CaseEnd(Kind::Withdraw);
-        visit(Row {
+        visit(&Row {
             outcome: released && !withdrawn,
             micros: hold.work_us,
             weight: hold.work_us,

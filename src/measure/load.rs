@@ -3,7 +3,7 @@
 //! Whether somebody is overloaded is judged by what *comes in*, not by what lies open: a slow holder has
 //! many open cases, and that must not excuse the slowness.
 
-use super::tally::rename;
+use super::tallies::rename;
 use super::{Counts, Scope};
 use crate::event::{NO_TIME, Sym};
 use crate::trace::{Hold, Level, Passage};

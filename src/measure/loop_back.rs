@@ -39,7 +39,7 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     let mut earlier: Vec<Sym> = Vec::new();
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
@@ -51,7 +51,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
             .iter()
             .any(|holder| holder.is_some() && *holder != handover.sender && *holder != came_from);
         if possible && handover.receiver.is_some() && !handover.after_end {
-            visit(Row {
+            visit(&Row {
                 outcome: handover.shape == Shape::Loop && handover.loop_length >= 3,
                 weight: i64::from(handover.loop_length),
                 ..Row::of_handover(handover)

@@ -42,7 +42,7 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
         let decided = link.next.is_some() || handover.receiver_acts > 0;
@@ -52,7 +52,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
             && handover.receiver.is_some();
         if decided && counts {
             let lost_us = link.next.map_or(0, |next| next.handed_at - handover.handed_at);
-            visit(Row {
+            visit(&Row {
                 counterpart: handover.receiver,
                 outcome: handover.comes_back && handover.receiver_acts == 0 && !link.is_sent_again(),
                 weight: lost_us,

@@ -26,8 +26,12 @@ mod overdue_hold;
 mod pass_on;
 mod ping_pong;
 
+mod moment;
 mod pairs;
 mod tally;
+
+mod gathering;
+mod tallies;
 
 mod completeness;
 mod load;
@@ -43,7 +47,7 @@ pub use completeness::{Completeness, UnitCompleteness};
 pub use load::{AGE_CLASSES, AGE_CLASSES_DAYS, Load, LoadSums, loads};
 pub use months::{Months, month_name};
 pub use observe::{LeftOut, MeasureSettings, Measured, MonthCount, Spread, measure, unmet};
-pub use partials::{Counts, Partials, Scope};
+pub use partials::{Counting, Counts, Partials, Scope};
 pub use registry::{Counterpart, Fact, Form, Measure, Need, Text};
 pub use row::{Row, for_each_row};
 pub use supply::{UnitSupply, Withheld, withheld};

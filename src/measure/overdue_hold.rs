@@ -41,12 +41,12 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for hold in facts.holds.iter().filter(|hold| can_be_overdue(hold)) {
         let late_us = hold.overdue_us - hold.pause_us - hold.consult_us;
         let late = late_us > 0;
         if late || is_decided(hold) {
-            visit(Row { outcome: late, weight: late_us.max(0), ..Row::of_hold(hold) });
+            visit(&Row { outcome: late, weight: late_us.max(0), ..Row::of_hold(hold) });
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Like symbols, pairs are numbered as they come, and put into the order of their strings when a table is
 //! settled; two settled tables merge into one.
 
-use super::tally::rename;
+use super::tallies::rename;
 use crate::event::Sym;
 use rustc_hash::FxHashMap;
 

@@ -3,12 +3,15 @@
 //! Everything here is integers under strings, so any split of the cases, any order of merging and any
 //! number of threads give the same [`Counts`].
 
+use super::gathering::{Duties, Duty, Gathering};
 use super::load::{LoadSums, LoadTable};
+use super::moment::Moment;
 use super::pairs::Pair;
 use super::row::for_each_row;
 use super::supply::{SupplyTable, UnitSupply};
-use super::tally::{Tallies, Tally};
-use super::{Completeness, Form, MEASURES, Months, Need, UnitCompleteness};
+use super::tallies::Tallies;
+use super::tally::Tally;
+use super::{Completeness, Form, MEASURES, Months, Need, Row, UnitCompleteness};
 use crate::event::{EventColumns, Sym, Symbols};
 use crate::rank::bin_of_us;
 use crate::trace::{Facts, Level};
@@ -32,6 +35,10 @@ pub struct Partials {
     load: LoadTable,
     completeness: Completeness,
     supply: SupplyTable,
+    /// Empty between buckets, and kept for its memory.
+    duties: Duties,
+    /// One a measure; likewise.
+    gatherings: Vec<Gathering>,
     /// Whether the symbols are in the order of their strings and everything is in the order of symbols.
     settled: bool,
 }
@@ -44,29 +51,24 @@ impl Partials {
 
     /// Adds the facts of one level of one bucket, whose strings are `symbols`.
     pub fn add(&mut self, facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) {
+        let mut counting = self.count(symbols, level, scope);
+        counting.add(facts);
+        counting.finish();
+    }
+
+    /// Begins to count one level of one bucket, whose strings are `symbols`, piece by piece.
+    pub fn count<'a>(&'a mut self, symbols: &'a Symbols, level: Level, scope: &'a Scope) -> Counting<'a> {
         self.settled = false;
-        let mut names = Translation::new(symbols, &mut self.symbols);
-        self.supply.add(facts, level, |unit| names.of(unit));
-        let tallies = &mut self.tallies;
-        for (place, measure) in MEASURES.iter().enumerate() {
-            let section = section(place, level);
-            for_each_row(measure, facts, &mut |row| {
-                if row.counted_at < scope.from || row.counted_at > scope.until {
-                    return;
-                }
-                let work = tallies.work((names.of(row.procedure), names.of(row.step)));
-                let seat = tallies.seats.place((names.of(row.subject), names.of(row.unit)));
-                let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
-                let time = (scope.months.of(row.counted_at), bin);
-                let counterpart = names.of(row.counterpart);
-                tallies.note(Tally::of_row(section, (seat, work), counterpart, time, row.outcome));
-            });
-        }
-        for hold in &facts.holds {
-            // Names are looked up only for what counts, so that no string depends on the split.
-            if let Some(sums) = LoadSums::of(hold, scope) {
-                self.load.add(level, names.of(hold.holder), names.of(hold.step), &sums);
-            }
+        self.gatherings.resize_with(MEASURES.len(), Gathering::default);
+        Counting {
+            names: Translation::new(symbols, &mut self.symbols),
+            duties: &mut self.duties,
+            gatherings: &mut self.gatherings,
+            tallies: &mut self.tallies,
+            load: &mut self.load,
+            supply: &mut self.supply,
+            level,
+            scope,
         }
     }
 
@@ -80,7 +82,7 @@ impl Partials {
     /// Adds what other buckets gave.
     #[must_use]
     pub fn merge(mut self, mut other: Self) -> Self {
-        if self.tallies.counted.len() < other.tallies.counted.len() {
+        if self.tallies.len() < other.tallies.len() {
             std::mem::swap(&mut self, &mut other);
         }
         self.settle();
@@ -100,11 +102,12 @@ impl Partials {
     /// The counts in their final order, which depends on nothing but the strings.
     pub fn finish(mut self) -> Counts {
         self.settle();
+        let tallies = self.tallies.finish();
         Counts {
             symbols: self.symbols,
             seats: self.tallies.seats.pairs,
             works: self.tallies.works.pairs,
-            tallies: self.tallies.counted,
+            tallies,
             load: self.load.finish(),
             completeness: self.completeness.finish(),
             supply: self.supply.finish(),
@@ -129,6 +132,57 @@ impl Partials {
         self.supply = std::mem::take(&mut self.supply).renamed(&names);
         self.settled = true;
     }
+}
+
+/// The counting of one level of one bucket, from piece to piece.
+pub struct Counting<'a> {
+    names: Translation<'a>,
+    duties: &'a mut Duties,
+    gatherings: &'a mut [Gathering],
+    tallies: &'a mut Tallies,
+    load: &'a mut LoadTable,
+    supply: &'a mut SupplyTable,
+    level: Level,
+    scope: &'a Scope,
+}
+
+impl Counting<'_> {
+    /// Adds some cases of the bucket.
+    pub fn add(&mut self, facts: &Facts) {
+        let scope = self.scope;
+        self.supply.add(facts, self.level, |unit| self.names.of(unit));
+        for (measure, gathering) in MEASURES.iter().zip(self.gatherings.iter_mut()) {
+            for_each_row(measure, facts, &mut |row| {
+                if row.counted_at < scope.from || row.counted_at > scope.until {
+                    return;
+                }
+                let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
+                let part = (self.duties.place(duty_of(row)), row.counterpart);
+                gathering.note(part, Moment::new(scope.months.of(row.counted_at), bin, row.outcome));
+            });
+        }
+        for hold in &facts.holds {
+            // Names are looked up only for what counts, so that no string depends on the split.
+            if let Some(sums) = LoadSums::of(hold, scope) {
+                self.load.add(self.level, self.names.of(hold.holder), self.names.of(hold.step), &sums);
+            }
+        }
+    }
+
+    /// All cases of the bucket were added.
+    pub fn finish(mut self) {
+        let places = self.tallies.places(self.duties.all(), |name| self.names.of(name));
+        for (place, gathering) in self.gatherings.iter_mut().enumerate() {
+            gathering.arrange();
+            self.tallies.add(section(place, self.level), gathering, &places, |name| self.names.of(name));
+            gathering.clear();
+        }
+        self.duties.clear();
+    }
+}
+
+fn duty_of(row: &Row) -> Duty {
+    Duty { subject: row.subject, unit: row.unit, procedure: row.procedure, step: row.step }
 }
 
 /// The measure and level of a tally, in one byte that sorts by measure, then level.
@@ -188,7 +242,7 @@ impl Counts {
     pub fn subjects(&self) -> Vec<(Level, &str, &str)> {
         let mut seen = [vec![false; self.seats.len()], vec![false; self.seats.len()]];
         for tally in &self.tallies {
-            seen[measure_and_level(tally.section()).1 as usize][tally.seat() as usize] = true;
+            seen[measure_and_level(tally.key.section()).1 as usize][tally.key.seat() as usize] = true;
         }
         let text = |name: Sym| self.symbols.get(name).unwrap_or_default();
         let mut subjects = Vec::new();

@@ -42,12 +42,12 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for case in facts.holds.chunk_by(|one, two| one.case_id == two.case_id) {
         let mut sender = Sym::NONE;
         for hold in case.iter().filter(|hold| hold.released_by != Passage::Recalled) {
             if is_exposed(hold) {
-                visit(Row {
+                visit(&Row {
                     counterpart: sender,
                     outcome: hold.released_by == Passage::Handover(Kind::Forward) && hold.acts == 0,
                     weight: hold.work_us,

@@ -42,11 +42,11 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(Row)) {
+fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
         if let Some(before) = link.chance_to_return() {
-            visit(Row {
+            visit(&Row {
                 counterpart: before.sender,
                 outcome: handover.shape == Shape::PingPong,
                 weight: handover.sender_work_us,

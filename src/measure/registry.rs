@@ -160,7 +160,7 @@ pub struct Measure {
     pub needs: Need,
     /// The rows that count, in the order of the facts. Call it through
     /// [`for_each_row`](super::for_each_row), which leaves out rows without a subject.
-    pub rows: fn(&Facts, &mut dyn FnMut(Row)),
+    pub rows: fn(&Facts, &mut dyn FnMut(&Row)),
 }
 
 impl Measure {

@@ -35,7 +35,7 @@ pub struct Row {
 
 /// Gives each row that a measure counts. Rows of a missing subject (`UNKNOWN`) are left out: nobody
 /// answers for them, and they are nobody's peers.
-pub fn for_each_row(measure: &Measure, facts: &Facts, visit: &mut dyn FnMut(Row)) {
+pub fn for_each_row(measure: &Measure, facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     (measure.rows)(facts, &mut |row| {
         if row.subject.is_some() {
             visit(row);

@@ -9,7 +9,7 @@
 //! What could carry it, and what carries it, says [`UnitSupply::carrying`]. Both are integers under the names
 //! of units, which add up over buckets in any order. Facts without a unit are one group.
 
-use super::tally::rename;
+use super::tallies::rename;
 use super::{Counts, MEASURES, Measure, Need};
 use crate::event::{NO_TIME, Sym};
 use crate::trace::{Facts, Level, Passage, Reply};

@@ -59,7 +59,7 @@ pub(crate) fn read(
         }
     };
     let columns = intake.table(&headings, &titles)?;
-    let table = Table { headings, columns, crlf, limits: *limits };
+    let table = Table::new(headings, columns, crlf, limits);
     while passed_over > 0 && reader.read(&mut record).map_err(fault)? {
         passed_over -= 1;
     }
@@ -165,13 +165,20 @@ fn headings(record: &ByteRecord, limits: &Limits, encoding: &str) -> anyhow::Res
 /// A table whose headings have been read.
 struct Table {
     headings: Vec<String>,
-    columns: Columns,
+    /// The columns that are read, with their slots.
+    wanted: Vec<(usize, usize)>,
     /// Whether lines end in CR LF: then the reader stands before the LF when a row is complete.
     crlf: bool,
     limits: Limits,
 }
 
 impl Table {
+    fn new(headings: Vec<String>, columns: Columns, crlf: bool, limits: &Limits) -> Self {
+        let slots = columns.iter().enumerate();
+        let wanted = slots.filter_map(|(slot, column)| Some((slot, (*column)?))).collect();
+        Self { headings, wanted, crlf, limits: *limits }
+    }
+
     /// `line` is the one that the reader has come to.
     fn row(&self, record: &ByteRecord, line: u64, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         let row = record.position().map_or(0, |position| position.record() + 1);
@@ -218,13 +225,20 @@ impl Table {
     /// The cells that are read, or the column at fault. What is not read may be of any encoding.
     fn cells<'r>(&self, record: &'r ByteRecord) -> Result<Cells<'r>, (usize, Reason)> {
         let mut cells = [None; SLOT_COUNT];
-        for (cell, column) in cells.iter_mut().zip(&self.columns) {
-            let Some(column) = *column else { continue };
-            let bytes = record.get(column).unwrap_or_default();
-            if bytes.len() > self.limits.cell_bytes {
+        // One check a row where all of it is text; cells are cut out of it between characters only.
+        let whole = std::str::from_utf8(record.as_slice()).ok();
+        for &(slot, column) in &self.wanted {
+            let range = record.range(column).unwrap_or_default();
+            if range.len() > self.limits.cell_bytes {
                 return Err((column, Reason::CellTooLong));
             }
-            *cell = Some(std::str::from_utf8(bytes).map_err(|_| (column, Reason::NotUtf8))?);
+            let text = match whole.and_then(|whole| whole.get(range.clone())) {
+                Some(text) => text,
+                None => {
+                    std::str::from_utf8(&record.as_slice()[range]).map_err(|_| (column, Reason::NotUtf8))?
+                }
+            };
+            cells[slot] = Some(text);
         }
         Ok(cells)
     }

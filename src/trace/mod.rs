@@ -15,6 +15,7 @@ mod holds;
 mod path;
 mod pauses;
 mod walk;
+mod walker;
 
 pub use cases::Case;
 pub use consultations::{Consultation, Opinion, Reply};
@@ -22,4 +23,5 @@ pub use facts::{EventIndex, Facts, Level, NO_EVENT};
 pub use handovers::{Handover, Shape};
 pub use holds::{Hold, Passage};
 pub use pauses::{AfterPause, Pause};
-pub use walk::{PauseRules, WalkSettings, walk, walk_into};
+pub use walk::{PauseRules, WalkSettings};
+pub use walker::{Walker, walk};

@@ -39,44 +39,13 @@ pub struct PauseRules {
     pub by_source: BTreeMap<String, AfterPause>,
 }
 
-/// Walks over all cases of a bucket for one level of holder.
-///
-/// The rows of each table come in the order of cases, then of their running numbers. Events after
-/// `as_of` are as if they had not happened yet; a case that has only such events has no row.
-pub fn walk(events: &EventColumns, cases: &CaseColumns, level: Level, settings: &WalkSettings<'_>) -> Facts {
-    let mut facts = Facts::default();
-    walk_into(&mut facts, events, cases, level, settings);
-    facts
-}
-
-/// As [`walk()`], into tables whose memory is used again; what they held is lost.
-///
-/// For whoever walks over bucket after bucket: fresh memory costs about as much as the walk.
-pub fn walk_into(
-    facts: &mut Facts,
-    events: &EventColumns,
-    cases: &CaseColumns,
-    level: Level,
-    settings: &WalkSettings<'_>,
-) {
-    facts.clear();
-    let clock = Clock::new(settings.calendars, &events.symbols);
-    let mut walk = Walk::new(facts, events, cases, level, settings);
-    let mut start = 0;
-    while start < events.len() {
-        let case_id = events.case_id[start];
-        let length = events.case_id[start..].iter().take_while(|&&other| other == case_id).count();
-        walk.walk_case(start, start + length, &clock, settings.as_of);
-        start += length;
-    }
-}
-
 /// What is remembered while walking.
 pub(super) struct Walk<'a> {
     pub(super) events: &'a EventColumns,
     pub(super) cases: &'a CaseColumns,
     pub(super) level: Level,
-    pub(super) facts: &'a mut Facts,
+    /// The facts of the piece at hand.
+    pub(super) facts: Facts,
     pub(super) case: Current,
     /// The open hold, as an index into `facts.holds`.
     pub(super) current: Option<usize>,
@@ -99,8 +68,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(
-        facts: &'a mut Facts,
+    pub(super) fn new(
         events: &'a EventColumns,
         cases: &'a CaseColumns,
         level: Level,
@@ -127,7 +95,7 @@ impl<'a> Walk<'a> {
             events,
             cases,
             level,
-            facts,
+            facts: Facts::default(),
             case: Current::default(),
             current: None,
             path: Path::default(),
@@ -144,7 +112,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn walk_case(&mut self, start: usize, stop: usize, clock: &Clock<'_>, as_of: i64) {
+    pub(super) fn walk_case(&mut self, start: usize, stop: usize, clock: &Clock<'_>, as_of: i64) {
         let known = self.events.occurred_at[start..stop].iter().take_while(|&&at| at <= as_of).count();
         if known == 0 {
             return;

@@ -20,7 +20,7 @@ fn measures_count_the_rows_their_cases_tell() {
         let mut symbols = Symbols::new();
         let facts = facts(&case, &mut symbols);
         let mut found = Vec::new();
-        for_each_row(measure, &facts, &mut |row| found.push(row));
+        for_each_row(measure, &facts, &mut |row| found.push(*row));
         let expected: Vec<&Cells> = case.rows.iter().filter(|row| row.has("subject")).collect();
         let where_ = case.path.display();
         assert_eq!(found.len(), expected.len(), "{where_}: rows found: {found:#?}");

@@ -11,13 +11,14 @@ use crate::finding::{Evidence, Wanted};
 use crate::lake::{FactWriter, FileEntry, Store};
 use crate::measure::{Counts, Months, Partials, Scope, Withheld};
 use crate::people::ActsOutside;
-use crate::trace::{Facts, Level, PauseRules, WalkSettings, walk_into};
+use crate::trace::{Facts, Level, PauseRules, WalkSettings, Walker};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is needed to walk over the store.
 pub(super) struct Tracing<'a> {
@@ -130,18 +131,23 @@ impl<'a> Tracing<'a> {
     pub(super) fn trace(&self, run: &Path, common: &Common) -> Result<Traced> {
         let facts_dir = run.join("facts");
         let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
-        let Summed { partials, acts, totals, shown, eventless } = (0..self.store.bucket_count())
+        // Each worker takes the next bucket and adds up for itself: adding up two sums costs about as much as
+        // counting a bucket.
+        let next = AtomicUsize::new(0);
+        let Summed { partials, acts, totals, shown, eventless } = (0..rayon::current_num_threads())
             .into_par_iter()
-            .with_min_len(self.buckets_at_once())
-            .try_fold(
-                || (Workspace::default(), Summed::default()),
-                |(mut space, mut summed), bucket| {
+            .with_max_len(1)
+            .map(|_| {
+                let (mut space, mut summed) = (Workspace::default(), Summed::default());
+                loop {
+                    let bucket = next.fetch_add(1, Ordering::Relaxed);
+                    if bucket >= self.store.bucket_count() {
+                        return Ok::<_, anyhow::Error>(summed);
+                    }
                     self.trace_bucket(bucket, &mut space, &mut summed, &facts_dir)?;
                     bar.inc(1);
-                    Ok::<_, anyhow::Error>((space, summed))
-                },
-            )
-            .map(|folded| folded.map(|(_, summed)| summed))
+                }
+            })
             .try_reduce(Summed::default, |one, other| Ok(one.merge(other)))?;
         bar.finish_and_clear();
         Ok(Traced { counts: partials.finish(), acts, totals, shown, eventless })
@@ -164,13 +170,14 @@ impl<'a> Tracing<'a> {
         let bar = progress::bar(common, "evidence", self.store.bucket_count() as u64, Unit::Items);
         let evidence = (0..self.store.bucket_count())
             .into_par_iter()
-            .with_min_len(self.buckets_at_once())
             .map_init(Workspace::default, |space, bucket| {
                 self.read(bucket, space)?;
                 let mut evidence = empty.clone();
+                let hidden = self.hidden(&space.events);
                 for &level in &levels {
-                    self.walk(space, level);
-                    self.hide_unexposed(space);
+                    Walker::new(&space.events, &space.cases, level, &self.walk_settings())
+                        .rest(&mut space.facts);
+                    hidden.hide(&mut space.facts);
                     evidence.add(&space.facts, &space.events, level);
                 }
                 bar.inc(1);
@@ -201,18 +208,26 @@ impl<'a> Tracing<'a> {
         summed.totals.events += space.events.len() as u64;
         summed.eventless.add(&space.events, &space.cases, self.scope.from, self.as_of);
         self.count_acts(&space.events, &mut summed.acts);
+        let hidden = self.hidden(&space.events);
+        let Workspace { events, cases, facts, writer } = space;
+        writer.begin_bucket(&events.symbols);
         for level in Level::ALL {
-            self.walk(space, level);
-            space
-                .writer
-                .write(facts_dir, bucket as u32, level, &space.facts, &space.events)
-                .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
-            if level == Level::Official {
-                summed.totals = summed.totals.plus(Totals::of(&space.facts));
+            let mut walker = Walker::new(events, cases, level, &self.walk_settings());
+            let mut counting = summed.partials.count(&events.symbols, level, &self.scope);
+            writer.begin(level);
+            while walker.piece(facts) {
+                writer.append(facts);
+                if level == Level::Official {
+                    summed.totals = summed.totals.plus(Totals::of(facts));
+                }
+                self.count_before(facts, events, level, &mut summed.shown);
+                hidden.hide(facts);
+                counting.add(facts);
             }
-            self.count_before(space, level, &mut summed.shown);
-            self.hide_unexposed(space);
-            summed.partials.add(&space.facts, &space.events.symbols, level, &self.scope);
+            counting.finish();
+            writer
+                .finish(facts_dir, bucket as u32, level, events)
+                .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
         }
         Ok(())
     }
@@ -228,45 +243,29 @@ impl<'a> Tracing<'a> {
         &self.people.never_ranked
     }
 
-    /// How many buckets one thread takes before it adds up: few enough that no thread waits for another, and
-    /// not one by one, for each adding up costs about as much as the counting.
-    fn buckets_at_once(&self) -> usize {
-        (self.store.bucket_count() / (4 * rayon::current_num_threads())).max(1)
-    }
-
-    fn walk(&self, space: &mut Workspace, level: Level) {
-        let settings = WalkSettings {
+    fn walk_settings(&self) -> WalkSettings<'_> {
+        WalkSettings {
             as_of: self.as_of,
             calendars: self.calendars,
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
             after_pause: &self.after_pause,
-        };
-        walk_into(&mut space.facts, &space.events, &space.cases, level, &settings);
-    }
-
-    /// Takes the facts of excluded cases out, and those that began before a reorganisation across which
-    /// nobody may be compared.
-    fn hide_unexposed(&self, space: &mut Workspace) {
-        let (facts, symbols) = (&mut space.facts, &space.events.symbols);
-        let excluded: BTreeSet<Sym> = self.excluded.iter().filter_map(|case| symbols.find(case)).collect();
-        if excluded.is_empty() && self.people.since.is_none() {
-            return;
         }
-        let since = self.scope.from;
-        let counts = |case: Sym, began: i64| began >= since && !excluded.contains(&case);
-        facts.holds.retain(|row| counts(row.case_id, row.received_at));
-        facts.handovers.retain(|row| counts(row.case_id, row.handed_at));
-        facts.consultations.retain(|row| counts(row.case_id, row.asked_at));
-        facts.pauses.retain(|row| counts(row.case_id, row.paused_at));
-        facts.cases.retain(|row| counts(row.case_id, row.received_at));
     }
 
-    /// Counts the holds that [`Tracing::hide_unexposed`] takes out because they began too early.
-    fn count_before(&self, space: &Workspace, level: Level, shown: &mut Shown) {
+    /// The facts of a bucket that count for nobody.
+    fn hidden(&self, events: &EventColumns) -> Hidden {
+        Hidden {
+            excluded: self.excluded.iter().filter_map(|case| events.symbols.find(case)).collect(),
+            since: self.people.since.map(|_| self.scope.from),
+        }
+    }
+
+    /// Counts the holds that [`Hidden::hide`] takes out because they began too early.
+    fn count_before(&self, facts: &Facts, events: &EventColumns, level: Level, shown: &mut Shown) {
         let Some(since) = self.people.since else { return };
-        for hold in space.facts.holds.iter().filter(|hold| hold.received_at < since.at) {
-            if let Some(holder) = space.events.symbols.get(hold.holder) {
+        for hold in facts.holds.iter().filter(|hold| hold.received_at < since.at) {
+            if let Some(holder) = events.symbols.get(hold.holder) {
                 *shown.before.entry((level, holder.to_owned())).or_default() += 1;
             }
         }
@@ -285,6 +284,28 @@ impl<'a> Tracing<'a> {
         // The tree puts them into the order of their names.
         let named = counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts));
         named.for_each(|(key, counted)| *acts.entry(key).or_default() += counted);
+    }
+}
+
+/// What is written but counts for nobody: excluded cases, and facts that began before a reorganisation
+/// across which nobody may be compared.
+struct Hidden {
+    excluded: FxHashSet<Sym>,
+    since: Option<i64>,
+}
+
+impl Hidden {
+    fn hide(&self, facts: &mut Facts) {
+        if self.excluded.is_empty() && self.since.is_none() {
+            return;
+        }
+        let since = self.since.unwrap_or(i64::MIN);
+        let counts = |case: Sym, began: i64| began >= since && !self.excluded.contains(&case);
+        facts.holds.retain(|row| counts(row.case_id, row.received_at));
+        facts.handovers.retain(|row| counts(row.case_id, row.handed_at));
+        facts.consultations.retain(|row| counts(row.case_id, row.asked_at));
+        facts.pauses.retain(|row| counts(row.case_id, row.paused_at));
+        facts.cases.retain(|row| counts(row.case_id, row.received_at));
     }
 }
 

@@ -1,12 +1,10 @@
 //! The fact tables as files: five for officials and five for units, one Parquet file a bucket.
 //!
 //! [`FACT_TABLES`] says what there is: names, columns, units, meaning. `buckstop list`, the manual and
-//! the headings of exports are made from it. A [`FactWriter`] writes what one walk over one bucket gave.
+//! the headings of exports are made from it. A [`FactWriter`] writes what a walk over a bucket gives, piece by piece.
 //! This module decides nothing about the store: the caller gives the directory and publishes it.
 
-mod buffers;
 mod cases;
-mod code_chunk;
 mod column;
 mod consultations;
 mod encode;
@@ -14,24 +12,26 @@ mod handovers;
 mod holds;
 mod names;
 mod pauses;
-mod renumber;
 mod result_table;
+mod table;
 
 pub use column::{ColumnDoc, ColumnType};
 pub use encode::UNKNOWN;
 pub use result_table::write_table;
 
-use crate::event::EventColumns;
-use crate::trace::{Facts, Level};
+use super::chunk::Encoder;
+use crate::event::{EventColumns, Symbols};
+use crate::trace::{Case, Consultation, Facts, Handover, Hold, Level, Pause};
 use anyhow::{Context, Result};
 use cases::CASES;
 use consultations::CONSULTATIONS;
-use encode::{Scratch, write_rows};
+use encode::write_rows;
 use handovers::HANDOVERS;
 use holds::HOLDS;
 use pauses::PAUSES;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
+use table::Table;
 
 /// Which of the five facts a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,63 +156,94 @@ impl FactTable {
 }
 
 /// Writes fact tables; keeps its memory from one bucket to the next, so use one for many buckets.
-#[derive(Default)]
 pub struct FactWriter {
-    scratch: Scratch,
+    holds: Table<Hold>,
+    handovers: Table<Handover>,
+    consultations: Table<Consultation>,
+    pauses: Table<Pause>,
+    cases: Table<Case>,
+    encoder: Encoder,
+}
+
+impl Default for FactWriter {
+    fn default() -> Self {
+        Self {
+            holds: Table::new(HOLDS),
+            handovers: Table::new(HANDOVERS),
+            consultations: Table::new(CONSULTATIONS),
+            pauses: Table::new(PAUSES),
+            cases: Table::new(CASES),
+            encoder: Encoder::default(),
+        }
+    }
 }
 
 impl FactWriter {
-    /// Writes the five tables of one level of one bucket below `directory`; returns the files.
+    /// Another bucket begins, whose strings are these.
+    pub fn begin_bucket(&mut self, symbols: &Symbols) {
+        self.encoder.begin(symbols);
+    }
+
+    /// Begins the tables of a level of the bucket.
+    pub fn begin(&mut self, level: Level) {
+        self.holds.begin(level);
+        self.handovers.begin(level);
+        self.consultations.begin(level);
+        self.pauses.begin(level);
+        self.cases.begin(level);
+    }
+
+    /// Adds the facts of some cases.
+    pub fn append(&mut self, facts: &Facts) {
+        self.holds.append(&facts.holds);
+        self.handovers.append(&facts.handovers);
+        self.consultations.append(&facts.consultations);
+        self.pauses.append(&facts.pauses);
+        self.cases.append(&facts.cases);
+    }
+
+    /// Writes the five tables of the level begun below `directory`; returns the files.
     ///
     /// A table without rows is written too, so that every table exists in every run. The same facts
     /// give the same bytes. Directories are made as needed; files that are there are replaced.
     ///
     /// # Errors
     /// If a file cannot be written: no space, no rights.
-    pub fn write(
+    pub fn finish(
         &mut self,
         directory: &Path,
         bucket: u32,
         level: Level,
-        facts: &Facts,
         events: &EventColumns,
     ) -> Result<Vec<PathBuf>> {
         let tables = FACT_TABLES.iter().filter(|table| table.level == level);
         tables
             .map(|table| {
                 let path = directory.join(table.file(bucket));
-                self.write_one(&path, table, facts, events)
+                self.write_one(&path, table.fact, events)
                     .with_context(|| format!("cannot write `{}`", path.display()))?;
                 Ok(path)
             })
             .collect()
     }
 
-    fn write_one(
-        &mut self,
-        path: &Path,
-        table: &FactTable,
-        facts: &Facts,
-        events: &EventColumns,
-    ) -> Result<()> {
-        let (file, level, scratch) = (create(path)?, table.level, &mut self.scratch);
-        match table.fact {
-            Fact::Hold => write_rows(scratch, file, HOLDS, level, &facts.holds, events),
-            Fact::Handover => write_rows(scratch, file, HANDOVERS, level, &facts.handovers, events),
-            Fact::Consultation => {
-                write_rows(scratch, file, CONSULTATIONS, level, &facts.consultations, events)
-            }
-            Fact::Pause => write_rows(scratch, file, PAUSES, level, &facts.pauses, events),
-            Fact::Case => write_rows(scratch, file, CASES, level, &facts.cases, events),
+    fn write_one(&mut self, path: &Path, fact: Fact, events: &EventColumns) -> Result<()> {
+        let (file, encoder) = (create(path)?, &mut self.encoder);
+        match fact {
+            Fact::Hold => write_rows(encoder, file, &self.holds, events),
+            Fact::Handover => write_rows(encoder, file, &self.handovers, events),
+            Fact::Consultation => write_rows(encoder, file, &self.consultations, events),
+            Fact::Pause => write_rows(encoder, file, &self.pauses, events),
+            Fact::Case => write_rows(encoder, file, &self.cases, events),
         }
         .map(drop)
     }
 }
 
-/// As [`FactWriter::write`], for a single bucket.
+/// Writes the facts of one level of a single bucket, as a [`FactWriter`] does.
 ///
 /// # Errors
-/// As [`FactWriter::write`].
+/// As [`FactWriter::finish`].
 pub fn write_facts(
     directory: &Path,
     bucket: u32,
@@ -220,7 +251,11 @@ pub fn write_facts(
     facts: &Facts,
     events: &EventColumns,
 ) -> Result<Vec<PathBuf>> {
-    FactWriter::default().write(directory, bucket, level, facts, events)
+    let mut writer = FactWriter::default();
+    writer.begin_bucket(&events.symbols);
+    writer.begin(level);
+    writer.append(facts);
+    writer.finish(directory, bucket, level, events)
 }
 
 /// A new file for its owner only, in a directory for its owner only.
