@@ -59,7 +59,7 @@ pub(crate) fn read(
         }
     };
     let columns = intake.table(&headings, &titles)?;
-    let table = Table::new(headings, columns, crlf, limits);
+    let table = Table::new(headings, &columns, crlf, limits);
     while passed_over > 0 && reader.read(&mut record).map_err(fault)? {
         passed_over -= 1;
     }
@@ -173,7 +173,7 @@ struct Table {
 }
 
 impl Table {
-    fn new(headings: Vec<String>, columns: Columns, crlf: bool, limits: &Limits) -> Self {
+    fn new(headings: Vec<String>, columns: &Columns, crlf: bool, limits: &Limits) -> Self {
         let slots = columns.iter().enumerate();
         let wanted = slots.filter_map(|(slot, column)| Some((slot, (*column)?))).collect();
         Self { headings, wanted, crlf, limits: *limits }

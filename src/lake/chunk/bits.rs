@@ -198,8 +198,8 @@ mod tests {
     fn words_hold_every_width() {
         for width in 1..=64_u32 {
             let most = u64::MAX >> (64 - width);
-            let values: Vec<u64> =
-                (0..32).map(|n| (n * 0x9E37_79B9_7F4A_7C15_u64.rotate_left(n as u32)) & most).collect();
+            let drawn = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(n as u32);
+            let values: Vec<u64> = (0..32).map(|n| drawn(n) & most).collect();
             let mut buffer = Vec::new();
             packed_words(&mut buffer, &values, width);
             assert_eq!(buffer.len(), 4 * width as usize);
