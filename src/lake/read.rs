@@ -21,7 +21,7 @@ use std::fs::File;
 use std::path::Path;
 
 /// Rows decoded at a time. It divides a row group, so a batch never meets two dictionaries.
-const BATCH_ROWS: usize = 1 << 15;
+const BATCH_ROWS: usize = 1 << 13;
 
 /// The columns of a row that the walk has no use for, but a merge keeps.
 pub(super) struct Unwalked<'a> {

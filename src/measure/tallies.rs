@@ -37,7 +37,7 @@ pub(super) struct Tallies {
 }
 
 /// Fewer sums than this are not worth adding up.
-const LEAST_ROOM: usize = 1 << 22;
+const LEAST_ROOM: usize = 1 << 23;
 
 impl Tallies {
     /// The seats and works of duties, whose names `of` translates.
