@@ -16,21 +16,16 @@ pub(super) type Pair = (Sym, Sym);
 pub(super) struct PairTable {
     pub(super) pairs: Vec<Pair>,
     places: FxHashMap<Pair, u32>,
-    last: Option<(Pair, u32)>,
 }
 
 impl PairTable {
-    /// The place of a pair, which is added if it is new. Rows repeat their last pair often.
+    /// The place of a pair, which is added if it is new.
     pub(super) fn place(&mut self, pair: Pair) -> u32 {
-        if let Some((_, place)) = self.last.filter(|(last, _)| *last == pair) {
-            return place;
-        }
         let next = self.pairs.len() as u32;
         let place = *self.places.entry(pair).or_insert(next);
         if place == next {
             self.pairs.push(pair);
         }
-        self.last = Some((pair, place));
         place
     }
 
@@ -61,7 +56,6 @@ impl PairTable {
     fn set(&mut self, pairs: Vec<Pair>) {
         self.places = pairs.iter().copied().zip(0..).collect();
         self.pairs = pairs;
-        self.last = None;
     }
 }
 

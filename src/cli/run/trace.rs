@@ -226,7 +226,7 @@ impl<'a> Tracing<'a> {
             }
             counting.finish();
             writer
-                .finish(facts_dir, bucket as u32, level, events)
+                .finish(facts_dir, bucket as u32, events)
                 .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
         }
         Ok(())

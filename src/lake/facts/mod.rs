@@ -209,13 +209,9 @@ impl FactWriter {
     ///
     /// # Errors
     /// If a file cannot be written: no space, no rights.
-    pub fn finish(
-        &mut self,
-        directory: &Path,
-        bucket: u32,
-        level: Level,
-        events: &EventColumns,
-    ) -> Result<Vec<PathBuf>> {
+    pub fn finish(&mut self, directory: &Path, bucket: u32, events: &EventColumns) -> Result<Vec<PathBuf>> {
+        // That of all five.
+        let level = self.holds.level();
         let tables = FACT_TABLES.iter().filter(|table| table.level == level);
         tables
             .map(|table| {
@@ -255,7 +251,7 @@ pub fn write_facts(
     writer.begin_bucket(&events.symbols);
     writer.begin(level);
     writer.append(facts);
-    writer.finish(directory, bucket, level, events)
+    writer.finish(directory, bucket, events)
 }
 
 /// A new file for its owner only, in a directory for its owner only.

@@ -54,6 +54,11 @@ impl<Row> Table<Row> {
         }
     }
 
+    /// The level whose rows it takes.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
     /// How many rows there are.
     pub(super) fn rows(&self) -> usize {
         self.rows
