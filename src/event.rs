@@ -264,6 +264,11 @@ impl Symbols {
         self.ends.len()
     }
 
+    /// How many bytes their texts take.
+    pub fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()

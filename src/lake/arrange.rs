@@ -66,24 +66,38 @@ impl Tally {
     }
 }
 
-/// Arranges a bucket. Files below `first_new` are committed; their rows stand first in the part, in order.
-pub(super) fn arrange(part: &Part, first_new: u32) -> Arranged {
-    let ranks = CaseRanks::new(part);
+/// Arranges a bucket. Files below `first_new` are committed; their rows stand first in the part, in order. The
+/// rows of the part are moved together by case, so that whoever comes after goes through memory forwards.
+pub(super) fn arrange(part: &mut Part, first_new: u32) -> Arranged {
+    group_by_case(part);
     let mut arranged = Arranged::default();
-    let mut order = ranks.group(part.events.iter().map(|row| row.case_id));
+    let mut order = all(&part.events);
     let (fates, reordered) = judge_events(part, &mut order, first_new);
     let files = part.events.iter().map(|row| row.file);
     arranged.events_changed = tally(files, &fates, first_new, &mut arranged.tallies) || reordered;
     order.retain(|&index| fates[index as usize] == Fate::Stored);
     arranged.events = order;
 
-    let mut order = ranks.group(part.cases.iter().map(|row| row.case_id));
+    let mut order = all(&part.cases);
     let fates = judge_cases(part, &order, first_new);
     let files = part.cases.iter().map(|row| row.file);
     arranged.cases_changed = tally(files, &fates, first_new, &mut arranged.tallies);
     order.retain(|&index| fates[index as usize] == Fate::Stored);
     arranged.cases = order;
     arranged
+}
+
+fn all<R>(rows: &[R]) -> Vec<u32> {
+    (0..rows.len() as u32).collect()
+}
+
+/// Puts the rows of each case together, the cases in the order of their text, and within them as they came.
+fn group_by_case(part: &mut Part) {
+    let ranks = CaseRanks::new(part);
+    let order = ranks.group(part.events.iter().map(|row| row.case_id));
+    part.events = order.iter().map(|&index| part.events[index as usize]).collect();
+    let order = ranks.group(part.cases.iter().map(|row| row.case_id));
+    part.cases = order.iter().map(|&index| part.cases[index as usize]).collect();
 }
 
 /// Puts the events of each case in order and judges them; whether committed ones changed their order.

@@ -1,27 +1,33 @@
-//! Records on their way to be staged: their texts one after another, so that handing them over costs one copy.
+//! Records of one bucket on their way to be staged: their texts one after another, so that handing them over
+//! costs one copy.
 
-use super::staging::Staging;
+use super::part::{CASE_TEXTS, CaseRow, EVENT_TEXTS, EventRow, case_texts, event_texts};
 use crate::event::{CaseRecord, EventRecord};
 
-/// The texts of an event: case, procedure, activity, step, official, unit, receiver, its unit, status, key.
-const EVENT_TEXTS: usize = 10;
-/// The texts of a case: case, procedure, its name, field, unit, channel, status.
-const CASE_TEXTS: usize = 7;
 /// The length of a missing text.
 const MISSING: u32 = u32::MAX;
 
 /// Records of one or more files.
 #[derive(Default)]
 pub(super) struct Batch {
-    events: Packed<EventRecord<'static>, EVENT_TEXTS>,
-    cases: Packed<CaseRecord<'static>, CASE_TEXTS>,
+    /// With the texts of the row, its key last.
+    pub(super) events: Packed<EventRow, { EVENT_TEXTS + 1 }>,
+    pub(super) cases: Packed<CaseRow, CASE_TEXTS>,
 }
 
-/// Records with so many texts each, in the order they came.
-struct Packed<R, const TEXTS: usize> {
+/// Rows with so many texts each, in the order they came.
+pub(super) struct Packed<R, const TEXTS: usize> {
+    case_ids: String,
     text: String,
-    /// The file, the record without its texts, and their lengths.
-    rows: Vec<(u32, R, [u32; TEXTS])>,
+    rows: Vec<PackedRow<R, TEXTS>>,
+}
+
+/// A row without its texts.
+struct PackedRow<R, const TEXTS: usize> {
+    bare: R,
+    case_id: u32,
+    /// How long each is.
+    texts: [u32; TEXTS],
 }
 
 impl Batch {
@@ -32,138 +38,57 @@ impl Batch {
 
     /// Adds an event of the file of that sequence.
     pub(super) fn event(&mut self, file: u32, event: &EventRecord<'_>) {
-        let texts = [
-            Some(event.case_id),
-            event.procedure_id,
-            Some(event.activity),
-            event.step,
-            event.official_id,
-            event.unit_id,
-            event.receiver_id,
-            event.receiver_unit_id,
-            event.status,
-            event.event_key,
-        ];
-        let bare = EventRecord {
-            case_id: "",
-            procedure_id: None,
-            activity: "",
-            step: None,
-            official_id: None,
-            unit_id: None,
-            receiver_id: None,
-            receiver_unit_id: None,
-            status: None,
-            event_key: None,
-            ..*event
-        };
-        self.events.push(file, bare, texts);
+        let [procedure, activity, step, official, unit, receiver, receiver_unit, status] = event_texts(event);
+        let key = event.event_key;
+        let texts = [procedure, activity, step, official, unit, receiver, receiver_unit, status, key];
+        self.events.push(EventRow::bare(file, event), event.case_id, texts);
     }
 
     /// Adds a case of the file of that sequence.
     pub(super) fn case(&mut self, file: u32, case: &CaseRecord<'_>) {
-        let texts = [
-            Some(case.case_id),
-            case.procedure_id,
-            case.procedure_name,
-            case.field_id,
-            case.unit_id,
-            case.channel,
-            case.status,
-        ];
-        let bare = CaseRecord {
-            case_id: "",
-            procedure_id: None,
-            procedure_name: None,
-            field_id: None,
-            unit_id: None,
-            channel: None,
-            status: None,
-            ..*case
-        };
-        self.cases.push(file, bare, texts);
-    }
-
-    /// Stages all records.
-    pub(super) fn stage(&self, staging: &mut Staging) {
-        self.events.each(|file, bare, texts| {
-            let [
-                case,
-                procedure_id,
-                activity,
-                step,
-                official_id,
-                unit_id,
-                receiver_id,
-                receiver_unit_id,
-                status,
-                key,
-            ] = texts;
-            let event = EventRecord {
-                case_id: case.unwrap_or_default(),
-                procedure_id,
-                activity: activity.unwrap_or_default(),
-                step,
-                official_id,
-                unit_id,
-                receiver_id,
-                receiver_unit_id,
-                status,
-                event_key: key,
-                ..*bare
-            };
-            staging.event(file, &event);
-        });
-        self.cases.each(|file, bare, texts| {
-            let [case, procedure_id, procedure_name, field_id, unit_id, channel, status] = texts;
-            let case_id = case.unwrap_or_default();
-            let case = CaseRecord {
-                case_id,
-                procedure_id,
-                procedure_name,
-                field_id,
-                unit_id,
-                channel,
-                status,
-                ..*bare
-            };
-            staging.case_record(file, &case);
-        });
+        self.cases.push(CaseRow::bare(file, case), case.case_id, case_texts(case));
     }
 }
 
 impl<R, const TEXTS: usize> Default for Packed<R, TEXTS> {
     fn default() -> Self {
-        Self { text: String::new(), rows: Vec::new() }
+        Self { case_ids: String::new(), text: String::new(), rows: Vec::new() }
     }
 }
 
-impl<R, const TEXTS: usize> Packed<R, TEXTS> {
+impl<R: Copy, const TEXTS: usize> Packed<R, TEXTS> {
     fn bytes(&self) -> usize {
-        self.text.len() + self.rows.len() * size_of::<(u32, R, [u32; TEXTS])>()
+        self.case_ids.len() + self.text.len() + self.rows.len() * size_of::<PackedRow<R, TEXTS>>()
     }
 
-    fn push(&mut self, file: u32, bare: R, texts: [Option<&str>; TEXTS]) {
-        let lengths = texts.map(|text| {
+    fn push(&mut self, bare: R, case_id: &str, texts: [Option<&str>; TEXTS]) {
+        self.case_ids.push_str(case_id);
+        let texts = texts.map(|text| {
             let Some(text) = text else { return MISSING };
             self.text.push_str(text);
             text.len() as u32
         });
-        self.rows.push((file, bare, lengths));
+        self.rows.push(PackedRow { bare, case_id: case_id.len() as u32, texts });
     }
 
-    fn each<'b>(&'b self, mut take: impl FnMut(u32, &R, [Option<&'b str>; TEXTS])) {
-        let mut rest = self.text.as_str();
-        for (file, bare, lengths) in &self.rows {
-            let texts = lengths.map(|length| {
-                if length == MISSING {
-                    return None;
-                }
-                let (text, behind) = rest.split_at(length as usize);
-                rest = behind;
-                Some(text)
-            });
-            take(*file, bare, texts);
-        }
+    /// The case id of each row.
+    pub(super) fn case_ids(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.case_ids.as_str();
+        self.rows.iter().map(move |row| cut(&mut rest, row.case_id))
     }
+
+    /// Each row without its texts, and those, but for the case id.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (R, [Option<&str>; TEXTS])> {
+        let mut rest = self.text.as_str();
+        self.rows.iter().map(move |row| {
+            (row.bare, row.texts.map(|length| (length != MISSING).then(|| cut(&mut rest, length))))
+        })
+    }
+}
+
+/// Takes a text of that length off the front.
+fn cut<'t>(rest: &mut &'t str, length: u32) -> &'t str {
+    let (text, behind) = rest.split_at(length as usize);
+    *rest = behind;
+    text
 }

@@ -56,7 +56,13 @@ impl<'a> Commit<'a> {
     }
 
     /// Merges a bucket's spilled and staged rows into it, and writes what changed.
-    pub(super) fn merge(&self, bucket: usize, spilled: &[PathBuf], staged: Part) -> anyhow::Result<Merged> {
+    pub(super) fn merge(
+        &self,
+        bucket: usize,
+        spilled: &[PathBuf],
+        mut staged: Part,
+    ) -> anyhow::Result<Merged> {
+        staged.leave_out(self.aborted);
         let old = &self.committed.buckets[bucket];
         if spilled.is_empty() && staged.is_empty() {
             return Ok(Merged { entry: old.clone(), tallies: BTreeMap::new() });
@@ -64,12 +70,11 @@ impl<'a> Commit<'a> {
         let mut part = self.read_old(old)?;
         for path in spilled {
             let mut spilled = read_part(path)?;
-            spilled.events.retain(|row| !self.aborted.contains(&row.file));
-            spilled.cases.retain(|row| !self.aborted.contains(&row.file));
+            spilled.leave_out(self.aborted);
             part.absorb(spilled);
         }
         part.absorb(staged);
-        let arranged = arrange(&part, self.committed.next_sequence);
+        let arranged = arrange(&mut part, self.committed.next_sequence);
         let entry = self.write_changed(bucket, old, &mut part, &arranged)?;
         Ok(Merged { entry, tallies: arranged.tallies })
     }

@@ -3,7 +3,8 @@
 //! A [`Part`] is some rows of one bucket that stand by themselves. Parts come from memory, from spilled
 //! runs and from the bucket's old files, and are absorbed into one before they are arranged and written.
 
-use crate::event::{Flags, Kind, Role, Sym, Symbols};
+use crate::event::{CaseRecord, EventRecord, Flags, Kind, NO_TIME, Role, Sym, Symbols};
+use std::collections::BTreeSet;
 
 /// The positions in [`EventRow::texts`].
 pub(super) const PROCEDURE: usize = 0;
@@ -39,6 +40,38 @@ pub(super) struct EventRow {
     pub(super) flags: Flags,
 }
 
+impl EventRow {
+    /// An event of the file of that sequence, still without its texts and its key.
+    pub(super) fn bare(file: u32, event: &EventRecord<'_>) -> Self {
+        Self {
+            occurred_at: event.occurred_at,
+            due_at: event.due_at.unwrap_or(NO_TIME),
+            source_row: event.source_row,
+            case_id: Sym::NONE,
+            texts: [Sym::NONE; EVENT_TEXTS],
+            key: Key::NONE,
+            file,
+            kind: event.kind,
+            role: event.role,
+            flags: Flags::new(event.has_note, event.has_attachment, event.has_position),
+        }
+    }
+}
+
+/// The texts of an event, as they lie in [`EventRow::texts`].
+pub(super) fn event_texts<'e>(event: &EventRecord<'e>) -> [Option<&'e str>; EVENT_TEXTS] {
+    [
+        event.procedure_id,
+        Some(event.activity),
+        event.step,
+        event.official_id,
+        event.unit_id,
+        event.receiver_id,
+        event.receiver_unit_id,
+        event.status,
+    ]
+}
+
 /// One case that came in an export of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CaseRow {
@@ -49,6 +82,25 @@ pub(super) struct CaseRow {
     pub(super) texts: [Sym; CASE_TEXTS],
     /// The sequence of the source file.
     pub(super) file: u32,
+}
+
+impl CaseRow {
+    /// A case of the file of that sequence, still without its texts.
+    pub(super) fn bare(file: u32, case: &CaseRecord<'_>) -> Self {
+        let instants = [case.received_at, case.due_at, case.finished_at, case.returned_at];
+        Self {
+            instants: instants.map(|instant| instant.unwrap_or(NO_TIME)),
+            source_row: case.source_row,
+            case_id: Sym::NONE,
+            texts: [Sym::NONE; CASE_TEXTS],
+            file,
+        }
+    }
+}
+
+/// The texts of a case, as they lie in [`CaseRow::texts`].
+pub(super) fn case_texts<'c>(case: &CaseRecord<'c>) -> [Option<&'c str>; CASE_TEXTS] {
+    [case.procedure_id, case.procedure_name, case.field_id, case.unit_id, case.channel, case.status]
 }
 
 /// An `event_key`: an index into [`Keys`].
@@ -74,6 +126,11 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// About how much memory they take.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.len() * size_of::<usize>()
     }
 
     pub(super) fn push(&mut self, key: &str) -> Key {
@@ -111,6 +168,14 @@ pub(super) struct Part {
 impl Part {
     pub(super) fn is_empty(&self) -> bool {
         self.events.is_empty() && self.cases.is_empty()
+    }
+
+    /// Leaves out the rows of these files.
+    pub(super) fn leave_out(&mut self, files: &BTreeSet<u32>) {
+        if !files.is_empty() {
+            self.events.retain(|row| !files.contains(&row.file));
+            self.cases.retain(|row| !files.contains(&row.file));
+        }
     }
 
     /// Takes over the rows of another part, after its own.

@@ -1,14 +1,16 @@
-//! Staging beside reading: records are packed where they are read, and interned and spilled on a thread of their
-//! own. They arrive in the order they came, so what is staged is the same on any number of threads.
+//! Staging beside reading: records are packed by bucket where they are read, and interned and spilled on a thread
+//! of their own. They arrive in an order that depends on nothing but the records, so what is staged is the same on
+//! any number of threads.
 
 use super::batch::Batch;
+use super::bucket::bucket_of;
 use super::durable::{create_directory, explain};
+use super::part::Part;
 use super::spill::write_part;
-use super::staging::Staging;
+use super::staging::Staged;
 use super::store::StoreOptions;
 use crate::event::{CaseRecord, EventRecord};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -16,15 +18,18 @@ use tempfile::TempDir;
 
 /// A batch of this size is handed over: large enough that it costs nothing, small enough to stay in the cache.
 const BATCH_BYTES: usize = 1 << 18;
+/// How much the batches of all buckets may take, where that leaves each enough to be worth handing over.
+const BATCHES_BYTES: usize = 1 << 22;
+const LEAST_BATCH_BYTES: usize = 1 << 15;
 /// Batches that may wait: more would only take memory.
 const WAITING: usize = 8;
 
 /// Takes records, and gives the shelf that they have been put on.
 pub(super) struct Stager {
-    batch: Batch,
+    /// By bucket.
+    batches: Vec<Batch>,
     batch_bytes: usize,
     place: Place,
-    buckets: usize,
     options: StoreOptions,
     scratch_place: PathBuf,
 }
@@ -33,14 +38,17 @@ pub(super) struct Stager {
 enum Place {
     Here(Box<Shelf>),
     /// On a thread that takes batches, and gives the shelf back when there are no more.
-    Away(SyncSender<Batch>, JoinHandle<anyhow::Result<Box<Shelf>>>),
+    Away(SyncSender<(usize, Batch)>, JoinHandle<anyhow::Result<Box<Shelf>>>),
     /// Lost to an error that has been told.
     Lost,
 }
 
 /// What is staged, and where the rest is spilled.
 pub(super) struct Shelf {
-    pub(super) staging: Staging,
+    /// By bucket.
+    staged: Vec<Staged>,
+    /// About how much memory they take.
+    bytes: usize,
     /// By bucket, in the order they were written.
     pub(super) spilled: Vec<Vec<PathBuf>>,
     scratch: Option<TempDir>,
@@ -53,46 +61,52 @@ impl Stager {
     pub(super) fn new(buckets: usize, options: &StoreOptions, scratch_place: &Path) -> Self {
         let place = Place::Here(Box::new(Shelf::new(buckets, options, scratch_place)));
         let (options, scratch_place) = (options.clone(), scratch_place.to_owned());
-        let batch_bytes = BATCH_BYTES.min(options.memory_bytes);
-        Self { batch: Batch::default(), batch_bytes, place, buckets, options, scratch_place }
+        let share = (BATCHES_BYTES / buckets.max(1)).clamp(LEAST_BATCH_BYTES, BATCH_BYTES);
+        let batch_bytes = share.min(options.memory_bytes);
+        Self { batches: fresh_batches(buckets), batch_bytes, place, options, scratch_place }
     }
 
     /// Adds an event of the file of that sequence.
     pub(super) fn event(&mut self, file: u32, event: &EventRecord<'_>) -> anyhow::Result<()> {
-        self.batch.event(file, event);
-        self.hand_over_if_full()
+        let bucket = bucket_of(event.case_id, self.batches.len());
+        self.batches[bucket].event(file, event);
+        self.hand_over_if_full(bucket)
     }
 
     /// Adds a case of the file of that sequence.
     pub(super) fn case(&mut self, file: u32, case: &CaseRecord<'_>) -> anyhow::Result<()> {
-        self.batch.case(file, case);
-        self.hand_over_if_full()
+        let bucket = bucket_of(case.case_id, self.batches.len());
+        self.batches[bucket].case(file, case);
+        self.hand_over_if_full(bucket)
     }
 
     /// The shelf with all records on it; the stager begins anew.
     pub(super) fn finish(&mut self) -> anyhow::Result<Box<Shelf>> {
-        let batch = std::mem::take(&mut self.batch);
-        let fresh = Place::Here(Box::new(Shelf::new(self.buckets, &self.options, &self.scratch_place)));
+        let buckets = self.batches.len();
+        let batches = std::mem::replace(&mut self.batches, fresh_batches(buckets));
+        let fresh = Place::Here(Box::new(Shelf::new(buckets, &self.options, &self.scratch_place)));
         let mut shelf = std::mem::replace(&mut self.place, fresh).back()?;
-        shelf.put(&batch)?;
+        for (bucket, batch) in batches.iter().enumerate() {
+            shelf.put(bucket, batch)?;
+        }
         Ok(shelf)
     }
 
-    fn hand_over_if_full(&mut self) -> anyhow::Result<()> {
-        if self.batch.bytes() < self.batch_bytes {
+    fn hand_over_if_full(&mut self, bucket: usize) -> anyhow::Result<()> {
+        if self.batches[bucket].bytes() < self.batch_bytes {
             return Ok(());
         }
-        let batch = std::mem::take(&mut self.batch);
+        let batch = std::mem::take(&mut self.batches[bucket]);
         let place = match std::mem::replace(&mut self.place, Place::Lost) {
             Place::Here(shelf) if rayon::current_num_threads() > 1 => send_away(shelf),
             other => other,
         };
         self.place = match place {
             Place::Here(mut shelf) => {
-                shelf.put(&batch)?;
+                shelf.put(bucket, &batch)?;
                 Place::Here(shelf)
             }
-            Place::Away(sender, thread) => match sender.send(batch) {
+            Place::Away(sender, thread) => match sender.send((bucket, batch)) {
                 Ok(()) => Place::Away(sender, thread),
                 // The thread has ended early, which it does only with an error.
                 Err(_) => Place::Here(Place::Away(sender, thread).back()?),
@@ -124,10 +138,10 @@ impl Place {
 }
 
 fn send_away(mut shelf: Box<Shelf>) -> Place {
-    let (sender, batches) = sync_channel::<Batch>(WAITING);
+    let (sender, batches) = sync_channel::<(usize, Batch)>(WAITING);
     let thread = std::thread::spawn(move || {
-        for batch in batches {
-            shelf.put(&batch)?;
+        for (bucket, batch) in batches {
+            shelf.put(bucket, &batch)?;
         }
         Ok(shelf)
     });
@@ -137,7 +151,8 @@ fn send_away(mut shelf: Box<Shelf>) -> Place {
 impl Shelf {
     fn new(buckets: usize, options: &StoreOptions, scratch_place: &Path) -> Self {
         Self {
-            staging: Staging::new(buckets),
+            staged: fresh_shelves(buckets),
+            bytes: 0,
             spilled: vec![Vec::new(); buckets],
             scratch: None,
             scratch_place: scratch_place.to_owned(),
@@ -145,35 +160,40 @@ impl Shelf {
         }
     }
 
-    fn put(&mut self, batch: &Batch) -> anyhow::Result<()> {
-        batch.stage(&mut self.staging);
-        if self.staging.bytes() < self.memory_bytes || self.staging.bytes() == 0 {
-            Ok(())
-        } else {
-            self.spill()
-        }
+    /// The rows that are not spilled, by bucket.
+    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        self.bytes = 0;
+        let fresh = fresh_shelves(self.staged.len());
+        std::mem::replace(&mut self.staged, fresh).into_iter().map(Staged::into_part).collect()
     }
 
-    /// Moves all rows to disk, a part per bucket.
+    fn put(&mut self, bucket: usize, batch: &Batch) -> anyhow::Result<()> {
+        let staged = &mut self.staged[bucket];
+        let before = staged.bytes();
+        staged.put(batch);
+        self.bytes += staged.bytes() - before;
+        if self.bytes < self.memory_bytes || self.bytes == 0 { Ok(()) } else { self.spill() }
+    }
+
+    /// Moves all rows to disk, a part per bucket. Rows of files that are given up later are left out when they
+    /// are read back.
     fn spill(&mut self) -> anyhow::Result<()> {
         if self.scratch.is_none() {
             self.scratch = Some(scratch_dir(&self.scratch_place)?);
         }
+        let parts = self.take_parts();
         let Some(scratch) = self.scratch.as_ref().map(TempDir::path) else { return Ok(()) };
-        let (strings, buckets) = self.staging.take();
         tracing::debug!(path = %scratch.display(), "spilling rows");
-        // Rows of files that are given up later are left out when they are read back.
-        let none_aborted = BTreeSet::new();
-        let spilled: Vec<Option<PathBuf>> = buckets
+        let spilled: Vec<Option<PathBuf>> = parts
             .into_par_iter()
             .zip(&self.spilled)
             .enumerate()
-            .map(|(bucket, (rows, before))| {
-                if rows.is_empty() {
+            .map(|(bucket, (part, before))| {
+                if part.is_empty() {
                     return Ok(None);
                 }
                 let path = scratch.join(format!("bucket-{bucket:03}-{:06}", before.len()));
-                write_part(&path, &strings.part(rows, &none_aborted))?;
+                write_part(&path, &part)?;
                 Ok(Some(path))
             })
             .collect::<anyhow::Result<_>>()?;
@@ -182,6 +202,14 @@ impl Shelf {
         }
         Ok(())
     }
+}
+
+fn fresh_batches(buckets: usize) -> Vec<Batch> {
+    (0..buckets).map(|_| Batch::default()).collect()
+}
+
+fn fresh_shelves(buckets: usize) -> Vec<Staged> {
+    (0..buckets).map(|_| Staged::new()).collect()
 }
 
 /// A new folder for the rows and rejects of an ingest; it goes when it is dropped.

@@ -4,9 +4,9 @@ use super::durable::create_directory;
 use super::lists::NewLists;
 use super::manifest::{BucketEntry, FileEntry, Manifest};
 use super::merge::{Commit, Merged};
+use super::part::Part;
 use super::rejects::{RejectLog, rejects_name};
 use super::stager::{Stager, scratch_dir};
-use super::staging::BucketRows;
 use super::store::{REJECTS, SCRATCH, StoreOptions};
 use super::sweep::sweep_batch;
 use super::{Run, StoreError, runs};
@@ -303,14 +303,13 @@ impl Writer {
     /// Writes the new bucket files.
     fn merge_buckets(&mut self, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Vec<Merged>> {
         let mut shelf = self.stager.finish()?;
-        let (strings, buckets) = shelf.staging.take();
+        let parts = shelf.take_parts();
         let spilled = &shelf.spilled;
         let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted);
-        let (total, done) = (buckets.len(), AtomicUsize::new(0));
-        let work: Vec<(usize, BucketRows)> = buckets.into_iter().enumerate().collect();
+        let (total, done) = (parts.len(), AtomicUsize::new(0));
+        let work: Vec<(usize, Part)> = parts.into_iter().enumerate().collect();
         work.into_par_iter()
-            .map(|(bucket, rows)| {
-                let staged = strings.part(rows, &self.aborted);
+            .map(|(bucket, staged)| {
                 let merged = commit.merge(bucket, &spilled[bucket], staged);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
                 merged

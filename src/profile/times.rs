@@ -27,11 +27,15 @@ const DAY: i64 = 86_400 * SECOND;
 /// One way of writing a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TimeFormat {
-    Pattern(Vec<Token>),
+    Pattern(Vec<Token>, Signs),
     /// Since the epoch, in units of so many microseconds.
     Epoch(i64),
     Strptime(String),
 }
+
+/// The signs of a pattern that stand at the same place in every value, by their place: so most values of other
+/// formats are told without reading a number.
+pub(crate) type Signs = Vec<(usize, u8)>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -144,13 +148,22 @@ impl TimeFormat {
         let mut rest = text.as_bytes();
         let tokens = tokens(&mut rest, false).map_err(|wrong| format!("time format `{text}`: {wrong}"))?;
         let has_year = tokens.iter().any(|token| matches!(token, Token::Digits { part: Part::Year, .. }));
-        if has_year { Ok(Self::Pattern(tokens)) } else { Err(format!("time format `{text}` has no `yyyy`")) }
+        let signs = signs(&tokens);
+        if has_year {
+            Ok(Self::Pattern(tokens, signs))
+        } else {
+            Err(format!("time format `{text}` has no `yyyy`"))
+        }
     }
 
     fn parse(&self, value: &str) -> Parsed {
         match self {
-            Self::Pattern(tokens) => {
-                let mut read = Read { rest: value.as_bytes(), ..Read::default() };
+            Self::Pattern(tokens, signs) => {
+                let value = value.as_bytes();
+                if signs.iter().any(|(place, sign)| value.get(*place) != Some(sign)) {
+                    return Parsed::Different;
+                }
+                let mut read = Read { rest: value, ..Read::default() };
                 if read.all(tokens) && read.rest.is_empty() { read.civil() } else { Parsed::Different }
             }
             Self::Epoch(unit) => parse_epoch(value, *unit),
@@ -193,6 +206,23 @@ fn tokens(rest: &mut &[u8], nested: bool) -> Result<Vec<Token>, &'static str> {
         found.push(token);
     }
     if nested { Err("`[` without `]`") } else { Ok(found) }
+}
+
+/// Up to the first token that may be of several lengths.
+fn signs(tokens: &[Token]) -> Signs {
+    let (mut signs, mut place) = (Vec::new(), 0);
+    for token in tokens {
+        match token {
+            Token::Literal(sign) => {
+                signs.push((place, *sign));
+                place += 1;
+            }
+            Token::Digits { fewest, most, .. } if fewest == most => place += usize::from(*most),
+            Token::HalfDay => place += 2,
+            Token::Digits { .. } | Token::Offset | Token::Optional(_) => break,
+        }
+    }
+    signs
 }
 
 fn digits(part: Part, fewest: u8, most: u8) -> Token {
@@ -246,12 +276,16 @@ impl Read<'_> {
 
     fn digits(&mut self, part: Part, fewest: u8, most: u8) -> bool {
         let (mut value, mut count) = (0_i64, 0_u8);
-        while count < most {
-            match self.rest.get(usize::from(count)) {
-                Some(digit) if digit.is_ascii_digit() => value = value * 10 + i64::from(digit - b'0'),
-                _ => break,
+        // Most numbers have two digits.
+        if most == 2
+            && let Some(two) = two_digits(self.rest)
+        {
+            (value, count) = (two, 2);
+        } else {
+            for digit in self.rest.iter().take(usize::from(most)).take_while(|sign| sign.is_ascii_digit()) {
+                value = value * 10 + i64::from(digit - b'0');
+                count += 1;
             }
-            count += 1;
         }
         if count < fewest {
             return false;

@@ -3,7 +3,7 @@
 //! The bytes are read by whoever asks for rows, in blocks that the thread then splits: so reading may stay bound
 //! to its own thread, and errors of reading come up where they belong. The rows are the same either way.
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -16,6 +16,48 @@ const BATCH_ROWS: usize = 256;
 
 /// About how many bytes may have been read beyond the row that is being looked at.
 pub(super) const AHEAD_BYTES: u64 = (BLOCK_BYTES * (MOST_BLOCKS + 2)) as u64;
+
+/// A row as it was split.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Row {
+    /// None has been read yet.
+    #[default]
+    None,
+    Text(StringRecord),
+    /// Some of it is no UTF-8.
+    Bytes(ByteRecord),
+}
+
+impl Row {
+    /// Its cells, as they lie in the file.
+    pub(super) fn bytes(&self) -> Option<&ByteRecord> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => Some(text.as_byte_record()),
+            Self::Bytes(bytes) => Some(bytes),
+        }
+    }
+
+    /// Its cells, where all of them are text.
+    pub(super) fn text(&self) -> Option<&StringRecord> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// Reads the next row in place of this one; whether there was one.
+    fn read(&mut self, reader: &mut Reader<impl Read>) -> Result<bool, csv::Error> {
+        let mut bytes = match std::mem::take(self) {
+            Self::None => ByteRecord::new(),
+            Self::Text(text) => text.into_byte_record(),
+            Self::Bytes(bytes) => bytes,
+        };
+        let read = reader.read_byte_record(&mut bytes);
+        *self = match StringRecord::from_byte_record(bytes) {
+            Ok(text) => Self::Text(text),
+            Err(error) => Self::Bytes(error.into_byte_record()),
+        };
+        read
+    }
+}
 
 /// Gives one row after another.
 pub(super) enum Rows<R> {
@@ -39,7 +81,7 @@ pub(super) struct Ahead<R> {
 }
 
 /// Rows, each with the line that the reader had come to behind it.
-type Batch = Vec<(ByteRecord, u64)>;
+type Batch = Vec<(Row, u64)>;
 
 /// What the thread says.
 enum Parsed {
@@ -68,10 +110,10 @@ impl<R: Read> Rows<R> {
     }
 
     /// Reads the next row; whether there was one.
-    pub(super) fn read(&mut self, record: &mut ByteRecord) -> Result<bool, csv::Error> {
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, csv::Error> {
         match self {
-            Self::Here(reader) => reader.read_byte_record(record),
-            Self::Ahead(ahead) => ahead.read(record),
+            Self::Here(reader) => row.read(reader),
+            Self::Ahead(ahead) => ahead.read(row),
         }
     }
 
@@ -85,7 +127,7 @@ impl<R: Read> Rows<R> {
 }
 
 impl<R: Read> Ahead<R> {
-    fn read(&mut self, record: &mut ByteRecord) -> Result<bool, csv::Error> {
+    fn read(&mut self, row: &mut Row) -> Result<bool, csv::Error> {
         while self.given == self.rows {
             self.hand_over()?;
             match self.parsed.recv() {
@@ -100,8 +142,8 @@ impl<R: Read> Ahead<R> {
                 Err(_) => return Ok(false),
             }
         }
-        let (row, line) = &mut self.batch[self.given];
-        std::mem::swap(row, record);
+        let (next, line) = &mut self.batch[self.given];
+        std::mem::swap(next, row);
         self.line = *line;
         self.given += 1;
         Ok(true)
@@ -137,7 +179,7 @@ fn split(mut reader: Reader<Blocks>, spares: &Receiver<Batch>) {
             if rows == BATCH_ROWS {
                 break None;
             }
-            match reader.read_byte_record(&mut batch[rows].0) {
+            match batch[rows].0.read(&mut reader) {
                 Ok(true) => {
                     batch[rows].1 = reader.position().line();
                     rows += 1;
@@ -186,13 +228,14 @@ mod tests {
     use super::*;
 
     /// Row, its number, its place and the line behind it.
-    fn rows(text: &str, ahead: bool) -> Vec<(ByteRecord, Option<u64>, u64)> {
+    fn rows(text: &[u8], ahead: bool) -> Vec<(Row, Option<u64>, u64)> {
         let mut builder = ReaderBuilder::new();
         builder.flexible(true).has_headers(false);
-        let mut reader = Rows::new(&builder, text.as_bytes(), ahead);
-        let (mut record, mut rows) = (ByteRecord::new(), Vec::new());
-        while reader.read(&mut record).unwrap() {
-            rows.push((record.clone(), record.position().map(csv::Position::record), reader.line()));
+        let mut reader = Rows::new(&builder, text, ahead);
+        let (mut row, mut rows) = (Row::None, Vec::new());
+        while reader.read(&mut row).unwrap() {
+            let position = row.bytes().and_then(ByteRecord::position);
+            rows.push((row.clone(), position.map(csv::Position::record), reader.line()));
         }
         rows
     }
@@ -202,7 +245,17 @@ mod tests {
         let long: String = (0..60_000).map(|row| format!("{row},\"a\n{row}\"\"b\",\r\n\n")).collect();
         assert!(long.len() > MOST_BLOCKS * BLOCK_BYTES);
         for text in ["", "a", "a,b\n", &"x,y\n".repeat(BATCH_ROWS), &long, &long[..long.len() - 9]] {
-            assert_eq!(rows(text, true), rows(text, false));
+            assert_eq!(rows(text.as_bytes(), true), rows(text.as_bytes(), false));
+        }
+    }
+
+    #[test]
+    fn a_row_is_text_or_bytes_by_itself() {
+        for ahead in [false, true] {
+            let rows = rows(b"a,\xc3\xa0\n\xff,b\nc,\xc3\n\xa0,d\n", ahead);
+            let is_text: Vec<bool> = rows.iter().map(|(row, ..)| row.text().is_some()).collect();
+            assert_eq!(is_text, [true, false, false, false]);
+            assert_eq!(rows[1].0.bytes().unwrap().get(0), Some(&b"\xff"[..]));
         }
     }
 
@@ -216,11 +269,11 @@ mod tests {
                 Ok(2)
             }
         }
-        let mut record = ByteRecord::new();
+        let mut row = Row::None;
         let mut reader = Rows::new(&ReaderBuilder::new(), Broken(10), true);
-        assert!(reader.read(&mut record).unwrap_err().to_string().contains("broken"));
+        assert!(reader.read(&mut row).unwrap_err().to_string().contains("broken"));
         let text = "a,b\n".repeat(1 << 19);
         let mut reader = Rows::new(&ReaderBuilder::new(), text.as_bytes(), true);
-        assert!(reader.read(&mut record).unwrap());
+        assert!(reader.read(&mut row).unwrap());
     }
 }

@@ -4,14 +4,14 @@
 //! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
 //! row, and its line is given where it differs.
 
-use super::ahead::{AHEAD_BYTES, Rows};
+use super::ahead::{AHEAD_BYTES, Row, Rows};
 use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
 use super::input::{HEAD, Input, failure};
 use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
 use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
 use anyhow::bail;
-use csv::ByteRecord;
+use csv::{ByteRecord, StringRecord};
 
 const SEPARATORS: &[u8] = b",;\t";
 /// Rows between two reports of progress.
@@ -46,13 +46,13 @@ pub(crate) fn read(
         csv::ErrorKind::Io(error) => failure(&error),
         other => anyhow::Error::msg(format!("{other:?}")),
     };
-    let mut record = ByteRecord::new();
-    if !reader.read(&mut record).map_err(fault)? {
+    let mut row = Row::None;
+    if !reader.read(&mut row).map_err(fault)? {
         return Ok(());
     }
     let mut titles = Vec::new();
     let (headings, mut passed_over) = match header {
-        None => (headings(&record, limits, &encoding)?, usize::from(index_row)),
+        None => (headings(&row, limits, &encoding)?, usize::from(index_row)),
         Some(header) => {
             titles = header.titles;
             (header.headings, header.before_body - 1)
@@ -60,12 +60,13 @@ pub(crate) fn read(
     };
     let columns = intake.table(&headings, &titles)?;
     let table = Table::new(headings, &columns, crlf, limits);
-    while passed_over > 0 && reader.read(&mut record).map_err(fault)? {
+    while passed_over > 0 && reader.read(&mut row).map_err(fault)? {
         passed_over -= 1;
     }
     meter.row_done();
-    while reader.read(&mut record).map_err(fault)? {
-        table.row(&record, reader.line(), intake)?;
+    while reader.read(&mut row).map_err(fault)? {
+        let Some(record) = row.bytes() else { continue };
+        table.row(record, row.text(), reader.line(), intake)?;
         meter.row_done();
         if record.position().is_some_and(|position| position.record() % PROGRESS_ROWS == 0) {
             progress(meter.stored());
@@ -149,17 +150,17 @@ fn described(input: &Input<'_>, separator: u8) -> String {
     format!("{}, separator {separator}{gzip}", input.encoding)
 }
 
-fn headings(record: &ByteRecord, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
+fn headings(row: &Row, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
+    let Some(record) = row.bytes() else { return Ok(Vec::new()) };
     if record.len() > limits.columns {
         bail!("it has {} columns, more than the limit of {}", record.len(), limits.columns);
     }
-    let text = |cell: &[u8]| match std::str::from_utf8(cell) {
-        Ok(text) => Ok(clean(text).into_owned()),
-        Err(_) => {
+    match row.text() {
+        Some(text) => Ok(text.iter().map(|cell| clean(cell).into_owned()).collect()),
+        None => {
             bail!("the headings are no text in {encoding}; nothing of the file is kept\n\n{ENCODING_HINT}")
         }
-    };
-    record.iter().map(text).collect()
+    }
 }
 
 /// A table whose headings have been read.
@@ -179,8 +180,14 @@ impl Table {
         Self { headings, wanted, crlf, limits: *limits }
     }
 
-    /// `line` is the one that the reader has come to.
-    fn row(&self, record: &ByteRecord, line: u64, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// `text` is the record where all of it is text, `line` the one that the reader has come to.
+    fn row(
+        &self,
+        record: &ByteRecord,
+        text: Option<&StringRecord>,
+        line: u64,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<()> {
         let row = record.position().map_or(0, |position| position.record() + 1);
         let about = || About {
             line: Some(self.first_line(record, line)),
@@ -198,7 +205,7 @@ impl Table {
             let counts = format!("{} / {}", record.len(), self.headings.len());
             return intake.broken(place, "", &counts, Reason::RaggedRow);
         }
-        match self.cells(record) {
+        match self.cells(record, text) {
             Ok(cells) => intake.row(&cells, place),
             Err((column, reason)) => {
                 let cell = record.get(column).unwrap_or_default();
@@ -223,22 +230,22 @@ impl Table {
     }
 
     /// The cells that are read, or the column at fault. What is not read may be of any encoding.
-    fn cells<'r>(&self, record: &'r ByteRecord) -> Result<Cells<'r>, (usize, Reason)> {
+    fn cells<'r>(
+        &self,
+        record: &'r ByteRecord,
+        text: Option<&'r StringRecord>,
+    ) -> Result<Cells<'r>, (usize, Reason)> {
         let mut cells = [None; SLOT_COUNT];
-        // One check a row where all of it is text; cells are cut out of it between characters only.
-        let whole = std::str::from_utf8(record.as_slice()).ok();
         for &(slot, column) in &self.wanted {
-            let range = record.range(column).unwrap_or_default();
-            if range.len() > self.limits.cell_bytes {
+            let bytes = record.get(column).unwrap_or_default();
+            if bytes.len() > self.limits.cell_bytes {
                 return Err((column, Reason::CellTooLong));
             }
-            let text = match whole.and_then(|whole| whole.get(range.clone())) {
-                Some(text) => text,
-                None => {
-                    std::str::from_utf8(&record.as_slice()[range]).map_err(|_| (column, Reason::NotUtf8))?
-                }
+            let cell = match text {
+                Some(text) => text.get(column).unwrap_or_default(),
+                None => std::str::from_utf8(bytes).map_err(|_| (column, Reason::NotUtf8))?,
             };
-            cells[slot] = Some(text);
+            cells[slot] = Some(cell);
         }
         Ok(cells)
     }
