@@ -1,0 +1,100 @@
+"""One peer, once: `one.py duckdb|polars STORE OUT [--facts]`. Writes the sums of both levels to the folder OUT, and
+with `--facts` the holds, handovers and consultations too; prints seconds and CPU seconds, of the facts' writing none."""
+
+import json
+import pathlib
+import string
+import sys
+import time
+
+from working_time import DAY_US, ZONE_US, WorkingTime
+
+HERE = pathlib.Path(__file__).resolve().parent
+FACTS = ["holds", "handovers", "consultations"]
+
+
+def in_duckdb(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[float, float]:
+    import duckdb
+
+    spent = Spent()
+    base = duckdb.connect()
+    base.execute("SET enable_progress_bar = false; SET threads = 2; SET preserve_insertion_order = false")
+    working = WorkingTime()
+    local, place = f"(t + {ZONE_US})", f"((t + {ZONE_US}) // {DAY_US} - {working.first_day} + 1)"
+    within = " + ".join(f"least(greatest({local} % {DAY_US} - {start}, 0), {stop - start})" for start, stop in working.shifts)
+    base.execute(f"SET VARIABLE before = {working.before}; SET VARIABLE worked = {working.worked}")
+    base.execute(
+        f"CREATE MACRO worked_us(t) AS getvariable('before')[{place}] + getvariable('worked')[{place}] * ({within})"
+    )
+
+    def script(name: str, **names: str) -> None:
+        base.execute(string.Template((HERE / name).read_text()).substitute(names))
+
+    script("events.sql", events=f"{store}/events/*/*.parquet", cases=f"{store}/cases/*/*.parquet")
+    columns = {
+        "official": {"actor": "official", "receiver": "receiver", "unit": "unit", "receiver_unit": "receiver_unit"},
+        "unit": {"actor": "unit", "receiver": "receiver_unit", "unit": "unit", "receiver_unit": "receiver_unit"},
+    }
+    for level, names in columns.items():
+        script("level.sql", **names)
+        base.execute(f"COPY sums TO '{out}/{level}_sums.parquet'")
+        with spent.aside():
+            for fact in FACTS if facts else []:
+                base.execute(f"COPY (FROM {fact} JOIN numbers USING (case_no)) TO '{out}/{level}_{fact}.parquet'")
+    return spent.so_far()
+
+
+def in_polars(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[float, float]:
+    import polars
+
+    import in_polars as peer
+
+    spent = Spent()
+    working = WorkingTime()
+    before, worked = polars.Series(working.before), polars.Series(working.worked)
+
+    def worked_us(t: polars.Expr) -> polars.Expr:
+        place = (t + ZONE_US) // DAY_US - working.first_day
+        within = sum(((t + ZONE_US) % DAY_US - start).clip(0, stop - start) for start, stop in working.shifts)
+        return polars.lit(before).gather(place) + polars.lit(worked).gather(place) * within
+
+    log, cases = peer.read(*(sorted(map(str, store.glob(f"{table}/*/*.parquet"))) for table in ("events", "cases")))
+    columns = {
+        "official": {"actor": "official_id", "receiver": "receiver_id"},
+        "unit": {"actor": "unit_id", "receiver": "receiver_unit_id"},
+    }
+    for level, names in columns.items():
+        tables = peer.level(log, cases, names, worked_us)
+        tables["sums"].write_parquet(out / f"{level}_sums.parquet")
+        with spent.aside():
+            for fact in FACTS if facts else []:
+                table = tables[fact].join(cases.select("case", "case_id"), on="case", how="left")
+                table.write_parquet(out / f"{level}_{fact}.parquet")
+        del tables
+    return spent.so_far()
+
+
+class Spent:
+    """Seconds and CPU seconds since it was made, without those aside."""
+
+    def __init__(self) -> None:
+        self.begun = time.perf_counter(), time.process_time()
+
+    def so_far(self) -> tuple[float, float]:
+        return time.perf_counter() - self.begun[0], time.process_time() - self.begun[1]
+
+    def aside(self) -> "Spent":
+        return self
+
+    def __enter__(self) -> None:
+        self.paused = time.perf_counter(), time.process_time()
+
+    def __exit__(self, *_) -> None:
+        now = time.perf_counter(), time.process_time()
+        self.begun = tuple(begun + after - before for begun, before, after in zip(self.begun, self.paused, now))
+
+
+if __name__ == "__main__":
+    peer, store, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    out.mkdir(parents=True, exist_ok=True)
+    print(json.dumps({"duckdb": in_duckdb, "polars": in_polars}[peer](store, out, "--facts" in sys.argv)))
