@@ -205,8 +205,9 @@ impl Table {
             let counts = format!("{} / {}", record.len(), self.headings.len());
             return intake.broken(place, "", &counts, Reason::RaggedRow);
         }
-        match self.cells(record, text) {
-            Ok(cells) => intake.row(&cells, place),
+        let mut cells = [None; SLOT_COUNT];
+        match self.fill(&mut cells, record, text) {
+            Ok(()) => intake.row(&cells, place),
             Err((column, reason)) => {
                 let cell = record.get(column).unwrap_or_default();
                 let shown = String::from_utf8_lossy(&cell[..cell.len().min(VALUE_LIMIT)]);
@@ -229,13 +230,13 @@ impl Table {
         record.len() < expected || record.iter().skip(expected).any(|cell| !cell.is_empty())
     }
 
-    /// The cells that are read, or the column at fault. What is not read may be of any encoding.
-    fn cells<'r>(
+    /// Fills in the cells that are read; an error has the column at fault. What is not read may be of any encoding.
+    fn fill<'r>(
         &self,
+        cells: &mut Cells<'r>,
         record: &'r ByteRecord,
         text: Option<&'r StringRecord>,
-    ) -> Result<Cells<'r>, (usize, Reason)> {
-        let mut cells = [None; SLOT_COUNT];
+    ) -> Result<(), (usize, Reason)> {
         for &(slot, column) in &self.wanted {
             let bytes = record.get(column).unwrap_or_default();
             if bytes.len() > self.limits.cell_bytes {
@@ -247,7 +248,7 @@ impl Table {
             };
             cells[slot] = Some(cell);
         }
-        Ok(cells)
+        Ok(())
     }
 }
 
