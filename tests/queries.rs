@@ -10,6 +10,7 @@ use buckstop::query::{
     DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
     write_csv, write_file,
 };
+use buckstop::source::hush_decoders;
 use buckstop::trace::Level;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -133,6 +134,19 @@ fn a_parameter_is_never_sql() {
     let query = find_query(&load_queries(None).unwrap(), "late_cases").unwrap().clone();
     let error = run_sql(&tables, &query.sql, &params(&[("rows", "1; DROP TABLE cases")])).unwrap_err();
     assert!(error.to_string().contains("must be a number"), "{error}");
+}
+
+#[test]
+fn a_damaged_file_is_an_error_with_a_way_out_even_where_the_decoder_panics() {
+    hush_decoders();
+    for name in ["column-of-negative-length.parquet", "page-beyond-its-column.parquet"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found").join(name);
+        let table = TableSource { name: "holds".to_owned(), files: vec![path] };
+        let error = run_sql(&[table], "SELECT * FROM holds", &BTreeMap::new()).unwrap_err();
+        let error = format!("{error:#}");
+        assert!(error.contains(&format!("{name}` is damaged (the decoder gave up: ")), "{error}");
+        assert!(error.contains("hint: facts are written anew by `buckstop run`"), "{error}");
+    }
 }
 
 #[test]

@@ -3,6 +3,10 @@
 use super::TableSource;
 use anyhow::{Error, anyhow};
 use polars::prelude::PolarsError;
+use std::path::Path;
+
+const DAMAGED: &str = " is damaged (";
+const MEND: &str = "facts are written anew by `buckstop run`; for the rest restore the store from a backup, or ingest the exports again";
 
 /// The error of SQL that does not parse.
 pub(super) fn syntax(error: &PolarsError) -> Error {
@@ -10,6 +14,13 @@ pub(super) fn syntax(error: &PolarsError) -> Error {
         "the SQL does not parse: {}\n\nhint: the dialect is that of polars, close to PostgreSQL",
         first_line(error)
     )
+}
+
+/// The error of a Parquet file that cannot be decoded.
+pub(super) fn damaged(path: &Path, why: &str) -> Error {
+    // In one line: polars carries it as text, with more behind it.
+    let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+    anyhow!("`{}`{DAMAGED}{why})\n\nhint: {MEND}", path.display())
 }
 
 /// The error of a query that cannot run: a table or column that is not there is answered with what is.
@@ -28,6 +39,9 @@ pub(super) fn explain(error: &PolarsError, tables: &[TableSource], columns: &[St
             );
         }
         return anyhow!("there is no column `{name}`\n\nhint: {}", suggestion(name, &known, "columns"));
+    }
+    if message.contains(DAMAGED) {
+        return anyhow!("the query failed: {}\n\nhint: {MEND}", first_line(error));
     }
     anyhow!("the query failed: {}", first_line(error))
 }

@@ -5,6 +5,8 @@
 //! `WHERE` leaves out is dropped file by file, so that memory follows the answer and not the table.
 
 use super::columns::{PolarsColumn, polars_type, to_polars};
+use super::hints::damaged;
+use crate::source::guarded;
 use anyhow::{Context, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -81,8 +83,14 @@ impl AnonymousScan for TableScan {
 }
 
 fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-    let open = || -> Result<_> { Ok(ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?) };
-    open().with_context(|| format!("cannot read `{}`", path.display()))
+    let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    decoded(path, || ParquetRecordBatchReaderBuilder::try_new(file))
+}
+
+/// What the decoder gives; it panics at some damaged files.
+fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
+    let decoded = guarded(call).and_then(|decoded| decoded.map_err(|error| error.to_string()));
+    decoded.map_err(|why| damaged(path, &why))
 }
 
 fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>) -> PolarsResult<DataFrame> {
@@ -100,10 +108,9 @@ fn decode(path: &Path, names: &[&str], schema: &Schema) -> Result<DataFrame> {
     let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
     // One batch for each row group at most, so that a dictionary is turned into strings once.
-    let reader = builder.with_projection(mask).with_batch_size(rows.max(1)).build()?;
+    let mut reader = decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())?;
     let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
-    for batch in reader {
-        let batch = batch.with_context(|| format!("cannot decode `{}`", path.display()))?;
+    while let Some(batch) = decoded(path, || reader.next().transpose())? {
         for (name, column) in names.iter().zip(&mut columns) {
             if let Some(array) = batch.column_by_name(name) {
                 column.append(to_polars(name, array)?)?;
