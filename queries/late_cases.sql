@@ -1,7 +1,7 @@
 -- title (vi): Hồ sơ trễ hạn: ai giữ khi trễ, đã xin lỗi chưa
 -- title (en): Late cases: who held it when it became late, apology or not
--- about (vi): Danh sách hồ sơ trễ hạn theo đơn vị, thủ tục, hạn trả, ngày xong, số giờ làm việc trễ, người giữ khi trễ hạn, đã có văn bản xin lỗi hay chưa.
--- about (en): Every late case with unit, procedure, due, end, working hours late, holder when it became late, and whether an apology was issued.
+-- about (vi): Danh sách hồ sơ trễ hạn theo đơn vị, thủ tục, hạn trả theo dữ liệu và hạn dùng để tính trễ (đã cộng thời gian tạm dừng), ngày xong, số giờ làm việc trễ, người giữ khi trễ hạn, đã có văn bản xin lỗi hay chưa.
+-- about (en): Every late case with unit, procedure, due date as exported and as it stands after pauses, end, working hours late, holder when it became late, and whether an apology was issued.
 -- param: unit = %
 -- param: rows (number) = 1000
 SELECT
@@ -10,6 +10,7 @@ SELECT
     case_id,
     received_at,
     due_at,
+    standing_due_at,
     ended_at,
     ROUND(late_seconds / 3600, 1) AS late_hours,
     COALESCE(late_holder, 'UNKNOWN') AS late_holder,
