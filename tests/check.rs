@@ -28,8 +28,11 @@ fn cells(document: &Value, sheet: &str, column: &str) -> Vec<String> {
 fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
     let folder = TempDir::new().unwrap();
     for (lang, words) in [
-        ("en", ["Why this profile", "vn-local", "the activity", "handling_time", "Quality gate: passed"]),
-        ("vi", ["Vì sao", "vn-local", "thao tác", "handling_time", "Cổng chất lượng: đạt"]),
+        (
+            "en",
+            ["Why this profile", "columns found", "the activity", "handling_time", "Quality gate: passed"],
+        ),
+        ("vi", ["Vì sao", "tìm thấy", "thao tác", "handling_time", "Cổng chất lượng: đạt"]),
     ] {
         let shown = succeeds(folder.path(), &["check", &samples(), "--lang", lang]);
         for word in words {
@@ -37,6 +40,36 @@ fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
         }
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "something was written");
+}
+
+/// What a list says of posts is told whether it comes before or after the log it is about.
+#[test]
+fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
+    let folder = TempDir::new().unwrap();
+    let listed = "Họ và tên,Chức vụ,Đơn vị,Từ ngày,Đến ngày\n\
+        Ngô Văn An,Chuyên viên,Phòng A,01/01/2024,06/03/2024\nLê Thị Mai,Chuyên viên,Phòng A,01/01/2024,\n";
+    let mut log = HEADER.to_owned();
+    for (day, case) in (4..=8).flat_map(|day| (10..25).map(move |case| (day, case))) {
+        for (hour, act, by) in [(8, "Tiếp nhận hồ sơ", "Ngô Văn An"), (15, "Thẩm định", "Lê Thị Mai")]
+        {
+            writeln!(log, "H{day}{case},{day:02}/03/2024 {hour:02}:{case}:00,4,,{by},Phòng A,{act},,")
+                .unwrap();
+        }
+    }
+    std::fs::write(folder.path().join("log.csv"), log).unwrap();
+    // Of the five days two come after the post of the one who receives.
+    std::fs::write(folder.path().join("list.csv"), listed).unwrap();
+    for files in [["list.csv", "log.csv"], ["log.csv", "list.csv"]] {
+        let document = document(folder.path(), &files);
+        let rows = document["people"].as_array().unwrap();
+        let outside: Vec<&Value> =
+            rows.iter().filter(|row| row["what"] == "outside the time of posts").collect();
+        let [only] = outside.as_slice() else { panic!("{outside:?}") };
+        assert_eq!((only["who"].as_str(), only["acts"].as_u64()), (Some("Ngô Văn An"), Some(30)), "{only}");
+    }
+    succeeds(folder.path(), &["run", "log.csv", "list.csv", "--store", "other", "--lang", "en", "-q"]);
+    let told = std::fs::read_to_string(folder.path().join("other/latest/data_quality.csv")).unwrap();
+    assert!(told.contains("30 acts lie outside the time of the posts"), "{told}");
 }
 
 #[test]

@@ -325,7 +325,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
         let (report, _) = read(headings.as_bytes(), Choice::Among(&profiles)).unwrap();
         assert_eq!(report.profile.as_deref(), Some(expected), "{headings}");
         assert!(
-            report.reason.contains("columns found") && report.reason.contains("next best"),
+            report.reason.en.contains("columns found") && report.reason.en.contains("next best"),
             "{}",
             report.reason
         );

@@ -3,7 +3,9 @@
 use super::fates::Fate;
 use super::moves::Course;
 use super::resolve::Resolution;
-use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME, Sym, Symbols};
+use super::roster::Person;
+use crate::event::{CaseColumns, EventColumns, EventRecord, Kind, NO_TIME, Sym, Symbols};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Acts outside the time for which the list has a post, by official. Adding up is in any order the same.
@@ -35,6 +37,46 @@ impl Resolution {
             desk.write(events, &actors, &receivers);
         }
         outside
+    }
+
+    /// Whether an act can lie outside the time of a listed post at all.
+    pub fn bounds_posts(&self) -> bool {
+        self.people.iter().any(Person::is_bounded)
+    }
+
+    /// Counts an act if it lies outside the time for which the list has a post, for readers that have no
+    /// buckets. What machines did is nobody's act.
+    pub fn note_outside(&self, record: &EventRecord<'_>, outside: &mut ActsOutside) {
+        let name = record.official_id.filter(|_| record.kind != Kind::System);
+        let Some(fate) = name.and_then(|name| self.by_name.get(name)) else { return };
+        let unit = || record.unit_id.map(|unit| Cow::Owned(self.units.at(unit, record.occurred_at)));
+        let target = self.decision(*fate, unit).target;
+        if self.is_outside(target, record.occurred_at) {
+            *outside.entry(self.targets[target as usize].course.now.clone()).or_default() += 1;
+        }
+    }
+
+    /// Whom a name of this fate stands for; the unit is asked for only where it matters.
+    fn decision<'a>(&self, fate: u32, unit: impl FnOnce() -> Option<Cow<'a, str>>) -> Decision {
+        match self.fates.get(fate as usize) {
+            None => Decision { target: STAYS, lacks_unit: false },
+            Some(Fate::One(target)) => Decision { target: *target, lacks_unit: false },
+            Some(Fate::ByUnit { units, otherwise }) => match unit() {
+                None => Decision { target: *otherwise, lacks_unit: true },
+                Some(unit) => {
+                    let target = units.get(unit.as_ref()).copied().unwrap_or(*otherwise);
+                    Decision { target, lacks_unit: false }
+                }
+            },
+        }
+    }
+
+    fn is_outside(&self, target: u32, at: i64) -> bool {
+        let person = self.targets.get(target as usize).and_then(|target| target.person);
+        person.is_some_and(|person| {
+            let person = &self.people[person as usize];
+            person.is_bounded() && !person.is_valid(at)
+        })
     }
 
     fn read_units(&self, events: &mut EventColumns, cases: &mut CaseColumns) {
@@ -118,7 +160,7 @@ impl<'r> Desk<'r> {
             .map(|index| {
                 let decision = self.decide(&events.symbols, events.official_id[index], events.unit_id[index]);
                 if events.kind[index] != Kind::System
-                    && self.is_outside(decision.target, events.occurred_at[index])
+                    && self.resolution.is_outside(decision.target, events.occurred_at[index])
                 {
                     counts[decision.target as usize] += 1;
                 }
@@ -155,24 +197,7 @@ impl<'r> Desk<'r> {
             let known = symbols.get(name).and_then(|name| self.resolution.by_name.get(name));
             *fate = known.copied().unwrap_or(STAYS);
         }
-        match self.resolution.fates.get(*fate as usize) {
-            None => stays,
-            Some(Fate::One(target)) => Decision { target: *target, lacks_unit: false },
-            Some(Fate::ByUnit { units, otherwise }) => match symbols.get(unit) {
-                None => Decision { target: *otherwise, lacks_unit: true },
-                Some(unit) => {
-                    Decision { target: units.get(unit).copied().unwrap_or(*otherwise), lacks_unit: false }
-                }
-            },
-        }
-    }
-
-    fn is_outside(&self, target: u32, at: i64) -> bool {
-        let person = self.resolution.targets.get(target as usize).and_then(|target| target.person);
-        person.is_some_and(|person| {
-            let person = &self.resolution.people[person as usize];
-            person.is_bounded() && !person.is_valid(at)
-        })
+        self.resolution.decision(*fate, || symbols.get(unit).map(Cow::Borrowed))
     }
 
     fn write(&self, events: &mut EventColumns, actors: &[Decision], receivers: &[Decision]) {

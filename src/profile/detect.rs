@@ -3,6 +3,7 @@
 use super::compiled::{Columns, Profile, Title};
 use super::error::ProfileError;
 use super::slot::{SLOTS, Slot};
+use super::why::{Next, Objection, Why};
 use std::cmp::Reverse;
 
 /// A profile chosen for a file.
@@ -11,7 +12,7 @@ pub struct Detected {
     /// Its place among the candidates.
     pub index: usize,
     /// Why, in words: which headings were found, and who came second.
-    pub reason: String,
+    pub reason: Why,
 }
 
 /// How well headings fit a profile, or the best of several: the greater the better.
@@ -53,7 +54,8 @@ pub fn detect(
     let nearest = order.first().map(|&index| (index, &fits[index]));
     let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty() && fit.refused.is_none()) else {
         let nearest = nearest.map(|(index, fit)| {
-            format!("; `{}` comes nearest but {}", candidates[index].id(), fit.objection())
+            let objection = fit.objection().map(|objection| objection.en()).unwrap_or_default();
+            format!("; `{}` comes nearest but {objection}", candidates[index].id())
         });
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
@@ -61,16 +63,11 @@ pub fn detect(
             all: headings.to_vec(),
         });
     };
-    let second = order.get(1).map_or_else(String::new, |&second| {
+    let next = order.get(1).map(|&second| {
         let (profile, fit) = (&candidates[second], &fits[second]);
-        let objection = fit.objection();
-        let but = if objection.is_empty() { String::new() } else { format!(", but it {objection}") };
-        format!("; next best `{}` with {}{but}", profile.id(), fit.found.len())
+        Next { id: profile.id(), found: fit.found.len(), objection: fit.objection() }
     });
-    Ok(Detected {
-        index,
-        reason: format!("{} columns found: {}{second}", best.found.len(), best.found.join(", ")),
-    })
+    Ok(Detected { index, reason: Why::found(&best.found, next.as_ref()) })
 }
 
 /// Checks that a profile named by the user has in the file what a record cannot do without.
@@ -135,13 +132,12 @@ impl Fit {
 }
 
 impl Fit {
-    /// Why the profile is not for the file; empty if it is.
-    fn objection(&self) -> String {
-        match &self.refused {
-            _ if !self.lacks.is_empty() => format!("finds no {}", self.lacks.join(", ")),
-            Some(heading) => format!("is not for files with `{heading}`"),
-            None => String::new(),
+    /// Why the profile is not for the file, unless it is.
+    fn objection(&self) -> Option<Objection<'_>> {
+        if !self.lacks.is_empty() {
+            return Some(Objection::Lacks(&self.lacks));
         }
+        self.refused.as_deref().map(Objection::Refuses)
     }
 }
 

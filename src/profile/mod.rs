@@ -11,6 +11,7 @@ mod detect;
 mod error;
 mod slot;
 mod spec;
+mod why;
 
 mod fold;
 mod missing;
@@ -44,6 +45,7 @@ pub use spec::{
     ProfileSpec, ReceiversSpec, Repeats, RuleSpec, Table,
 };
 pub use tally::{AccountCounts, DroppedValues, KindCount, MilestoneCount};
+pub use why::Why;
 
 pub(crate) use detect::{check, fields, fitness, fitness_of, mapping};
 pub(crate) use mapper::{Mapper, Outcome};

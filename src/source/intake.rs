@@ -5,8 +5,8 @@ use crate::event::{CaseRecord, EventRecord};
 use crate::lists::ListEntry;
 use crate::profile::{
     Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS,
-    SLOT_COUNT, SLOTS, Sink, Skip, Slot, Table, Title, check, detect, excerpt, fields, fitness, fitness_of,
-    heading_key, mapping,
+    SLOT_COUNT, SLOTS, Sink, Skip, Slot, Table, Title, Why, check, detect, excerpt, fields, fitness,
+    fitness_of, heading_key, mapping,
 };
 use anyhow::{Context as _, bail};
 
@@ -365,7 +365,7 @@ impl<'a> Intake<'a> {
                 if whole {
                     check(profile, headings, titles)?;
                 }
-                (profile, "named by the user".to_owned())
+                (profile, Why::named())
             }
             Choice::Among(candidates) => {
                 let detected = detect(headings, titles, candidates)?;

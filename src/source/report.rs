@@ -1,7 +1,7 @@
 //! What was found in one file.
 
 use crate::profile::{
-    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
+    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot, Why,
 };
 
 /// What was found in one file.
@@ -15,8 +15,8 @@ pub struct FileReport {
     pub profile: Option<String>,
     /// The profiles of sheets that hold another kind of table, such as the cases beside the events.
     pub further_profiles: Vec<String>,
-    /// Why this profile, in words.
-    pub reason: String,
+    /// Why this profile.
+    pub reason: Why,
     /// Each slot found, with its heading.
     pub mapping: Vec<(Slot, String)>,
     /// Each field of the profile's own that was found, by its name, with its heading.

@@ -1,5 +1,6 @@
 //! `buckstop check`: a dry run over exports. It reads as `run` would, and writes into no store.
 
+mod again;
 mod files;
 pub(in crate::cli) mod kinds;
 pub(in crate::cli) mod meaning;
@@ -16,13 +17,12 @@ use super::run::ingest::{find, profiles, reading};
 use super::run::working_time::{VIETNAM, book_for};
 use crate::calendar::CalendarBook;
 use crate::config::{Lang, Settings};
-use crate::event::{CaseRecord, EventRecord};
 use crate::lake::{Store, StoreOptions, lists_after};
-use crate::people::{Sightings, Spotter};
-use crate::profile::{Profile, ProfileError, Reject, Sink};
+use crate::profile::{Profile, ProfileError};
 use crate::quality::{Inspection, Inspector, Trip, Tripped};
 use crate::report::Sheet;
-use crate::source::{Choice, Export, FileReport, Reading};
+use crate::source::{Choice, Export, FileReport};
+use again::Again;
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 use people::Known;
@@ -105,12 +105,14 @@ impl<'a> Checked<'a> {
         let known = place.known(settings);
         let lists = lists_after(manifest, inspection.lists.clone());
         let needed = known.dates(&lists)?;
+        let again = Again { inputs: &inputs, profiles: &profiles, reading: &reading };
         let mut names = std::mem::take(&mut inspection.names);
         if !needed.iter().all(|date| dates.contains(date)) {
             // A mapping came among the files: names before and after its dates are told apart.
-            names = names_again(&inputs, &profiles, &reading, &needed)?;
+            names = again.names(&needed);
         }
-        let who = known.resolve(&lists, names, &inspection)?;
+        let mut who = known.resolve(&lists, names, &inspection)?;
+        who.find_acts_outside(&again);
         // Gaps are those of units: nobody's leave matters.
         let units = known.calendars_of_units(&who);
         let (data_zone, span) = (place.data_zone.as_str(), span(&inspection));
@@ -175,45 +177,6 @@ fn choice(profiles: &[Profile]) -> Choice<'_> {
     match profiles {
         [only] => Choice::Given(only),
         several => Choice::Among(several),
-    }
-}
-
-/// Sees the names of all files once more, apart by these dates.
-fn names_again(
-    inputs: &[Export],
-    profiles: &[Profile],
-    reading: &Reading,
-    dates: &[i64],
-) -> Result<Sightings> {
-    let mut names = Names(Spotter::new(dates));
-    for input in inputs {
-        // What could not be read was passed over before, or was an error.
-        if let Err(error) = input.read(choice(profiles), reading, &mut |_| (), &mut names) {
-            tracing::debug!("{}: {error:#}", input.name());
-        }
-    }
-    Ok(names.0.finish())
-}
-
-/// A sink for names alone.
-struct Names(Spotter);
-
-impl Sink for Names {
-    fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
-        self.0.add(record);
-        Ok(())
-    }
-
-    fn case(&mut self, _: &CaseRecord<'_>) -> Result<()> {
-        Ok(())
-    }
-
-    fn reject(&mut self, _: &Reject<'_>) -> Result<()> {
-        Ok(())
-    }
-
-    fn placeholder(&mut self, _: &str) -> Result<()> {
-        Ok(())
     }
 }
 

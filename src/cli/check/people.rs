@@ -1,11 +1,12 @@
 //! Who is who in the exports: what is in doubt about names, who is no official, and what a mapping moves.
 
 use super::Checked;
+use super::again::Again;
 use super::files::sheet;
 use crate::cli::run::organisation::{Organisation, reorganised};
 use crate::config::{Lang, Settings};
 use crate::lists::Lists;
-use crate::people::{Doubt, Moved, Policy, Resolution, Sightings, resolve};
+use crate::people::{ActsOutside, Doubt, Moved, Policy, Resolution, Sightings, resolve};
 use crate::profile::{Patterns, fold};
 use crate::quality::Inspection;
 use crate::report::ColumnKind::{Integer, Text};
@@ -23,6 +24,17 @@ pub(super) struct Who {
     /// Acts before the last reorganisation without a mapping.
     before: u64,
     placeholders: BTreeSet<String>,
+    /// Acts outside the time of listed posts.
+    outside: ActsOutside,
+}
+
+impl Who {
+    /// Looks for acts outside the time of listed posts, where the list bounds any.
+    pub(super) fn find_acts_outside(&mut self, again: &Again<'_>) {
+        if self.resolution.bounds_posts() {
+            self.outside = again.acts_outside(&self.resolution);
+        }
+    }
 }
 
 /// What the names are resolved with.
@@ -68,7 +80,8 @@ impl Known<'_> {
             Organisation::new(self.settings, lists, self.data_zone, self.zone, first.zip(last))?;
         let moved = resolution.moved(&sightings, lists);
         let before = organisation.since.map_or(0, |since| sightings.acts_before(since.at));
-        Ok(Who { resolution, moved, organisation, sightings, before, placeholders })
+        let outside = ActsOutside::new();
+        Ok(Who { resolution, moved, organisation, sightings, before, placeholders, outside })
     }
 }
 
@@ -221,7 +234,11 @@ fn no_officials(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
 /// What is in doubt about names: by kind, the most active first, for a doubt about them weighs most.
 fn doubts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
     let lang = checked.lang;
-    let mut found: Vec<(&Doubt, u64, &str)> = Vec::new();
+    let outside = checked.who.outside.iter();
+    let outside: Vec<(Doubt, u64, &str)> =
+        outside.map(|(id, acts)| (Doubt::OutsideValidity(*acts), *acts, id.as_str())).collect();
+    let mut found: Vec<(&Doubt, u64, &str)> =
+        outside.iter().map(|(doubt, acts, id)| (doubt, *acts, *id)).collect();
     for (id, about) in checked.who.resolution.officials() {
         found.extend(about.doubts.iter().map(|doubt| (doubt, about.acts, id.as_str())));
     }
