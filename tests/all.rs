@@ -9,6 +9,7 @@
 mod bucket;
 mod check;
 mod collector;
+mod command_line;
 mod disturbed;
 mod fact_tables;
 mod faults;

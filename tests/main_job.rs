@@ -413,23 +413,6 @@ fn a_full_disk_is_said_and_the_store_stays_whole() {
 }
 
 #[test]
-fn help_has_examples_everywhere() {
-    let folder = TempDir::new().unwrap();
-    for command in [
-        &["--help"][..],
-        &["run", "--help"],
-        &["ingest", "--help"],
-        &["check", "--help"],
-        &["init", "--help"],
-        &["query", "--help"],
-        &["list", "--help"],
-        &["simulate", "--help"],
-    ] {
-        assert!(succeeds(folder.path(), command).contains("Examples:"), "{command:?}");
-    }
-}
-
-#[test]
 fn lists_name_what_there_is() {
     let folder = TempDir::new().unwrap();
     for (what, wanted) in [
