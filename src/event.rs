@@ -296,6 +296,14 @@ impl Symbols {
         }
     }
 
+    /// As [`Symbols::intern`], but looks first whether the string is the one that came after another: for
+    /// strings that mostly come in the order in which they came before. After [`Sym::NONE`] comes the first.
+    #[inline]
+    pub fn intern_after(&mut self, before: Sym, value: &str) -> Sym {
+        let next = Sym(before.0.wrapping_add(1));
+        if (next.0 as usize) < self.len() && self.is(next, value) { next } else { self.intern(value) }
+    }
+
     /// As [`Symbols::intern`]; missing stays missing.
     pub fn intern_optional(&mut self, value: Option<&str>) -> Sym {
         value.map_or(Sym::NONE, |value| self.intern(value))
@@ -543,8 +551,14 @@ mod tests {
         assert_eq!(symbols.get(second), Some("UBND"));
         assert_eq!(symbols.find("UBND"), Some(second));
         assert_eq!(symbols.find("khác"), None);
+        assert_eq!(symbols.intern_after(Sym::NONE, "Sở Tài chính"), first);
+        assert_eq!(symbols.intern_after(first, "UBND"), second);
+        assert_eq!(symbols.intern_after(second, "UBND"), second);
+        assert_eq!(symbols.len(), 2);
+        let third = symbols.intern_after(second, "Chi cục Thuế");
+        assert_eq!(symbols.get(third), Some("Chi cục Thuế"));
         assert_eq!(symbols.get(Sym::NONE), None);
-        assert_eq!(symbols.iter().collect::<Vec<_>>(), ["Sở Tài chính", "UBND"]);
+        assert_eq!(symbols.iter().collect::<Vec<_>>(), ["Sở Tài chính", "UBND", "Chi cục Thuế"]);
     }
 
     #[test]

@@ -14,9 +14,10 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
-use arrow::buffer::{BooleanBuffer, NullBuffer};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::Int32Type;
 use arrow::util::bit_chunk_iterator::BitChunks;
+use std::hint::select_unpredictable;
 
 /// One column of each text, with the dictionary it last met.
 #[derive(Default)]
@@ -83,11 +84,23 @@ impl EventDecoder {
     }
 }
 
-#[derive(Default)]
 pub(super) struct CaseDecoder {
     case_id: TextColumn,
+    /// Cases lie here as they lie among the events, mostly: the next one's symbol is that after this one's.
+    last_case: Sym,
     texts: [TextColumn; CASE_TEXT_NAMES.len()],
     source: TextColumn,
+}
+
+impl Default for CaseDecoder {
+    fn default() -> Self {
+        Self {
+            case_id: TextColumn::default(),
+            last_case: Sym::NONE,
+            texts: Default::default(),
+            source: TextColumn::default(),
+        }
+    }
 }
 
 impl CaseDecoder {
@@ -98,7 +111,11 @@ impl CaseDecoder {
         symbols: &mut Symbols,
         columns: &mut CaseColumns,
     ) -> anyhow::Result<()> {
-        self.case_id.texts(batch, CASE_ID, symbols, &mut columns.case_id)?;
+        let Self { case_id, last_case, .. } = self;
+        case_id.append(batch, CASE_ID, Sym::NONE, &mut columns.case_id, |text| {
+            *last_case = symbols.intern_after(*last_case, text);
+            Ok(*last_case)
+        })?;
         let outs = [
             &mut columns.procedure_id,
             &mut columns.procedure_name,
@@ -180,7 +197,9 @@ impl<T: Copy> DictionaryColumn<T> {
             (0, &[meaning]) => out.resize(out.len() + keys.len(), meaning),
             (0, _) => out.extend(keys.values().iter().map(|&key| meanings[key as usize])),
             // A null's key means nothing, and may be no key at all.
-            _ => extend_where_there(out, keys.values(), keys.nulls(), missing, |key| meanings[key as usize]),
+            _ => extend_where_there(out, keys.values(), keys.nulls(), missing, |key| {
+                meanings.get(key as usize).copied().unwrap_or(missing)
+            }),
         }
         Ok(())
     }
@@ -229,7 +248,8 @@ fn instants(batch: &RecordBatch, name: &str, out: &mut Vec<i64>) -> anyhow::Resu
 }
 
 /// Appends the meaning of each value, `missing` for nulls. Goes by words of 64 rows: asking the validity row
-/// by row costs more than the look-ups.
+/// by row costs more than the look-ups. What lies at a null is looked at and passed over without a branch,
+/// for nulls come in no order that a processor could guess.
 fn extend_where_there<V: Copy, T: Copy>(
     out: &mut Vec<T>,
     values: &[V],
@@ -238,25 +258,15 @@ fn extend_where_there<V: Copy, T: Copy>(
     meaning: impl Fn(V) -> T,
 ) {
     let Some(nulls) = nulls else { return out.extend(values.iter().map(|&value| meaning(value))) };
-    let start = out.len();
-    out.resize(start + values.len(), missing);
-    let bits = nulls.inner();
-    // What comes from the reader begins at a whole byte; what does not is copied so that it does.
-    let aligned = if bits.offset() % 8 == 0 { None } else { Some(bits.iter().collect::<BooleanBuffer>()) };
-    let bits = aligned.as_ref().unwrap_or(bits);
-    let bytes = &bits.values()[bits.offset() / 8..];
-    for ((slots, values), bytes) in out[start..].chunks_mut(64).zip(values.chunks(64)).zip(bytes.chunks(8)) {
-        let mut word = [0; 8];
-        word[..bytes.len()].copy_from_slice(bytes);
-        let mut there = u64::from_le_bytes(word);
-        if there == 0 {
-            continue;
-        }
-        for (slot, &value) in slots.iter_mut().zip(values) {
-            if there & 1 == 1 {
-                *slot = meaning(value);
-            }
-            there >>= 1;
+    out.reserve(values.len());
+    let words = nulls.inner().bit_chunks();
+    for (values, there) in values.chunks(64).zip(words.iter_padded()) {
+        match there {
+            0 => out.resize(out.len() + values.len(), missing),
+            u64::MAX => out.extend(values.iter().map(|&value| meaning(value))),
+            _ => out.extend(values.iter().enumerate().map(|(row, &value)| {
+                select_unpredictable(there >> (row & 63) & 1 == 1, meaning(value), missing)
+            })),
         }
     }
 }
@@ -292,10 +302,33 @@ fn flag(
     let mut there = nulls.iter().flat_map(BitChunks::iter_padded);
     for (flags, yes) in out.chunks_mut(64).zip(values.iter_padded()) {
         let there = there.next().unwrap_or(u64::MAX);
-        for (row, flags) in flags.iter_mut().enumerate() {
-            let (yes, there) = ((yes >> row & 1) as u8, (there >> row & 1) as u8);
-            flags.0 |= (no | (and_yes * yes)) * there;
+        let bytes = (yes & there).to_le_bytes().into_iter().zip(there.to_le_bytes());
+        for (flags, (yes, there)) in flags.chunks_mut(8).zip(bytes) {
+            let packed = (spread(there) * u64::from(no)) | (spread(yes) * u64::from(and_yes));
+            flags.iter_mut().zip(packed.to_le_bytes()).for_each(|(flags, packed)| flags.0 |= packed);
         }
     }
     Ok(())
+}
+
+/// The bits of a byte, each as a byte of 0 or 1, the lowest first.
+fn spread(bits: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // Of each copy of the byte one bit is kept, another in each; the sum carries it to the top of its byte.
+    const ITS_BIT: u64 = 0x8040_2010_0804_0201;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    ((((u64::from(bits) * ONES) & ITS_BIT) + (TOPS - ITS_BIT)) >> 7) & ONES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_spread_to_bytes() {
+        for bits in 0..=u8::MAX {
+            let expected: [u8; 8] = std::array::from_fn(|place| bits >> place & 1);
+            assert_eq!(spread(bits).to_le_bytes(), expected, "{bits:#010b}");
+        }
+    }
 }

@@ -68,6 +68,7 @@ pub enum Opinion {
 }
 
 use super::clock::{Clock, Span};
+use super::entry::Entry;
 use super::walk::Walk;
 use super::{Level, NO_EVENT};
 use crate::event::NO_TIME;
@@ -75,8 +76,8 @@ use crate::event::NO_TIME;
 impl Walk<'_> {
     /// Opens a consultation with whom the event names. What a holder asks of itself is none: at the level
     /// of units, a question inside a unit is the unit's own time.
-    pub(super) fn ask(&mut self, requester: Sym, index: usize) {
-        let consulted = self.receiver(index);
+    pub(super) fn ask(&mut self, requester: Sym, entry: &Entry) {
+        let consulted = entry.receiver;
         if consulted.is_some() && consulted == requester {
             return;
         }
@@ -85,19 +86,19 @@ impl Walk<'_> {
             case_id: self.case.case_id,
             consultation_no: number as u32 + 1,
             requester,
-            requester_unit_id: self.events.unit_id[index],
+            requester_unit_id: entry.unit,
             consulted,
-            consulted_unit_id: self.events.receiver_unit_id[index],
+            consulted_unit_id: entry.receiver_unit,
             procedure_id: self.case.procedure_id,
-            step: self.events.step[index].or(self.events.activity[index]),
-            asked_at: self.events.occurred_at[index],
+            step: self.step_of(entry.index),
+            asked_at: entry.at,
             replied_at: NO_TIME,
-            due_at: self.events.due_at[index],
+            due_at: entry.due_at,
             work_us: 0,
             counted_until: NO_TIME,
             reply: Reply::None,
             opinion: Opinion::Unknown,
-            asked_by: index as EventIndex,
+            asked_by: entry.index,
             replied_by: NO_EVENT,
         });
         self.waits_until.push(NO_TIME);
@@ -106,17 +107,17 @@ impl Walk<'_> {
 
     /// Closes the oldest open consultation of whoever replies: of that official, else of its unit. An answer
     /// to oneself closes none: at the level of units, one inside a unit is not yet the unit's.
-    pub(super) fn reply(&mut self, index: usize) {
-        let asker = self.receiver(index);
-        if asker.is_some() && asker == self.holder(index) {
+    pub(super) fn reply(&mut self, entry: &Entry) {
+        let asker = entry.receiver;
+        if asker.is_some() && asker == entry.holder {
             return;
         }
-        let Some(place) = self.asked_of(index) else { return };
+        let Some(place) = self.asked_of(entry) else { return };
         let consultation = &mut self.facts.consultations[self.unanswered.remove(place)];
-        consultation.replied_at = self.events.occurred_at[index];
-        consultation.replied_by = index as EventIndex;
+        consultation.replied_at = entry.at;
+        consultation.replied_by = entry.index;
         consultation.reply = Reply::Own;
-        consultation.opinion = match self.events.flags[index].has_position() {
+        consultation.opinion = match self.events.flags[entry.index as usize].has_position() {
             Some(true) => Opinion::Position,
             Some(false) => Opinion::None,
             None => Opinion::Unknown,
@@ -124,13 +125,13 @@ impl Walk<'_> {
     }
 
     /// A cascade closes what its official was asked: nobody's act, and no reply. The wait is over.
-    pub(super) fn cascade(&mut self, index: usize) {
-        if self.unanswered.is_empty() || self.events.official_id[index].is_none() {
+    pub(super) fn cascade(&mut self, entry: &Entry) {
+        if self.unanswered.is_empty() || entry.official.is_none() {
             return;
         }
-        let Some(place) = self.asked_of(index) else { return };
+        let Some(place) = self.asked_of(entry) else { return };
         let consultation = self.unanswered.remove(place);
-        let at = self.events.occurred_at[index];
+        let at = entry.at;
         self.facts.consultations[consultation].reply = Reply::Automatic;
         self.facts.consultations[consultation].counted_until = at;
         let wait = &mut self.waits_until[consultation - self.case.first_consultation];
@@ -149,9 +150,9 @@ impl Walk<'_> {
         }
     }
 
-    fn asked_of(&self, index: usize) -> Option<usize> {
-        let unit = self.events.unit_id[index];
-        let holder = self.holder(index);
+    fn asked_of(&self, entry: &Entry) -> Option<usize> {
+        let unit = entry.unit;
+        let holder = entry.holder;
         let asked = |matches: &dyn Fn(&Consultation) -> bool| {
             self.unanswered.iter().position(|&open| matches(&self.facts.consultations[open]))
         };

@@ -87,7 +87,6 @@ impl Walk<'_> {
         let arrival = opening.arrival.unwrap_or_else(|| self.path.arrival(opening.holder));
         let visit_no = arrival.visit_no - u32::from(stays);
         let index = self.facts.holds.len();
-        let event = opening.event as usize;
         self.facts.holds.push(Hold {
             case_id: self.case.case_id,
             hold_no: (index - self.case.first_hold) as u32 + 1,
@@ -95,7 +94,7 @@ impl Walk<'_> {
             official_id: if self.level == Level::Official { opening.holder } else { Sym::NONE },
             unit_id: if self.level == Level::Official { opening.unit } else { opening.holder },
             procedure_id: self.case.procedure_id,
-            step: self.events.step[event].or(self.events.activity[event]),
+            step: self.step_of(opening.event),
             received_at: opening.received_at,
             released_at: NO_TIME,
             elapsed_us: 0,

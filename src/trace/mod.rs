@@ -9,6 +9,7 @@
 mod cases;
 mod clock;
 mod consultations;
+mod entry;
 mod facts;
 mod handovers;
 mod holds;

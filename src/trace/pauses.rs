@@ -44,6 +44,7 @@ pub enum AfterPause {
 }
 
 use super::clock::Clock;
+use super::entry::Entry;
 use super::walk::Walk;
 use crate::calendar::Calendar;
 use crate::event::NO_TIME;
@@ -81,8 +82,8 @@ impl Walk<'_> {
     }
 
     /// Stops the clock. A pause that is still open ends here, and one of a case that has ended stops nothing.
-    pub(super) fn pause(&mut self, holder: Sym, index: usize) {
-        let (at, kind) = (self.events.occurred_at[index], self.events.kind[index]);
+    pub(super) fn pause(&mut self, holder: Sym, entry: &Entry) {
+        let (at, kind) = (entry.at, entry.kind);
         self.resume(at);
         let earlier = &self.facts.pauses[self.case.first_pause..];
         let cycle_no = earlier.iter().filter(|pause| pause.kind == kind).count() as u32 + 1;
@@ -92,13 +93,13 @@ impl Walk<'_> {
             pause_no: earlier.len() as u32 + 1,
             kind,
             asked_by: holder,
-            unit_id: self.events.unit_id[index],
+            unit_id: entry.unit,
             procedure_id: self.case.procedure_id,
             paused_at: at,
             resumed_at: NO_TIME,
             cycle_no,
             budget_share: None,
-            event: index as EventIndex,
+            event: entry.index,
         });
         if self.case.ended() {
             self.resume(at);

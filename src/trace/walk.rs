@@ -6,6 +6,7 @@
 
 use super::cases::Current;
 use super::clock::{Blocked, Clock};
+use super::entry::Entry;
 use super::handovers::Move;
 use super::holds::Opening;
 use super::path::{Path, Station};
@@ -113,13 +114,13 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn walk_case(&mut self, start: usize, stop: usize, clock: &Clock<'_>, as_of: i64) {
-        let known = self.events.occurred_at[start..stop].iter().take_while(|&&at| at <= as_of).count();
+        let known = known(&self.events.occurred_at[start..stop], as_of);
         if known == 0 {
             return;
         }
         self.begin_case(start, start + known);
         for index in start..start + known {
-            self.step(index);
+            self.step(&Entry::of(self.events, self.level, index));
         }
         self.end_case(clock, as_of);
     }
@@ -148,56 +149,56 @@ impl<'a> Walk<'a> {
     }
 
     /// One event: what its kind does to the case.
-    fn step(&mut self, index: usize) {
-        if self.fills(index) {
-            return self.fill(index);
+    fn step(&mut self, entry: &Entry) {
+        if self.fills(entry.index as usize) {
+            return self.fill(entry);
         }
-        match self.events.kind[index] {
+        match entry.kind {
             Kind::Submit | Kind::Note | Kind::Unknown => self.idle(),
             Kind::Apology => {
                 self.case.apology = true;
                 self.idle();
             }
             Kind::ExtendDue => {
-                self.extend_due(index);
+                self.extend_due(entry);
                 self.idle();
             }
             Kind::System => {
-                self.cascade(index);
+                self.cascade(entry);
                 self.idle();
             }
             Kind::ConsultReply => {
-                self.reply(index);
+                self.reply(entry);
                 self.idle();
             }
             Kind::SupplementIn | Kind::FeeIn => {
-                self.resume(self.events.occurred_at[index]);
-                self.name_due(index);
+                self.resume(entry.at);
+                self.name_due(entry);
                 self.idle();
             }
-            Kind::Resume => self.resume_by_official(index),
-            Kind::Recall => self.take_back(index),
-            Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return => self.hand(index),
+            Kind::Resume => self.resume_by_official(entry),
+            Kind::Recall => self.take_back(entry),
+            Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return => self.hand(entry),
             Kind::Withdraw => {
-                self.end(index);
+                self.end(entry);
                 self.idle();
             }
-            Kind::Accept | Kind::Work | Kind::Sign => self.work(index),
+            Kind::Accept | Kind::Work | Kind::Sign => self.work(entry),
             Kind::ConsultAsk => {
-                if self.asks_beside(index) {
+                if self.asks_beside(entry) {
                     self.idle();
                 } else {
-                    self.work(index);
+                    self.work(entry);
                 }
-                self.ask(self.holder(index), index);
+                self.ask(entry.holder, entry);
             }
             Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => {
-                self.work(index);
-                self.pause(self.holder(index), index);
+                self.work(entry);
+                self.pause(entry.holder, entry);
             }
             Kind::Refuse | Kind::Complete | Kind::Deliver => {
-                self.work(index);
-                self.end(index);
+                self.work(entry);
+                self.end(entry);
             }
         }
     }
@@ -219,16 +220,16 @@ impl<'a> Walk<'a> {
 
     /// An event that fills a gap, if there is one: it stops the clock, lets it run or moves the due date,
     /// whoever has the case.
-    fn fill(&mut self, index: usize) {
-        let kind = self.events.kind[index];
+    fn fill(&mut self, entry: &Entry) {
+        let kind = entry.kind;
         if self.case.told & 1 << kind as u32 == 0 {
             match kind {
-                Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.pause(self.holder(index), index),
+                Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.pause(entry.holder, entry),
                 Kind::SupplementIn | Kind::FeeIn | Kind::Resume => {
-                    self.resume(self.events.occurred_at[index]);
-                    self.name_due(index);
+                    self.resume(entry.at);
+                    self.name_due(entry);
                 }
-                Kind::ExtendDue => self.extend_due(index),
+                Kind::ExtendDue => self.extend_due(entry),
                 _ => {}
             }
         }
@@ -237,67 +238,64 @@ impl<'a> Walk<'a> {
 
     /// Whether a question is asked beside the case: of a coordinator, by who has not got the case. So a
     /// document goes to its lead, and in the same sending to others for their opinion.
-    fn asks_beside(&self, index: usize) -> bool {
-        let aside = matches!(self.events.role[index], Some(Role::Coordinate | Role::Inform));
-        let has_it = self.path.last().is_some_and(|station| station.holder == self.holder(index));
+    fn asks_beside(&self, entry: &Entry) -> bool {
+        let aside = matches!(entry.role, Some(Role::Coordinate | Role::Inform));
+        let has_it = self.path.last().is_some_and(|station| station.holder == entry.holder);
         aside && self.path.last().is_some() && !(has_it && self.current.is_some())
     }
 
     /// A substantive act of the holder. Only an official's ends a pause: a row that names none may be a
     /// system's.
-    fn work(&mut self, index: usize) {
-        self.act(index);
-        if self.events.official_id[index].is_some() {
-            self.resume(self.events.occurred_at[index]);
+    fn work(&mut self, entry: &Entry) {
+        self.act(entry);
+        if entry.official.is_some() {
+            self.resume(entry.at);
         }
         if let Some(hold) = self.current {
             self.facts.holds[hold].acts += 1;
         }
-        if self.events.kind[index] == Kind::Accept && self.case.accepted_at == NO_TIME {
-            self.case.accepted_at = self.events.occurred_at[index];
+        if entry.kind == Kind::Accept && self.case.accepted_at == NO_TIME {
+            self.case.accepted_at = entry.at;
         }
     }
 
     /// Any act: whoever acts has the case.
-    fn act(&mut self, index: usize) {
-        let at = self.events.occurred_at[index];
-        let kind = self.events.kind[index];
-        let by_official = self.events.official_id[index].is_some();
+    fn act(&mut self, entry: &Entry) {
+        let at = entry.at;
+        let kind = entry.kind;
+        let by_official = entry.official.is_some();
         if kind != Kind::ConsultAsk && by_official && !self.unanswered.is_empty() {
             self.stop_waiting(at);
         }
-        self.take(self.holder(index), index);
+        self.take(entry.holder, entry);
         if let Some(station) = self.path.last_mut() {
             station.last_act_at = at;
-            station.last_act = index as EventIndex;
+            station.last_act = entry.index;
             station.last_act_kind = kind;
             station.acted = true;
             let hold = &mut self.facts.holds[station.hold];
-            hold.unit_id = hold.unit_id.or(self.events.unit_id[index]);
+            hold.unit_id = hold.unit_id.or(entry.unit);
         }
         // The due date of a question is the consulted's, that of a handover the receiver's.
-        if kind != Kind::ConsultAsk && !(kind.hands_over() && self.names_another(index)) {
-            self.set_due(self.events.due_at[index]);
+        if kind != Kind::ConsultAsk && !(kind.hands_over() && entry.names_another()) {
+            self.set_due(entry.due_at);
         }
     }
 
     /// The case comes to whoever acts, if another had it: the log names no receiver.
-    fn take(&mut self, actor: Sym, index: usize) {
+    fn take(&mut self, actor: Sym, entry: &Entry) {
         match self.path.last() {
-            None => self.open_first(actor, index),
+            None => self.open_first(actor, entry),
             Some(station) if self.current.is_some() && station.holder == actor => {}
-            Some(&station) => self.take_from(station, actor, index),
+            Some(&station) => self.take_from(station, actor, entry),
         }
     }
 
-    fn take_from(&mut self, station: Station, actor: Sym, index: usize) {
+    fn take_from(&mut self, station: Station, actor: Sym, entry: &Entry) {
         // A receiver that the log names, but who never acted, had the case until another did. Else the
         // queue before an act is the actor's.
-        let (mut handed_at, closed_by) = if station.acted {
-            (station.last_act_at, station.last_act)
-        } else {
-            (self.events.occurred_at[index], index as EventIndex)
-        };
+        let (mut handed_at, closed_by) =
+            if station.acted { (station.last_act_at, station.last_act) } else { (entry.at, entry.index) };
         if self.current.is_none() {
             handed_at = handed_at.max(self.case.ended_at);
         }
@@ -308,9 +306,9 @@ impl<'a> Walk<'a> {
             };
             self.close_hold(handed_at, passage, closed_by);
         }
-        let unit = self.events.unit_id[index];
+        let unit = entry.unit;
         if station.holder == actor {
-            return self.open_again(actor, unit, handed_at, index);
+            return self.open_again(actor, unit, handed_at, entry);
         }
         self.hand_over(&Move {
             receiver: actor,
@@ -319,26 +317,26 @@ impl<'a> Walk<'a> {
             arrived_by: Passage::Inferred,
             due_at: NO_TIME,
             event: closed_by,
-            opened_by: index as EventIndex,
+            opened_by: entry.index,
         });
     }
 
     /// The first holder has the case from its first event, or from its end if nobody had it before that.
-    fn open_first(&mut self, actor: Sym, index: usize) {
+    fn open_first(&mut self, actor: Sym, entry: &Entry) {
         self.open_hold(&Opening {
             holder: actor,
             arrival: None,
-            unit: self.events.unit_id[index],
+            unit: entry.unit,
             received_at: self.events.occurred_at[self.case.first_event].max(self.case.ended_at),
             due_at: NO_TIME,
             arrived_by: Passage::Start,
             handover: None,
-            event: index as EventIndex,
+            event: entry.index,
         });
     }
 
     /// Whoever ended the case acts on it once more: a hold of its own, but no handover.
-    fn open_again(&mut self, actor: Sym, unit: Sym, received_at: i64, index: usize) {
+    fn open_again(&mut self, actor: Sym, unit: Sym, received_at: i64, entry: &Entry) {
         self.open_hold(&Opening {
             holder: actor,
             arrival: None,
@@ -347,92 +345,92 @@ impl<'a> Walk<'a> {
             due_at: NO_TIME,
             arrived_by: Passage::Inferred,
             handover: None,
-            event: index as EventIndex,
+            event: entry.index,
         });
     }
 
     /// The holder hands the case to whom the event names.
-    fn hand(&mut self, index: usize) {
-        let aside = matches!(self.events.role[index], Some(Role::Coordinate | Role::Inform));
-        if aside || self.is_further_receiver(index) || self.lead_follows(index) {
+    fn hand(&mut self, entry: &Entry) {
+        let aside = matches!(entry.role, Some(Role::Coordinate | Role::Inform));
+        if aside || self.is_further_receiver(entry) || self.lead_follows(entry) {
             return self.idle();
         }
-        self.act(index);
-        if !self.names_another(index) {
+        self.act(entry);
+        if !entry.names_another() {
             return;
         }
-        let at = self.events.occurred_at[index];
-        let kind = self.events.kind[index];
-        self.close_hold(at, Passage::Handover(kind), index as EventIndex);
+        let at = entry.at;
+        let kind = entry.kind;
+        self.close_hold(at, Passage::Handover(kind), entry.index);
         self.hand_over(&Move {
-            receiver: self.receiver(index),
-            receiver_unit: self.events.receiver_unit_id[index],
+            receiver: entry.receiver,
+            receiver_unit: entry.receiver_unit,
             handed_at: at,
             arrived_by: Passage::Handover(kind),
-            due_at: self.events.due_at[index],
-            event: index as EventIndex,
-            opened_by: index as EventIndex,
+            due_at: entry.due_at,
+            event: entry.index,
+            opened_by: entry.index,
         });
     }
 
     /// Whether the sender has just handed the case to another in the same instant: the first receiver, or
     /// the one whose role says so, leads; the others get nothing.
-    fn is_further_receiver(&self, index: usize) -> bool {
+    fn is_further_receiver(&self, entry: &Entry) -> bool {
         let Some(station) = self.path.last() else { return false };
         let Some(handover) = station.handover else { return false };
         let handover = &self.facts.handovers[handover];
         !handover.inferred
             && !station.acted
-            && handover.handed_at == self.events.occurred_at[index]
-            && handover.sender == self.holder(index)
-            && station.holder != self.holder(index)
+            && handover.handed_at == entry.at
+            && handover.sender == entry.holder
+            && station.holder != entry.holder
     }
 
     /// Whether a later event of the same instant and sender names the lead in so many words.
-    fn lead_follows(&self, index: usize) -> bool {
-        if self.events.role[index] == Some(Role::Lead) {
+    fn lead_follows(&self, entry: &Entry) -> bool {
+        if entry.role == Some(Role::Lead) {
             return false;
         }
         let same_hand = |&other: &usize| {
-            self.events.occurred_at[other] == self.events.occurred_at[index]
-                && self.events.kind[other] == self.events.kind[index]
-                && self.holder(other) == self.holder(index)
+            self.events.occurred_at[other] == entry.at
+                && self.events.kind[other] == entry.kind
+                && self.holder(other) == entry.holder
                 && !self.fills(other)
         };
-        (index + 1..=self.case.last_event)
+        (entry.index as usize + 1..=self.case.last_event)
             .take_while(same_hand)
             .any(|other| self.events.role[other] == Some(Role::Lead))
     }
 
-    fn take_back(&mut self, index: usize) {
-        let sender = self.holder(index);
-        if self.case.ended() || !self.recall(sender, self.events.occurred_at[index], index as EventIndex) {
+    fn take_back(&mut self, entry: &Entry) {
+        let sender = entry.holder;
+        if self.case.ended() || !self.recall(sender, entry.at, entry.index) {
             return self.idle();
         }
-        self.act(index);
+        self.act(entry);
     }
 
     /// The clock runs again by an official's hand, which is an act, or by a system's.
-    fn resume_by_official(&mut self, index: usize) {
-        self.resume(self.events.occurred_at[index]);
-        if self.events.official_id[index].is_some() {
-            self.act(index);
+    fn resume_by_official(&mut self, entry: &Entry) {
+        self.resume(entry.at);
+        if entry.official.is_some() {
+            self.act(entry);
         } else {
             self.idle();
         }
-        self.name_due(index);
+        self.name_due(entry);
     }
 
     /// The due date is moved: the case's too, whether or not the event names the new one.
-    fn extend_due(&mut self, index: usize) {
+    fn extend_due(&mut self, entry: &Entry) {
         self.case.due_moves += 1;
         self.case.due_is_current = true;
-        self.name_due(index);
+        self.name_due(entry);
     }
 
     /// What ends a pause may name a new due date; the case's own export then shows it too.
-    fn name_due(&mut self, index: usize) {
-        let due_at = self.events.due_at[index];
+    fn name_due(&mut self, entry: &Entry) {
+        let due_at = entry.due_at;
         self.case.due_is_current |= due_at != NO_TIME;
         self.set_due(due_at);
     }
@@ -447,11 +445,11 @@ impl<'a> Walk<'a> {
     }
 
     /// The case is over, for the first time or again.
-    fn end(&mut self, index: usize) {
-        let at = self.events.occurred_at[index];
-        let passage = Passage::CaseEnd(self.events.kind[index]);
+    fn end(&mut self, entry: &Entry) {
+        let at = entry.at;
+        let passage = Passage::CaseEnd(entry.kind);
         self.resume(at);
-        self.close_hold(at, passage, index as EventIndex);
+        self.close_hold(at, passage, entry.index);
         if !self.case.ended() {
             self.case.ended_at = at;
             self.case.ended_by = passage;
@@ -504,25 +502,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Who acts in an event, at this walk's level.
-    pub(super) fn holder(&self, index: usize) -> Sym {
+    fn holder(&self, index: usize) -> Sym {
         match self.level {
             Level::Official => self.events.official_id[index],
             Level::Unit => self.events.unit_id[index],
         }
     }
 
-    /// Whom an event names as receiver, at this walk's level.
-    pub(super) fn receiver(&self, index: usize) -> Sym {
-        match self.level {
-            Level::Official => self.events.receiver_id[index],
-            Level::Unit => self.events.receiver_unit_id[index],
-        }
-    }
-
-    /// Whether an event names a receiver who is not its actor.
-    fn names_another(&self, index: usize) -> bool {
-        let receiver = self.receiver(index);
-        receiver.is_some() && receiver != self.holder(index)
+    /// The step of an event, or its activity where the log has no steps.
+    pub(super) fn step_of(&self, event: EventIndex) -> Sym {
+        let event = event as usize;
+        let step = self.events.step[event];
+        if step.is_some() { step } else { self.events.activity[event] }
     }
 
     /// The row of the case at hand in its own export.
@@ -535,6 +526,14 @@ impl<'a> Walk<'a> {
         let logged = self.events.procedure_id[start..stop].iter().find(|procedure| procedure.is_some());
         let exported = || self.exported_row().map_or(Sym::NONE, |row| self.cases.procedure_id[row]);
         logged.copied().unwrap_or_else(exported)
+    }
+}
+
+/// How many events of a case have happened by then. They are in order of time, so mostly the last one tells.
+fn known(occurred_at: &[i64], as_of: i64) -> usize {
+    match occurred_at.last() {
+        Some(&last) if last <= as_of => occurred_at.len(),
+        _ => occurred_at.partition_point(|&at| at <= as_of),
     }
 }
 
