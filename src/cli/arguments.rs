@@ -13,7 +13,7 @@ use std::path::PathBuf;
     name = "buckstop",
     version,
     propagate_version = true,
-    after_help = "Examples:\n  buckstop init export.csv\n  buckstop check exports/\n  buckstop run data-samples/\n  buckstop run exports/2024-03-*.csv --store /srv/buckstop --lang en\n  buckstop query ping_pong_pairs\n  buckstop query --sql 'SELECT holder, count(*) AS holds FROM holds GROUP BY holder ORDER BY holds DESC'\n\nExit codes: 0 done, 1 quality gate tripped and nothing published, 2 error or wrong use."
+    after_help = "Examples:\n  buckstop init export.csv\n  buckstop check exports/\n  buckstop run data-samples/\n  buckstop run exports/2024-03-*.csv --store /srv/buckstop --lang en\n  buckstop query ping_pong_pairs\n  buckstop query --sql 'SELECT official_id, count(*) AS holds FROM holds GROUP BY official_id ORDER BY holds DESC'\n\nExit codes: 0 done, 1 quality gate tripped and nothing published, 2 error or wrong use."
 )]
 pub struct Arguments {
     #[command(flatten)]
