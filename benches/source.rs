@@ -7,7 +7,7 @@
 
 use anyhow::{Context, Result};
 use buckstop::event::{CaseRecord, EventRecord};
-use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
+use buckstop::profile::{EventSink, PROFILES, Profile, ProfileSpec, Reject, Sink};
 use buckstop::source::{Choice, Reading, exports};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,36 +31,15 @@ fn main() -> Result<()> {
         export.read(Choice::Among(&profiles), &reading, &mut |_| {}, &mut figures)?;
         let mut seconds = Vec::new();
         for _ in 0..rounds {
-            let (start, mut count) = (Instant::now(), Count(0));
-            export.read(Choice::Among(&profiles), &reading, &mut |_| {}, &mut count)?;
+            let (start, mut count) = (Instant::now(), 0);
+            let mut counted = EventSink(|_: &EventRecord<'_>| count += 1);
+            export.read(Choice::Among(&profiles), &reading, &mut |_| {}, &mut counted)?;
             seconds.push(start.elapsed().as_secs_f64());
-            anyhow::ensure!(count.0 == figures.events, "a round gave another number of events");
+            anyhow::ensure!(count == figures.events, "a round gave another number of events");
         }
         println!("{}", figures.json(export.name(), &seconds));
     }
     Ok(())
-}
-
-/// Only counts events.
-struct Count(u64);
-
-impl Sink for Count {
-    fn event(&mut self, _: &EventRecord<'_>) -> Result<()> {
-        self.0 += 1;
-        Ok(())
-    }
-
-    fn case(&mut self, _: &CaseRecord<'_>) -> Result<()> {
-        Ok(())
-    }
-
-    fn reject(&mut self, _: &Reject<'_>) -> Result<()> {
-        Ok(())
-    }
-
-    fn placeholder(&mut self, _: &str) -> Result<()> {
-        Ok(())
-    }
 }
 
 /// Works out what another reader's result is compared with.

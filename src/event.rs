@@ -214,6 +214,12 @@ pub struct CaseRecord<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sym(pub u32);
 
+impl Default for Sym {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Sym {
     /// A missing value. It sorts after every string.
     pub const NONE: Sym = Sym(u32::MAX);

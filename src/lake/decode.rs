@@ -84,23 +84,13 @@ impl EventDecoder {
     }
 }
 
+#[derive(Default)]
 pub(super) struct CaseDecoder {
     case_id: TextColumn,
     /// Cases lie here as they lie among the events, mostly: the next one's symbol is that after this one's.
     last_case: Sym,
     texts: [TextColumn; CASE_TEXT_NAMES.len()],
     source: TextColumn,
-}
-
-impl Default for CaseDecoder {
-    fn default() -> Self {
-        Self {
-            case_id: TextColumn::default(),
-            last_case: Sym::NONE,
-            texts: Default::default(),
-            source: TextColumn::default(),
-        }
-    }
 }
 
 impl CaseDecoder {

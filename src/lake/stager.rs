@@ -209,7 +209,7 @@ fn fresh_batches(buckets: usize) -> Vec<Batch> {
 }
 
 fn fresh_shelves(buckets: usize) -> Vec<Staged> {
-    (0..buckets).map(|_| Staged::new()).collect()
+    (0..buckets).map(|_| Staged::default()).collect()
 }
 
 /// A new folder for the rows and rejects of an ingest; it goes when it is dropped.

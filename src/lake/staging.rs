@@ -11,6 +11,7 @@ const SYMBOL_BYTES: usize = 24;
 ///
 /// A bucket has strings of its own: they are few enough to stay in the cache while a batch of it is staged,
 /// which those of all buckets are not.
+#[derive(Default)]
 pub(super) struct Staged {
     part: Part,
     /// Those of the batch being staged.
@@ -21,16 +22,6 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    pub(super) fn new() -> Self {
-        Self {
-            part: Part::default(),
-            case_ids: Vec::new(),
-            last_case: Sym::NONE,
-            last_event: [Sym::NONE; EVENT_TEXTS],
-            last_in_case: [Sym::NONE; CASE_TEXTS],
-        }
-    }
-
     /// About how much memory the rows take.
     pub(super) fn bytes(&self) -> usize {
         let Part { symbols, keys, events, cases } = &self.part;

@@ -38,7 +38,7 @@ pub use error::{ProfileError, suggest};
 pub use fold::{clean, fold, heading_key};
 pub use mapper::NO_ACTIVITY;
 pub use screen::OddValues;
-pub use sink::{REASONS, Reason, Reject, SKIPS, Sink, Skip, VALUE_LIMIT};
+pub use sink::{EventSink, REASONS, Reason, Reject, SKIPS, Sink, Skip, VALUE_LIMIT};
 pub use slot::{Cells, FIELD_COUNT, SLOT_COUNT, SLOTS, Slot};
 pub use spec::{
     AccountsSpec, BranchesSpec, CaseEnd, DueAtMidnight, Headings, MilestoneSpec, NamesSpec, NotesSpec,

@@ -27,6 +27,29 @@ pub trait Sink {
     }
 }
 
+/// A sink for events alone: each is given to the function, all else passes by.
+#[derive(Debug)]
+pub struct EventSink<F>(pub F);
+
+impl<F: FnMut(&EventRecord<'_>)> Sink for EventSink<F> {
+    fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
+        (self.0)(record);
+        Ok(())
+    }
+
+    fn case(&mut self, _: &CaseRecord<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn reject(&mut self, _: &Reject<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn placeholder(&mut self, _: &str) -> anyhow::Result<()> {
+        Ok(())
+    }
+}
+
 /// A row that gives no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reject<'a> {

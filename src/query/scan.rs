@@ -6,7 +6,7 @@
 
 use super::columns::{PolarsColumn, polars_type, to_polars};
 use super::hints::damaged;
-use crate::source::guarded;
+use crate::source;
 use anyhow::{Context, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -89,8 +89,7 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
 
 /// What the decoder gives; it panics at some damaged files.
 fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
-    let decoded = guarded(call).and_then(|decoded| decoded.map_err(|error| error.to_string()));
-    decoded.map_err(|why| damaged(path, &why))
+    source::decoded(call).map_err(|why| damaged(path, &why))
 }
 
 fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>) -> PolarsResult<DataFrame> {

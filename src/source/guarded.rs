@@ -12,11 +12,16 @@ thread_local! {
 }
 
 /// What a decoder gives, or what it said as it gave up. Then it must not be asked again.
-pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     let before = GUARDED.replace(true);
     let outcome = catch_unwind(AssertUnwindSafe(call));
     GUARDED.set(before);
     outcome.map_err(|panic| said(&*panic))
+}
+
+/// The same of a decoder that may also say what is wrong.
+pub(crate) fn decoded<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    guarded(call).and_then(|decoded| decoded.map_err(|error| error.to_string()))
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {

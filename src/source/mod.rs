@@ -42,7 +42,7 @@ mod zip;
 
 pub use encoding::TextEncoding;
 pub use exports::{ARCHIVE, Export, Exports, exports};
-pub(crate) use guarded::guarded;
+pub(crate) use guarded::decoded;
 pub use guarded::hush_decoders;
 pub use intake::Choice;
 pub use limits::{Limits, Reading};

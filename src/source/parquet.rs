@@ -4,7 +4,7 @@
 //! same table would have as CSV: instants in ISO 8601 to the microsecond, with `Z` where they are of a
 //! zone, whole numbers without decimals. Lists and structures are not read. Rows are counted from 1.
 
-use super::guarded::guarded;
+use super::guarded;
 use super::input::{Input, LimitPassed, SMALL};
 use super::intake::{About, Intake, Place};
 use super::limits::Limits;
@@ -97,7 +97,7 @@ fn read_file(
 
 /// What the decoder gives; it panics at some damaged files.
 fn decoded<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> anyhow::Result<T> {
-    guarded(call).and_then(|decoded| decoded.map_err(|error| error.to_string())).map_err(|why| damaged(&why))
+    guarded::decoded(call).map_err(|why| damaged(&why))
 }
 
 fn damaged(what: &str) -> anyhow::Error {
