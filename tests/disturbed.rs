@@ -42,13 +42,25 @@ fn manifest(store: &Path) -> Manifest {
     store.manifest().clone()
 }
 
-/// Changes the file again and again until the program has ended, which must refuse it.
-fn refused_while(change: impl Fn(&File)) {
+/// Changes the file again and again until the program has ended, which must refuse it; whether the file is new, or
+/// nobody has touched it for some seconds.
+fn refused_while(change: impl Fn(&File) + Copy) {
+    for age in [0, 4] {
+        refused_at(Duration::from_secs(age), change);
+    }
+}
+
+fn refused_at(age: Duration, change: impl Fn(&File)) {
     let folder = scratch::folder();
     let file = folder.path().join("log.csv");
     fs::write(&file, log(0, 300_000)).unwrap();
     let handle = OpenOptions::new().read(true).append(true).open(&file).unwrap();
+    std::thread::sleep(age);
     let mut child = buckstop(folder.path(), &["ingest", "log.csv", "-q"]);
+    if !age.is_zero() {
+        // Once it is being read.
+        std::thread::sleep(Duration::from_millis(40));
+    }
     while child.try_wait().unwrap().is_none() {
         change(&handle);
         std::thread::sleep(Duration::from_millis(1));

@@ -384,6 +384,29 @@ impl Drop for Mount {
 }
 
 #[test]
+fn a_file_may_tell_what_it_holds_when_it_has_been_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = small_store(directory.path());
+    let mut writer = store.writer().unwrap();
+    let name = |name: &str| FileIdentity { name: name.to_owned(), ..FileIdentity::default() };
+    let counts = FileCounts { rows_read: 1, ..FileCounts::default() };
+    // One that is known by its content is forgotten with its rows.
+    assert_eq!(writer.begin_file(name("copy.csv")).unwrap(), Begin::New);
+    writer.event(&event("copy", "Ký", 1)).unwrap();
+    assert_eq!(writer.file_content("first.csv".to_owned(), 3).unwrap(), Begin::AlreadyCommitted);
+    assert_eq!(writer.begin_file(name("new.csv")).unwrap(), Begin::New);
+    writer.event(&event("new", "Ký", 1)).unwrap();
+    assert!(writer.end_file(counts).unwrap_err().to_string().contains("nobody has told"));
+    assert!(!writer.knows_length(7));
+    assert_eq!(writer.file_content("new".to_owned(), 7).unwrap(), Begin::New);
+    writer.end_file(counts).unwrap();
+    assert!(writer.knows_length(7));
+    let ledger = commit(&mut writer).unwrap();
+    let files: Vec<_> = ledger.files.iter().map(|file| (file.content_hash.as_str(), file.stored)).collect();
+    assert_eq!(files, [("new", 1)]);
+}
+
+#[test]
 fn a_full_disk_leaves_the_store_whole() {
     let directory = tempfile::tempdir().unwrap();
     let Some(mount) = Mount::tmpfs(directory.path(), "size=256k") else { return };
@@ -393,8 +416,8 @@ fn a_full_disk_leaves_the_store_whole() {
     for memory_bytes in [1 << 30, 1 << 16] {
         let options = StoreOptions { memory_bytes, ..options() };
         let mut writer = Store::open(&dir, &options).unwrap().writer().unwrap();
-        let identity = FileIdentity { name: "large.csv".to_owned(), ..FileIdentity::default() };
-        writer.begin_file(identity).unwrap();
+        let (name, content_hash) = ("large.csv".to_owned(), "large".to_owned());
+        writer.begin_file(FileIdentity { name, content_hash, ..FileIdentity::default() }).unwrap();
         let mut filled = Ok(());
         for row in 1..=40_000 {
             let case_id = blake3::hash(&u64::to_le_bytes(row)).to_string();

@@ -1,94 +1,205 @@
-//! Records of one bucket on their way to be staged: their texts one after another, so that handing them over
-//! costs one copy.
+//! Records on their way to be staged. A text of a column stands once for most of the rows that have it, so that neither
+//! packing nor staging costs by its length.
 
-use super::part::{CASE_TEXTS, CaseRow, EVENT_TEXTS, EventRow, case_texts, event_texts};
-use crate::event::{CaseRecord, EventRecord};
+use super::bucket::bucket_of;
+use super::part::{CaseRow, EventRow, Key, Keys, case_texts, event_texts};
+use crate::event::{CaseRecord, EventRecord, Sym};
 
-/// The length of a missing text.
-const MISSING: u32 = u32::MAX;
+/// Places in which a text is looked for; a power of two.
+const PLACES: usize = 1 << 12;
+/// How much texts may take before numbering begins anew, and how many there may be.
+const PALETTE_BYTES: usize = 1 << 22;
+const MOST_TEXTS: usize = 1 << 16;
 
-/// Records of one or more files.
+/// Records of one bucket, in the order they came. The symbols of their rows are numbers of texts.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// With the texts of the row, its key last.
-    pub(super) events: Packed<EventRow, { EVENT_TEXTS + 1 }>,
-    pub(super) cases: Packed<CaseRow, CASE_TEXTS>,
+    pub(super) keys: Keys,
+    /// The case of each event, and of each case.
+    pub(super) event_case_ids: Keys,
+    pub(super) case_ids: Keys,
+    pub(super) events: Vec<EventRow>,
+    pub(super) cases: Vec<CaseRow>,
 }
 
-/// Rows with so many texts each, in the order they came.
-pub(super) struct Packed<R, const TEXTS: usize> {
-    case_ids: String,
-    text: String,
-    rows: Vec<PackedRow<R, TEXTS>>,
-}
-
-/// A row without its texts.
-struct PackedRow<R, const TEXTS: usize> {
-    bare: R,
-    case_id: u32,
-    /// How long each is.
-    texts: [u32; TEXTS],
+/// A batch on its way.
+pub(super) struct Parcel {
+    pub(super) bucket: usize,
+    pub(super) batch: Batch,
+    /// The texts with the numbers that follow those of the parcels before.
+    pub(super) texts: Keys,
+    /// Whether numbers begin anew behind it.
+    pub(super) last: bool,
 }
 
 impl Batch {
     /// About how much memory it takes.
-    pub(super) fn bytes(&self) -> usize {
-        self.events.bytes() + self.cases.bytes()
-    }
-
-    /// Adds an event of the file of that sequence.
-    pub(super) fn event(&mut self, file: u32, event: &EventRecord<'_>) {
-        let [procedure, activity, step, official, unit, receiver, receiver_unit, status] = event_texts(event);
-        let key = event.event_key;
-        let texts = [procedure, activity, step, official, unit, receiver, receiver_unit, status, key];
-        self.events.push(EventRow::bare(file, event), event.case_id, texts);
-    }
-
-    /// Adds a case of the file of that sequence.
-    pub(super) fn case(&mut self, file: u32, case: &CaseRecord<'_>) {
-        self.cases.push(CaseRow::bare(file, case), case.case_id, case_texts(case));
-    }
-}
-
-impl<R, const TEXTS: usize> Default for Packed<R, TEXTS> {
-    fn default() -> Self {
-        Self { case_ids: String::new(), text: String::new(), rows: Vec::new() }
-    }
-}
-
-impl<R: Copy, const TEXTS: usize> Packed<R, TEXTS> {
     fn bytes(&self) -> usize {
-        self.case_ids.len() + self.text.len() + self.rows.len() * size_of::<PackedRow<R, TEXTS>>()
-    }
-
-    fn push(&mut self, bare: R, case_id: &str, texts: [Option<&str>; TEXTS]) {
-        self.case_ids.push_str(case_id);
-        let texts = texts.map(|text| {
-            let Some(text) = text else { return MISSING };
-            self.text.push_str(text);
-            text.len() as u32
-        });
-        self.rows.push(PackedRow { bare, case_id: case_id.len() as u32, texts });
-    }
-
-    /// The case id of each row.
-    pub(super) fn case_ids(&self) -> impl Iterator<Item = &str> {
-        let mut rest = self.case_ids.as_str();
-        self.rows.iter().map(move |row| cut(&mut rest, row.case_id))
-    }
-
-    /// Each row without its texts, and those, but for the case id.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (R, [Option<&str>; TEXTS])> {
-        let mut rest = self.text.as_str();
-        self.rows.iter().map(move |row| {
-            (row.bare, row.texts.map(|length| (length != MISSING).then(|| cut(&mut rest, length))))
-        })
+        let texts = self.keys.bytes() + self.event_case_ids.bytes() + self.case_ids.bytes();
+        texts + size_of_val(&*self.events) + size_of_val(&*self.cases)
     }
 }
 
-/// Takes a text of that length off the front.
-fn cut<'t>(rest: &mut &'t str, length: u32) -> &'t str {
-    let (text, behind) = rest.split_at(length as usize);
-    *rest = behind;
-    text
+/// Packs records by bucket.
+pub(super) struct Packer {
+    palette: Palette,
+    /// By bucket.
+    batches: Vec<Batch>,
+    /// Texts whose numbers no parcel has told yet.
+    news: Keys,
+}
+
+impl Packer {
+    /// Nothing packed, for so many buckets.
+    pub(super) fn new(buckets: usize) -> Self {
+        let batches = (0..buckets).map(|_| Batch::default()).collect();
+        Self { palette: Palette::default(), batches, news: Keys::default() }
+    }
+
+    /// Adds an event of the file of that sequence; the bucket it is in.
+    pub(super) fn event(&mut self, file: u32, event: &EventRecord<'_>) -> usize {
+        let bucket = bucket_of(event.case_id, self.batches.len());
+        let batch = &mut self.batches[bucket];
+        batch.event_case_ids.push(event.case_id);
+        let key = event.event_key.map_or(Key::NONE, |key| batch.keys.push(key));
+        let texts = self.palette.numbers(event_texts(event), &mut self.news);
+        batch.events.push(EventRow { texts, key, ..EventRow::bare(file, event) });
+        bucket
+    }
+
+    /// Adds a case of the file of that sequence; the bucket it is in.
+    pub(super) fn case(&mut self, file: u32, case: &CaseRecord<'_>) -> usize {
+        let bucket = bucket_of(case.case_id, self.batches.len());
+        let batch = &mut self.batches[bucket];
+        batch.case_ids.push(case.case_id);
+        let texts = self.palette.numbers(case_texts(case), &mut self.news);
+        batch.cases.push(CaseRow { texts, ..CaseRow::bare(file, case) });
+        bucket
+    }
+
+    /// The parcels that are to go, in their order: that of a bucket if it is of that size, and those of all when there
+    /// are too many texts.
+    pub(super) fn full(&mut self, bucket: usize, bytes: usize) -> Vec<Parcel> {
+        if self.palette.is_full() {
+            self.all()
+        } else if self.batches[bucket].bytes() >= bytes {
+            vec![self.parcel(bucket)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// All parcels; numbers begin anew.
+    pub(super) fn all(&mut self) -> Vec<Parcel> {
+        self.palette = Palette::default();
+        let mut parcels: Vec<Parcel> = (0..self.batches.len()).map(|bucket| self.parcel(bucket)).collect();
+        if let Some(last) = parcels.last_mut() {
+            last.last = true;
+        }
+        parcels
+    }
+
+    fn parcel(&mut self, bucket: usize) -> Parcel {
+        let batch = std::mem::take(&mut self.batches[bucket]);
+        Parcel { bucket, batch, texts: std::mem::take(&mut self.news), last: false }
+    }
+}
+
+/// Texts by number, nearly each once.
+///
+/// A profile works out what a cell means once, so a text that comes again mostly lies where it lay before: it is looked
+/// for by its address, which costs less than hashing it, and compared. Where that misses, it stands twice.
+#[derive(Default)]
+struct Palette {
+    texts: Keys,
+    /// The numbers that were last given to texts at an address of this place.
+    places: Box<[Key]>,
+}
+
+impl Palette {
+    fn is_full(&self) -> bool {
+        self.texts.bytes() > PALETTE_BYTES || self.texts.len() > MOST_TEXTS
+    }
+
+    /// The numbers of texts; those that are new go to `news`.
+    fn numbers<const TEXTS: usize>(&mut self, texts: [Option<&str>; TEXTS], news: &mut Keys) -> [Sym; TEXTS] {
+        let mut numbers = [Sym::NONE; TEXTS];
+        for (number, text) in numbers.iter_mut().zip(texts) {
+            if let Some(text) = text {
+                *number = self.number(text, news);
+            }
+        }
+        numbers
+    }
+
+    fn number(&mut self, text: &str, news: &mut Keys) -> Sym {
+        if self.places.is_empty() {
+            self.places = vec![Key::NONE; PLACES].into_boxed_slice();
+        }
+        let place = place(text);
+        // A neighbour, so that two texts may share a place.
+        for place in [place, place ^ 1] {
+            let known = self.places[place];
+            if self.texts.is(known, text) {
+                return Sym(known.0);
+            }
+        }
+        let number = self.texts.push(text);
+        news.push(text);
+        self.places[place ^ 1] = std::mem::replace(&mut self.places[place], number);
+        Sym(number.0)
+    }
+}
+
+/// Where a text is looked for: by its address, whose lowest bits say little (Fibonacci hashing, Knuth, TAOCP 3, 6.4).
+fn place(text: &str) -> usize {
+    let mixed = (text.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> (u64::BITS - PLACES.trailing_zeros())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn a_text_at_an_address_where_another_lay_is_itself() {
+        let (mut palette, mut news) = (Palette::default(), Keys::default());
+        let (mut buffer, mut numbers) = (String::with_capacity(8), Vec::new());
+        for text in ["a", "b", "a", "ab", "b"] {
+            buffer.clear();
+            buffer.push_str(text);
+            numbers.push((palette.number(&buffer, &mut news), text));
+        }
+        assert!(numbers.iter().all(|(number, text)| news.get(Key(number.0)) == Some(*text)));
+        assert_eq!(numbers[0].0, numbers[2].0);
+    }
+
+    #[test]
+    fn any_number_of_texts_come_back_from_the_parcels() {
+        let texts: Vec<String> = (0..MOST_TEXTS + 10).map(|number| number.to_string()).collect();
+        let (mut packer, mut known) = (Packer::new(3), Keys::default());
+        let (mut came, mut anews) = (Vec::new(), 0);
+        let mut unpack = |parcels: Vec<Parcel>| {
+            for Parcel { batch, texts, last, .. } in parcels {
+                known.append(&texts);
+                for (row, case_id) in batch.cases.iter().zip(batch.case_ids.iter()) {
+                    assert_eq!(known.get(Key(row.texts[4].0)), Some(case_id));
+                    came.push(case_id.to_owned());
+                }
+                if last {
+                    known = Keys::default();
+                    anews += 1;
+                }
+            }
+        };
+        for text in texts.iter().chain(&texts) {
+            let case = CaseRecord { case_id: text, channel: Some(text), ..CaseRecord::default() };
+            let bucket = packer.case(1, &case);
+            unpack(packer.full(bucket, 10_000));
+        }
+        unpack(packer.all());
+        assert!(anews > 1);
+        assert_eq!(came.len(), 2 * texts.len());
+    }
 }

@@ -114,9 +114,14 @@ impl Key {
     pub(super) fn is_some(self) -> bool {
         self != Self::NONE
     }
+
+    /// What it is among keys that have been appended to so many others.
+    pub(super) fn behind(self, others: u32) -> Self {
+        if self.is_some() { Self(self.0 + others) } else { self }
+    }
 }
 
-/// Event keys one after another. Most differ, so they are not interned.
+/// Texts one after another, as event keys: most differ, so they are not interned.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     text: String,
@@ -139,6 +144,14 @@ impl Keys {
         Key(self.ends.len() as u32 - 1)
     }
 
+    /// Adds all of others; how many there were before them.
+    pub(super) fn append(&mut self, others: &Keys) -> u32 {
+        let (before, bytes) = (self.len() as u32, self.text.len());
+        self.text.push_str(&others.text);
+        self.ends.extend(others.ends.iter().map(|end| end + bytes));
+        before
+    }
+
     /// The text; `None` for [`Key::NONE`].
     pub(super) fn get(&self, key: Key) -> Option<&str> {
         if !key.is_some() {
@@ -147,6 +160,13 @@ impl Keys {
         let index = key.0 as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         Some(&self.text[start..self.ends[index]])
+    }
+
+    /// Whether a key is that text.
+    pub(super) fn is(&self, key: Key, text: &str) -> bool {
+        let Some(&end) = self.ends.get(key.0 as usize) else { return false };
+        let start = (key.0 as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text.as_bytes()[start..end] == text.as_bytes()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
@@ -186,15 +206,12 @@ impl Part {
         }
         let map: Vec<Sym> = other.symbols.iter().map(|text| self.symbols.intern(text)).collect();
         let translate = |symbol: Sym| if symbol.is_none() { symbol } else { map[symbol.0 as usize] };
-        let key_offset = self.keys.len() as u32;
-        for key in other.keys.iter() {
-            self.keys.push(key);
-        }
+        let before = self.keys.append(&other.keys);
         self.events.reserve_exact(other.events.len());
         self.events.extend(other.events.iter().map(|row| EventRow {
             case_id: translate(row.case_id),
             texts: row.texts.map(translate),
-            key: if row.key.is_some() { Key(row.key.0 + key_offset) } else { row.key },
+            key: row.key.behind(before),
             ..*row
         }));
         self.cases.reserve_exact(other.cases.len());

@@ -2,10 +2,9 @@
 //! of their own. They arrive in an order that depends on nothing but the records, so what is staged is the same on
 //! any number of threads.
 
-use super::batch::Batch;
-use super::bucket::bucket_of;
+use super::batch::{Packer, Parcel};
 use super::durable::{create_directory, explain};
-use super::part::Part;
+use super::part::{Keys, Part};
 use super::spill::write_part;
 use super::staging::Staged;
 use super::store::StoreOptions;
@@ -26,9 +25,9 @@ const WAITING: usize = 8;
 
 /// Takes records, and gives the shelf that they have been put on.
 pub(super) struct Stager {
-    /// By bucket.
-    batches: Vec<Batch>,
+    packer: Packer,
     batch_bytes: usize,
+    buckets: usize,
     place: Place,
     options: StoreOptions,
     scratch_place: PathBuf,
@@ -38,7 +37,7 @@ pub(super) struct Stager {
 enum Place {
     Here(Box<Shelf>),
     /// On a thread that takes batches, and gives the shelf back when there are no more.
-    Away(SyncSender<(usize, Batch)>, JoinHandle<anyhow::Result<Box<Shelf>>>),
+    Away(SyncSender<Parcel>, JoinHandle<anyhow::Result<Box<Shelf>>>),
     /// Lost to an error that has been told.
     Lost,
 }
@@ -49,6 +48,8 @@ pub(super) struct Shelf {
     staged: Vec<Staged>,
     /// About how much memory they take.
     bytes: usize,
+    /// The texts of the batches, by number.
+    texts: Keys,
     /// By bucket, in the order they were written.
     pub(super) spilled: Vec<Vec<PathBuf>>,
     scratch: Option<TempDir>,
@@ -60,59 +61,52 @@ impl Stager {
     /// Rows are spilled into a folder of their own in `scratch_place`, made when it is needed.
     pub(super) fn new(buckets: usize, options: &StoreOptions, scratch_place: &Path) -> Self {
         let place = Place::Here(Box::new(Shelf::new(buckets, options, scratch_place)));
-        let (options, scratch_place) = (options.clone(), scratch_place.to_owned());
         let share = (BATCHES_BYTES / buckets.max(1)).clamp(LEAST_BATCH_BYTES, BATCH_BYTES);
         let batch_bytes = share.min(options.memory_bytes);
-        Self { batches: fresh_batches(buckets), batch_bytes, place, options, scratch_place }
+        let (options, scratch_place) = (options.clone(), scratch_place.to_owned());
+        Self { packer: Packer::new(buckets), batch_bytes, buckets, place, options, scratch_place }
     }
 
     /// Adds an event of the file of that sequence.
     pub(super) fn event(&mut self, file: u32, event: &EventRecord<'_>) -> anyhow::Result<()> {
-        let bucket = bucket_of(event.case_id, self.batches.len());
-        self.batches[bucket].event(file, event);
+        let bucket = self.packer.event(file, event);
         self.hand_over_if_full(bucket)
     }
 
     /// Adds a case of the file of that sequence.
     pub(super) fn case(&mut self, file: u32, case: &CaseRecord<'_>) -> anyhow::Result<()> {
-        let bucket = bucket_of(case.case_id, self.batches.len());
-        self.batches[bucket].case(file, case);
+        let bucket = self.packer.case(file, case);
         self.hand_over_if_full(bucket)
     }
 
     /// The shelf with all records on it; the stager begins anew.
     pub(super) fn finish(&mut self) -> anyhow::Result<Box<Shelf>> {
-        let buckets = self.batches.len();
-        let batches = std::mem::replace(&mut self.batches, fresh_batches(buckets));
-        let fresh = Place::Here(Box::new(Shelf::new(buckets, &self.options, &self.scratch_place)));
+        let parcels = self.packer.all();
+        let fresh = Place::Here(Box::new(Shelf::new(self.buckets, &self.options, &self.scratch_place)));
         let mut shelf = std::mem::replace(&mut self.place, fresh).back()?;
-        for (bucket, batch) in batches.iter().enumerate() {
-            shelf.put(bucket, batch)?;
-        }
+        parcels.iter().try_for_each(|parcel| shelf.put(parcel))?;
         Ok(shelf)
     }
 
     fn hand_over_if_full(&mut self, bucket: usize) -> anyhow::Result<()> {
-        if self.batches[bucket].bytes() < self.batch_bytes {
-            return Ok(());
+        for parcel in self.packer.full(bucket, self.batch_bytes) {
+            let place = match std::mem::replace(&mut self.place, Place::Lost) {
+                Place::Here(shelf) if rayon::current_num_threads() > 1 => send_away(shelf),
+                other => other,
+            };
+            self.place = match place {
+                Place::Here(mut shelf) => {
+                    shelf.put(&parcel)?;
+                    Place::Here(shelf)
+                }
+                Place::Away(sender, thread) => match sender.send(parcel) {
+                    Ok(()) => Place::Away(sender, thread),
+                    // The thread has ended early, which it does only with an error.
+                    Err(_) => Place::Here(Place::Away(sender, thread).back()?),
+                },
+                Place::Lost => Place::Lost,
+            };
         }
-        let batch = std::mem::take(&mut self.batches[bucket]);
-        let place = match std::mem::replace(&mut self.place, Place::Lost) {
-            Place::Here(shelf) if rayon::current_num_threads() > 1 => send_away(shelf),
-            other => other,
-        };
-        self.place = match place {
-            Place::Here(mut shelf) => {
-                shelf.put(bucket, &batch)?;
-                Place::Here(shelf)
-            }
-            Place::Away(sender, thread) => match sender.send((bucket, batch)) {
-                Ok(()) => Place::Away(sender, thread),
-                // The thread has ended early, which it does only with an error.
-                Err(_) => Place::Here(Place::Away(sender, thread).back()?),
-            },
-            Place::Lost => Place::Lost,
-        };
         Ok(())
     }
 }
@@ -138,10 +132,10 @@ impl Place {
 }
 
 fn send_away(mut shelf: Box<Shelf>) -> Place {
-    let (sender, batches) = sync_channel::<(usize, Batch)>(WAITING);
+    let (sender, parcels) = sync_channel(WAITING);
     let thread = std::thread::spawn(move || {
-        for (bucket, batch) in batches {
-            shelf.put(bucket, &batch)?;
+        for parcel in parcels {
+            shelf.put(&parcel)?;
         }
         Ok(shelf)
     });
@@ -153,6 +147,7 @@ impl Shelf {
         Self {
             staged: fresh_shelves(buckets),
             bytes: 0,
+            texts: Keys::default(),
             spilled: vec![Vec::new(); buckets],
             scratch: None,
             scratch_place: scratch_place.to_owned(),
@@ -167,11 +162,16 @@ impl Shelf {
         std::mem::replace(&mut self.staged, fresh).into_iter().map(Staged::into_part).collect()
     }
 
-    fn put(&mut self, bucket: usize, batch: &Batch) -> anyhow::Result<()> {
-        let staged = &mut self.staged[bucket];
+    fn put(&mut self, parcel: &Parcel) -> anyhow::Result<()> {
+        self.texts.append(&parcel.texts);
+        let staged = &mut self.staged[parcel.bucket];
         let before = staged.bytes();
-        staged.put(batch);
+        staged.put(&parcel.batch, &self.texts);
         self.bytes += staged.bytes() - before;
+        if parcel.last {
+            self.texts = Keys::default();
+            self.staged.iter_mut().for_each(Staged::number_anew);
+        }
         if self.bytes < self.memory_bytes || self.bytes == 0 { Ok(()) } else { self.spill() }
     }
 
@@ -202,10 +202,6 @@ impl Shelf {
         }
         Ok(())
     }
-}
-
-fn fresh_batches(buckets: usize) -> Vec<Batch> {
-    (0..buckets).map(|_| Batch::default()).collect()
 }
 
 fn fresh_shelves(buckets: usize) -> Vec<Staged> {

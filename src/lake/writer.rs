@@ -25,9 +25,9 @@ use tempfile::TempDir;
 pub struct FileIdentity {
     /// Its name, for people; see [`FileEntry::name`].
     pub name: String,
-    /// BLAKE3 of its content, see [`hash_file`](super::hash_file).
+    /// BLAKE3 of its content, see [`hash_file`](super::hash_file); empty until [`Writer::file_content`] tells it.
     pub content_hash: String,
-    /// Its length in bytes.
+    /// Its length in bytes; told with the hash.
     pub bytes: u64,
     /// The profile that reads it.
     pub profile: String,
@@ -129,8 +129,7 @@ impl Writer {
         if let Some(open) = &self.open_file {
             bail!("`{}` has not ended, `{}` cannot begin", open.entry.name, identity.name);
         }
-        let is_new = |file: &FileEntry| file.content_hash != identity.content_hash;
-        if !self.manifest.files.iter().chain(&self.files).all(is_new) {
+        if self.knows(&identity.content_hash) {
             return Ok(Begin::AlreadyCommitted);
         }
         if let Some(rejects) = &mut self.rejects {
@@ -150,6 +149,32 @@ impl Writer {
         let sequence = entry.sequence;
         self.open_file = Some(OpenFile { entry, sequence, records: 0, placeholders: BTreeSet::new() });
         Ok(Begin::New)
+    }
+
+    /// Whether a file of that length is committed, or in this ingest: only then its content may be known.
+    pub fn knows_length(&self, bytes: u64) -> bool {
+        self.all_files().any(|file| file.bytes == bytes)
+    }
+
+    /// Says what the file begun holds, where that was not known when it began. If that content is known, the file is
+    /// aborted.
+    pub fn file_content(&mut self, content_hash: String, bytes: u64) -> anyhow::Result<Begin> {
+        if self.knows(&content_hash) {
+            self.abort_file()?;
+            return Ok(Begin::AlreadyCommitted);
+        }
+        let file = self.open_file.as_mut().context("no file has begun")?;
+        (file.entry.content_hash, file.entry.bytes) = (content_hash, bytes);
+        Ok(Begin::New)
+    }
+
+    fn knows(&self, content_hash: &str) -> bool {
+        self.all_files().any(|file| file.content_hash == content_hash)
+    }
+
+    /// Those committed, and those that have ended in this ingest.
+    fn all_files(&self) -> impl Iterator<Item = &FileEntry> {
+        self.manifest.files.iter().chain(&self.files)
     }
 
     /// Says that the rows to come are of a part of the file begun, whose name they carry.
@@ -244,6 +269,9 @@ impl Writer {
             let file = file.entry.name.clone();
             self.abort_file()?;
             return Err(StoreError::Unbalanced { file, reason }.into());
+        }
+        if file.entry.content_hash.is_empty() {
+            bail!("`{}` ends, and nobody has told what it holds", file.entry.name);
         }
         if let Some(OpenFile { entry, mut placeholders, .. }) = self.open_file.take() {
             self.files.push(FileEntry { rows_read, rows_split, rejected, skipped, ..entry });
@@ -355,7 +383,7 @@ impl Writer {
     /// The name, with a number if another file has it.
     fn unique_name(&self, name: &str) -> String {
         let open = self.open_file.iter().map(|open| &open.entry);
-        let files: Vec<&FileEntry> = self.manifest.files.iter().chain(&self.files).chain(open).collect();
+        let files: Vec<&FileEntry> = self.all_files().chain(open).collect();
         let is_taken = |name: &str| {
             files.iter().any(|file| file.name == name || file.parts.iter().any(|part| part == name))
         };

@@ -27,15 +27,22 @@ const DAY: i64 = 86_400 * SECOND;
 /// One way of writing a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TimeFormat {
-    Pattern(Vec<Token>, Signs),
+    Pattern(Vec<Token>, Beginning),
     /// Since the epoch, in units of so many microseconds.
     Epoch(i64),
     Strptime(String),
 }
 
-/// The signs of a pattern that stand at the same place in every value, by their place: so most values of other
-/// formats are told without reading a number.
-pub(crate) type Signs = Vec<(usize, u8)>;
+/// The tokens of a pattern up to the first that may be of several lengths, with their places in any value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Beginning {
+    signs: Vec<(usize, u8)>,
+    /// Numbers of two digits; a year is two of them.
+    numbers: Vec<(usize, Part)>,
+    length: usize,
+    /// Whether this may be all of a value.
+    whole: bool,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -128,6 +135,7 @@ impl Times {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Parsed {
     Time(Civil),
     /// Written like this format, but there is no such time.
@@ -148,9 +156,9 @@ impl TimeFormat {
         let mut rest = text.as_bytes();
         let tokens = tokens(&mut rest, false).map_err(|wrong| format!("time format `{text}`: {wrong}"))?;
         let has_year = tokens.iter().any(|token| matches!(token, Token::Digits { part: Part::Year, .. }));
-        let signs = signs(&tokens);
+        let beginning = Beginning::new(&tokens);
         if has_year {
-            Ok(Self::Pattern(tokens, signs))
+            Ok(Self::Pattern(tokens, beginning))
         } else {
             Err(format!("time format `{text}` has no `yyyy`"))
         }
@@ -158,10 +166,13 @@ impl TimeFormat {
 
     fn parse(&self, value: &str) -> Parsed {
         match self {
-            Self::Pattern(tokens, signs) => {
+            Self::Pattern(tokens, beginning) => {
                 let value = value.as_bytes();
-                if signs.iter().any(|(place, sign)| value.get(*place) != Some(sign)) {
+                if !beginning.fits(value) {
                     return Parsed::Different;
+                }
+                if beginning.whole && value.len() == beginning.length {
+                    return beginning.read(value);
                 }
                 let mut read = Read { rest: value, ..Read::default() };
                 if read.all(tokens) && read.rest.is_empty() { read.civil() } else { Parsed::Different }
@@ -208,21 +219,44 @@ fn tokens(rest: &mut &[u8], nested: bool) -> Result<Vec<Token>, &'static str> {
     if nested { Err("`[` without `]`") } else { Ok(found) }
 }
 
-/// Up to the first token that may be of several lengths.
-fn signs(tokens: &[Token]) -> Signs {
-    let (mut signs, mut place) = (Vec::new(), 0);
-    for token in tokens {
-        match token {
-            Token::Literal(sign) => {
-                signs.push((place, *sign));
-                place += 1;
-            }
-            Token::Digits { fewest, most, .. } if fewest == most => place += usize::from(*most),
-            Token::HalfDay => place += 2,
-            Token::Digits { .. } | Token::Offset | Token::Optional(_) => break,
+impl Beginning {
+    fn new(tokens: &[Token]) -> Self {
+        let (mut found, mut rest) = (Self::default(), tokens);
+        while let [token, behind @ ..] = rest {
+            let length = match token {
+                Token::Literal(sign) => {
+                    found.signs.push((found.length, *sign));
+                    1
+                }
+                Token::Digits { part, fewest, most } if fewest == most && most % 2 == 0 => {
+                    let pairs = (0..usize::from(*most)).step_by(2);
+                    found.numbers.extend(pairs.map(|place| (found.length + place, *part)));
+                    usize::from(*most)
+                }
+                Token::Digits { .. } | Token::HalfDay | Token::Offset | Token::Optional(_) => break,
+            };
+            found.length += length;
+            rest = behind;
         }
+        found.whole = rest.iter().all(|token| matches!(token, Token::Optional(_)));
+        found
     }
-    signs
+
+    /// Whether a value has the signs: most values of other formats are told by that, without reading a number.
+    fn fits(&self, value: &[u8]) -> bool {
+        self.signs.iter().all(|(place, sign)| value.get(*place) == Some(sign))
+    }
+
+    /// Reads a value that has the signs and nothing behind the beginning: what the tokens would make of it, but faster.
+    fn read(&self, value: &[u8]) -> Parsed {
+        let mut read = Read::default();
+        for &(place, part) in &self.numbers {
+            let Some(number) = two_digits(&value[place..]) else { return Parsed::Different };
+            let before = if part == Part::Year { read.year * 100 } else { 0 };
+            read.set(part, before + number);
+        }
+        read.civil()
+    }
 }
 
 fn digits(part: Part, fewest: u8, most: u8) -> Token {
@@ -291,6 +325,16 @@ impl Read<'_> {
             return false;
         }
         self.rest = &self.rest[usize::from(count)..];
+        if part == Part::Fraction {
+            // To microseconds; what is finer is cut off.
+            let (up, down) = (6_u32.saturating_sub(count.into()), u32::from(count).saturating_sub(6));
+            value = value * 10_i64.pow(up) / 10_i64.pow(down);
+        }
+        self.set(part, value);
+        true
+    }
+
+    fn set(&mut self, part: Part, value: i64) {
         match part {
             Part::Year => self.year = value,
             Part::Month => self.month = value,
@@ -299,13 +343,8 @@ impl Read<'_> {
             Part::HalfHour => (self.hour, self.of_twelve) = (value, true),
             Part::Minute => self.minute = value,
             Part::Second => self.second = value,
-            Part::Fraction => {
-                // To microseconds; what is finer is cut off.
-                let (up, down) = (6_u32.saturating_sub(count.into()), u32::from(count).saturating_sub(6));
-                self.fraction = value * 10_i64.pow(up) / 10_i64.pow(down);
-            }
+            Part::Fraction => self.fraction = value,
         }
-        true
     }
 
     fn offset(&mut self) -> bool {
@@ -452,6 +491,41 @@ mod tests {
             ("%d.%m.%Y %H:%M:%S", "11.03.2024 15:05:09"),
         ] {
             assert_eq!(parse(format, "Asia/Ho_Chi_Minh", value), expected, "{value} as {format}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_fixed_length_is_read_as_by_its_tokens() {
+        let values = [
+            "2024-03-11 15:05:09",
+            "2024-03-11 15:05",
+            "11/03/2024 15:05",
+            "31/02/2024 15:05",
+            "20240311150509",
+            "2O24-03-11 15:05:09",
+            "11/03/2024 15:0x",
+            "11/03/2024 24:05",
+            "11/03/2024",
+            "11/03/2024 03:05 CH",
+            "",
+            "1",
+        ];
+        for format in [
+            "yyyy-MM-dd HH:mm:ss[.f]",
+            "yyyy-MM-dd HH:mm[:ss]",
+            "dd/MM/yyyy HH:mm",
+            "dd/MM/yyyy[ HH:mm]",
+            "yyyyMMddHHmmss",
+            "dd/MM/yyyy hh:mm[ a]",
+            "dd/MM/yyyy HH:mm[:ss][Z]",
+            "d/MM/yyyy HH:mm",
+        ] {
+            let format = TimeFormat::new(format).expect("a good format");
+            let TimeFormat::Pattern(tokens, beginning) = &format else { panic!("a pattern") };
+            let slow = TimeFormat::Pattern(tokens.clone(), Beginning { whole: false, ..beginning.clone() });
+            for value in values {
+                assert_eq!(format.parse(value), slow.parse(value), "{value} as {format:?}");
+            }
         }
     }
 

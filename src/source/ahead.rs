@@ -1,224 +1,252 @@
-//! The rows of a table as CSV, split into cells where they are asked for, or ahead on a thread of their own.
+//! The rows of a table as CSV, read and split into cells where they are asked for, or ahead on a thread of their own.
 //!
-//! The bytes are read by whoever asks for rows, in blocks that the thread then splits: so reading may stay bound
-//! to its own thread, and errors of reading come up where they belong. The rows are the same either way.
+//! The rows are the same either way, and errors come up where they belong. Rows are handed over by the hundred, cell
+//! behind cell: what another core has written is fetched fast only in a row.
 
-use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
-use std::io::{self, Read};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use std::io::Read;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::Scope;
 
-/// Bytes handed over at a time.
-const BLOCK_BYTES: usize = 1 << 18;
-/// Blocks that may be under way.
-const MOST_BLOCKS: usize = 4;
-/// Rows handed back at a time.
+/// Rows handed over at a time, fewer if they are long.
 const BATCH_ROWS: usize = 256;
+const BATCH_BYTES: usize = 1 << 17;
+/// Batches that may wait to be taken.
+const MOST_BATCHES: usize = 8;
 
-/// About how many bytes may have been read beyond the row that is being looked at.
-pub(super) const AHEAD_BYTES: u64 = (BLOCK_BYTES * (MOST_BLOCKS + 2)) as u64;
-
-/// A row as it was split.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Row {
-    /// None has been read yet.
-    #[default]
-    None,
-    Text(StringRecord),
-    /// Some of it is no UTF-8.
-    Bytes(ByteRecord),
+/// Rows that have been split.
+#[derive(Default)]
+pub(super) struct Batch {
+    cells: Text,
+    /// Where each cell ends.
+    ends: Vec<usize>,
+    rows: Vec<Split>,
 }
 
-impl Row {
-    /// Its cells, as they lie in the file.
-    pub(super) fn bytes(&self) -> Option<&ByteRecord> {
+/// The cells of rows one behind another.
+enum Text {
+    Valid(String),
+    /// Something in it is no UTF-8.
+    Bytes(Vec<u8>),
+}
+
+/// A row that has been split.
+#[derive(Clone, Copy)]
+struct Split {
+    /// Where its cells end in the ends of all.
+    end: usize,
+    place: RowPlace,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct RowPlace {
+    /// Its number, from 0.
+    pub(super) number: u64,
+    /// The line on which the reader stood before it, which may be that of the line break before, or of blank lines.
+    pub(super) line_before: u64,
+    /// The line that the reader had come to behind it.
+    pub(super) line_behind: u64,
+}
+
+/// A row, as it lies among others.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'b> {
+    cells: &'b Text,
+    start: usize,
+    ends: &'b [usize],
+    pub(super) place: RowPlace,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::Valid(String::new())
+    }
+}
+
+impl Text {
+    fn bytes(&self) -> &[u8] {
         match self {
-            Self::None => None,
-            Self::Text(text) => Some(text.as_byte_record()),
-            Self::Bytes(bytes) => Some(bytes),
+            Self::Valid(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+impl<'b> Row<'b> {
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All its cells, one behind another.
+    pub(super) fn bytes(&self) -> &'b [u8] {
+        &self.cells.bytes()[self.start..self.ends.last().copied().unwrap_or(self.start)]
+    }
+
+    /// A cell as it lies in the file; empty where there is none.
+    pub(super) fn cell(&self, column: usize) -> &'b [u8] {
+        &self.cells.bytes()[self.range(column)]
+    }
+
+    /// A cell; empty where there is none, `None` where it is no text.
+    pub(super) fn text(&self, column: usize) -> Option<&'b str> {
+        match self.cells {
+            // A character of which half lies in the next cell is no text, though all cells together are.
+            Text::Valid(text) => text.get(self.range(column)),
+            Text::Bytes(bytes) => std::str::from_utf8(&bytes[self.range(column)]).ok(),
         }
     }
 
-    /// Its cells, where all of them are text.
-    pub(super) fn text(&self) -> Option<&StringRecord> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+    /// Its cells, as they lie in the file.
+    pub(super) fn cells(self) -> impl Iterator<Item = &'b [u8]> {
+        (0..self.len()).map(move |column| self.cell(column))
     }
 
-    /// Reads the next row in place of this one; whether there was one.
-    fn read(&mut self, reader: &mut Reader<impl Read>) -> Result<bool, csv::Error> {
-        let mut bytes = match std::mem::take(self) {
-            Self::None => ByteRecord::new(),
-            Self::Text(text) => text.into_byte_record(),
-            Self::Bytes(bytes) => bytes,
+    fn range(&self, column: usize) -> std::ops::Range<usize> {
+        let Some(&end) = self.ends.get(column) else { return 0..0 };
+        let start = column.checked_sub(1).map_or(self.start, |before| self.ends[before]);
+        start..end
+    }
+}
+
+impl Batch {
+    fn row(&self, index: usize) -> Row<'_> {
+        let first = index.checked_sub(1).map_or(0, |before| self.rows[before].end);
+        let Split { end, place } = self.rows[index];
+        let start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Row { cells: &self.cells, start, ends: &self.ends[first..end], place }
+    }
+
+    /// Reads so many rows in place of those it has; whether there may be more.
+    fn read(
+        &mut self,
+        splitter: &mut Splitter<impl Read, impl Fn()>,
+        most: usize,
+    ) -> Result<bool, csv::Error> {
+        let Splitter { reader, record, row_done } = splitter;
+        let mut bytes = match std::mem::take(&mut self.cells) {
+            Text::Valid(text) => text.into_bytes(),
+            Text::Bytes(bytes) => bytes,
         };
-        let read = reader.read_byte_record(&mut bytes);
-        *self = match StringRecord::from_byte_record(bytes) {
-            Ok(text) => Self::Text(text),
-            Err(error) => Self::Bytes(error.into_byte_record()),
+        bytes.clear();
+        self.ends.clear();
+        self.rows.clear();
+        let mut read = Ok(true);
+        while self.rows.len() < most && bytes.len() < BATCH_BYTES {
+            read = reader.read_byte_record(record);
+            if !matches!(read, Ok(true)) {
+                break;
+            }
+            let before = bytes.len();
+            bytes.extend_from_slice(record.as_slice());
+            let ranges = (0..record.len()).filter_map(|column| record.range(column));
+            self.ends.extend(ranges.map(|range| before + range.end));
+            let position = record.position();
+            let place = RowPlace {
+                number: position.map_or(0, csv::Position::record),
+                line_before: position.map_or(0, csv::Position::line),
+                line_behind: reader.position().line(),
+            };
+            self.rows.push(Split { end: self.ends.len(), place });
+            row_done();
+        }
+        self.cells = match String::from_utf8(bytes) {
+            Ok(text) => Text::Valid(text),
+            Err(error) => Text::Bytes(error.into_bytes()),
         };
         read
     }
 }
 
 /// Gives one row after another.
-pub(super) enum Rows<R> {
-    Here(Box<Reader<R>>),
-    Ahead(Ahead<R>),
+pub(super) enum Rows<R, D> {
+    Here(Box<Splitter<R, D>>, Batch),
+    Ahead(Ahead),
+}
+
+/// Reads and splits.
+pub(super) struct Splitter<R, D> {
+    reader: Reader<R>,
+    record: ByteRecord,
+    /// Called after each row.
+    row_done: D,
 }
 
 /// Rows that a thread splits ahead.
-pub(super) struct Ahead<R> {
-    bytes: R,
-    /// `None` once all bytes have been handed over.
-    blocks: Option<Sender<Vec<u8>>>,
-    under_way: usize,
-    parsed: Receiver<Parsed>,
+pub(super) struct Ahead {
+    batches: Receiver<Result<Batch, csv::Error>>,
+    /// Takes batches back, whose memory is used again.
     spares: Sender<Batch>,
     batch: Batch,
-    /// How many rows of the batch there are, and have been given.
-    rows: usize,
+    /// How many of its rows have been given.
     given: usize,
-    line: u64,
 }
 
-/// Rows, each with the line that the reader had come to behind it.
-type Batch = Vec<(Row, u64)>;
-
-/// What the thread says.
-enum Parsed {
-    /// It has begun with another block.
-    Block,
-    /// So many rows at the start of a batch.
-    Rows(Batch, usize),
-    Fault(csv::Error),
-}
-
-impl<R: Read> Rows<R> {
-    /// Rows of bytes, split ahead or not.
-    pub(super) fn new(builder: &ReaderBuilder, bytes: R, ahead: bool) -> Self {
-        if !ahead {
-            return Self::Here(Box::new(builder.from_reader(bytes)));
-        }
-        let ((blocks, blocks_out), (parsed_in, parsed), (spares, spares_out)) =
-            (channel(), channel(), channel());
-        let reader =
-            builder.from_reader(Blocks { blocks: blocks_out, parsed: parsed_in, block: Vec::new(), at: 0 });
-        // It ends when there are no more blocks, or nobody takes its rows any more.
-        std::thread::spawn(move || split(reader, &spares_out));
-        let blocks = Some(blocks);
-        let batch = Batch::new();
-        Self::Ahead(Ahead { bytes, blocks, under_way: 0, parsed, spares, batch, rows: 0, given: 0, line: 1 })
+impl<R: Read, D: Fn()> Rows<R, D> {
+    /// Rows that are split as they are asked for; `row_done` is called after each.
+    pub(super) fn new(builder: &ReaderBuilder, bytes: R, row_done: D) -> Self {
+        let (reader, record) = (builder.from_reader(bytes), ByteRecord::new());
+        Self::Here(Box::new(Splitter { reader, record, row_done }), Batch::default())
     }
 
-    /// Reads the next row; whether there was one.
-    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool, csv::Error> {
+    /// The same rows, split on a thread of their own, which ends with them, or when nobody takes them any more.
+    pub(super) fn ahead<'scope>(self, scope: &'scope Scope<'scope, '_>) -> Self
+    where
+        R: Send + 'scope,
+        D: Send + 'scope,
+    {
+        let Self::Here(splitter, batch) = self else { return self };
+        let ((batches_in, batches), (spares, spares_out)) = (sync_channel(MOST_BATCHES), channel());
+        scope.spawn(move || split(*splitter, &batches_in, &spares_out));
+        Self::Ahead(Ahead { batches, spares, batch, given: 0 })
+    }
+
+    /// The next row, if there is one.
+    pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, csv::Error> {
         match self {
-            Self::Here(reader) => row.read(reader),
-            Self::Ahead(ahead) => ahead.read(row),
-        }
-    }
-
-    /// The line that the reader had come to behind the last row.
-    pub(super) fn line(&self) -> u64 {
-        match self {
-            Self::Here(reader) => reader.position().line(),
-            Self::Ahead(ahead) => ahead.line,
-        }
-    }
-}
-
-impl<R: Read> Ahead<R> {
-    fn read(&mut self, row: &mut Row) -> Result<bool, csv::Error> {
-        while self.given == self.rows {
-            self.hand_over()?;
-            match self.parsed.recv() {
-                Ok(Parsed::Block) => self.under_way -= 1,
-                Ok(Parsed::Rows(batch, rows)) => {
-                    let spent = std::mem::replace(&mut self.batch, batch);
-                    (self.rows, self.given) = (rows, 0);
-                    // The thread may have ended already.
-                    drop(self.spares.send(spent));
-                }
-                Ok(Parsed::Fault(error)) => return Err(error),
-                Err(_) => return Ok(false),
+            Self::Here(splitter, batch) => {
+                batch.read(splitter, 1)?;
+                Ok((!batch.rows.is_empty()).then(|| batch.row(0)))
             }
+            Self::Ahead(ahead) => ahead.next(),
         }
-        let (next, line) = &mut self.batch[self.given];
-        std::mem::swap(next, row);
-        self.line = *line;
+    }
+}
+
+impl Ahead {
+    fn next(&mut self) -> Result<Option<Row<'_>>, csv::Error> {
+        while self.given == self.batch.rows.len() {
+            let Ok(batch) = self.batches.recv() else { return Ok(None) };
+            let spent = std::mem::replace(&mut self.batch, batch?);
+            self.given = 0;
+            // The thread may have ended already.
+            drop(self.spares.send(spent));
+        }
         self.given += 1;
-        Ok(true)
-    }
-
-    /// Keeps the thread in work.
-    fn hand_over(&mut self) -> io::Result<()> {
-        while self.under_way < MOST_BLOCKS {
-            let Some(blocks) = &self.blocks else { return Ok(()) };
-            let mut block = Vec::with_capacity(BLOCK_BYTES);
-            self.bytes.by_ref().take(BLOCK_BYTES as u64).read_to_end(&mut block)?;
-            if block.is_empty() {
-                self.blocks = None;
-            } else if blocks.send(block).is_ok() {
-                self.under_way += 1;
-            } else {
-                // What made the thread end is told by what it left.
-                return Ok(());
-            }
-        }
-        Ok(())
+        Ok(Some(self.batch.row(self.given - 1)))
     }
 }
 
 /// Splits until there are no more bytes.
-fn split(mut reader: Reader<Blocks>, spares: &Receiver<Batch>) {
-    let parsed = reader.get_ref().parsed.clone();
+fn split<R: Read, D: Fn()>(
+    mut splitter: Splitter<R, D>,
+    batches: &SyncSender<Result<Batch, csv::Error>>,
+    spares: &Receiver<Batch>,
+) {
     loop {
         let mut batch = spares.try_recv().unwrap_or_default();
-        batch.resize_with(BATCH_ROWS, Default::default);
-        let mut rows = 0;
-        let end = loop {
-            if rows == BATCH_ROWS {
-                break None;
+        let read = batch.read(&mut splitter, BATCH_ROWS);
+        let nobody_listens = batches.send(Ok(batch)).is_err();
+        match read {
+            Ok(true) if !nobody_listens => {}
+            Ok(_) => return,
+            Err(error) => {
+                // Whoever does not listen does not want to know.
+                drop(batches.send(Err(error)));
+                return;
             }
-            match batch[rows].0.read(&mut reader) {
-                Ok(true) => {
-                    batch[rows].1 = reader.position().line();
-                    rows += 1;
-                }
-                Ok(false) => break Some(Ok(())),
-                Err(error) => break Some(Err(error)),
-            }
-        };
-        let nobody_listens = parsed.send(Parsed::Rows(batch, rows)).is_err();
-        if let Some(Err(error)) = end {
-            drop(parsed.send(Parsed::Fault(error)));
-            return;
         }
-        if nobody_listens || end.is_some() {
-            return;
-        }
-    }
-}
-
-/// The blocks as one stream of bytes.
-struct Blocks {
-    blocks: Receiver<Vec<u8>>,
-    parsed: Sender<Parsed>,
-    block: Vec<u8>,
-    at: usize,
-}
-
-impl Read for Blocks {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.block.len() {
-            let Ok(block) = self.blocks.recv() else { return Ok(0) };
-            (self.block, self.at) = (block, 0);
-            // If nobody listens there will be no more blocks either.
-            drop(self.parsed.send(Parsed::Block));
-        }
-        let count = buffer.len().min(self.block.len() - self.at);
-        buffer[..count].copy_from_slice(&self.block[self.at..self.at + count]);
-        self.at += count;
-        Ok(count)
     }
 }
 
@@ -226,36 +254,61 @@ impl Read for Blocks {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// Row, its number, its place and the line behind it.
-    fn rows(text: &[u8], ahead: bool) -> Vec<(Row, Option<u64>, u64)> {
+    /// The cells of each row as bytes and as text, and its place.
+    type Seen = (Vec<Vec<u8>>, Vec<Option<String>>, RowPlace);
+
+    fn rows(text: &[u8], ahead: bool) -> Vec<Seen> {
         let mut builder = ReaderBuilder::new();
         builder.flexible(true).has_headers(false);
-        let mut reader = Rows::new(&builder, text, ahead);
-        let (mut row, mut rows) = (Row::None, Vec::new());
-        while reader.read(&mut row).unwrap() {
-            let position = row.bytes().and_then(ByteRecord::position);
-            rows.push((row.clone(), position.map(csv::Position::record), reader.line()));
-        }
-        rows
+        let done = AtomicUsize::new(0);
+        let seen = std::thread::scope(|scope| {
+            let row_done = || {
+                done.fetch_add(1, Ordering::Relaxed);
+            };
+            let mut reader = Rows::new(&builder, text, row_done);
+            if ahead {
+                reader = reader.ahead(scope);
+            }
+            let mut seen = Vec::new();
+            while let Some(row) = reader.next().unwrap() {
+                let texts = (0..row.len()).map(|column| row.text(column).map(str::to_owned));
+                assert_eq!(row.bytes(), row.cells().collect::<Vec<_>>().concat());
+                assert_eq!(row.cell(row.len()), b"");
+                seen.push((row.cells().map(<[u8]>::to_vec).collect(), texts.collect(), row.place));
+            }
+            seen
+        });
+        assert_eq!(done.into_inner(), seen.len());
+        seen
     }
 
     #[test]
     fn rows_split_ahead_are_the_same() {
         let long: String = (0..60_000).map(|row| format!("{row},\"a\n{row}\"\"b\",\r\n\n")).collect();
-        assert!(long.len() > MOST_BLOCKS * BLOCK_BYTES);
-        for text in ["", "a", "a,b\n", &"x,y\n".repeat(BATCH_ROWS), &long, &long[..long.len() - 9]] {
+        assert!(long.len() > MOST_BATCHES * BATCH_BYTES / 2);
+        let wide = format!("{},x\n", "y".repeat(BATCH_BYTES)).repeat(3);
+        for text in ["", "a", "a,b\n", &"x,y\n".repeat(BATCH_ROWS), &long, &long[..long.len() - 9], &wide] {
             assert_eq!(rows(text.as_bytes(), true), rows(text.as_bytes(), false));
         }
+        let (cells, _, place) = rows(long.as_bytes(), true).pop().unwrap();
+        assert_eq!(cells, [b"59999".to_vec(), b"a\n59999\"b".to_vec(), Vec::new()]);
+        assert_eq!(place.number, 59_999);
     }
 
     #[test]
-    fn a_row_is_text_or_bytes_by_itself() {
+    fn a_cell_is_text_or_bytes_by_itself() {
         for ahead in [false, true] {
-            let rows = rows(b"a,\xc3\xa0\n\xff,b\nc,\xc3\n\xa0,d\n", ahead);
-            let is_text: Vec<bool> = rows.iter().map(|(row, ..)| row.text().is_some()).collect();
-            assert_eq!(is_text, [true, false, false, false]);
-            assert_eq!(rows[1].0.bytes().unwrap().get(0), Some(&b"\xff"[..]));
+            for text in [&b"a,\xc3\xa0\n\xff,b\nc,\xc3\n\xa0,d\n"[..], b"a,\xc3\xa0\nc,\xc3\n\xa0,d\n"] {
+                let rows = rows(text, ahead);
+                let is_text: Vec<Vec<bool>> =
+                    rows.iter().map(|(_, texts, _)| texts.iter().map(Option::is_some).collect()).collect();
+                assert_eq!(is_text[0], [true, true]);
+                assert_eq!(is_text[is_text.len() - 2..], [[true, false], [false, true]]);
+                assert_eq!(rows.last().unwrap().0, [b"\xa0".to_vec(), b"d".to_vec()]);
+            }
         }
     }
 
@@ -269,11 +322,23 @@ mod tests {
                 Ok(2)
             }
         }
-        let mut row = Row::None;
-        let mut reader = Rows::new(&ReaderBuilder::new(), Broken(10), true);
-        assert!(reader.read(&mut row).unwrap_err().to_string().contains("broken"));
+        let builder = ReaderBuilder::new();
+        std::thread::scope(|scope| {
+            let mut reader = Rows::new(&builder, Broken(10), || ()).ahead(scope);
+            let mut rows = 0;
+            let error = loop {
+                match reader.next() {
+                    Ok(row) => rows += usize::from(row.is_some()),
+                    Err(error) => break error,
+                }
+            };
+            // The first row is taken for a header.
+            assert_eq!((rows, error.to_string().contains("broken")), (9, true));
+        });
         let text = "a,b\n".repeat(1 << 19);
-        let mut reader = Rows::new(&ReaderBuilder::new(), text.as_bytes(), true);
-        assert!(reader.read(&mut row).unwrap());
+        std::thread::scope(|scope| {
+            let mut reader = Rows::new(&builder, text.as_bytes(), || ()).ahead(scope);
+            assert!(reader.next().unwrap().is_some());
+        });
     }
 }

@@ -4,14 +4,15 @@
 //! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
 //! row, and its line is given where it differs.
 
-use super::ahead::{AHEAD_BYTES, Row, Rows};
+use super::ahead::{Row, Rows};
 use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
 use super::input::{HEAD, Input, failure};
 use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
 use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
 use anyhow::bail;
-use csv::{ByteRecord, StringRecord};
+use std::cmp::Ordering;
+use std::io::Read;
 
 const SEPARATORS: &[u8] = b",;\t";
 /// Rows between two reports of progress.
@@ -30,46 +31,51 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let head = input.head();
-    // What fits into the head is not worth a thread; and the limit on a row counts what is read ahead.
-    let ahead = limits.split_ahead && head.len() as u64 >= HEAD && limits.row_bytes > 4 * AHEAD_BYTES;
-    let Layout { separator, header, index_row } = layout(head, intake.choice());
-    let crlf =
-        head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
+    // What fits into the head is not worth a thread.
+    let ahead = limits.split_ahead && head.len() as u64 >= HEAD;
+    let layout = layout(head, intake.choice());
     let encoding = input.encoding.clone();
-    intake.encoding(described(&input, separator));
+    intake.encoding(described(&input, layout.separator));
     let (bytes, meter) = input.parts();
 
     let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
-    let mut reader = Rows::new(&builder, bytes, ahead);
+    builder.delimiter(layout.separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
+    let rows = Rows::new(&builder, bytes, || meter.row_done());
+    let mut progress = || progress(meter.stored());
+    let take = |rows| take_rows(rows, layout, limits, &encoding, &mut progress, intake);
+    if ahead { std::thread::scope(|scope| take(rows.ahead(scope))) } else { take(rows) }
+}
+
+fn take_rows<R: Read, D: Fn()>(
+    mut rows: Rows<R, D>,
+    layout: Layout,
+    limits: &Limits,
+    encoding: &str,
+    progress: &mut dyn FnMut(),
+    intake: &mut Intake<'_>,
+) -> anyhow::Result<()> {
     let fault = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => failure(&error),
         other => anyhow::Error::msg(format!("{other:?}")),
     };
-    let mut row = Row::None;
-    if !reader.read(&mut row).map_err(fault)? {
-        return Ok(());
-    }
+    let Some(first) = rows.next().map_err(fault)? else { return Ok(()) };
     let mut titles = Vec::new();
-    let (headings, mut passed_over) = match header {
-        None => (headings(&row, limits, &encoding)?, usize::from(index_row)),
+    let (headings, mut passed_over) = match layout.header {
+        None => (headings(first, limits, encoding)?, usize::from(layout.index_row)),
         Some(header) => {
             titles = header.titles;
             (header.headings, header.before_body - 1)
         }
     };
     let columns = intake.table(&headings, &titles)?;
-    let table = Table::new(headings, &columns, crlf, limits);
-    while passed_over > 0 && reader.read(&mut row).map_err(fault)? {
+    let table = Table::new(headings, &columns, layout.crlf, limits);
+    while passed_over > 0 && rows.next().map_err(fault)?.is_some() {
         passed_over -= 1;
     }
-    meter.row_done();
-    while reader.read(&mut row).map_err(fault)? {
-        let Some(record) = row.bytes() else { continue };
-        table.row(record, row.text(), reader.line(), intake)?;
-        meter.row_done();
-        if record.position().is_some_and(|position| position.record() % PROGRESS_ROWS == 0) {
-            progress(meter.stored());
+    while let Some(row) = rows.next().map_err(fault)? {
+        table.row(row, intake)?;
+        if row.place.number % PROGRESS_ROWS == 0 {
+            progress();
         }
     }
     Ok(())
@@ -79,6 +85,8 @@ pub(crate) fn read(
 #[derive(Debug)]
 struct Layout {
     separator: u8,
+    /// Whether lines end in CR LF.
+    crlf: bool,
     /// The header, where it is not the first row.
     header: Option<Header>,
     /// Whether the row below the first numbers the columns.
@@ -91,7 +99,9 @@ fn layout(head: &[u8], choice: Choice<'_>) -> Layout {
     let separator = separator(head);
     let rows = first_rows(head, separator);
     let index_row = rows.get(1).is_some_and(is_index_row);
-    let mut found = Layout { separator, header: None, index_row };
+    let crlf =
+        head.iter().position(|&sign| sign == b'\n').is_some_and(|place| head[..place].ends_with(b"\r"));
+    let mut found = Layout { separator, crlf, header: None, index_row };
     if rows.first().is_none_or(|row| fitness(&row.cells, &[]).complete) {
         return found;
     }
@@ -103,7 +113,7 @@ fn layout(head: &[u8], choice: Choice<'_>) -> Layout {
         let header = find(&first_rows(head, separator), &[], &fitness);
         if let Some(header) = header.filter(|header| header.fitness.complete && header.fitness > best) {
             best = header.fitness;
-            found = Layout { separator, header: Some(header), index_row: false };
+            found = Layout { separator, crlf, header: Some(header), index_row: false };
         }
     }
     found
@@ -150,13 +160,13 @@ fn described(input: &Input<'_>, separator: u8) -> String {
     format!("{}, separator {separator}{gzip}", input.encoding)
 }
 
-fn headings(row: &Row, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
-    let Some(record) = row.bytes() else { return Ok(Vec::new()) };
-    if record.len() > limits.columns {
-        bail!("it has {} columns, more than the limit of {}", record.len(), limits.columns);
+fn headings(row: Row<'_>, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
+    if row.len() > limits.columns {
+        bail!("it has {} columns, more than the limit of {}", row.len(), limits.columns);
     }
-    match row.text() {
-        Some(text) => Ok(text.iter().map(|cell| clean(cell).into_owned()).collect()),
+    let texts: Option<Vec<&str>> = (0..row.len()).map(|column| row.text(column)).collect();
+    match texts {
+        Some(texts) => Ok(texts.into_iter().map(|cell| clean(cell).into_owned()).collect()),
         None => {
             bail!("the headings are no text in {encoding}; nothing of the file is kept\n\n{ENCODING_HINT}")
         }
@@ -180,73 +190,58 @@ impl Table {
         Self { headings, wanted, crlf, limits: *limits }
     }
 
-    /// `text` is the record where all of it is text, `line` the one that the reader has come to.
-    fn row(
-        &self,
-        record: &ByteRecord,
-        text: Option<&StringRecord>,
-        line: u64,
-        intake: &mut Intake<'_>,
-    ) -> anyhow::Result<()> {
-        let row = record.position().map_or(0, |position| position.record() + 1);
+    fn row(&self, row: Row<'_>, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         let about = || About {
-            line: Some(self.first_line(record, line)),
+            line: Some(self.first_line(row)),
             first: String::from_utf8_lossy(
-                record.iter().find(|cell| !cell.trim_ascii().is_empty()).unwrap_or_default(),
+                row.cells().find(|cell| !cell.trim_ascii().is_empty()).unwrap_or_default(),
             )
             .into_owned(),
         };
-        let place = Place { row, about: &about };
-        if record.as_slice().iter().all(u8::is_ascii_whitespace) {
+        let place = Place { row: row.place.number + 1, about: &about };
+        if row.bytes().iter().all(u8::is_ascii_whitespace) {
             intake.skipped();
             return Ok(());
         }
-        if self.is_ragged(record) {
-            let counts = format!("{} / {}", record.len(), self.headings.len());
+        if self.is_ragged(row) {
+            let counts = format!("{} / {}", row.len(), self.headings.len());
             return intake.broken(place, "", &counts, Reason::RaggedRow);
         }
         let mut cells = [None; SLOT_COUNT];
-        match self.fill(&mut cells, record, text) {
+        match self.fill(&mut cells, row) {
             Ok(()) => intake.row(&cells, place),
             Err((column, reason)) => {
-                let cell = record.get(column).unwrap_or_default();
+                let cell = row.cell(column);
                 let shown = String::from_utf8_lossy(&cell[..cell.len().min(VALUE_LIMIT)]);
                 intake.broken(place, &self.headings[column], &shown, reason)
             }
         }
     }
 
-    /// The line on which a row begins, from the one on which the reader stands behind it. (The row's
-    /// own position is that of the line break before it, or of blank lines.)
-    fn first_line(&self, record: &ByteRecord, line: u64) -> u64 {
-        let inside = record.as_slice().split(|&sign| sign == b'\n').count() as u64 - 1;
-        let before = record.position().map_or(0, csv::Position::line) + u64::from(self.crlf);
-        line.saturating_sub(inside + u64::from(!self.crlf)).max(before)
+    /// The line on which a row begins, from the one on which the reader stands behind it.
+    fn first_line(&self, row: Row<'_>) -> u64 {
+        let inside = row.bytes().split(|&sign| sign == b'\n').count() as u64 - 1;
+        let before = row.place.line_before + u64::from(self.crlf);
+        row.place.line_behind.saturating_sub(inside + u64::from(!self.crlf)).max(before)
     }
 
     /// Whether cells are missing, or there are more that are not empty.
-    fn is_ragged(&self, record: &ByteRecord) -> bool {
-        let expected = self.headings.len();
-        record.len() < expected || record.iter().skip(expected).any(|cell| !cell.is_empty())
+    fn is_ragged(&self, row: Row<'_>) -> bool {
+        match row.len().cmp(&self.headings.len()) {
+            Ordering::Less => true,
+            Ordering::Equal => false,
+            Ordering::Greater => row.cells().skip(self.headings.len()).any(|cell| !cell.is_empty()),
+        }
     }
 
     /// Fills in the cells that are read; an error has the column at fault. What is not read may be of any encoding.
-    fn fill<'r>(
-        &self,
-        cells: &mut Cells<'r>,
-        record: &'r ByteRecord,
-        text: Option<&'r StringRecord>,
-    ) -> Result<(), (usize, Reason)> {
+    fn fill<'r>(&self, cells: &mut Cells<'r>, row: Row<'r>) -> Result<(), (usize, Reason)> {
         for &(slot, column) in &self.wanted {
-            let bytes = record.get(column).unwrap_or_default();
-            if bytes.len() > self.limits.cell_bytes {
+            let text = row.text(column);
+            if text.map_or(row.cell(column).len(), str::len) > self.limits.cell_bytes {
                 return Err((column, Reason::CellTooLong));
             }
-            let cell = match text {
-                Some(text) => text.get(column).unwrap_or_default(),
-                None => std::str::from_utf8(bytes).map_err(|_| (column, Reason::NotUtf8))?,
-            };
-            cells[slot] = Some(cell);
+            cells[slot] = Some(text.ok_or((column, Reason::NotUtf8))?);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use super::intake::Choice;
 use super::limits::{Limits, Reading};
 use super::report::FileReport;
+use super::stamp::Stamp;
 use super::zip::{Member, is_archive, members, with_member};
 use super::{FORMATS, read_file, read_from};
 use crate::profile::Sink;
@@ -67,6 +68,11 @@ impl Export {
         Ok((hasher.finalize().to_hex().to_string(), hasher.count()))
     }
 
+    /// What the file system says of the file, or of the archive that it is in.
+    pub fn stamp(&self) -> anyhow::Result<Stamp> {
+        Stamp::of(&self.path).with_context(|| format!("cannot read `{}`", self.path.display()))
+    }
+
     /// Reads it; see [`read_file`].
     pub fn read(
         &self,
@@ -86,7 +92,7 @@ impl Export {
     fn with_bytes<T>(
         &self,
         limits: &Limits,
-        work: impl FnOnce(&mut dyn Read) -> anyhow::Result<T>,
+        work: impl FnOnce(&mut (dyn Read + Send)) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let cannot_read = || format!("cannot read `{}`", self.path.display());
         match &self.member {

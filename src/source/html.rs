@@ -17,7 +17,7 @@ use anyhow::{Context as _, bail, ensure};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{IoReader, Token, Tokenizer};
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;
@@ -68,7 +68,7 @@ pub(crate) fn read(
 /// Where in the page the reader is.
 struct Page {
     limits: Limits,
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
     /// Rows of all tables so far.
     rows: u64,
     /// The tables that are open, the innermost last.
@@ -104,7 +104,7 @@ impl Default for State {
 }
 
 impl Page {
-    fn new(limits: Limits, meter: Rc<Meter>) -> Self {
+    fn new(limits: Limits, meter: Arc<Meter>) -> Self {
         Self { limits, meter, rows: 0, tables: Vec::new(), unseen: false, lines: Vec::new(), nearest: None }
     }
 

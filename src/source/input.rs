@@ -4,10 +4,10 @@ use super::encoding::{Decoded, TextEncoding, tell};
 use super::limits::Limits;
 use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const BUFFER: usize = 1 << 18;
 /// How many of the first bytes are looked at to tell the format.
@@ -18,8 +18,8 @@ pub(crate) const SMALL: u64 = 1 << 30;
 /// A file being read.
 pub(crate) struct Input<'r> {
     head: Vec<u8>,
-    rest: Box<dyn Read + 'r>,
-    meter: Rc<Meter>,
+    rest: Box<dyn Read + Send + 'r>,
+    meter: Arc<Meter>,
     /// Whether the bytes came compressed.
     pub(crate) gzip: bool,
     /// In which encoding the text is written, as the report says it.
@@ -28,43 +28,43 @@ pub(crate) struct Input<'r> {
     file: Option<File>,
 }
 
-/// What has been read so far.
+/// What has been read so far, by whichever thread reads.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     /// Bytes of the file itself.
-    stored: Cell<u64>,
+    stored: AtomicU64,
     /// Bytes after decompression.
-    plain: Cell<u64>,
+    plain: AtomicU64,
     /// Bytes since the last row was complete.
-    row: Cell<u64>,
+    row: AtomicU64,
 }
 
 impl Meter {
     /// Bytes of the file itself that have been read.
     pub(crate) fn stored(&self) -> u64 {
-        self.stored.get()
+        self.stored.load(Ordering::Relaxed)
     }
 
     /// Says that a row is complete, so that the limit on a row counts anew.
     pub(crate) fn row_done(&self) {
-        self.row.set(0);
+        self.row.store(0, Ordering::Relaxed);
     }
 }
 
 impl<'r> Input<'r> {
     /// Opens a stream, decompressing it if it begins like gzip, whatever it is called.
-    pub(crate) fn new(reader: &'r mut dyn Read, limits: &Limits) -> anyhow::Result<Self> {
-        let meter = Rc::new(Meter::default());
-        let mut counted = Counted { reader, meter: Rc::clone(&meter) };
+    pub(crate) fn new(reader: &'r mut (dyn Read + Send), limits: &Limits) -> anyhow::Result<Self> {
+        let meter = Arc::new(Meter::default());
+        let mut counted = Counted { reader, meter: Arc::clone(&meter) };
         let magic = peek(&mut counted, 2)?;
         let gzip = magic == [0x1f, 0x8b];
         let whole = Cursor::new(magic).chain(counted);
-        let inner: Box<dyn Read + 'r> = if gzip {
+        let inner: Box<dyn Read + Send + 'r> = if gzip {
             Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, whole)))
         } else {
             Box::new(whole)
         };
-        let mut rest = Guard { reader: inner, meter: Rc::clone(&meter), limits: *limits, gzip };
+        let mut rest = Guard { reader: inner, meter: Arc::clone(&meter), limits: *limits, gzip };
         let head = peek(&mut rest, HEAD)?;
         Ok(Self { head, rest: Box::new(rest), meter, gzip, encoding: String::new(), file: None })
     }
@@ -138,7 +138,7 @@ impl<'r> Input<'r> {
     }
 
     /// The bytes and the meter, for a format to read.
-    pub(crate) fn parts(self) -> (impl BufRead + 'r, Rc<Meter>) {
+    pub(crate) fn parts(self) -> (impl BufRead + Send + 'r, Arc<Meter>) {
         (BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest)), self.meter)
     }
 }
@@ -191,14 +191,14 @@ pub(crate) fn refuse_zeros(text: &[u8]) -> anyhow::Result<()> {
 
 /// Counts the bytes of the file itself.
 struct Counted<'r> {
-    reader: &'r mut dyn Read,
-    meter: Rc<Meter>,
+    reader: &'r mut (dyn Read + Send),
+    meter: Arc<Meter>,
 }
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
-        self.meter.stored.set(self.meter.stored.get() + count as u64);
+        self.meter.stored.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
 }
@@ -206,7 +206,7 @@ impl Read for Counted<'_> {
 /// Counts what comes out, and stops what grows beyond the limits.
 struct Guard<R> {
     reader: R,
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
     limits: Limits,
     gzip: bool,
 }
@@ -225,14 +225,14 @@ pub(crate) enum LimitPassed {
 impl<R: Read> Read for Guard<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let (meter, limits) = (&self.meter, &self.limits);
-        if meter.row.get() > limits.row_bytes {
+        if meter.row.load(Ordering::Relaxed) > limits.row_bytes {
             return Err(io::Error::other(LimitPassed::Row(limits.row_bytes)));
         }
         let count = self.reader.read(buffer)?;
-        meter.row.set(meter.row.get() + count as u64);
-        meter.plain.set(meter.plain.get() + count as u64);
-        let allowed = SMALL.max(meter.stored.get().saturating_mul(limits.inflation));
-        if self.gzip && meter.plain.get() > allowed {
+        meter.row.fetch_add(count as u64, Ordering::Relaxed);
+        let plain = meter.plain.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
+        let allowed = SMALL.max(meter.stored().saturating_mul(limits.inflation));
+        if self.gzip && plain > allowed {
             return Err(io::Error::other(LimitPassed::Inflation(limits.inflation)));
         }
         Ok(count)

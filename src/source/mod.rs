@@ -36,6 +36,7 @@ mod json_value;
 mod limits;
 mod parquet_text;
 mod report;
+mod stamp;
 mod vietnamese;
 mod xml_text;
 mod zip;
@@ -47,6 +48,7 @@ pub use guarded::hush_decoders;
 pub use intake::Choice;
 pub use limits::{Limits, Reading};
 pub use report::{FileReport, SheetFate, SheetReport, Warning};
+pub use stamp::Stamp;
 
 use crate::profile::Sink;
 use anyhow::Context as _;
@@ -164,7 +166,7 @@ pub fn read_file(
 
 /// As [`read_file`], from any stream of bytes; `name` is for messages.
 pub fn read_from(
-    reader: &mut dyn Read,
+    reader: &mut (dyn Read + Send),
     name: &str,
     choice: Choice<'_>,
     reading: &Reading,
@@ -175,7 +177,7 @@ pub fn read_from(
 }
 
 fn take_in(
-    reader: &mut dyn Read,
+    reader: &mut (dyn Read + Send),
     file: Option<File>,
     choice: Choice<'_>,
     reading: &Reading,

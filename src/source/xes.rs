@@ -14,7 +14,7 @@ use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Events between two reports of progress.
 const PROGRESS_EVENTS: u64 = 1 << 12;
@@ -137,7 +137,7 @@ impl Values {
 
 struct Walk<R> {
     reader: Reader<R>,
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
     limits: Limits,
     level: Level,
     /// How many elements are open below the level's: all of them are passed over.

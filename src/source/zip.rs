@@ -76,7 +76,7 @@ pub(crate) fn with_member<T>(
     path: &Path,
     member: &Member,
     limits: &Limits,
-    work: impl FnOnce(&mut dyn Read) -> anyhow::Result<T>,
+    work: impl FnOnce(&mut (dyn Read + Send)) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let mut archive = open(Box::new(BufReader::new(File::open(path)?)))?;
     let &[first, ref further @ ..] = &member.place[..] else { bail!("it is no member of an archive") };
@@ -95,9 +95,9 @@ trait Bytes: Read + Seek {}
 
 impl<R: Read + Seek> Bytes for R {}
 
-type Archive = ZipArchive<Box<dyn Bytes>>;
+type Archive = ZipArchive<Box<dyn Bytes + Send>>;
 
-fn open(bytes: Box<dyn Bytes>) -> anyhow::Result<Archive> {
+fn open(bytes: Box<dyn Bytes + Send>) -> anyhow::Result<Archive> {
     ZipArchive::new(bytes).map_err(explained)
 }
 

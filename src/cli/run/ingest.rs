@@ -53,6 +53,7 @@ pub(super) fn ingest(
         lang: settings.lang,
         bar: progress::bar(common, "ingest", files.iter().map(Export::bytes).sum(), Unit::Bytes),
         gate: Gate::new(&settings.gate, now),
+        now,
     };
     for file in &files {
         intake.read(file, &mut ingested)?;
@@ -97,36 +98,30 @@ struct Intake<'a> {
     lang: Lang,
     bar: ProgressBar,
     gate: Gate<'a>,
+    /// µs UTC.
+    now: i64,
 }
 
 impl Intake<'_> {
     fn read(&mut self, file: &Export, ingested: &mut Ingested) -> Result<()> {
-        let (content_hash, bytes) = file.hash(&self.reading.limits)?;
-        let name = file.name().to_owned();
         let before = self.bar.position();
-        let identity = FileIdentity {
-            name: name.clone(),
-            content_hash: content_hash.clone(),
-            bytes,
-            ..FileIdentity::default()
-        };
+        let stamp = file.stamp()?;
+        let settled = stamp.is_settled(self.now);
+        // Beside the reading costs no time, but whether the content is known must be told before.
+        let beforehand = !settled || self.writer.knows_length(file.bytes());
+        let content = if beforehand { Some(file.hash(&self.reading.limits)?) } else { None };
+        let name = file.name().to_owned();
+        let (content_hash, bytes) = content.clone().unwrap_or_default();
+        let identity = FileIdentity { name: name.clone(), content_hash, bytes, ..FileIdentity::default() };
         if self.writer.begin_file(identity)? == Begin::AlreadyCommitted {
-            tracing::info!(event = "file_known", file = name, "{name}: already in the store, skipped");
-            ingested.known.push(name);
-            self.bar.set_position(before + bytes);
+            self.known(name, before + bytes, ingested);
             return Ok(());
         }
-        let bar = &self.bar;
-        let mut progress = |read: u64| bar.set_position(before + read.min(bytes));
-        let choice = match self.profiles.as_slice() {
-            [only] => Choice::Given(only),
-            several => Choice::Among(several),
-        };
-        let mut store =
-            Store { writer: self.writer, counts: EventCounts::default(), latest: self.gate.latest };
-        let read = file.read(choice, &self.reading, &mut progress, &mut store);
-        let counts = store.counts;
-        if file.hash(&self.reading.limits)?.0 != content_hash {
+        let (read, counts, beside) = self.rows(file, before, !beforehand);
+        // What is not settled could change and show nothing but another content.
+        let unchanged =
+            if settled { file.stamp()? == stamp } else { Some(file.hash(&self.reading.limits)?) == content };
+        if !unchanged {
             self.writer.abort_file()?;
             bail!(
                 "`{name}` changed while it was read; nothing is stored\n\nhint: run again when the export is complete; \
@@ -134,7 +129,16 @@ impl Intake<'_> {
             );
         }
         match read {
-            Ok(report) => self.finish(&name, &report, counts),
+            Ok(report) => {
+                if let Some(beside) = beside {
+                    let (content_hash, bytes) = beside?;
+                    if self.writer.file_content(content_hash, bytes)? == Begin::AlreadyCommitted {
+                        self.known(name, before + bytes, ingested);
+                        return Ok(());
+                    }
+                }
+                self.finish(&name, &report, counts)
+            }
             Err(error) => {
                 self.writer.abort_file()?;
                 let unknown = matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. }));
@@ -146,6 +150,40 @@ impl Intake<'_> {
                 Ok(())
             }
         }
+    }
+
+    fn known(&self, name: String, position: u64, ingested: &mut Ingested) {
+        tracing::info!(event = "file_known", file = name, "{name}: already in the store, skipped");
+        ingested.known.push(name);
+        self.bar.set_position(position);
+    }
+
+    /// Gives the rows of a file to the writer; and hashes it meanwhile, if that is wanted.
+    fn rows(
+        &mut self,
+        file: &Export,
+        before: u64,
+        hashing: bool,
+    ) -> (Result<FileReport>, EventCounts, Option<Result<(String, u64)>>) {
+        let bar = &self.bar;
+        let mut progress = |read: u64| bar.set_position(before + read.min(file.bytes()));
+        let choice = match self.profiles.as_slice() {
+            [only] => Choice::Given(only),
+            several => Choice::Among(several),
+        };
+        let mut store =
+            Store { writer: self.writer, counts: EventCounts::default(), latest: self.gate.latest };
+        let limits = &self.reading.limits;
+        let (read, content) = std::thread::scope(|scope| {
+            let thread = (hashing && limits.split_ahead).then(|| scope.spawn(|| file.hash(limits)));
+            let read = file.read(choice, &self.reading, &mut progress, &mut store);
+            let content = match thread {
+                Some(thread) => Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+                None => hashing.then(|| file.hash(limits)),
+            };
+            (read, content)
+        });
+        (read, store.counts, content)
     }
 
     fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
