@@ -32,7 +32,7 @@ pub fn take_in(bytes: &[u8]) {
 /// # Errors
 /// As the program would tell its user.
 pub fn read(
-    bytes: &mut dyn Read,
+    bytes: &mut (dyn Read + Send),
     choice: Choice<'_>,
     reading: &Reading,
 ) -> Result<(FileReport, Checked), String> {
