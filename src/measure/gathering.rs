@@ -1,16 +1,18 @@
-//! The rows of one measure in one bucket, added up before they meet those of other buckets.
+//! The rows of the measures in one bucket, added up before they meet those of other buckets.
 //!
-//! Most rows of a bucket share their who and what with many others, on all measures alike, so these are
-//! numbered once in a table that fits into the cache, and a row is then eight bytes. What is left is put in
-//! order part by part: short lists, sorted in the cache.
+//! Most rows of a bucket share their who, what and with whom with many others, on all measures alike, so these
+//! are numbered once, and a row is then eight bytes. What is left is put in order part by part: short lists,
+//! sorted in the cache.
 
 use super::moment::Moment;
 use super::tallies::Sum;
 use crate::event::Sym;
+use crate::trace::{EventIndex, NO_EVENT};
 use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
 
 /// Who answers, in which unit, and for which work: symbols of the bucket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Duty {
     pub(super) subject: Sym,
     pub(super) unit: Sym,
@@ -18,46 +20,127 @@ pub(super) struct Duty {
     pub(super) step: Sym,
 }
 
-/// The duties of a bucket, numbered as they come.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Duties {
-    places: FxHashMap<Duty, u32>,
-    all: Vec<Duty>,
-}
-
-impl Duties {
-    /// The number of a duty, which is added if it is new.
-    pub(super) fn place(&mut self, duty: Duty) -> u32 {
-        let next = self.all.len() as u32;
-        let place = *self.places.entry(duty).or_insert(next);
-        if place == next {
-            self.all.push(duty);
-        }
-        place
-    }
-
-    /// In the order of their numbers.
-    pub(super) fn all(&self) -> &[Duty] {
-        &self.all
-    }
-
-    /// Forgets everything but the memory.
-    pub(super) fn clear(&mut self) {
-        self.places.clear();
-        self.all.clear();
+impl Hash for Duty {
+    /// Two words instead of four: half the work.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let pair = |one: Sym, two: Sym| u64::from(one.0) << 32 | u64::from(two.0);
+        state.write_u64(pair(self.subject, self.unit));
+        state.write_u64(pair(self.procedure, self.step));
     }
 }
 
 /// The number of a duty, and with whom.
 pub(super) type Part = (u32, Sym);
 
-/// Rows while they are gathered. Keeps its memory for the next measure.
+/// What stands for a number that was not given yet.
+const NONE: u32 = u32::MAX;
+
+/// The duties of a bucket and their parts, numbered as they come.
+///
+/// Several measures count what one event shows, mostly with the same duty and the same counterpart, so the
+/// numbers found last are remembered by event: look-ups in the large tables are rare.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    duty_places: FxHashMap<Duty, u32>,
+    duties: Vec<Duty>,
+    part_places: FxHashMap<Part, u32>,
+    parts: Vec<Part>,
+    /// By duty, the place of its part without a counterpart.
+    alone: Vec<u32>,
+    /// By event, a duty that it showed.
+    shown_duties: Vec<u32>,
+    /// By event, a part with a counterpart that it showed.
+    shown_parts: Vec<u32>,
+}
+
+impl Parts {
+    /// The number of a part, which is added if it is new. `event` shows it.
+    pub(super) fn place(&mut self, duty: Duty, counterpart: Sym, event: EventIndex) -> u32 {
+        let duty = self.duty_place(duty, event);
+        if counterpart.is_some() {
+            return self.shared_place((duty, counterpart), event);
+        }
+        let place = self.alone[duty as usize];
+        if place != NONE {
+            return place;
+        }
+        let place = self.push((duty, counterpart));
+        self.alone[duty as usize] = place;
+        place
+    }
+
+    fn duty_place(&mut self, duty: Duty, event: EventIndex) -> u32 {
+        if let Some(&place) = self.shown_duties.get(event as usize)
+            && self.duties.get(place as usize) == Some(&duty)
+        {
+            return place;
+        }
+        let next = self.duties.len() as u32;
+        let place = *self.duty_places.entry(duty).or_insert(next);
+        if place == next {
+            self.duties.push(duty);
+            self.alone.push(NONE);
+        }
+        remember(&mut self.shown_duties, event, place);
+        place
+    }
+
+    fn shared_place(&mut self, part: Part, event: EventIndex) -> u32 {
+        if let Some(&place) = self.shown_parts.get(event as usize)
+            && self.parts.get(place as usize) == Some(&part)
+        {
+            return place;
+        }
+        let next = self.parts.len() as u32;
+        let place = *self.part_places.entry(part).or_insert(next);
+        if place == next {
+            self.push(part);
+        }
+        remember(&mut self.shown_parts, event, place);
+        place
+    }
+
+    fn push(&mut self, part: Part) -> u32 {
+        self.parts.push(part);
+        self.parts.len() as u32 - 1
+    }
+
+    /// The duties in the order of their numbers.
+    pub(super) fn duties(&self) -> &[Duty] {
+        &self.duties
+    }
+
+    /// The parts in the order of their numbers.
+    pub(super) fn all(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Forgets everything but the memory.
+    pub(super) fn clear(&mut self) {
+        self.duty_places.clear();
+        self.duties.clear();
+        self.part_places.clear();
+        self.parts.clear();
+        self.alone.clear();
+        self.shown_duties.clear();
+        self.shown_parts.clear();
+    }
+}
+
+fn remember(shown: &mut Vec<u32>, event: EventIndex, place: u32) {
+    if event == NO_EVENT {
+        return;
+    }
+    let event = event as usize;
+    if event >= shown.len() {
+        shown.resize(event + 1, NONE);
+    }
+    shown[event] = place;
+}
+
+/// Rows of one measure while they are gathered. Keeps its memory for the next bucket.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathering {
-    /// By duty, the place of its part without a counterpart, or [`NO_PART`].
-    alone: Vec<u32>,
-    places: FxHashMap<Part, u32>,
-    parts: Vec<Part>,
     /// Of each row the place of its part, and when it counted.
     rows: Vec<(u32, Moment)>,
     /// Where the rows of each part end, once they are in order.
@@ -66,40 +149,20 @@ pub(super) struct Gathering {
     ordered: Vec<Moment>,
 }
 
-const NO_PART: u32 = u32::MAX;
-
 impl Gathering {
-    /// Notes one row.
-    pub(super) fn note(&mut self, part: Part, moment: Moment) {
-        let place = self.place(part);
-        self.rows.push((place, moment));
+    /// Notes one row of the part of that number.
+    pub(super) fn note(&mut self, part: u32, moment: Moment) {
+        self.rows.push((part, moment));
     }
 
-    fn place(&mut self, part: Part) -> u32 {
-        let (duty, counterpart) = part;
-        let slot = if counterpart.is_some() {
-            self.places.entry(part).or_insert(NO_PART)
-        } else {
-            if self.alone.len() <= duty as usize {
-                self.alone.resize(duty as usize + 1, NO_PART);
-            }
-            &mut self.alone[duty as usize]
-        };
-        if *slot == NO_PART {
-            *slot = self.parts.len() as u32;
-            self.parts.push(part);
-        }
-        *slot
-    }
-
-    /// Puts what was noted in order; the parts are then in the order in which they came.
-    pub(super) fn arrange(&mut self) {
+    /// Puts what was noted of so many parts in order.
+    pub(super) fn arrange(&mut self, parts: usize) {
         self.ends.clear();
-        self.ends.resize(self.parts.len() + 1, 0);
+        self.ends.resize(parts + 1, 0);
         for (place, _) in &self.rows {
             self.ends[*place as usize + 1] += 1;
         }
-        for place in 0..self.parts.len() {
+        for place in 0..parts {
             self.ends[place + 1] += self.ends[place];
         }
         self.ordered.clear();
@@ -110,15 +173,10 @@ impl Gathering {
             *end += 1;
         }
         // Now the entry of a part is where its rows end, and that of the part before where they begin.
-        for place in 0..self.parts.len() {
+        for place in 0..parts {
             let rows = self.range(place);
             self.ordered[rows].sort_unstable();
         }
-    }
-
-    /// The parts that have rows, in the order in which they came.
-    pub(super) fn parts(&self) -> &[Part] {
-        &self.parts
     }
 
     /// The sums of a part, ascending, each moment once. Only after [`Gathering::arrange`].
@@ -129,9 +187,6 @@ impl Gathering {
 
     /// Forgets everything but the memory.
     pub(super) fn clear(&mut self) {
-        self.alone.clear();
-        self.places.clear();
-        self.parts.clear();
         self.rows.clear();
     }
 
@@ -148,27 +203,34 @@ mod tests {
 
     #[test]
     fn gathering_equals_a_map() {
-        let mut gathering = Gathering::default();
+        let (mut parts, mut gathering) = (Parts::default(), Gathering::default());
         // The second round finds the memory of the first.
         for rows in [5_000_u32, 700] {
             gathering.clear();
-            let mut expected: BTreeMap<(Part, Moment), u32> = BTreeMap::new();
+            parts.clear();
+            let mut expected: BTreeMap<([Sym; 5], Moment), u32> = BTreeMap::new();
             for row in 0..rows {
                 let drawn = row.wrapping_mul(2_654_435_761) >> 16;
                 let (who, month, bin) = (drawn % 7, (drawn / 7 % 3) as i16, (drawn / 21 % 5) as u16);
-                // One duty in five has a counterpart.
-                let part = (who / 5, if who < 5 { Sym::NONE } else { Sym(who) });
+                let [subject, unit, procedure, step] = [who / 3, who % 2, drawn % 3, drawn / 2 % 2].map(Sym);
+                let duty = Duty { subject, unit, procedure, step };
+                let counterpart = if who < 3 { Sym::NONE } else { Sym(who) };
                 let moment = Moment::new(month, bin, drawn % 2 == 1);
+                // An event shows several rows, alike and not; some rows are shown by none.
+                let event = if row % 5 == 0 { NO_EVENT } else { row / 3 };
+                let part = parts.place(duty, counterpart, event);
                 gathering.note(part, moment);
-                *expected.entry((part, moment)).or_default() += 1;
+                *expected.entry(([subject, unit, procedure, step, counterpart], moment)).or_default() += 1;
             }
-            gathering.arrange();
+            gathering.arrange(parts.all().len());
             let mut found = BTreeMap::new();
-            for (place, part) in gathering.parts().iter().enumerate() {
+            for (place, (duty, counterpart)) in parts.all().iter().enumerate() {
+                let Duty { subject, unit, procedure, step } = parts.duties()[*duty as usize];
                 let sums: Vec<Sum> = gathering.sums(place).collect();
                 assert!(sums.is_sorted());
                 for (moment, rows) in sums {
-                    assert_eq!(found.insert((*part, moment), rows), None, "one sum a moment");
+                    let key = ([subject, unit, procedure, step, *counterpart], moment);
+                    assert_eq!(found.insert(key, rows), None, "one number a part, one sum a moment");
                 }
             }
             assert_eq!(found, expected);

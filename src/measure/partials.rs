@@ -3,7 +3,7 @@
 //! Everything here is integers under strings, so any split of the cases, any order of merging and any
 //! number of threads give the same [`Counts`].
 
-use super::gathering::{Duties, Duty, Gathering};
+use super::gathering::{Duty, Gathering, Parts};
 use super::load::{LoadSums, LoadTable};
 use super::moment::Moment;
 use super::pairs::Pair;
@@ -35,9 +35,9 @@ pub struct Partials {
     load: LoadTable,
     completeness: Completeness,
     supply: SupplyTable,
-    /// Empty between buckets, and kept for its memory.
-    duties: Duties,
-    /// One a measure; likewise.
+    /// Those of the bucket at hand, and kept for their memory.
+    parts: Parts,
+    /// One a measure; likewise, and empty between buckets.
     gatherings: Vec<Gathering>,
     /// Whether the symbols are in the order of their strings and everything is in the order of symbols.
     settled: bool,
@@ -60,9 +60,10 @@ impl Partials {
     pub fn count<'a>(&'a mut self, symbols: &'a Symbols, level: Level, scope: &'a Scope) -> Counting<'a> {
         self.settled = false;
         self.gatherings.resize_with(MEASURES.len(), Gathering::default);
+        self.parts.clear();
         Counting {
             names: Translation::new(symbols, &mut self.symbols),
-            duties: &mut self.duties,
+            parts: &mut self.parts,
             gatherings: &mut self.gatherings,
             tallies: &mut self.tallies,
             load: &mut self.load,
@@ -137,7 +138,7 @@ impl Partials {
 /// The counting of one level of one bucket, from piece to piece.
 pub struct Counting<'a> {
     names: Translation<'a>,
-    duties: &'a mut Duties,
+    parts: &'a mut Parts,
     gatherings: &'a mut [Gathering],
     tallies: &'a mut Tallies,
     load: &'a mut LoadTable,
@@ -157,7 +158,7 @@ impl Counting<'_> {
                     return;
                 }
                 let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
-                let part = (self.duties.place(duty_of(row)), row.counterpart);
+                let part = self.parts.place(duty_of(row), row.counterpart, row.event);
                 gathering.note(part, Moment::new(scope.months.of(row.counted_at), bin, row.outcome));
             });
         }
@@ -171,13 +172,13 @@ impl Counting<'_> {
 
     /// All cases of the bucket were added.
     pub fn finish(mut self) {
-        let places = self.tallies.places(self.duties.all(), |name| self.names.of(name));
+        let (parts, section_of) = (self.parts.all(), |place| section(place, self.level));
+        let places = self.tallies.places(self.parts.duties(), |name| self.names.of(name));
         for (place, gathering) in self.gatherings.iter_mut().enumerate() {
-            gathering.arrange();
-            self.tallies.add(section(place, self.level), gathering, &places, |name| self.names.of(name));
+            gathering.arrange(parts.len());
+            self.tallies.add(section_of(place), parts, gathering, &places, |name| self.names.of(name));
             gathering.clear();
         }
-        self.duties.clear();
     }
 }
 

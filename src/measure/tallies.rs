@@ -4,7 +4,7 @@
 //! side: renaming and merging touch their keys, of which there are few, and not the sums, of which there are
 //! millions. They are added up once, at the end, and in between when they have doubled.
 
-use super::gathering::{Duty, Gathering};
+use super::gathering::{Duty, Gathering, Part};
 use super::moment::Moment;
 use super::pairs::{Pair, PairTable};
 use super::tally::{Key, MOST_WORKS, Tally};
@@ -32,6 +32,8 @@ pub(super) struct Tallies {
     runs: Vec<Run>,
     /// Ascending within a run, each moment once.
     sums: Vec<Sum>,
+    /// Where they are added up, in turn with `sums`: memory that was touched before costs no page faults.
+    spare: Vec<Sum>,
     /// So many sums are added up before more are taken.
     room: usize,
 }
@@ -62,6 +64,7 @@ impl Tallies {
     pub(super) fn add(
         &mut self,
         section: u8,
+        parts: &[Part],
         rows: &Gathering,
         places: &[(u32, u32)],
         mut of: impl FnMut(Sym) -> Sym,
@@ -69,9 +72,12 @@ impl Tallies {
         if self.sums.len() >= self.room {
             self.add_up();
         }
-        for (place, &(duty, counterpart)) in rows.parts().iter().enumerate() {
+        for (place, &(duty, counterpart)) in parts.iter().enumerate() {
             let start = self.sums.len();
             self.sums.extend(rows.sums(place));
+            if self.sums.len() == start {
+                continue;
+            }
             let key = Key::new(section, places[duty as usize], of(counterpart));
             self.runs.push(Run { key, start, stop: self.sums.len() });
         }
@@ -116,14 +122,18 @@ impl Tallies {
 
     /// Leaves one run a key.
     fn add_up(&mut self) {
-        let (mut runs, mut all) = (Vec::new(), Vec::with_capacity(self.sums.len() / 2));
+        let (mut runs, mut all) = (Vec::new(), std::mem::take(&mut self.spare));
         self.for_each_key(|key, sums| {
             let start = all.len();
             all.extend_from_slice(sums);
             runs.push(Run { key, start, stop: all.len() });
         });
-        (self.runs, self.sums) = (runs, all);
+        self.runs = runs;
+        self.spare = std::mem::replace(&mut self.sums, all);
+        self.spare.clear();
         self.room = LEAST_ROOM.max(2 * self.sums.len());
+        // One section more than that may come. Address space alone: what is not filled takes no memory.
+        self.sums.reserve(self.room + self.room / 8 - self.sums.len());
     }
 
     /// Gives the sums of each key, in the order of keys.

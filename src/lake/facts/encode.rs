@@ -14,19 +14,18 @@ use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
-use std::io::Write;
 use std::sync::Arc;
 
 /// What stands for a holder that the log does not name.
 pub const UNKNOWN: &str = "UNKNOWN";
 
-/// Writes a table as one Parquet file.
-pub(super) fn write_rows<Row, W: Write + Send>(
+/// Appends a table to `out` as one Parquet file.
+pub(super) fn write_rows<Row>(
     encoder: &mut Encoder,
-    out: W,
+    out: &mut Vec<u8>,
     table: &Table<Row>,
     events: &EventColumns,
-) -> Result<W> {
+) -> Result<()> {
     let docs: Vec<&ColumnDoc> = table.columns().map(|(column, _)| &column.doc).collect();
     let schema = arrow_schema(&docs);
     let mut properties = WriterProperties::builder().set_writer_version(WriterVersion::PARQUET_2_0).build();
@@ -43,7 +42,8 @@ pub(super) fn write_rows<Row, W: Write + Send>(
         }
         group.close()?;
     }
-    writer.into_inner().context("closing the Parquet file")
+    writer.finish().context("closing the Parquet file")?;
+    Ok(())
 }
 
 /// The schema of a table: plain columns, strings in dictionaries.
