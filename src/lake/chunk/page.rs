@@ -69,6 +69,9 @@ pub(super) struct Packer {
     compressor: Option<Compressor<'static>>,
 }
 
+/// Below 0 zstd looks for less and is faster. What the encodings leave hardly gains from more.
+const COMPRESSION_LEVEL: i32 = -3;
+
 /// Below this many bytes nothing is compressed: what is gained is less than a page of the disk.
 const SMALL: usize = 4096;
 
@@ -81,7 +84,7 @@ impl Packer {
         }
         let compressor = match self.compressor.take() {
             Some(compressor) => compressor,
-            None => Compressor::new(ZstdLevel::default().compression_level())?,
+            None => Compressor::new(COMPRESSION_LEVEL)?,
         };
         let packed = self.compressor.insert(compressor).compress(&bytes)?;
         Ok(Packed { bytes: packed, plain_bytes, is_compressed: true })
