@@ -35,107 +35,101 @@ pub(super) type Part = (u32, Sym);
 /// What stands for a number that was not given yet.
 const NONE: u32 = u32::MAX;
 
-/// The duties of a bucket and their parts, numbered as they come.
+/// Distinct things, numbered as they come.
 ///
-/// Several measures count what one event shows, mostly with the same duty and the same counterpart, so the
-/// numbers found last are remembered by event: look-ups in the large tables are rare.
+/// Several measures count what one event shows, and mostly the same of it, so the number found last is
+/// remembered by event: look-ups in the large table are rare.
+#[derive(Clone, Debug)]
+struct Numbered<T> {
+    places: FxHashMap<T, u32>,
+    all: Vec<T>,
+    /// By event, the number of one that it showed, or [`NONE`].
+    shown: Vec<u32>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { places: FxHashMap::default(), all: Vec::new(), shown: Vec::new() }
+    }
+}
+
+impl<T: Copy + Eq + Hash> Numbered<T> {
+    /// The number of a thing that an event shows, which is added if it is new.
+    fn place(&mut self, thing: T, event: EventIndex) -> u32 {
+        if let Some(&place) = self.shown.get(event as usize)
+            && self.all.get(place as usize) == Some(&thing)
+        {
+            return place;
+        }
+        let next = self.all.len() as u32;
+        let place = *self.places.entry(thing).or_insert(next);
+        if place == next {
+            self.all.push(thing);
+        }
+        self.remember(event, place);
+        place
+    }
+
+    fn remember(&mut self, event: EventIndex, place: u32) {
+        if event == NO_EVENT {
+            return;
+        }
+        let event = event as usize;
+        if event >= self.shown.len() {
+            self.shown.resize(event + 1, NONE);
+        }
+        self.shown[event] = place;
+    }
+
+    /// Forgets everything but the memory.
+    fn clear(&mut self) {
+        self.places.clear();
+        self.all.clear();
+        self.shown.clear();
+    }
+}
+
+/// The duties of a bucket and their parts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
-    duty_places: FxHashMap<Duty, u32>,
-    duties: Vec<Duty>,
-    part_places: FxHashMap<Part, u32>,
-    parts: Vec<Part>,
-    /// By duty, the place of its part without a counterpart.
+    duties: Numbered<Duty>,
+    parts: Numbered<Part>,
+    /// By duty, the number of its part without a counterpart, or [`NONE`]. Kept apart, so that an event may
+    /// remember a part with one.
     alone: Vec<u32>,
-    /// By event, a duty that it showed.
-    shown_duties: Vec<u32>,
-    /// By event, a part with a counterpart that it showed.
-    shown_parts: Vec<u32>,
 }
 
 impl Parts {
     /// The number of a part, which is added if it is new. `event` shows it.
     pub(super) fn place(&mut self, duty: Duty, counterpart: Sym, event: EventIndex) -> u32 {
-        let duty = self.duty_place(duty, event);
+        let duty = self.duties.place(duty, event);
         if counterpart.is_some() {
-            return self.shared_place((duty, counterpart), event);
+            return self.parts.place((duty, counterpart), event);
         }
-        let place = self.alone[duty as usize];
-        if place != NONE {
-            return place;
+        self.alone.resize(self.duties.all.len(), NONE);
+        let place = &mut self.alone[duty as usize];
+        if *place == NONE {
+            *place = self.parts.place((duty, counterpart), NO_EVENT);
         }
-        let place = self.push((duty, counterpart));
-        self.alone[duty as usize] = place;
-        place
-    }
-
-    fn duty_place(&mut self, duty: Duty, event: EventIndex) -> u32 {
-        if let Some(&place) = self.shown_duties.get(event as usize)
-            && self.duties.get(place as usize) == Some(&duty)
-        {
-            return place;
-        }
-        let next = self.duties.len() as u32;
-        let place = *self.duty_places.entry(duty).or_insert(next);
-        if place == next {
-            self.duties.push(duty);
-            self.alone.push(NONE);
-        }
-        remember(&mut self.shown_duties, event, place);
-        place
-    }
-
-    fn shared_place(&mut self, part: Part, event: EventIndex) -> u32 {
-        if let Some(&place) = self.shown_parts.get(event as usize)
-            && self.parts.get(place as usize) == Some(&part)
-        {
-            return place;
-        }
-        let next = self.parts.len() as u32;
-        let place = *self.part_places.entry(part).or_insert(next);
-        if place == next {
-            self.push(part);
-        }
-        remember(&mut self.shown_parts, event, place);
-        place
-    }
-
-    fn push(&mut self, part: Part) -> u32 {
-        self.parts.push(part);
-        self.parts.len() as u32 - 1
+        *place
     }
 
     /// The duties in the order of their numbers.
     pub(super) fn duties(&self) -> &[Duty] {
-        &self.duties
+        &self.duties.all
     }
 
     /// The parts in the order of their numbers.
     pub(super) fn all(&self) -> &[Part] {
-        &self.parts
+        &self.parts.all
     }
 
     /// Forgets everything but the memory.
     pub(super) fn clear(&mut self) {
-        self.duty_places.clear();
         self.duties.clear();
-        self.part_places.clear();
         self.parts.clear();
         self.alone.clear();
-        self.shown_duties.clear();
-        self.shown_parts.clear();
     }
-}
-
-fn remember(shown: &mut Vec<u32>, event: EventIndex, place: u32) {
-    if event == NO_EVENT {
-        return;
-    }
-    let event = event as usize;
-    if event >= shown.len() {
-        shown.resize(event + 1, NONE);
-    }
-    shown[event] = place;
 }
 
 /// Rows of one measure while they are gathered. Keeps its memory for the next bucket.

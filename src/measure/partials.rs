@@ -172,11 +172,12 @@ impl Counting<'_> {
 
     /// All cases of the bucket were added.
     pub fn finish(mut self) {
-        let (parts, section_of) = (self.parts.all(), |place| section(place, self.level));
+        let parts = self.parts.all();
         let places = self.tallies.places(self.parts.duties(), |name| self.names.of(name));
         for (place, gathering) in self.gatherings.iter_mut().enumerate() {
             gathering.arrange(parts.len());
-            self.tallies.add(section_of(place), parts, gathering, &places, |name| self.names.of(name));
+            let section = section(place, self.level);
+            self.tallies.add(section, parts, gathering, &places, |name| self.names.of(name));
             gathering.clear();
         }
     }

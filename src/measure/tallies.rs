@@ -132,8 +132,6 @@ impl Tallies {
         self.spare = std::mem::replace(&mut self.sums, all);
         self.spare.clear();
         self.room = LEAST_ROOM.max(2 * self.sums.len());
-        // One section more than that may come. Address space alone: what is not filled takes no memory.
-        self.sums.reserve(self.room + self.room / 8 - self.sums.len());
     }
 
     /// Gives the sums of each key, in the order of keys.
