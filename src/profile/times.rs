@@ -59,12 +59,16 @@ pub(crate) enum Part {
     Month,
     Day,
     Hour,
-    /// Of a clock with twelve hours.
-    HalfHour,
     Minute,
     Second,
+    /// In microseconds.
     Fraction,
+    /// Of a clock with twelve hours.
+    HalfHour,
 }
+
+/// What has been read of each part, 0 where nothing has; that of a half hour stands with the hours.
+type Parts = [i64; Part::HalfHour as usize];
 
 /// A time as written, before its zone is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,6 +232,7 @@ impl Beginning {
                     found.signs.push((found.length, *sign));
                     1
                 }
+                Token::Digits { part: Part::HalfHour, .. } => break,
                 Token::Digits { part, fewest, most } if fewest == most && most % 2 == 0 => {
                     let pairs = (0..usize::from(*most)).step_by(2);
                     found.numbers.extend(pairs.map(|place| (found.length + place, *part)));
@@ -249,13 +254,13 @@ impl Beginning {
 
     /// Reads a value that has the signs and nothing behind the beginning: what the tokens would make of it, but faster.
     fn read(&self, value: &[u8]) -> Parsed {
-        let mut read = Read::default();
+        let mut parts = Parts::default();
         for &(place, part) in &self.numbers {
             let Some(number) = two_digits(&value[place..]) else { return Parsed::Different };
-            let before = if part == Part::Year { read.year * 100 } else { 0 };
-            read.set(part, before + number);
+            let part = &mut parts[part as usize];
+            *part = *part * 100 + number;
         }
-        read.civil()
+        civil(&parts, None)
     }
 }
 
@@ -267,14 +272,7 @@ fn digits(part: Part, fewest: u8, most: u8) -> Token {
 #[derive(Clone, Copy, Default)]
 struct Read<'a> {
     rest: &'a [u8],
-    year: i64,
-    month: i64,
-    day: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
-    /// In microseconds.
-    fraction: i64,
+    parts: Parts,
     offset: Option<i64>,
     /// Whether the hour is of a clock with twelve, and which half of the day it is in.
     of_twelve: bool,
@@ -335,16 +333,9 @@ impl Read<'_> {
     }
 
     fn set(&mut self, part: Part, value: i64) {
-        match part {
-            Part::Year => self.year = value,
-            Part::Month => self.month = value,
-            Part::Day => self.day = value,
-            Part::Hour => self.hour = value,
-            Part::HalfHour => (self.hour, self.of_twelve) = (value, true),
-            Part::Minute => self.minute = value,
-            Part::Second => self.second = value,
-            Part::Fraction => self.fraction = value,
-        }
+        self.of_twelve |= part == Part::HalfHour;
+        let part = if part == Part::HalfHour { Part::Hour } else { part };
+        self.parts[part as usize] = value;
     }
 
     fn offset(&mut self) -> bool {
@@ -379,25 +370,28 @@ impl Read<'_> {
 
     fn civil(mut self) -> Parsed {
         if self.of_twelve {
-            if !(1..=12).contains(&self.hour) {
+            let hour = &mut self.parts[Part::Hour as usize];
+            if !(1..=12).contains(hour) {
                 return Parsed::Impossible;
             }
-            self.hour = self.hour % 12 + if self.afternoon { 12 } else { 0 };
+            *hour = *hour % 12 + if self.afternoon { 12 } else { 0 };
         }
-        let date = (1..=12).contains(&self.month)
-            && (1..=days_in_month(self.year, self.month)).contains(&self.day)
-            && (1..=9_999).contains(&self.year);
-        // A leap second, 60, is the first of the next minute.
-        if !date || self.hour > 23 || self.minute > 59 || self.second > 60 {
-            return Parsed::Impossible;
-        }
-        let seconds = self.hour * 3_600 + self.minute * 60 + self.second;
-        Parsed::Time(Civil {
-            day: days_from_civil(self.year, self.month, self.day),
-            time: seconds * SECOND + self.fraction,
-            offset: self.offset,
-        })
+        civil(&self.parts, self.offset)
     }
+}
+
+/// The time of parts of it, unless there is no such time.
+fn civil(&[year, month, day, hour, minute, second, fraction]: &Parts, offset: Option<i64>) -> Parsed {
+    let date = (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day)
+        && (1..=9_999).contains(&year);
+    // A leap second, 60, is the first of the next minute.
+    if !date || hour > 23 || minute > 59 || second > 60 {
+        return Parsed::Impossible;
+    }
+    let seconds = hour * 3_600 + minute * 60 + second;
+    let day = days_from_civil(year, month, day);
+    Parsed::Time(Civil { day, time: seconds * SECOND + fraction, offset })
 }
 
 fn two_digits(bytes: &[u8]) -> Option<i64> {

@@ -65,6 +65,23 @@ impl Default for Text {
 }
 
 impl Text {
+    /// Looks whether bytes are text, and copies them: that costs less than `String::from_utf8`, which has to look
+    /// itself.
+    fn set(&mut self, bytes: &[u8]) {
+        let mut kept = match std::mem::take(self) {
+            Self::Valid(text) => text.into_bytes(),
+            Self::Bytes(bytes) => bytes,
+        };
+        kept.clear();
+        *self = match (simdutf8::basic::from_utf8(bytes), String::from_utf8(kept)) {
+            (Ok(text), Ok(mut kept)) => {
+                kept.push_str(text);
+                Self::Valid(kept)
+            }
+            _ => Self::Bytes(bytes.to_vec()),
+        };
+    }
+
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Valid(text) => text.as_bytes(),
@@ -124,11 +141,7 @@ impl Batch {
         splitter: &mut Splitter<impl Read, impl Fn()>,
         most: usize,
     ) -> Result<bool, csv::Error> {
-        let Splitter { reader, record, row_done } = splitter;
-        let mut bytes = match std::mem::take(&mut self.cells) {
-            Text::Valid(text) => text.into_bytes(),
-            Text::Bytes(bytes) => bytes,
-        };
+        let Splitter { reader, record, bytes, row_done } = splitter;
         bytes.clear();
         self.ends.clear();
         self.rows.clear();
@@ -151,10 +164,7 @@ impl Batch {
             self.rows.push(Split { end: self.ends.len(), place });
             row_done();
         }
-        self.cells = match String::from_utf8(bytes) {
-            Ok(text) => Text::Valid(text),
-            Err(error) => Text::Bytes(error.into_bytes()),
-        };
+        self.cells.set(bytes);
         read
     }
 }
@@ -169,6 +179,8 @@ pub(super) enum Rows<R, D> {
 pub(super) struct Splitter<R, D> {
     reader: Reader<R>,
     record: ByteRecord,
+    /// The cells of the rows of a batch, until they are known to be text.
+    bytes: Vec<u8>,
     /// Called after each row.
     row_done: D,
 }
@@ -187,7 +199,7 @@ impl<R: Read, D: Fn()> Rows<R, D> {
     /// Rows that are split as they are asked for; `row_done` is called after each.
     pub(super) fn new(builder: &ReaderBuilder, bytes: R, row_done: D) -> Self {
         let (reader, record) = (builder.from_reader(bytes), ByteRecord::new());
-        Self::Here(Box::new(Splitter { reader, record, row_done }), Batch::default())
+        Self::Here(Box::new(Splitter { reader, record, bytes: Vec::new(), row_done }), Batch::default())
     }
 
     /// The same rows, split on a thread of their own, which ends with them, or when nobody takes them any more.
