@@ -75,7 +75,7 @@ impl Figures {
 impl Sink for Figures {
     fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
         self.events += 1;
-        let official = record.official_id.map(str::to_owned);
+        let official = record.official_id.as_deref().map(str::to_owned);
         if let Some(official) = &official {
             *self.officials.entry(official.clone()).or_default() += 1;
         }

@@ -62,8 +62,8 @@ impl Sink for Checked {
         assert!(texts.iter().flatten().all(|text| !text.is_empty()), "an empty text: {record:?}");
         self.events += 1;
         if let Some(official) = record.official_id {
-            let unit = record.unit_id.map(str::to_owned);
-            self.acts.push((official.to_owned(), unit, record.occurred_at));
+            let unit = record.unit_id.as_deref().map(str::to_owned);
+            self.acts.push((official.as_str().to_owned(), unit, record.occurred_at));
         }
         self.inspector.event(record)
     }

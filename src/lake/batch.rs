@@ -3,10 +3,10 @@
 
 use super::bucket::bucket_of;
 use super::part::{CaseRow, EventRow, Key, Keys, case_texts, event_texts};
-use crate::event::{CaseRecord, EventRecord, Sym};
+use crate::event::{CaseRecord, EventRecord, Mark, Sym, Symbols, Text};
 
-/// Places in which a text is looked for; a power of two.
-const PLACES: usize = 1 << 12;
+/// Places in which a marked text is looked for.
+const PLACES: usize = 1 << 14;
 /// How much texts may take before numbering begins anew, and how many there may be.
 const PALETTE_BYTES: usize = 1 << 22;
 const MOST_TEXTS: usize = 1 << 16;
@@ -105,74 +105,78 @@ impl Packer {
     }
 }
 
-/// Texts by number, nearly each once.
-///
-/// A profile works out what a cell means once, so a text that comes again mostly lies where it lay before: it is looked
-/// for by its address, which costs less than hashing it, and compared. Where that misses, it stands twice.
+/// Texts by number, each once.
 #[derive(Default)]
 struct Palette {
-    texts: Keys,
-    /// The numbers that were last given to texts at an address of this place.
-    places: Box<[Key]>,
+    texts: Symbols,
+    /// The numbers last given to texts whose marks belong in this place.
+    places: Box<[(Mark, Sym)]>,
 }
 
 impl Palette {
     fn is_full(&self) -> bool {
-        self.texts.bytes() > PALETTE_BYTES || self.texts.len() > MOST_TEXTS
+        self.texts.text_bytes() > PALETTE_BYTES || self.texts.len() > MOST_TEXTS
     }
 
     /// The numbers of texts; those that are new go to `news`.
-    fn numbers<const TEXTS: usize>(&mut self, texts: [Option<&str>; TEXTS], news: &mut Keys) -> [Sym; TEXTS] {
-        let mut numbers = [Sym::NONE; TEXTS];
-        for (number, text) in numbers.iter_mut().zip(texts) {
-            if let Some(text) = text {
-                *number = self.number(text, news);
-            }
-        }
-        numbers
+    fn numbers<const TEXTS: usize>(
+        &mut self,
+        texts: [Option<Text<'_>>; TEXTS],
+        news: &mut Keys,
+    ) -> [Sym; TEXTS] {
+        texts.map(|text| text.map_or(Sym::NONE, |text| self.number(text, news)))
     }
 
-    fn number(&mut self, text: &str, news: &mut Keys) -> Sym {
+    fn number(&mut self, text: Text<'_>, news: &mut Keys) -> Sym {
+        let place = text.mark().0 as usize % PLACES;
+        match self.places.get(place) {
+            Some((mark, number)) if *mark == text.mark() && !mark.is_none() => *number,
+            _ => self.look_up(text, place, news),
+        }
+    }
+
+    #[cold]
+    fn look_up(&mut self, text: Text<'_>, place: usize, news: &mut Keys) -> Sym {
         if self.places.is_empty() {
-            self.places = vec![Key::NONE; PLACES].into_boxed_slice();
+            self.places = vec![(Mark::NONE, Sym::NONE); PLACES].into_boxed_slice();
         }
-        let place = place(text);
-        // A neighbour, so that two texts may share a place.
-        for place in [place, place ^ 1] {
-            let known = self.places[place];
-            if self.texts.is(known, text) {
-                return Sym(known.0);
-            }
+        let before = self.texts.len();
+        let number = self.texts.intern(&text);
+        if self.texts.len() > before {
+            news.push(&text);
         }
-        let number = self.texts.push(text);
-        news.push(text);
-        self.places[place ^ 1] = std::mem::replace(&mut self.places[place], number);
-        Sym(number.0)
+        self.places[place] = (text.mark(), number);
+        number
     }
-}
-
-/// Where a text is looked for: by its address, whose lowest bits say little (Fibonacci hashing, Knuth, TAOCP 3, 6.4).
-fn place(text: &str) -> usize {
-    let mixed = (text.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
+    use crate::event::MarkedText;
 
     #[test]
-    fn a_text_at_an_address_where_another_lay_is_itself() {
+    fn a_text_is_itself_by_its_mark_and_by_its_letters() {
         let (mut palette, mut news) = (Palette::default(), Keys::default());
-        let (mut buffer, mut numbers) = (String::with_capacity(8), Vec::new());
-        for text in ["a", "b", "a", "ab", "b"] {
-            buffer.clear();
-            buffer.push_str(text);
-            numbers.push((palette.number(&buffer, &mut news), text));
+        let texts = ["a", "b", "a", "ab", "b"];
+        let marked = texts.map(MarkedText::new);
+        let all = [texts.map(Text::from), marked.each_ref().map(MarkedText::text)].concat();
+        for text in [all.clone(), all].concat() {
+            let number = palette.number(text, &mut news);
+            assert_eq!(news.get(Key(number.0)), Some(text.as_str()));
         }
-        assert!(numbers.iter().all(|(number, text)| news.get(Key(number.0)) == Some(*text)));
-        assert_eq!(numbers[0].0, numbers[2].0);
+        assert_eq!(news.len(), 3);
+    }
+
+    #[test]
+    fn marks_that_share_a_place_are_told_apart() {
+        let (mut palette, mut news) = (Palette::default(), Keys::default());
+        let marked: Vec<MarkedText> = (0..=PLACES).map(|text| MarkedText::new(text.to_string())).collect();
+        for text in marked.iter().chain(&marked) {
+            let number = palette.number(text.text(), &mut news);
+            assert_eq!(news.get(Key(number.0)), Some(&**text));
+        }
     }
 
     #[test]

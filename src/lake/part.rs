@@ -3,7 +3,7 @@
 //! A [`Part`] is some rows of one bucket that stand by themselves. Parts come from memory, from spilled
 //! runs and from the bucket's old files, and are absorbed into one before they are arranged and written.
 
-use crate::event::{CaseRecord, EventRecord, Flags, Kind, NO_TIME, Role, Sym, Symbols};
+use crate::event::{CaseRecord, EventRecord, Flags, Kind, NO_TIME, Role, Sym, Symbols, Text};
 use std::collections::BTreeSet;
 
 /// The positions in [`EventRow::texts`].
@@ -59,7 +59,7 @@ impl EventRow {
 }
 
 /// The texts of an event, as they lie in [`EventRow::texts`].
-pub(super) fn event_texts<'e>(event: &EventRecord<'e>) -> [Option<&'e str>; EVENT_TEXTS] {
+pub(super) fn event_texts<'e>(event: &EventRecord<'e>) -> [Option<Text<'e>>; EVENT_TEXTS] {
     [
         event.procedure_id,
         Some(event.activity),
@@ -99,8 +99,9 @@ impl CaseRow {
 }
 
 /// The texts of a case, as they lie in [`CaseRow::texts`].
-pub(super) fn case_texts<'c>(case: &CaseRecord<'c>) -> [Option<&'c str>; CASE_TEXTS] {
+pub(super) fn case_texts<'c>(case: &CaseRecord<'c>) -> [Option<Text<'c>>; CASE_TEXTS] {
     [case.procedure_id, case.procedure_name, case.field_id, case.unit_id, case.channel, case.status]
+        .map(|text| text.map(Text::from))
 }
 
 /// An `event_key`: an index into [`Keys`].
@@ -160,13 +161,6 @@ impl Keys {
         let index = key.0 as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         Some(&self.text[start..self.ends[index]])
-    }
-
-    /// Whether a key is that text.
-    pub(super) fn is(&self, key: Key, text: &str) -> bool {
-        let Some(&end) = self.ends.get(key.0 as usize) else { return false };
-        let start = (key.0 as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text.as_bytes()[start..end] == text.as_bytes()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {

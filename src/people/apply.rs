@@ -48,8 +48,8 @@ impl Resolution {
     /// buckets. What machines did is nobody's act.
     pub fn note_outside(&self, record: &EventRecord<'_>, outside: &mut ActsOutside) {
         let name = record.official_id.filter(|_| record.kind != Kind::System);
-        let Some(fate) = name.and_then(|name| self.by_name.get(name)) else { return };
-        let unit = || record.unit_id.map(|unit| Cow::Owned(self.units.at(unit, record.occurred_at)));
+        let Some(fate) = name.and_then(|name| self.by_name.get(&*name)) else { return };
+        let unit = || record.unit_id.map(|unit| Cow::Owned(self.units.at(&unit, record.occurred_at)));
         let target = self.decision(*fate, unit).target;
         if self.is_outside(target, record.occurred_at) {
             *outside.entry(self.targets[target as usize].course.now.clone()).or_default() += 1;

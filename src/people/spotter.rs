@@ -26,10 +26,10 @@ impl Spotter {
     pub fn add(&mut self, record: &EventRecord<'_>) {
         let at = record.occurred_at;
         if let Some(official) = record.official_id.filter(|_| record.kind != Kind::System) {
-            self.see(official, record.unit_id, at, false);
+            self.see(&official, record.unit_id.as_deref(), at, false);
         }
         if let Some(receiver) = record.receiver_id {
-            self.see(receiver, record.receiver_unit_id, at, true);
+            self.see(&receiver, record.receiver_unit_id.as_deref(), at, true);
         }
     }
 
@@ -61,19 +61,21 @@ impl Spotter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Text;
 
     #[test]
     fn names_are_seen_as_the_store_would_show_them() {
+        let text = |text: Option<&'static str>| text.map(Text::from);
         let event = |official_id, unit_id, receiver_id, occurred_at, kind| EventRecord {
             case_id: "H1",
             procedure_id: None,
             occurred_at,
-            activity: "-",
+            activity: "-".into(),
             kind,
             step: None,
-            official_id,
-            unit_id,
-            receiver_id,
+            official_id: text(official_id),
+            unit_id: text(unit_id),
+            receiver_id: text(receiver_id),
             receiver_unit_id: None,
             role: None,
             due_at: None,

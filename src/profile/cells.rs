@@ -10,7 +10,7 @@ use super::people::{Account, Person};
 use super::sink::{Reason, Sink, excerpt};
 use super::slot::{Cells, SLOT_COUNT, Slot};
 use super::zone::ZoneClock;
-use crate::event::Role;
+use crate::event::{MarkedText, Role, Text};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ const MOST_SYSTEMS: usize = 20;
 /// A label of a small vocabulary.
 #[derive(Debug)]
 struct Label {
-    text: Option<Box<str>>,
+    text: Option<MarkedText>,
     /// Folded; empty where it is missing.
     folded: String,
 }
@@ -49,7 +49,7 @@ pub(super) struct CellReader<'p> {
     /// The first few machines that acted.
     systems: BTreeSet<String>,
     receivers: Memo<Vec<Person>>,
-    receiver_units: Memo<Each<Option<Box<str>>>>,
+    receiver_units: Memo<Each<Option<MarkedText>>>,
     roles: Memo<Each<Option<Role>>>,
 }
 
@@ -107,14 +107,15 @@ impl<'p> CellReader<'p> {
         let missing = &self.profile.missing;
         Index(self.labels[place].index(cell, |cell| {
             let text = clean(cell);
-            let text: Option<Box<str>> = (!missing.contains(&text)).then(|| Box::from(text));
+            let text = (!missing.contains(&text)).then(|| MarkedText::new(text));
             Label { folded: text.as_deref().map(fold).unwrap_or_default(), text }
         }))
     }
 
     /// The text read.
-    pub(super) fn text(&self, slot: Slot, index: Index) -> Option<&str> {
-        (index != NO_CELL).then(|| self.labels[slot as usize].get(index.0))?.text.as_deref()
+    pub(super) fn text(&self, slot: Slot, index: Index) -> Option<Text<'_>> {
+        let label = (index != NO_CELL).then(|| self.labels[slot as usize].get(index.0))?;
+        label.text.as_ref().map(MarkedText::text)
     }
 
     /// The text read, folded; empty where it is missing.
@@ -181,9 +182,9 @@ impl<'p> CellReader<'p> {
     pub(super) fn receiver_units(&mut self, cells: &Cells<'_>) -> Index {
         let Some(cell) = cells[Slot::ReceiverUnitId as usize] else { return NO_CELL };
         let profile = self.profile;
-        let unit = |part: &str| -> Option<Box<str>> {
+        let unit = |part: &str| {
             let text = clean(part);
-            (!profile.missing.contains(&text)).then(|| Box::from(text))
+            (!profile.missing.contains(&text)).then(|| MarkedText::new(text))
         };
         Index(self.receiver_units.index(cell, |cell| Each {
             whole: unit(cell),
@@ -193,10 +194,10 @@ impl<'p> CellReader<'p> {
 
     /// The unit of one of so many receivers: its own where there are as many units, else the one of
     /// the row.
-    pub(super) fn receiver_unit(&self, index: Index, place: usize, receivers: usize) -> Option<&str> {
+    pub(super) fn receiver_unit(&self, index: Index, place: usize, receivers: usize) -> Option<Text<'_>> {
         let units = (index != NO_CELL).then(|| self.receiver_units.get(index.0))?;
         let own = (units.parts.len() == receivers).then(|| &units.parts[place]);
-        own.unwrap_or(&units.whole).as_deref()
+        own.unwrap_or(&units.whole).as_ref().map(MarkedText::text)
     }
 
     /// Reads how the receivers are involved.

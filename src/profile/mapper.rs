@@ -12,7 +12,7 @@ use super::slot::{Cells, Slot};
 use super::spec::Table;
 use super::tally::Tally;
 use super::unfold::Unfolded;
-use crate::event::{CaseRecord, EventRecord, Kind, Role};
+use crate::event::{CaseRecord, EventRecord, Kind, Role, Text};
 use rustc_hash::FxHashMap;
 
 /// The activity of an event that names neither activity nor status.
@@ -182,7 +182,7 @@ impl<'p> Mapper<'p> {
             activity: self.activity(labels),
             kind: verdict.kind,
             step: read.text(Slot::Step, step),
-            official_id: read.person(actor).and_then(|person| person.id.as_deref()),
+            official_id: read.person(actor).and_then(Person::id),
             // A unit that stands with the name is good where no column names one.
             unit_id: read.text(Slot::UnitId, unit).or(read.person(actor).and_then(Person::unit)),
             receiver_id: None,
@@ -198,7 +198,7 @@ impl<'p> Mapper<'p> {
         };
         let people = read.people(receivers);
         for place in 0..people.len().max(1) {
-            record.receiver_id = people.get(place).and_then(|person| person.id.as_deref());
+            record.receiver_id = people.get(place).and_then(Person::id);
             let unit = read.receiver_unit(units, place, people.len());
             record.receiver_unit_id = unit.or(people.get(place).and_then(Person::unit));
             record.role = branch_role.or(read.role(roles, place, people.len(), verdict.role));
@@ -253,7 +253,7 @@ impl<'p> Mapper<'p> {
         ];
         let texts = slots.map(|slot| (slot, self.cells.label(cells, slot)));
         let [procedure_id, procedure_name, field_id, unit_id, channel, status] =
-            texts.map(|(slot, index)| self.cells.text(slot, index));
+            texts.map(|(slot, index)| self.cells.text(slot, index).map(Text::as_str));
         sink.case(&CaseRecord {
             case_id,
             procedure_id,
@@ -288,9 +288,9 @@ impl<'p> Mapper<'p> {
         }
     }
 
-    fn activity(&self, labels: Labels) -> &str {
+    fn activity(&self, labels: Labels) -> Text<'_> {
         let activity = self.cells.text(Slot::Activity, labels.activity);
-        activity.or(self.cells.text(Slot::Status, labels.status)).unwrap_or(NO_ACTIVITY)
+        activity.or(self.cells.text(Slot::Status, labels.status)).unwrap_or(NO_ACTIVITY.into())
     }
 
     /// What the rules say, worked out once for each distinct combination of labels, and counted.
@@ -317,7 +317,7 @@ impl<'p> Mapper<'p> {
             kind: kind_by(labels.account, milestone.and_then(|it| it.kind).unwrap_or(said.kind)),
             role: milestone.and_then(|it| it.role).or(said.role),
         };
-        let activity = Box::from(self.activity(labels));
+        let activity = Box::from(&*self.activity(labels));
         self.verdicts.insert(labels, self.decided.len() as u32);
         self.decided.push(Decided { activity, verdict, rows: 1 });
         verdict

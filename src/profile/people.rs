@@ -4,6 +4,7 @@ use super::fold::{clean, fold};
 use super::missing::Missing;
 use super::pattern::Patterns;
 use super::spec::ProfileSpec;
+use crate::event::{MarkedText, Text};
 
 /// What an account is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,16 +26,20 @@ pub(crate) enum Account {
 pub(crate) struct Person {
     /// What it is.
     pub(crate) account: Account,
-    /// The id; only officials and placeholders have one, so that no applicant is stored.
-    pub(crate) id: Option<Box<str>>,
+    id: Option<MarkedText>,
     /// The unit that stands before the name, as in `[Sở Tư pháp] Nguyễn Thị Hạnh`.
-    unit: Option<Box<str>>,
+    unit: Option<MarkedText>,
 }
 
 impl Person {
+    /// The id; only officials and placeholders have one, so that no applicant is stored.
+    pub(crate) fn id(&self) -> Option<Text<'_>> {
+        self.id.as_ref().map(MarkedText::text)
+    }
+
     /// The unit that stands before the name.
-    pub(crate) fn unit(&self) -> Option<&str> {
-        self.unit.as_deref()
+    pub(crate) fn unit(&self) -> Option<Text<'_>> {
+        self.unit.as_ref().map(MarkedText::text)
     }
 
     /// The id of an account that is never ranked.
@@ -88,7 +93,11 @@ impl People {
             Account::Official
         };
         let known = matches!(account, Account::Official | Account::Placeholder);
-        Person { account, id: known.then(|| Box::from(bare)), unit: unit.filter(|_| known).map(Box::from) }
+        Person {
+            account,
+            id: known.then(|| MarkedText::new(bare)),
+            unit: unit.filter(|_| known).map(MarkedText::new),
+        }
     }
 
     /// The receivers of a cell in order, each once, without those that are missing.
@@ -236,7 +245,7 @@ mod tests {
     #[test]
     fn the_unit_before_a_name_is_kept() {
         let (people, missing) = people();
-        let unit = |cell: &str| people.person(cell, &missing).unit().map(str::to_owned);
+        let unit = |cell: &str| people.person(cell, &missing).unit().as_deref().map(str::to_owned);
         assert_eq!(unit("[ Sở Tư pháp ] Nguyễn Thị Hạnh - (Chuyên viên)").as_deref(), Some("Sở Tư pháp"));
         assert_eq!(unit("Nguyễn Thị Hạnh"), None);
         assert_eq!(unit("[Sở Tư pháp] Công dân"), None);

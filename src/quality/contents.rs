@@ -126,9 +126,9 @@ fn hash(record: &EventRecord<'_>) -> u128 {
     if let Some(key) = record.event_key {
         text(Some(key));
     } else {
-        text(Some(record.activity));
-        text(record.official_id);
-        text(record.receiver_id);
+        text(Some(&record.activity));
+        text(record.official_id.as_deref());
+        text(record.receiver_id.as_deref());
         hasher.update(&record.occurred_at.to_le_bytes());
     }
     let mut bytes = [0; 16];

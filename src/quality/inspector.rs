@@ -186,20 +186,20 @@ impl Sink for Inspector {
 
     fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
         let placeholder =
-            record.official_id.is_some_and(|official| self.gathered.placeholders.contains(official));
+            record.official_id.is_some_and(|official| self.gathered.placeholders.contains(&*official));
         let local = self.local.of(record.occurred_at);
         let place = self.gathered.files.len().saturating_sub(1) as u32;
         self.contents.add(record);
         self.spotter.add(record);
         self.moments.add(record, place);
-        self.unit(record.unit_id).add(record, placeholder);
+        self.unit(record.unit_id.as_deref()).add(record, placeholder);
         if record.kind == Kind::ConsultAsk {
             // It is the consulted's to answer, where the log tells in which unit they are.
-            self.unit(record.receiver_unit_id.or(record.unit_id)).add_question(record);
+            self.unit(record.receiver_unit_id.or(record.unit_id).as_deref()).add_question(record);
         }
         // A slip into the future would make a gap of all the years until then.
         if record.kind != Kind::System && record.occurred_at <= self.latest {
-            self.gathered.days.add(record.unit_id, local);
+            self.gathered.days.add(record.unit_id.as_deref(), local);
         }
         let latest = self.latest;
         let Some(file) = self.gathered.files.last_mut() else { return Ok(()) };

@@ -84,7 +84,7 @@ impl Moments {
         times.last = times.last.max(at);
         times.events += 1;
         let Some(official) = record.official_id.filter(|_| record.kind != Kind::System) else { return };
-        let actor = self.actors.intern(official).0;
+        let actor = self.actors.intern(&official).0;
         if actor < MOST_ACTORS {
             let second = at.div_euclid(SECOND_US) as u64 & ((1 << 40) - 1);
             let who = u64::from(actor) << 40 | second;

@@ -128,11 +128,14 @@ impl<'b> Row<'b> {
 }
 
 impl Batch {
-    fn row(&self, index: usize) -> Row<'_> {
-        let first = index.checked_sub(1).map_or(0, |before| self.rows[before].end);
-        let Split { end, place } = self.rows[index];
-        let start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Row { cells: &self.cells, start, ends: &self.ends[first..end], place }
+    /// Its rows, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let (mut first, mut start) = (0, 0);
+        self.rows.iter().map(move |&Split { end, place }| {
+            let row = Row { cells: &self.cells, start, ends: &self.ends[first..end], place };
+            (first, start) = (end, row.ends.last().copied().unwrap_or(start));
+            row
+        })
     }
 
     /// Reads so many rows in place of those it has; whether there may be more.
@@ -169,7 +172,7 @@ impl Batch {
     }
 }
 
-/// Gives one row after another.
+/// Gives some rows after others.
 pub(super) enum Rows<R, D> {
     Here(Box<Splitter<R, D>>, Batch),
     Ahead(Ahead),
@@ -191,8 +194,6 @@ pub(super) struct Ahead {
     /// Takes batches back, whose memory is used again.
     spares: Sender<Batch>,
     batch: Batch,
-    /// How many of its rows have been given.
-    given: usize,
 }
 
 impl<R: Read, D: Fn()> Rows<R, D> {
@@ -211,32 +212,28 @@ impl<R: Read, D: Fn()> Rows<R, D> {
         let Self::Here(splitter, batch) = self else { return self };
         let ((batches_in, batches), (spares, spares_out)) = (sync_channel(MOST_BATCHES), channel());
         scope.spawn(move || split(*splitter, &batches_in, &spares_out));
-        Self::Ahead(Ahead { batches, spares, batch, given: 0 })
+        Self::Ahead(Ahead { batches, spares, batch })
     }
 
-    /// The next row, if there is one.
-    pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, csv::Error> {
+    /// The next rows, unless there are no more.
+    pub(super) fn batch(&mut self) -> Result<Option<&Batch>, csv::Error> {
         match self {
             Self::Here(splitter, batch) => {
                 batch.read(splitter, 1)?;
-                Ok((!batch.rows.is_empty()).then(|| batch.row(0)))
+                Ok((!batch.rows.is_empty()).then_some(batch))
             }
-            Self::Ahead(ahead) => ahead.next(),
+            Self::Ahead(ahead) => ahead.batch(),
         }
     }
 }
 
 impl Ahead {
-    fn next(&mut self) -> Result<Option<Row<'_>>, csv::Error> {
-        while self.given == self.batch.rows.len() {
-            let Ok(batch) = self.batches.recv() else { return Ok(None) };
-            let spent = std::mem::replace(&mut self.batch, batch?);
-            self.given = 0;
-            // The thread may have ended already.
-            drop(self.spares.send(spent));
-        }
-        self.given += 1;
-        Ok(Some(self.batch.row(self.given - 1)))
+    fn batch(&mut self) -> Result<Option<&Batch>, csv::Error> {
+        let Ok(batch) = self.batches.recv() else { return Ok(None) };
+        let spent = std::mem::replace(&mut self.batch, batch?);
+        // The thread may have ended already.
+        drop(self.spares.send(spent));
+        Ok(Some(&self.batch))
     }
 }
 
@@ -285,11 +282,13 @@ mod tests {
                 reader = reader.ahead(scope);
             }
             let mut seen = Vec::new();
-            while let Some(row) = reader.next().unwrap() {
-                let texts = (0..row.len()).map(|column| row.text(column).map(str::to_owned));
-                assert_eq!(row.bytes(), row.cells().collect::<Vec<_>>().concat());
-                assert_eq!(row.cell(row.len()), b"");
-                seen.push((row.cells().map(<[u8]>::to_vec).collect(), texts.collect(), row.place));
+            while let Some(batch) = reader.batch().unwrap() {
+                for row in batch.rows() {
+                    let texts = (0..row.len()).map(|column| row.text(column).map(str::to_owned));
+                    assert_eq!(row.bytes(), row.cells().collect::<Vec<_>>().concat());
+                    assert_eq!(row.cell(row.len()), b"");
+                    seen.push((row.cells().map(<[u8]>::to_vec).collect(), texts.collect(), row.place));
+                }
             }
             seen
         });
@@ -339,8 +338,8 @@ mod tests {
             let mut reader = Rows::new(&builder, Broken(10), || ()).ahead(scope);
             let mut rows = 0;
             let error = loop {
-                match reader.next() {
-                    Ok(row) => rows += usize::from(row.is_some()),
+                match reader.batch() {
+                    Ok(batch) => rows += batch.map_or(0, |batch| batch.rows().count()),
                     Err(error) => break error,
                 }
             };
@@ -350,7 +349,7 @@ mod tests {
         let text = "a,b\n".repeat(1 << 19);
         std::thread::scope(|scope| {
             let mut reader = Rows::new(&builder, text.as_bytes(), || ()).ahead(scope);
-            assert!(reader.next().unwrap().is_some());
+            assert!(reader.batch().unwrap().is_some());
         });
     }
 }

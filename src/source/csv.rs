@@ -9,7 +9,7 @@ use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
 use super::input::{HEAD, Input, failure};
 use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use super::limits::Limits;
-use crate::profile::{Cells, Columns, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
+use crate::profile::{Cells, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
 use anyhow::bail;
 use std::cmp::Ordering;
 use std::io::Read;
@@ -58,24 +58,23 @@ fn take_rows<R: Read, D: Fn()>(
         csv::ErrorKind::Io(error) => failure(&error),
         other => anyhow::Error::msg(format!("{other:?}")),
     };
-    let Some(first) = rows.next().map_err(fault)? else { return Ok(()) };
-    let mut titles = Vec::new();
-    let (headings, mut passed_over) = match layout.header {
-        None => (headings(first, limits, encoding)?, usize::from(layout.index_row)),
-        Some(header) => {
-            titles = header.titles;
-            (header.headings, header.before_body - 1)
-        }
-    };
-    let columns = intake.table(&headings, &titles)?;
-    let table = Table::new(headings, &columns, layout.crlf, limits);
-    while passed_over > 0 && rows.next().map_err(fault)?.is_some() {
-        passed_over -= 1;
-    }
-    while let Some(row) = rows.next().map_err(fault)? {
-        table.row(row, intake)?;
-        if row.place.number % PROGRESS_ROWS == 0 {
-            progress();
+    let mut table = None;
+    while let Some(batch) = rows.batch().map_err(fault)? {
+        // The slots that a table has are filled by each row, the others by none.
+        let mut cells = [None; SLOT_COUNT];
+        for row in batch.rows() {
+            let table = match &mut table {
+                None => table.insert(Table::begin(row, &layout, limits, encoding, intake)?),
+                Some(table) => table,
+            };
+            if table.before_body > 0 {
+                table.before_body -= 1;
+                continue;
+            }
+            table.row(row, &mut cells, intake)?;
+            if row.place.number % PROGRESS_ROWS == 0 {
+                progress();
+            }
         }
     }
     Ok(())
@@ -176,6 +175,8 @@ fn headings(row: Row<'_>, limits: &Limits, encoding: &str) -> anyhow::Result<Vec
 /// A table whose headings have been read.
 struct Table {
     headings: Vec<String>,
+    /// How many rows to come stand before its body.
+    before_body: usize,
     /// The columns that are read, with their slots.
     wanted: Vec<(usize, usize)>,
     /// Whether lines end in CR LF: then the reader stands before the LF when a row is complete.
@@ -184,13 +185,26 @@ struct Table {
 }
 
 impl Table {
-    fn new(headings: Vec<String>, columns: &Columns, crlf: bool, limits: &Limits) -> Self {
+    /// The table of a file that begins with that row.
+    fn begin(
+        first: Row<'_>,
+        layout: &Layout,
+        limits: &Limits,
+        encoding: &str,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<Self> {
+        let (headings, titles, before_body) = match &layout.header {
+            None => (headings(first, limits, encoding)?, &[][..], 1 + usize::from(layout.index_row)),
+            Some(header) => (header.headings.clone(), &header.titles[..], header.before_body),
+        };
+        let columns = intake.table(&headings, titles)?;
         let slots = columns.iter().enumerate();
         let wanted = slots.filter_map(|(slot, column)| Some((slot, (*column)?))).collect();
-        Self { headings, wanted, crlf, limits: *limits }
+        Ok(Self { headings, before_body, wanted, crlf: layout.crlf, limits: *limits })
     }
 
-    fn row(&self, row: Row<'_>, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// Takes a row of the body; `cells` are those of rows before it.
+    fn row<'r>(&self, row: Row<'r>, cells: &mut Cells<'r>, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         let about = || About {
             line: Some(self.first_line(row)),
             first: String::from_utf8_lossy(
@@ -207,9 +221,8 @@ impl Table {
             let counts = format!("{} / {}", row.len(), self.headings.len());
             return intake.broken(place, "", &counts, Reason::RaggedRow);
         }
-        let mut cells = [None; SLOT_COUNT];
-        match self.fill(&mut cells, row) {
-            Ok(()) => intake.row(&cells, place),
+        match self.fill(cells, row) {
+            Ok(()) => intake.row(cells, place),
             Err((column, reason)) => {
                 let cell = row.cell(column);
                 let shown = String::from_utf8_lossy(&cell[..cell.len().min(VALUE_LIMIT)]);

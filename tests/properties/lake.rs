@@ -6,7 +6,7 @@
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use buckstop::event::{
-    CaseColumns, CaseRecord, EventColumns, EventRecord, Flags, KINDS, Kind, NO_TIME, ROLES, Role, Sym,
+    CaseColumns, CaseRecord, EventColumns, EventRecord, Flags, KINDS, Kind, NO_TIME, ROLES, Role, Sym, Text,
 };
 use buckstop::lake::{
     Begin, FileCounts, FileEntry, FileIdentity, Store, StoreOptions, bucket_of, decode_only,
@@ -319,18 +319,18 @@ fn ingests() -> impl Strategy<Value = Vec<Vec<Export>>> {
 fn record(event: &Event) -> EventRecord<'_> {
     EventRecord {
         case_id: &event.case_id,
-        procedure_id: event.procedure_id.as_deref(),
+        procedure_id: event.procedure_id.as_deref().map(Text::from),
         occurred_at: event.occurred_at,
-        activity: &event.activity,
+        activity: event.activity.as_str().into(),
         kind: event.kind,
-        step: event.step.as_deref(),
-        official_id: event.official_id.as_deref(),
-        unit_id: event.unit_id.as_deref(),
-        receiver_id: event.receiver_id.as_deref(),
-        receiver_unit_id: event.receiver_unit_id.as_deref(),
+        step: event.step.as_deref().map(Text::from),
+        official_id: event.official_id.as_deref().map(Text::from),
+        unit_id: event.unit_id.as_deref().map(Text::from),
+        receiver_id: event.receiver_id.as_deref().map(Text::from),
+        receiver_unit_id: event.receiver_unit_id.as_deref().map(Text::from),
         role: event.role,
         due_at: event.due_at,
-        status: event.status.as_deref(),
+        status: event.status.as_deref().map(Text::from),
         has_note: event.flags[0],
         has_attachment: event.flags[1],
         has_position: event.flags[2],

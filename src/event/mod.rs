@@ -8,6 +8,10 @@
 //! Instants are microseconds since the epoch, UTC. Strings are interned: a [`Sym`] is an index into
 //! the [`Symbols`] of the columns it stands in, and [`Sym::NONE`] is a missing value.
 
+mod text;
+
+pub use text::{Mark, MarkedText, Text};
+
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -146,29 +150,29 @@ pub struct EventRecord<'a> {
     /// The case.
     pub case_id: &'a str,
     /// The procedure it follows.
-    pub procedure_id: Option<&'a str>,
+    pub procedure_id: Option<Text<'a>>,
     /// When, in µs UTC.
     pub occurred_at: i64,
     /// The activity as exported.
-    pub activity: &'a str,
+    pub activity: Text<'a>,
     /// What it does to the case.
     pub kind: Kind,
     /// The step of the procedure.
-    pub step: Option<&'a str>,
+    pub step: Option<Text<'a>>,
     /// Who acted.
-    pub official_id: Option<&'a str>,
+    pub official_id: Option<Text<'a>>,
     /// In which unit.
-    pub unit_id: Option<&'a str>,
+    pub unit_id: Option<Text<'a>>,
     /// Who receives the case or the question.
-    pub receiver_id: Option<&'a str>,
+    pub receiver_id: Option<Text<'a>>,
     /// In which unit the receiver is.
-    pub receiver_unit_id: Option<&'a str>,
+    pub receiver_unit_id: Option<Text<'a>>,
     /// How the receiver is involved.
     pub role: Option<Role>,
     /// When the step is due, in µs UTC.
     pub due_at: Option<i64>,
     /// The status as exported.
-    pub status: Option<&'a str>,
+    pub status: Option<Text<'a>>,
     /// Whether a note stood beside it.
     pub has_note: Option<bool>,
     /// Whether a file was attached.
