@@ -3,7 +3,7 @@
 /// What may be said about a subject on one measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// Beyond the threshold, within the promised share of false flags.
+    /// Beyond the threshold, within the promised share of false flags, and surely not as the peers.
     Flagged,
     /// Enough data, but not sure enough.
     NotFlagged,

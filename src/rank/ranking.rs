@@ -110,6 +110,7 @@ pub struct Ranked {
 
 /// Ranks the subjects of one measure.
 ///
+/// Flagged is, within the promised share of false flags, whose 95 % interval does not reach the peers.
 /// Subjects with less than the minimum expected still teach the prior, but are never flagged nor ranked.
 /// An observation that cannot be (nothing expected, a negative or non-finite number) teaches nothing: its
 /// row is the prior, with too little data. Rows are in the order of the observations; permuting these
@@ -147,17 +148,43 @@ pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
         .zip(&posteriors)
         .map(|(observation, posterior)| describe(observation, posterior, &prior, options))
         .collect();
-    let verdicts = |probability: fn(&Ranked) -> f64| {
-        let judged: Vec<Option<f64>> =
-            rows.iter().zip(&judged).map(|(row, judged)| judged.then(|| probability(row))).collect();
-        flag(&judged, options.false_share)
+    let verdicts = |side: Side, probability: fn(&Ranked) -> f64| {
+        let candidate = |(row, &judged): (&Ranked, &bool)| {
+            (judged && row.differs_from_the_peers(side)).then(|| probability(row))
+        };
+        flag(&rows.iter().zip(&judged).map(candidate).collect::<Vec<_>>(), options.false_share)
     };
-    let (bad, good) = (verdicts(|row| row.probability), verdicts(|row| row.probability_good));
-    for ((row, bad), good) in rows.iter_mut().zip(bad).zip(good) {
-        (row.verdict, row.good) = (bad, good);
+    let (bad_side, good_side) = match options.bad_side {
+        BadSide::High => (Side::Above, Side::Below),
+        BadSide::Low => (Side::Below, Side::Above),
+    };
+    let bad = verdicts(bad_side, |row| row.probability);
+    let good = verdicts(good_side, |row| row.probability_good);
+    for (((row, bad), good), &judged) in rows.iter_mut().zip(bad).zip(good).zip(&judged) {
+        let unless_flagged = if judged { Verdict::NotFlagged } else { Verdict::TooLittleData };
+        let of = |verdict| if verdict == Verdict::Flagged { verdict } else { unless_flagged };
+        (row.verdict, row.good) = (of(bad), of(good));
     }
     place(&mut rows, &posteriors, &judged, options);
     Ranking { prior, rows }
+}
+
+/// A side of the peers.
+#[derive(Clone, Copy)]
+enum Side {
+    Above,
+    Below,
+}
+
+impl Ranked {
+    /// Whether the 95 % interval lies on that side of one. Among many sure flags the promise about their share has room
+    /// for one that may as well be none; but each is a person, and must stand by itself.
+    fn differs_from_the_peers(&self, side: Side) -> bool {
+        match side {
+            Side::Above => self.low > 1.0,
+            Side::Below => self.high < 1.0,
+        }
+    }
 }
 
 impl Observation {

@@ -3,8 +3,8 @@
 #![allow(clippy::float_cmp, reason = "permuted and repeated runs must agree to the last bit")]
 
 use buckstop::rank::{
-    BadSide, GammaComponent, GammaMixture, Observation, RankOptions, Ranking, Verdict, fit_prior,
-    funnel_limits, rank,
+    BadSide, GammaComponent, GammaMixture, Observation, RankOptions, Ranked, Ranking, Verdict, fit_prior,
+    flag, funnel_limits, rank,
 };
 use proptest::prelude::*;
 use statrs::function::gamma::{digamma, ln_gamma};
@@ -212,6 +212,20 @@ fn quick(side: BadSide) -> RankOptions {
     RankOptions { rank_draws: 60, ..RankOptions::new(side) }
 }
 
+#[test]
+fn nobody_is_flagged_on_the_sureness_of_others() {
+    let seen = |observed, expected| Observation { observed, expected, phi: 1.0 };
+    let mut officials: Vec<Observation> = (0..40).map(|i| seen(18.0 + f64::from(i % 5), 20.0)).collect();
+    officials.extend((0..20).map(|i| seen(80.0 + f64::from(i), 20.0)));
+    officials.push(seen(11.0, 5.0));
+    let rows = rank(&officials, &RankOptions::new(BadSide::High)).rows;
+    let unsure = rows[60];
+    assert!(unsure.low < 1.0 && unsure.high > 1.25, "{unsure:?}");
+    let by_share_alone = flag(&rows.iter().map(|row| Some(row.probability)).collect::<Vec<_>>(), 0.10);
+    assert_eq!((by_share_alone[60], unsure.verdict), (Verdict::Flagged, Verdict::NotFlagged));
+    assert!(rows[40..60].iter().all(|row| row.verdict == Verdict::Flagged));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
@@ -234,9 +248,16 @@ proptest! {
     #[test]
     fn flags_keep_the_promise_and_could_not_go_further(observations in officials(), share in 0.02f64..0.4) {
         let ranking = rank(&observations, &RankOptions { false_share: share, ..quick(BadSide::High) });
+        let sure = |row: &&Ranked| row.low > 1.0;
+        prop_assert!(ranking.rows.iter().filter(|row| row.verdict == Verdict::Flagged).all(|row| sure(&row)));
         let probabilities = |verdict: Verdict| {
-            let mut found: Vec<f64> =
-                ranking.rows.iter().filter(|row| row.verdict == verdict).map(|row| row.probability).collect();
+            let mut found: Vec<f64> = ranking
+                .rows
+                .iter()
+                .filter(sure)
+                .filter(|row| row.verdict == verdict)
+                .map(|row| row.probability)
+                .collect();
             found.sort_by(|a, b| b.total_cmp(a));
             found
         };

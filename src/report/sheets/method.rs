@@ -30,6 +30,12 @@ const READING: &[(&str, &str, &str, &str)] = &[
         "Where E is below the limit, nobody is ranked or named.",
     ),
     (
+        "Mức chắc chắn",
+        "Chỉ nêu khi cả khoảng tin cậy 95 % nằm ngoài mức ngang đồng nghiệp (1 lần) và tỷ lệ nêu sai dự kiến trong mức cho phép.",
+        "How sure",
+        "Named is only whose whole 95 % interval lies beyond the peers (1 time), within the accepted share of false flags.",
+    ),
+    (
         "Giờ làm việc",
         "Thời gian tính theo lịch làm việc của đơn vị, trừ ngày nghỉ, nghỉ phép đã khai báo, thời gian chờ công dân và chờ cho ý kiến.",
         "Working time",
