@@ -256,6 +256,13 @@ pub struct Symbols {
     index: HashTable<u32>,
 }
 
+/// The same strings in the same order.
+impl PartialEq for Symbols {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.ends) == (&other.text, &other.ends)
+    }
+}
+
 impl Symbols {
     /// An empty table.
     pub fn new() -> Self {
@@ -361,7 +368,7 @@ fn slice<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a str {
 /// All events of one bucket, in columns of equal length, sorted by case, then instant, then source order.
 ///
 /// Every [`Sym`] is an index into `symbols`. Instants that are missing are [`NO_TIME`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventColumns {
     /// The strings of all columns.
     pub symbols: Symbols,
@@ -484,7 +491,7 @@ impl Flags {
 /// The cases of one bucket that came with an export of their own, one row a case, sorted by case.
 ///
 /// Symbols index the `symbols` of the [`EventColumns`] of the same bucket.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CaseColumns {
     /// The case.
     pub case_id: Vec<Sym>,

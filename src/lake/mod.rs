@@ -23,6 +23,7 @@ mod batch;
 mod bucket;
 mod chunk;
 mod decode;
+mod direct;
 mod durable;
 mod error;
 pub mod facts;

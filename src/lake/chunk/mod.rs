@@ -6,11 +6,15 @@
 //! and only the frame of the file is the crate's: so what is written opens in any tool.
 
 mod bits;
+mod column;
 mod encoder;
 mod page;
 mod pages;
 mod renumber;
+mod unpack;
 
+pub(super) use column::ColumnPages;
 pub(super) use encoder::{Encoder, Place};
 pub(super) use page::Chunk;
 pub(super) use renumber::NULL_CODE;
+pub(super) use unpack::Unusual;
