@@ -165,23 +165,19 @@ impl Group<'_> {
         out: &mut Vec<T>,
         meaning: impl FnMut(&str) -> Result<T>,
     ) -> Result<()> {
-        match self.pages(name)? {
-            Some(pages) => pages.texts(missing, out, meaning).with_context(|| column(name)),
-            None => {
-                out.resize(out.len() + self.rows, missing);
-                Ok(())
-            }
-        }
+        let Some(pages) = self.pages(name)? else {
+            out.resize(out.len() + self.rows, missing);
+            return Ok(());
+        };
+        pages.texts(missing, out, meaning).with_context(|| column(name))
     }
 
     fn instants(&self, name: &str, out: &mut Vec<i64>) -> Result<()> {
-        match self.pages(name)? {
-            Some(pages) => pages.numbers(NO_TIME, out, |instant| instant).with_context(|| column(name)),
-            None => {
-                out.resize(out.len() + self.rows, NO_TIME);
-                Ok(())
-            }
-        }
+        let Some(pages) = self.pages(name)? else {
+            out.resize(out.len() + self.rows, NO_TIME);
+            return Ok(());
+        };
+        pages.numbers(NO_TIME, out, |instant| instant).with_context(|| column(name))
     }
 
     fn source_rows(&self, out: &mut Vec<u64>) -> Result<()> {

@@ -215,8 +215,8 @@ mod tests {
                 let is_there = match column {
                     1 => true,
                     2 => false,
-                    3 => row / 100 % 3 > 0,
-                    _ => drawn(row, column) % 5 > 0,
+                    3 => row / 100 % 3 < 2,
+                    _ => drawn(row, column) % 5 < 4,
                 };
                 let distinct = [1, 20, 1, 300, 9, 300, 2, 3][column];
                 is_there.then(|| part.symbols.intern(&format!("{column}-{}", drawn(row, column) % distinct)))
@@ -224,13 +224,13 @@ mod tests {
             let texts = std::array::from_fn(|column| text(column).unwrap_or_default());
             let case_texts = std::array::from_fn(|column| text(column).unwrap_or_default());
             let instant = |column: usize, distinct: usize| match drawn(row, column) {
-                draw if draw % 4 == 0 => NO_TIME,
+                draw if draw % 4 < 1 => NO_TIME,
                 draw => (draw % distinct) as i64 * 1_000_003 - 5_000_000,
             };
-            let flag = |column: usize| (drawn(row, column) % 3 > 0).then(|| drawn(row, column) % 7 > 3);
+            let flag = |column: usize| (drawn(row, column) % 3 < 2).then(|| drawn(row, column) % 7 > 3);
             part.events.push(EventRow {
                 occurred_at: (row as i64 % 1_000) * 61_000_000 + (drawn(row, 8) % 1_000) as i64,
-                due_at: instant(9, if rows % 2 == 0 { 50 } else { 1 << 40 }),
+                due_at: instant(9, if rows % 2 < 1 { 50 } else { 1 << 40 }),
                 source_row: drawn(row, 10) as u64 % 1_000_000,
                 case_id,
                 texts,
