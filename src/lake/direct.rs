@@ -1,6 +1,6 @@
 //! Files of the lake to columns, straight from their pages.
 //!
-//! Whatever is not written here, and so may be of another hand, is [`Unusual`]: then the general reader has it.
+//! Whatever is not written here, and so may be of another hand, is refused as unusual: then the general reader has it.
 
 use super::chunk::ColumnPages;
 use super::part::{OFFICIAL, RECEIVER, RECEIVER_UNIT, UNIT};
