@@ -3,7 +3,7 @@
 use super::super::arguments::{Common, Inputs};
 use super::super::progress::{self, Unit};
 use super::gate::Gate;
-use crate::config::{Lang, Settings};
+use crate::config::Settings;
 use crate::event::{CaseRecord, EventRecord, Kind};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::lists::ListEntry;
@@ -50,7 +50,6 @@ pub(super) fn ingest(
         writer,
         profiles,
         reading,
-        lang: settings.lang,
         bar: progress::bar(common, "ingest", files.iter().map(Export::bytes).sum(), Unit::Bytes),
         gate: Gate::new(&settings.gate, now),
         now,
@@ -95,7 +94,6 @@ struct Intake<'a> {
     writer: &'a mut Writer,
     profiles: Vec<Profile>,
     reading: Reading,
-    lang: Lang,
     bar: ProgressBar,
     gate: Gate<'a>,
     /// µs UTC.
@@ -187,7 +185,7 @@ impl Intake<'_> {
     }
 
     fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
-        tell(name, report, self.lang);
+        tell(name, report);
         self.gate.file(name, report, counts, Some(self.writer.manifest()));
         let profile = |id: &str| self.profiles.iter().find(|one| one.id() == id);
         let used: Vec<&Profile> = report.profiles().filter_map(profile).collect();
@@ -213,7 +211,7 @@ impl Intake<'_> {
     }
 }
 
-fn tell(name: &str, report: &FileReport, lang: Lang) {
+fn tell(name: &str, report: &FileReport) {
     if let Some(profile) = &report.profile {
         tracing::info!(
             event = "file_read",
@@ -226,13 +224,12 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
         );
     }
     for sheet in &report.sheets {
-        let fate = lang.pick(sheet.fate.vi(), sheet.fate.en());
         if let SheetFate::Read { header_row } = sheet.fate {
             tracing::info!(
                 event = "sheet_read",
                 file = name,
                 sheet = sheet.name,
-                "{name} > {}: {fate} with profile {}, header in row {header_row}",
+                "{name} > {}: read with profile {}, header in row {header_row}",
                 sheet.name,
                 sheet.profile.as_deref().unwrap_or_default()
             );
@@ -241,17 +238,18 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
                 event = "sheet_passed_over",
                 file = name,
                 sheet = sheet.name,
-                "{name} > {}: {fate}",
-                sheet.name
+                "{name} > {}: {}",
+                sheet.name,
+                sheet.fate.en()
             );
         }
     }
     for warning in &report.warnings {
-        let text = lang.pick(warning.vi(), warning.en());
+        let text = warning.en();
         tracing::warn!(event = "file_warning", file = name, "{name}: {text}");
     }
     for (reason, rows) in &report.rejected_by {
-        let text = lang.pick(reason.vi(), reason.en());
+        let text = reason.en();
         tracing::warn!(
             event = "rows_rejected",
             file = name,
@@ -261,7 +259,7 @@ fn tell(name: &str, report: &FileReport, lang: Lang) {
         );
     }
     for (skip, rows) in report.skipped_by.iter().filter(|(skip, _)| *skip != Skip::NoRecord) {
-        let text = lang.pick(skip.vi(), skip.en());
+        let text = skip.en();
         tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
     }
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
