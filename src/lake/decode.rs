@@ -3,10 +3,10 @@
 //! A column's dictionary is interned once per row group; its rows are then table look-ups, and no row's
 //! string is hashed or compared. A column that is not in the batch has no value in the file.
 
-use super::part::{OFFICIAL, RECEIVER, RECEIVER_UNIT, UNIT};
+use super::columns::{self, FLAGS, case_instants, case_texts, walked_texts};
 use super::schema::{
-    CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_TEXT_NAMES, HAS_ATTACHMENT, HAS_NOTE,
-    HAS_POSITION, KIND, OCCURRED_AT, ROLE, SOURCE, SOURCE_ROW,
+    CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_TEXT_NAMES, KIND, OCCURRED_AT,
+    PEOPLE_COLUMNS, ROLE, SOURCE, SOURCE_ROW,
 };
 use crate::event::{CaseColumns, EventColumns, Flags, Kind, NO_TIME, Role, Sym, Symbols};
 use anyhow::Context;
@@ -32,25 +32,14 @@ pub(super) struct EventDecoder {
 impl EventDecoder {
     /// Appends a batch; its strings go into the symbols of the columns.
     pub(super) fn append(&mut self, batch: &RecordBatch, columns: &mut EventColumns) -> anyhow::Result<()> {
-        let symbols = &mut columns.symbols;
-        self.case_id.texts(batch, CASE_ID, symbols, &mut columns.case_id)?;
-        let outs = [
-            &mut columns.procedure_id,
-            &mut columns.activity,
-            &mut columns.step,
-            &mut columns.official_id,
-            &mut columns.unit_id,
-            &mut columns.receiver_id,
-            &mut columns.receiver_unit_id,
-        ];
+        self.case_id.texts(batch, CASE_ID, &mut columns.symbols, &mut columns.case_id)?;
+        let (symbols, outs) = walked_texts(columns);
         for ((text, name), out) in self.texts.iter_mut().zip(EVENT_TEXT_NAMES).zip(outs) {
             text.texts(batch, name, symbols, out)?;
         }
-        self.source.texts(batch, SOURCE, symbols, &mut columns.source)?;
-        self.kinds(batch, &mut columns.kind)?;
-        self.role.append(batch, ROLE, None, &mut columns.role, |name| {
-            Ok(Some(Role::from_name(name).with_context(|| format!("there is no role `{name}`"))?))
-        })?;
+        self.source.texts(batch, SOURCE, &mut columns.symbols, &mut columns.source)?;
+        self.kind.append(batch, KIND, Kind::Unknown, &mut columns.kind, columns::kind)?;
+        self.role.append(batch, ROLE, None, &mut columns.role, columns::role)?;
         instants(batch, OCCURRED_AT, &mut columns.occurred_at)?;
         instants(batch, DUE_AT, &mut columns.due_at)?;
         flags(batch, &mut columns.flags)?;
@@ -63,24 +52,13 @@ impl EventDecoder {
         batch: &RecordBatch,
         columns: &mut EventColumns,
     ) -> anyhow::Result<()> {
-        let symbols = &mut columns.symbols;
-        let outs = [
-            (OFFICIAL, &mut columns.official_id),
-            (UNIT, &mut columns.unit_id),
-            (RECEIVER, &mut columns.receiver_id),
-            (RECEIVER_UNIT, &mut columns.receiver_unit_id),
-        ];
-        for (place, out) in outs {
-            self.texts[place].texts(batch, EVENT_TEXT_NAMES[place], symbols, out)?;
+        let (symbols, outs) = walked_texts(columns);
+        let texts = self.texts.iter_mut().zip(EVENT_TEXT_NAMES).zip(outs);
+        for ((text, name), out) in texts.filter(|((_, name), _)| PEOPLE_COLUMNS.contains(name)) {
+            text.texts(batch, name, symbols, out)?;
         }
-        self.kinds(batch, &mut columns.kind)?;
+        self.kind.append(batch, KIND, Kind::Unknown, &mut columns.kind, columns::kind)?;
         instants(batch, OCCURRED_AT, &mut columns.occurred_at)
-    }
-
-    fn kinds(&mut self, batch: &RecordBatch, out: &mut Vec<Kind>) -> anyhow::Result<()> {
-        self.kind.append(batch, KIND, Kind::Unknown, out, |name| {
-            Kind::from_name(name).with_context(|| format!("there is no kind `{name}`"))
-        })
     }
 }
 
@@ -106,24 +84,10 @@ impl CaseDecoder {
             *last_case = symbols.intern_after(*last_case, text);
             Ok(*last_case)
         })?;
-        let outs = [
-            &mut columns.procedure_id,
-            &mut columns.procedure_name,
-            &mut columns.field_id,
-            &mut columns.unit_id,
-            &mut columns.channel,
-            &mut columns.status,
-        ];
-        for ((text, name), out) in self.texts.iter_mut().zip(CASE_TEXT_NAMES).zip(outs) {
+        for ((text, name), out) in self.texts.iter_mut().zip(CASE_TEXT_NAMES).zip(case_texts(columns)) {
             text.texts(batch, name, symbols, out)?;
         }
-        let outs = [
-            &mut columns.received_at,
-            &mut columns.due_at,
-            &mut columns.finished_at,
-            &mut columns.returned_at,
-        ];
-        for (name, out) in CASE_INSTANT_NAMES.into_iter().zip(outs) {
+        for (name, out) in CASE_INSTANT_NAMES.into_iter().zip(case_instants(columns)) {
             instants(batch, name, out)?;
         }
         self.source.texts(batch, SOURCE, symbols, &mut columns.source)?;
@@ -272,9 +236,7 @@ fn flags(batch: &RecordBatch, out: &mut Vec<Flags>) -> anyhow::Result<()> {
     let start = out.len();
     out.resize(start + batch.num_rows(), Flags::default());
     let out = &mut out[start..];
-    flag(batch, HAS_NOTE, |flag| Flags::new(flag, None, None), out)?;
-    flag(batch, HAS_ATTACHMENT, |flag| Flags::new(None, flag, None), out)?;
-    flag(batch, HAS_POSITION, |flag| Flags::new(None, None, flag), out)
+    FLAGS.iter().try_for_each(|&(name, pack)| flag(batch, name, pack, out))
 }
 
 fn flag(

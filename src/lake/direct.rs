@@ -3,13 +3,13 @@
 //! Whatever is not written here, and so may be of another hand, is refused as unusual: then the general reader has it.
 
 use super::chunk::ColumnPages;
-use super::part::{OFFICIAL, RECEIVER, RECEIVER_UNIT, UNIT};
+use super::columns::{self, FLAGS, case_instants, case_texts, walked_texts};
 use super::read::empty_columns;
 use super::schema::{
-    CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_TEXT_NAMES, HAS_ATTACHMENT, HAS_NOTE,
-    HAS_POSITION, KIND, OCCURRED_AT, ROLE, SOURCE, SOURCE_ROW,
+    CASE_ID, CASE_INSTANT_NAMES, CASE_TEXT_NAMES, DUE_AT, EVENT_TEXT_NAMES, KIND, OCCURRED_AT,
+    PEOPLE_COLUMNS, ROLE, SOURCE, SOURCE_ROW,
 };
-use crate::event::{CaseColumns, EventColumns, Flags, Kind, NO_TIME, Role, Sym, Symbols};
+use crate::event::{CaseColumns, EventColumns, Flags, Kind, NO_TIME, Sym, Symbols};
 use anyhow::{Context, Result, ensure};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use std::fs::File;
@@ -37,25 +37,14 @@ impl DirectFile {
     pub(super) fn read_events(&self, columns: &mut EventColumns) -> Result<()> {
         columns.make_room(self.rows()?);
         self.each_group(|group| {
-            let symbols = &mut columns.symbols;
-            group.texts(CASE_ID, symbols, &mut columns.case_id)?;
-            let outs = [
-                &mut columns.procedure_id,
-                &mut columns.activity,
-                &mut columns.step,
-                &mut columns.official_id,
-                &mut columns.unit_id,
-                &mut columns.receiver_id,
-                &mut columns.receiver_unit_id,
-            ];
+            group.texts(CASE_ID, &mut columns.symbols, &mut columns.case_id)?;
+            let (symbols, outs) = walked_texts(columns);
             for (name, out) in EVENT_TEXT_NAMES.into_iter().zip(outs) {
                 group.texts(name, symbols, out)?;
             }
-            group.texts(SOURCE, symbols, &mut columns.source)?;
-            group.kinds(&mut columns.kind)?;
-            group.words(ROLE, None, &mut columns.role, |name| {
-                Ok(Some(Role::from_name(name).with_context(|| format!("there is no role `{name}`"))?))
-            })?;
+            group.texts(SOURCE, &mut columns.symbols, &mut columns.source)?;
+            group.words(KIND, Kind::Unknown, &mut columns.kind, columns::kind)?;
+            group.words(ROLE, None, &mut columns.role, columns::role)?;
             group.instants(OCCURRED_AT, &mut columns.occurred_at)?;
             group.instants(DUE_AT, &mut columns.due_at)?;
             group.flags(&mut columns.flags)?;
@@ -66,16 +55,12 @@ impl DirectFile {
     /// Appends the columns of people, units, instants and kinds.
     pub(super) fn read_people(&self, columns: &mut EventColumns) -> Result<()> {
         self.each_group(|group| {
-            let outs = [
-                (OFFICIAL, &mut columns.official_id),
-                (UNIT, &mut columns.unit_id),
-                (RECEIVER, &mut columns.receiver_id),
-                (RECEIVER_UNIT, &mut columns.receiver_unit_id),
-            ];
-            for (place, out) in outs {
-                group.texts(EVENT_TEXT_NAMES[place], &mut columns.symbols, out)?;
+            let (symbols, outs) = walked_texts(columns);
+            let texts = EVENT_TEXT_NAMES.into_iter().zip(outs);
+            for (name, out) in texts.filter(|(name, _)| PEOPLE_COLUMNS.contains(name)) {
+                group.texts(name, symbols, out)?;
             }
-            group.kinds(&mut columns.kind)?;
+            group.words(KIND, Kind::Unknown, &mut columns.kind, columns::kind)?;
             group.instants(OCCURRED_AT, &mut columns.occurred_at)
         })
     }
@@ -89,24 +74,10 @@ impl DirectFile {
                 last_case = symbols.intern_after(last_case, text);
                 Ok(last_case)
             })?;
-            let outs = [
-                &mut columns.procedure_id,
-                &mut columns.procedure_name,
-                &mut columns.field_id,
-                &mut columns.unit_id,
-                &mut columns.channel,
-                &mut columns.status,
-            ];
-            for (name, out) in CASE_TEXT_NAMES.into_iter().zip(outs) {
+            for (name, out) in CASE_TEXT_NAMES.into_iter().zip(case_texts(columns)) {
                 group.texts(name, symbols, out)?;
             }
-            let outs = [
-                &mut columns.received_at,
-                &mut columns.due_at,
-                &mut columns.finished_at,
-                &mut columns.returned_at,
-            ];
-            for (name, out) in CASE_INSTANT_NAMES.into_iter().zip(outs) {
+            for (name, out) in CASE_INSTANT_NAMES.into_iter().zip(case_instants(columns)) {
                 group.instants(name, out)?;
             }
             group.texts(SOURCE, symbols, &mut columns.source)?;
@@ -152,12 +123,6 @@ impl Group<'_> {
         self.words(name, Sym::NONE, out, |text| Ok(symbols.intern(text)))
     }
 
-    fn kinds(&self, out: &mut Vec<Kind>) -> Result<()> {
-        self.words(KIND, Kind::Unknown, out, |name| {
-            Kind::from_name(name).with_context(|| format!("there is no kind `{name}`"))
-        })
-    }
-
     fn words<T: Copy>(
         &self,
         name: &str,
@@ -189,12 +154,7 @@ impl Group<'_> {
         let start = out.len();
         out.resize(start + self.rows, Flags::default());
         let out = &mut out[start..];
-        let columns: [(&str, fn(Option<bool>) -> Flags); 3] = [
-            (HAS_NOTE, |flag| Flags::new(flag, None, None)),
-            (HAS_ATTACHMENT, |flag| Flags::new(None, flag, None)),
-            (HAS_POSITION, |flag| Flags::new(None, None, flag)),
-        ];
-        for (name, pack) in columns {
+        for (name, pack) in FLAGS {
             let Some(pages) = self.pages(name)? else { continue };
             let packed = [pack(Some(false)).0, pack(Some(true)).0];
             pages.flags(|row, flag| out[row].0 |= packed[usize::from(flag)]).with_context(|| column(name))?;

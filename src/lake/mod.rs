@@ -22,6 +22,7 @@ mod arrange;
 mod batch;
 mod bucket;
 mod chunk;
+mod columns;
 mod decode;
 mod direct;
 mod durable;

@@ -1,6 +1,7 @@
 //! Parquet to columns.
 //!
-//! The walk reads everything, so this is made to cost little more than decoding: see [`super::decode`].
+//! The walk reads straight from the pages ([`super::direct`]). A merge, which needs all columns, and what is of another
+//! hand are read through arrow ([`super::decode`]).
 
 use super::StoreError;
 use super::chunk::Unusual;

@@ -148,18 +148,16 @@ pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
         .zip(&posteriors)
         .map(|(observation, posterior)| describe(observation, posterior, &prior, options))
         .collect();
-    let verdicts = |side: Side, probability: fn(&Ranked) -> f64| {
-        let candidate = |(row, &judged): (&Ranked, &bool)| {
-            (judged && row.differs_from_the_peers(side)).then(|| probability(row))
-        };
+    let verdicts = |differs: fn(&Ranked) -> bool, probability: fn(&Ranked) -> f64| {
+        let candidate = |(row, &judged): (&Ranked, &bool)| (judged && differs(row)).then(|| probability(row));
         flag(&rows.iter().zip(&judged).map(candidate).collect::<Vec<_>>(), options.false_share)
     };
-    let (bad_side, good_side) = match options.bad_side {
-        BadSide::High => (Side::Above, Side::Below),
-        BadSide::Low => (Side::Below, Side::Above),
+    let (is_bad, is_good): (fn(&Ranked) -> bool, fn(&Ranked) -> bool) = match options.bad_side {
+        BadSide::High => (Ranked::is_above_the_peers, Ranked::is_below_the_peers),
+        BadSide::Low => (Ranked::is_below_the_peers, Ranked::is_above_the_peers),
     };
-    let bad = verdicts(bad_side, |row| row.probability);
-    let good = verdicts(good_side, |row| row.probability_good);
+    let bad = verdicts(is_bad, |row| row.probability);
+    let good = verdicts(is_good, |row| row.probability_good);
     for (((row, bad), good), &judged) in rows.iter_mut().zip(bad).zip(good).zip(&judged) {
         let unless_flagged = if judged { Verdict::NotFlagged } else { Verdict::TooLittleData };
         let of = |verdict| if verdict == Verdict::Flagged { verdict } else { unless_flagged };
@@ -169,21 +167,17 @@ pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
     Ranking { prior, rows }
 }
 
-/// A side of the peers.
-#[derive(Clone, Copy)]
-enum Side {
-    Above,
-    Below,
-}
-
+// Among many sure flags the promise about their share has room for one that may as well be none; but each is a person,
+// and must stand by itself.
 impl Ranked {
-    /// Whether the 95 % interval lies on that side of one. Among many sure flags the promise about their share has room
-    /// for one that may as well be none; but each is a person, and must stand by itself.
-    fn differs_from_the_peers(&self, side: Side) -> bool {
-        match side {
-            Side::Above => self.low > 1.0,
-            Side::Below => self.high < 1.0,
-        }
+    /// Whether the whole 95 % interval is above one.
+    fn is_above_the_peers(&self) -> bool {
+        self.low > 1.0
+    }
+
+    /// Whether the whole 95 % interval is below one.
+    fn is_below_the_peers(&self) -> bool {
+        self.high < 1.0
     }
 }
 

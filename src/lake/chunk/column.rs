@@ -161,7 +161,7 @@ impl<'p> Data<'p> {
         }
         out.resize(start + self.rows, missing);
         if let Present::Those(bits) = self.present {
-            spread(&mut out[start..], bits, missing);
+            spread(&mut out[start..], self.count, bits, missing);
         }
         Ok(())
     }

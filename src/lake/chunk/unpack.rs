@@ -47,7 +47,7 @@ pub(super) fn present(mut levels: &[u8], rows: usize, nulls: usize) -> Result<Pr
 }
 
 /// The bits of rows, 64 at a time; those beyond the last row are 0.
-fn words(bits: &[u8], rows: usize) -> impl Iterator<Item = u64> {
+fn words(bits: &[u8], rows: usize) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator {
     bits.chunks(8).enumerate().map(move |(place, bytes)| {
         let mut word = [0; 8];
         word[..bytes.len()].copy_from_slice(bytes);
@@ -56,12 +56,11 @@ fn words(bits: &[u8], rows: usize) -> impl Iterator<Item = u64> {
     })
 }
 
-/// Moves values to their rows: the first of `rows` are the values of those that have one, in order, and come to stand
-/// where their bits are, `missing` at the others. Goes backwards, so that no value is written over before it is moved.
-pub(super) fn spread<T: Copy>(rows: &mut [T], bits: &[u8], missing: T) {
-    let words: Vec<u64> = words(bits, rows.len()).collect();
-    let mut left: usize = words.iter().map(|word| word.count_ones() as usize).sum();
-    for (place, &word) in words.iter().enumerate().rev() {
+/// Moves values to their rows: the first `count` of `rows` are the values of those that have one, in order, and come to
+/// stand where their bits are, of which there are as many, `missing` at the others. Goes backwards, so that no value is written over before it is moved.
+pub(super) fn spread<T: Copy>(rows: &mut [T], count: usize, bits: &[u8], missing: T) {
+    let mut left = count;
+    for (place, word) in words(bits, rows.len()).enumerate().rev() {
         let start = place * 64;
         let stop = rows.len().min(start + 64);
         match word {
@@ -360,7 +359,7 @@ mod tests {
                 match present(&levels, rows, nulls).unwrap() {
                     Present::All => assert_eq!(nulls, 0),
                     Present::None => found.fill(usize::MAX),
-                    Present::Those(bits) => spread(&mut found, bits, usize::MAX),
+                    Present::Those(bits) => spread(&mut found, rows - nulls, bits, usize::MAX),
                 }
                 assert_eq!(found, expected, "{rows} rows of kind {kind}");
                 assert!(present(&levels, rows, nulls + 1).is_err());
