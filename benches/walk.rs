@@ -10,8 +10,9 @@
 use anyhow::{Context, Result};
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
+use buckstop::fact::{Facts, Level};
 use buckstop::lake::{Store, StoreOptions, decode_only, decode_only_cases};
-use buckstop::trace::{Facts, Level, PauseRules, WalkSettings, Walker};
+use buckstop::trace::{PauseRules, WalkSettings, Walker};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;

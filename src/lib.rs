@@ -5,8 +5,12 @@
 //! Only `cli`, `config`, `source`, `lake`, `report` and `query` touch files or the clock; the others are
 //! pure: the same input gives the same bytes, on any number of threads.
 
-// The schema that all stages share.
+// The schemas that all stages share.
 pub mod event;
+
+pub mod fact;
+
+pub mod lang;
 
 pub mod lists;
 

@@ -6,8 +6,8 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Float64Type, Int64Type};
 use buckstop::event::{EventColumns, NO_TIME, Sym};
+use buckstop::fact::{Facts, Level, NO_EVENT, Passage};
 use buckstop::lake::facts::{ColumnType, FACT_TABLES, UNKNOWN, write_facts};
-use buckstop::trace::{Facts, Level, NO_EVENT, Passage};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -84,12 +84,12 @@ fn holds_come_out_as_they_went_in() {
             let units = holds.iter().map(|one| name(&events, one.unit_id)).collect::<Vec<_>>();
             assert_eq!(text(&table, "unit_id"), units);
         }
-        let texts = |read: fn(&buckstop::trace::Hold) -> Sym| {
+        let texts = |read: fn(&buckstop::fact::Hold) -> Sym| {
             holds.iter().map(|one| name(&events, read(one))).collect::<Vec<_>>()
         };
         assert_eq!(text(&table, "case_id"), texts(|one| one.case_id));
         assert_eq!(text(&table, "step"), texts(|one| one.step));
-        let numbers = |column: &str, read: &dyn Fn(&buckstop::trace::Hold) -> Option<i64>| {
+        let numbers = |column: &str, read: &dyn Fn(&buckstop::fact::Hold) -> Option<i64>| {
             assert_eq!(whole(&table, column), holds.iter().map(read).collect::<Vec<_>>(), "{column}");
         };
         numbers("hold_no", &|one| Some(i64::from(one.hold_no)));
@@ -103,10 +103,10 @@ fn holds_come_out_as_they_went_in() {
         let seconds = holds.iter().map(|one| Some(one.work_us as f64 / 1e6)).collect::<Vec<_>>();
         assert_eq!(real(&table, "work_seconds"), seconds);
         let left =
-            |one: &buckstop::trace::Hold| if one.released_by == Passage::Open { "open" } else { "next_act" };
+            |one: &buckstop::fact::Hold| if one.released_by == Passage::Open { "open" } else { "next_act" };
         let left = holds.iter().map(|one| Some(left(one).to_owned())).collect::<Vec<_>>();
         assert_eq!(text(&table, "released_by"), left);
-        let source = |one: &buckstop::trace::Hold| name(&events, events.source[one.opened_by as usize]);
+        let source = |one: &buckstop::fact::Hold| name(&events, events.source[one.opened_by as usize]);
         assert_eq!(text(&table, "source"), holds.iter().map(source).collect::<Vec<_>>());
     }
 }

@@ -5,13 +5,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::sample_facts::province;
+use buckstop::fact::Level;
 use buckstop::lake::facts::{FACT_TABLES, write_facts};
 use buckstop::query::{
     DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
     write_csv, write_file,
 };
 use buckstop::source::hush_decoders;
-use buckstop::trace::Level;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ fn store() -> (TempDir, Vec<TableSource>) {
     for level in Level::ALL {
         let (facts, events) = province(level);
         write_facts(directory.path(), 0, level, &facts, &events).unwrap();
-        write_facts(directory.path(), 1, level, &buckstop::trace::Facts::default(), &events).unwrap();
+        write_facts(directory.path(), 1, level, &buckstop::fact::Facts::default(), &events).unwrap();
     }
     let table = |name: &str| {
         let mut files: Vec<PathBuf> =

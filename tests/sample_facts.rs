@@ -3,7 +3,7 @@
 //! Day 0 is Monday 4 March 2024, 00:00 UTC; `at(day, hour)` is an instant of it.
 
 use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym};
-use buckstop::trace::{
+use buckstop::fact::{
     Case, Consultation, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
 };
 

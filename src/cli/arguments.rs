@@ -1,6 +1,6 @@
 //! What can be typed, with its help and examples.
 
-use crate::config::Lang;
+use crate::lang::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 

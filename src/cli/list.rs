@@ -3,9 +3,10 @@
 use super::arguments::{List, Listed};
 use super::terminal::table;
 use crate::calendar::{CALENDARS, CalendarSpec};
-use crate::config::{DEFAULTS, Lang};
+use crate::config::DEFAULTS;
 use crate::finding::FINDINGS;
 use crate::lake::FACT_TABLES;
+use crate::lang::Lang;
 use crate::measure::MEASURES;
 use crate::profile::{PROFILES, Profile, ProfileSpec};
 use crate::query::load_queries;

@@ -3,8 +3,9 @@
 use super::arguments::{Common, Query};
 use super::run::zone;
 use super::terminal::width;
-use crate::config::{Lang, Settings};
+use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
+use crate::lang::Lang;
 use crate::query::{DataFrame, TableSource, find_query, load_queries, run_sql, show_table, write_file};
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;

@@ -1,7 +1,7 @@
 //! Tables for people, on stdout.
 
-use crate::config::Lang;
 use crate::finding::Finding;
+use crate::lang::Lang;
 use anyhow::Result;
 use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{ContentArrangement, Table};

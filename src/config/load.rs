@@ -230,7 +230,7 @@ mod tests {
         let file =
             write("lang = \"en\"\n[ranking]\nmin_expected = 8.0\n[calendar.units]\n\"Sở A\" = \"vn-8h\"\n");
         let settings = load(Some(file.path())).unwrap();
-        assert_eq!(settings.lang, super::super::Lang::En);
+        assert_eq!(settings.lang, crate::lang::Lang::En);
         assert!((settings.ranking.min_expected - 8.0).abs() < 1e-12);
         assert_eq!(settings.calendar.units["Sở A"], "vn-8h");
         assert!(

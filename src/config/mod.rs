@@ -8,6 +8,7 @@ mod load;
 
 pub use load::{ConfigError, load};
 
+use crate::lang::Lang;
 use crate::people::Homonyms;
 use crate::profile::ProfileSpec;
 use crate::trace::AfterPause;
@@ -55,26 +56,6 @@ pub struct Settings {
     pub findings: FindingSettings,
     /// What is written.
     pub report: ReportSettings,
-}
-
-/// Language of findings and headings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The text of this language.
-    pub fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
-    }
 }
 
 /// Where data are kept.

@@ -4,8 +4,8 @@
 //! of findings only. So what is shown is what was counted, and nothing else has to be kept meanwhile.
 
 use crate::event::{EventColumns, Sym};
+use crate::fact::{Facts, Level};
 use crate::measure::{Form, MEASURES, Row, Withheld, for_each_row};
-use crate::trace::{Facts, Level};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 

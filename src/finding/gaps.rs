@@ -1,8 +1,8 @@
 //! `log_gaps`: where the log does not say who acted, nobody can be judged fairly.
 
 use super::{Class, Finding, FindingKind, Limits, Sentence, finding_id, wording};
+use crate::fact::Level;
 use crate::measure::Text;
-use crate::trace::Level;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "log_gaps",

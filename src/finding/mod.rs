@@ -21,8 +21,8 @@ pub use gaps::{UnitGaps, gaps};
 pub use subject::{Identity, Score, Subject};
 pub use withheld::gaps_of_measures;
 
+use crate::fact::Level;
 use crate::measure::{Need, Text};
-use crate::trace::Level;
 
 /// A kind of finding.
 #[derive(Clone, Copy, Debug)]

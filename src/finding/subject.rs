@@ -1,9 +1,9 @@
 //! One official or unit with all that was measured of it.
 
 use super::{Limits, Sentence};
+use crate::fact::Level;
 use crate::measure::{Form, Load, Measure, Withheld};
 use crate::rank::{Ranked, Verdict};
-use crate::trace::Level;
 
 /// What the lists say of an official or a unit, and what is in doubt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

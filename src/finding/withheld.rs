@@ -1,8 +1,8 @@
 //! `measures_withheld`: a unit's log lacks what measures need, so they are not computed for it.
 
 use super::{Class, Finding, FindingKind, Sentence, finding_id, wording};
+use crate::fact::Level;
 use crate::measure::{Need, Text, Withheld};
-use crate::trace::Level;
 use std::collections::BTreeMap;
 
 pub(super) const KIND: FindingKind = FindingKind {

@@ -1,7 +1,7 @@
 //! What is observed and expected, in plain words, Vietnamese and English.
 
 use super::{Limits, Score, Sentence, Subject};
-use crate::config::Lang;
+use crate::lang::Lang;
 use crate::measure::Form;
 
 /// All measures a finding rests on, one sentence each.

@@ -6,8 +6,8 @@
 use super::links::for_each_link;
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::fact::{Facts, Shape};
 use crate::rank::BadSide;
-use crate::trace::{Facts, Shape};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",

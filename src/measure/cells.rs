@@ -5,9 +5,9 @@ use super::supply::withheld_units;
 use super::tally::Tally;
 use super::{Counts, MEASURES, Measure, MeasureSettings};
 use crate::event::Sym;
+use crate::fact::Level;
 use crate::rank::expectation::Count;
 use crate::rank::peers::{CellLevel, Enough, back_off};
-use crate::trace::Level;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 

@@ -6,8 +6,8 @@
 
 use super::registry::LOW;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use crate::fact::{Facts, Reply};
 use crate::rank::BadSide;
-use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_delay",

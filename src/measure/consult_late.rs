@@ -6,8 +6,8 @@
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::NO_TIME;
+use crate::fact::{Facts, Reply};
 use crate::rank::BadSide;
-use crate::trace::{Facts, Reply};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",

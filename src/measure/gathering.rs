@@ -7,7 +7,7 @@
 use super::moment::Moment;
 use super::tallies::Sum;
 use crate::event::Sym;
-use crate::trace::{EventIndex, NO_EVENT};
+use crate::fact::{EventIndex, NO_EVENT};
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
 

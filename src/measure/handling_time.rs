@@ -6,8 +6,8 @@
 use super::registry::LOW;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::{Kind, NO_TIME};
+use crate::fact::{Facts, Passage};
 use crate::rank::BadSide;
-use crate::trace::{Facts, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",

@@ -3,7 +3,7 @@
 //! A handover that its sender took back never happened for anybody, so it is no link.
 
 use crate::event::Kind;
-use crate::trace::{Handover, Shape};
+use crate::fact::{Handover, Shape};
 
 /// A handover with its neighbours in the case.
 #[derive(Clone, Copy, Debug)]

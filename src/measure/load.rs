@@ -6,7 +6,7 @@
 use super::tallies::rename;
 use super::{Counts, Scope};
 use crate::event::{NO_TIME, Sym};
-use crate::trace::{Hold, Level, Passage};
+use crate::fact::{Hold, Level, Passage};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -258,7 +258,7 @@ mod tests {
     use super::super::{Months, Partials};
     use super::*;
     use crate::event::Symbols;
-    use crate::trace::{Facts, NO_EVENT};
+    use crate::fact::{Facts, NO_EVENT};
 
     /// A hold from one day to another, counted from the first day of the scope.
     fn hold(symbols: &mut Symbols, holder: &str, step: &str, from: i64, to: Option<i64>) -> Hold {

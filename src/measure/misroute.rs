@@ -8,8 +8,8 @@ use super::links::for_each_link;
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::Kind;
+use crate::fact::Facts;
 use crate::rank::BadSide;
-use crate::trace::Facts;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",

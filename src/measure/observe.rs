@@ -2,8 +2,8 @@
 
 use super::cells::{Choice, Part, Section, sections};
 use super::{Counts, Form, MEASURES, Measure, Need};
+use crate::fact::Level;
 use crate::rank::peers::CellLevel;
-use crate::trace::Level;
 use std::collections::BTreeSet;
 
 /// What a comparison must know beside the counts.

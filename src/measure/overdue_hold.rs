@@ -8,8 +8,8 @@
 use super::registry::HIGH;
 use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
 use crate::event::{Kind, NO_TIME};
+use crate::fact::{Facts, Hold, Passage};
 use crate::rank::BadSide;
-use crate::trace::{Facts, Hold, Passage};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",

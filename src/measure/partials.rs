@@ -13,8 +13,8 @@ use super::tallies::Tallies;
 use super::tally::Tally;
 use super::{Completeness, Form, MEASURES, Months, Need, Row, UnitCompleteness};
 use crate::event::{EventColumns, Sym, Symbols};
+use crate::fact::{Facts, Level};
 use crate::rank::bin_of_us;
-use crate::trace::{Facts, Level};
 
 /// Which rows count, and in which months.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What a measure is: the row of the registry.
 
 use super::Row;
+use crate::fact::Facts;
 use crate::rank::BadSide;
-use crate::trace::Facts;
 
 /// A text in both languages of the reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

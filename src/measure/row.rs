@@ -2,7 +2,7 @@
 
 use super::Measure;
 use crate::event::{NO_TIME, Sym};
-use crate::trace::{Consultation, EventIndex, Facts, Handover, Hold, NO_EVENT};
+use crate::fact::{Consultation, EventIndex, Facts, Handover, Hold, NO_EVENT};
 
 /// A fact as a measure counts it. Symbols are those of the bucket the facts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

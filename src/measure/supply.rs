@@ -12,7 +12,7 @@
 use super::tallies::rename;
 use super::{Counts, MEASURES, Measure, Need};
 use crate::event::{NO_TIME, Sym};
-use crate::trace::{Facts, Level, Passage, Reply};
+use crate::fact::{Facts, Level, Passage, Reply};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a unit's facts carry. What was taken back, and what came after the end of the case, is left out.

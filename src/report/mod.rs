@@ -13,7 +13,7 @@ pub use sheet::{Cell, Column, ColumnKind, Sheet, column};
 pub use sheets::{FileQuality, Quality, Results, build};
 pub(crate) use xlsx::write_workbook;
 
-use crate::config::Lang;
+use crate::lang::Lang;
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

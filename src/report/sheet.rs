@@ -1,6 +1,6 @@
 //! A table ready to be written in any format: typed columns with headings in two languages.
 
-use crate::config::Lang;
+use crate::lang::Lang;
 
 /// A table of results.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! One event as the walk meets it.
 
-use super::{EventIndex, Level};
 use crate::event::{EventColumns, Kind, Role, Sym};
+use crate::fact::{EventIndex, Level};
 
 /// What the walk asks of an event again and again, gathered once: in the columns each look is a look-up of
 /// the column, too.

@@ -1,7 +1,7 @@
 //! The way of a case through its holders, without what was recalled.
 
-use super::EventIndex;
 use crate::event::{Kind, Sym};
+use crate::fact::EventIndex;
 
 /// One hold on the way.
 #[derive(Clone, Copy)]

@@ -11,9 +11,9 @@ use super::handovers::Move;
 use super::holds::Opening;
 use super::path::{Path, Station};
 use super::pauses::AfterPause;
-use super::{EventIndex, Facts, Level, NO_EVENT, Passage};
 use crate::calendar::CalendarBook;
 use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME, Role, Sym};
+use crate::fact::{EventIndex, Facts, Level, NO_EVENT, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a walk must know beside the events.

@@ -4,10 +4,11 @@
 //! waits for them to come back. So the walk stops after some cases, and their facts are counted and written
 //! while they are at hand.
 
+use super::WalkSettings;
 use super::clock::Clock;
 use super::walk::Walk;
-use super::{Facts, Level, WalkSettings};
 use crate::event::{CaseColumns, EventColumns};
+use crate::fact::{Facts, Level};
 
 /// Events in a piece, its last case aside: their facts take some 400 KB.
 const PIECE_EVENTS: usize = 2048;

@@ -6,8 +6,8 @@
 
 use super::{CaseFile, Row as Cells, cases};
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
+use buckstop::fact::{Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape};
 use buckstop::measure::{MEASURES, Row, find, for_each_row};
-use buckstop::trace::{Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape};
 
 const HOUR_US: f64 = 3.6e9;
 const AS_OF: &str = "03-29 17:00";

@@ -1,7 +1,7 @@
 //! The facts of a walk as cells of a readable table.
 
 use buckstop::event::{EventColumns, NO_TIME, Sym};
-use buckstop::trace::{Case, Consultation, Facts, Handover, Hold, Opinion, Passage, Pause, Reply, Shape};
+use buckstop::fact::{Case, Consultation, Facts, Handover, Hold, Opinion, Passage, Pause, Reply, Shape};
 use jiff::Timestamp;
 
 /// The rows of one fact table, in the columns asked for.

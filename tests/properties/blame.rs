@@ -2,8 +2,8 @@
 //! must find it out.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use buckstop::event::{Flags, Kind, Sym, Symbols};
+use buckstop::fact::{Facts, Handover, Hold, Level, NO_EVENT, Passage, Shape};
 use buckstop::measure::{MeasureSettings, Measured, Months, Partials, Scope, measure};
-use buckstop::trace::{Facts, Handover, Hold, Level, NO_EVENT, Passage, Shape};
 
 const DISPATCHERS: u64 = 10;
 const OFFICERS: u64 = 12;

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use super::naive_measure;
 use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym, Symbols};
+use buckstop::fact::{Consultation, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Reply, Shape};
 use buckstop::measure::{
     Counts, MEASURES, MeasureSettings, Measured, Months, Partials, Scope, find, measure, month_name, unmet,
     withheld,
 };
-use buckstop::trace::{Consultation, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Reply, Shape};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

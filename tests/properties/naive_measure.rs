@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 use buckstop::event::{NO_TIME, Sym, Symbols};
+use buckstop::fact::{Facts, Level, Passage, Reply};
 use buckstop::measure::{
     Counterpart, Form, MEASURES, Measure, MeasureSettings, Months, Need, for_each_row, month_name,
 };
-use buckstop::trace::{Facts, Level, Passage, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A counted row in words.

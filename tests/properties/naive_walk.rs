@@ -10,7 +10,7 @@ mod time;
 use super::plain::{Name, PlainFacts};
 use crate::bucket::{LogCase, LogEvent};
 use buckstop::event::Kind;
-use buckstop::trace::{Level, Passage, Reply};
+use buckstop::fact::{Level, Passage, Reply};
 
 /// Whether people of a unit, and an official among them, work in a minute (counted from the epoch).
 pub(crate) type WorksAt = dyn Fn(Option<&str>, Option<&str>, i64) -> bool;

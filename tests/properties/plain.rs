@@ -1,7 +1,7 @@
 //! The facts with their names and instants spelt out, so that two walks can be compared row by row.
 
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
-use buckstop::trace::{
+use buckstop::fact::{
     Case, Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
 };
 

@@ -2,7 +2,7 @@
 
 use super::super::terminal::plain_table;
 use super::Checked;
-use crate::config::Lang;
+use crate::lang::Lang;
 use crate::report::{Cell, ColumnKind, Context, Sheet, write_workbook};
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;

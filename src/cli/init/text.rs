@@ -3,8 +3,8 @@
 use super::super::check::kinds::{known_labels, rule};
 use super::super::check::meaning::meaning;
 use super::Found;
-use crate::config::Lang;
 use crate::event::Kind;
+use crate::lang::Lang;
 use crate::profile::{KindCount, ProfileSpec, Slot, fold};
 use crate::quality::guess::Guess;
 use crate::quality::suggest;

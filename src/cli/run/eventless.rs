@@ -1,8 +1,8 @@
 //! Cases that their own export names and no log knows: nobody is seen to hold them, so they have no row among
 //! the facts, and that is said.
 
-use crate::config::Lang;
 use crate::event::{CaseColumns, EventColumns, NO_TIME};
+use crate::lang::Lang;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,10 +2,10 @@
 
 use super::trace::{Traced, Tracing};
 use crate::config::Settings;
+use crate::fact::Level;
 use crate::finding::{self, Class, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
 use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
-use crate::trace::Level;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 

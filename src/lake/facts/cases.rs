@@ -2,7 +2,7 @@
 
 use super::column::{Column, Values, each};
 use super::names::{passage_code, passage_name};
-use crate::trace::Case;
+use crate::fact::Case;
 
 /// One row a case.
 pub(super) const CASES: &[Column<Case>] = &[

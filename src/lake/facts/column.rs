@@ -4,7 +4,7 @@
 //! table once, block by block, while the rows are in the cache. Nothing here knows Parquet.
 
 use crate::event::Sym;
-use crate::trace::{EventIndex, Level};
+use crate::fact::{EventIndex, Level};
 
 /// What the values of a column are, and so how they are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

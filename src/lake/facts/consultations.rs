@@ -2,7 +2,7 @@
 
 use super::column::{Column, Values, each};
 use super::names::{opinion_code, opinion_name, reply_code, reply_name};
-use crate::trace::{Consultation, Level};
+use crate::fact::{Consultation, Level};
 
 /// One row for each who is asked, in the order of cases, then time.
 pub(super) const CONSULTATIONS: &[Column<Consultation>] = &[

@@ -8,7 +8,7 @@ use super::super::chunk::{Chunk, Encoder, Place};
 use super::column::{ColumnDoc, ColumnType, Values};
 use super::table::{Buffer, Table};
 use crate::event::{EventColumns, Sym};
-use crate::trace::NO_EVENT;
+use crate::fact::NO_EVENT;
 use anyhow::{Context, Result};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Values, each};
 use super::names::{kind_code, kind_name, shape_code, shape_name};
-use crate::trace::{Handover, Level};
+use crate::fact::{Handover, Level};
 
 /// One row a handover, in the order of cases, then time.
 pub(super) const HANDOVERS: &[Column<Handover>] = &[

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Values, each};
 use super::names::{passage_code, passage_name};
-use crate::trace::{Hold, Level};
+use crate::fact::{Hold, Level};
 
 /// One row a hold, in the order of cases, then time.
 pub(super) const HOLDS: &[Column<Hold>] = &[

@@ -21,7 +21,7 @@ pub use result_table::write_table;
 
 use super::chunk::Encoder;
 use crate::event::{EventColumns, Symbols};
-use crate::trace::{Case, Consultation, Facts, Handover, Hold, Level, Pause};
+use crate::fact::{Case, Consultation, Facts, Handover, Hold, Level, Pause};
 use anyhow::{Context, Result};
 use cases::CASES;
 use consultations::CONSULTATIONS;

@@ -3,7 +3,7 @@
 //! A code is dense from 0; its name never changes between versions, for queries are written on it.
 
 use crate::event::{KINDS, Kind};
-use crate::trace::{Opinion, Passage, Reply, Shape};
+use crate::fact::{Opinion, Passage, Reply, Shape};
 
 const PASSAGES: &[&str] = &["start", "next_act", "last_event", "recalled", "open"];
 const SHAPES: &[&str] = &["new", "ping_pong", "loop"];

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Values, each};
 use super::names::{kind_code, kind_name};
-use crate::trace::{Level, Pause};
+use crate::fact::{Level, Pause};
 
 /// One row a pause, in the order of cases, then time.
 pub(super) const PAUSES: &[Column<Pause>] = &[

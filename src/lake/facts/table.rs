@@ -5,7 +5,7 @@
 
 use super::column::{Column, Values, belongs};
 use crate::event::Sym;
-use crate::trace::Level;
+use crate::fact::Level;
 
 /// Rows read at a time: about 100 KB of the widest fact, well inside a core's own cache.
 const BLOCK_ROWS: usize = 512;

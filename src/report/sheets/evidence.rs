@@ -1,11 +1,11 @@
 //! The cases behind each finding, with file and row.
 
 use super::Results;
+use crate::fact::Level;
 use crate::finding::{Class, EvidenceRow, Finding};
 use crate::measure::MEASURES;
 use crate::report::ColumnKind::{Integer, Number, Text, Time};
 use crate::report::{Cell, Column, Sheet, column};
-use crate::trace::Level;
 use std::collections::BTreeMap;
 
 const COLUMNS: &[Column] = &[

@@ -1,11 +1,11 @@
 //! The findings: what a head of department reads first.
 
 use super::Results;
-use crate::config::Lang;
+use crate::fact::Level;
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::report::ColumnKind::{Integer, Number, Share, Text};
 use crate::report::{Cell, Column, Sheet, column};
-use crate::trace::Level;
 
 const COLUMNS: &[Column] = &[
     column("position", "Thứ tự", "Position", Integer, 7),

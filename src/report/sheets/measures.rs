@@ -2,8 +2,8 @@
 
 use super::Results;
 use super::findings::level_name;
-use crate::config::Lang;
 use crate::finding::{Score, Subject};
+use crate::lang::Lang;
 use crate::measure::Withheld;
 use crate::rank::Verdict;
 use crate::report::ColumnKind::{Integer, Number, Share, Text};

@@ -8,8 +8,8 @@ mod quality;
 mod subjects;
 
 use super::Sheet;
-use crate::config::Lang;
 use crate::finding::{Evidence, Finding, Subject};
+use crate::lang::Lang;
 use crate::measure::{UnitCompleteness, Withheld};
 
 /// All that a report shows.

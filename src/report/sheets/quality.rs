@@ -1,10 +1,10 @@
 //! Data quality: the ledger of each file, completeness of each unit, and what could not be measured.
 
 use super::{FileQuality, Results};
+use crate::fact::Level;
 use crate::measure::UnitCompleteness;
 use crate::report::ColumnKind::{Integer, Share, Text};
 use crate::report::{Cell, Column, Sheet, column};
-use crate::trace::Level;
 
 const COLUMNS: &[Column] = &[
     column("about", "Về", "About", Text, 16),

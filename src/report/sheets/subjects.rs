@@ -1,13 +1,13 @@
 //! Officials and units: their load, and each measure's ratio. Described; only findings say more.
 
 use super::Results;
-use crate::config::Lang;
+use crate::fact::Level;
 use crate::finding::Subject;
+use crate::lang::Lang;
 use crate::measure::{AGE_CLASSES, Form, MEASURES};
 use crate::rank::Verdict;
 use crate::report::ColumnKind::{Integer, Number, Text};
 use crate::report::{Cell, Column, Sheet, column};
-use crate::trace::Level;
 
 const WHO: Column = column("subject", "Đối tượng", "Who", Text, 28);
 const UNIT: Column = column("unit", "Đơn vị", "Unit", Text, 28);

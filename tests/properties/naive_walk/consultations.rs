@@ -5,7 +5,7 @@ use super::rows::step_of;
 use super::time::count;
 use super::{Naive, Question};
 use buckstop::event::Kind;
-use buckstop::trace::{Level, Opinion, Reply};
+use buckstop::fact::{Level, Opinion, Reply};
 
 impl Naive<'_> {
     pub(super) fn ask(&mut self, event: usize) {

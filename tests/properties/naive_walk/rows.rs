@@ -6,7 +6,7 @@ use super::{Arrival, Naive, is_substantive};
 use crate::bucket::LogEvent;
 use crate::hours::MINUTE_US;
 use buckstop::event::{Flags, Kind};
-use buckstop::trace::{Level, Passage, Shape};
+use buckstop::fact::{Level, Passage, Shape};
 
 impl Naive<'_> {
     pub(super) fn facts(&self) -> PlainFacts {
