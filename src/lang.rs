@@ -1,7 +1,6 @@
 //! The two languages of the product, and the one type for a text that exists in both.
 
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// The language of findings, headings and reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
@@ -17,7 +16,7 @@ impl Lang {
     /// Both languages, the default first.
     pub const ALL: [Lang; 2] = [Lang::Vi, Lang::En];
 
-    /// The text of this language.
+    /// Returns the text of this language.
     pub fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
         match self {
             Lang::Vi => vi,
@@ -28,42 +27,59 @@ impl Lang {
 
 /// One text in both languages.
 ///
-/// A text of the program is a `const` made by [`bilingual`]; a text with figures in it is made by
-/// [`Bilingual::write`], which words it once for each language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Bilingual {
+/// A fixed text of the program is a `Bilingual`, which is `Copy` and made by the `const fn` [`bilingual`].
+/// A text with names or figures in it is a `Bilingual<String>`, made by [`Bilingual::new`] or, where the
+/// wording is a function of the language, by [`Bilingual::write`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bilingual<T = &'static str> {
     /// Vietnamese.
-    pub vi: Cow<'static, str>,
+    pub vi: T,
     /// English.
-    pub en: Cow<'static, str>,
+    pub en: T,
 }
 
-/// A text of the program in both languages.
+/// Makes a fixed text of both languages.
 pub const fn bilingual(vi: &'static str, en: &'static str) -> Bilingual {
-    Bilingual { vi: Cow::Borrowed(vi), en: Cow::Borrowed(en) }
+    Bilingual { vi, en }
 }
 
-impl Bilingual {
-    /// Words a text for each language.
-    pub fn write(mut words: impl FnMut(Lang) -> String) -> Self {
-        Self { vi: words(Lang::Vi).into(), en: words(Lang::En).into() }
-    }
-
-    /// The text in one language.
+impl<T: AsRef<str>> Bilingual<T> {
+    /// Returns the text of one language.
     pub fn get(&self, lang: Lang) -> &str {
-        lang.pick(&self.vi, &self.en)
+        lang.pick(self.vi.as_ref(), self.en.as_ref())
     }
 
     /// Returns true if there is no text in either language.
     pub fn is_empty(&self) -> bool {
-        self.vi.is_empty() && self.en.is_empty()
+        self.vi.as_ref().is_empty() && self.en.as_ref().is_empty()
     }
 
-    /// The texts one after the other, with `separator` between two of them.
-    pub fn join<'t>(texts: impl IntoIterator<Item = &'t Bilingual> + Clone, separator: &str) -> Self {
-        Self::write(|lang| {
+    /// Joins texts with `separator` between two of them, each language by itself.
+    pub fn join<'t>(texts: impl IntoIterator<Item = &'t Self> + Clone, separator: &str) -> Bilingual<String>
+    where
+        T: 't,
+    {
+        Bilingual::write(|lang| {
             texts.clone().into_iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(separator)
         })
+    }
+}
+
+impl Bilingual<String> {
+    /// Makes a text of two that are worded already.
+    pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: en.into() }
+    }
+
+    /// Words a text once for each language.
+    pub fn write(mut words: impl FnMut(Lang) -> String) -> Self {
+        Self { vi: words(Lang::Vi), en: words(Lang::En) }
+    }
+}
+
+impl From<Bilingual> for Bilingual<String> {
+    fn from(text: Bilingual) -> Self {
+        Self::new(text.vi, text.en)
     }
 }
 
@@ -82,6 +98,6 @@ mod tests {
     #[test]
     fn texts_are_joined_language_by_language() {
         assert_eq!(Bilingual::join([&DAYS, &bilingual("giờ", "hours")], ", ").en, "days, hours");
-        assert!(Bilingual::join([], " ").is_empty());
+        assert!(Bilingual::<String>::join([], " ").is_empty());
     }
 }
