@@ -17,6 +17,9 @@ pub mod lists;
 // A rule that all written CSV obeys.
 pub mod formula;
 
+// Calls into decoders that may panic, for `source` and `query`.
+pub mod guard;
+
 // What was typed and set.
 pub mod cli;
 pub mod config;

@@ -4,7 +4,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    buckstop::source::hush_decoders();
+    buckstop::guard::silence_decoder_panics();
     let arguments = buckstop::cli::Arguments::parse();
     match buckstop::cli::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,

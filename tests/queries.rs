@@ -6,12 +6,12 @@
 
 use crate::sample_facts::province;
 use buckstop::fact::Level;
+use buckstop::guard::silence_decoder_panics;
 use buckstop::lake::facts::{FACT_TABLES, write_facts};
 use buckstop::query::{
     DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
     write_csv, write_file,
 };
-use buckstop::source::hush_decoders;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::fs;
@@ -138,7 +138,7 @@ fn a_parameter_is_never_sql() {
 
 #[test]
 fn a_damaged_file_is_an_error_with_a_way_out_even_where_the_decoder_panics() {
-    hush_decoders();
+    silence_decoder_panics();
     for name in ["column-of-negative-length.parquet", "page-beyond-its-column.parquet"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found").join(name);
         let table = TableSource { name: "holds".to_owned(), files: vec![path] };

@@ -16,8 +16,9 @@ pub use package::package;
 pub use parquet_file::parquet_file;
 pub use sink::Checked;
 
+use buckstop::guard::silence_decoder_panics;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec};
-use buckstop::source::{Choice, FileReport, Reading, exports, hush_decoders, read_from};
+use buckstop::source::{Choice, FileReport, Reading, exports, read_from};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -36,7 +37,7 @@ pub fn read(
     choice: Choice<'_>,
     reading: &Reading,
 ) -> Result<(FileReport, Checked), String> {
-    hush_decoders();
+    silence_decoder_panics();
     let mut sink = Checked::new();
     match read_from(bytes, "fuzz", choice, reading, &mut |_| {}, &mut sink) {
         Ok(report) => {
@@ -53,7 +54,7 @@ pub fn read(
 
 /// Takes bytes in as a path that was named: a file, or an archive of several.
 pub fn take_in_path(bytes: &[u8], name: &str) {
-    hush_decoders();
+    silence_decoder_panics();
     let path = written(bytes, name);
     let reading = Reading::default();
     let Ok(found) = exports(std::slice::from_ref(&path), &reading.limits) else { return };

@@ -6,7 +6,7 @@
 
 use super::columns::{PolarsColumn, polars_type, to_polars};
 use super::hints::damaged;
-use crate::source;
+use crate::guard;
 use anyhow::{Context, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -89,7 +89,7 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
 
 /// What the decoder gives; it panics at some damaged files.
 fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
-    source::decoded(call).map_err(|why| damaged(path, &why))
+    guard::decode(call).map_err(|why| damaged(path, &why))
 }
 
 fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>) -> PolarsResult<DataFrame> {

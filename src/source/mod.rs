@@ -26,7 +26,6 @@ mod workbook;
 mod ahead;
 mod encoding;
 mod exports;
-mod guarded;
 mod input;
 mod intake;
 mod json_names;
@@ -43,8 +42,6 @@ mod zip;
 
 pub use encoding::TextEncoding;
 pub use exports::{ARCHIVE, Export, Exports, exports};
-pub(crate) use guarded::decoded;
-pub use guarded::hush_decoders;
 pub use intake::Choice;
 pub use limits::{Limits, Reading};
 pub use report::{FileReport, SheetFate, SheetReport, Warning};

@@ -4,11 +4,11 @@
 //! same table would have as CSV: instants in ISO 8601 to the microsecond, with `Z` where they are of a
 //! zone, whole numbers without decimals. Lists and structures are not read. Rows are counted from 1.
 
-use super::guarded;
 use super::input::{Input, LimitPassed, SMALL};
 use super::intake::{About, Intake, Place};
 use super::limits::Limits;
 use super::parquet_text::Texts;
+use crate::guard;
 use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT};
 use anyhow::{Context as _, bail, ensure};
 use arrow::datatypes::{DataType, Field, Schema};
@@ -97,7 +97,7 @@ fn read_file(
 
 /// What the decoder gives; it panics at some damaged files.
 fn decoded<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> anyhow::Result<T> {
-    guarded::decoded(call).map_err(|why| damaged(&why))
+    guard::decode(call).map_err(|why| damaged(&why))
 }
 
 fn damaged(what: &str) -> anyhow::Error {

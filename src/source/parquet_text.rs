@@ -1,6 +1,6 @@
 //! The values of a column of Parquet as text.
 
-use super::guarded::guarded;
+use crate::guard::catch_panic;
 use anyhow::{Error, bail};
 use arrow::array::cast::AsArray;
 use arrow::array::types::{
@@ -60,7 +60,7 @@ impl<'a> Texts<'a> {
             | DataType::Decimal128(..)
             | DataType::Decimal256(..) => {
                 let texts =
-                    guarded(|| arrow::compute::cast(array, &DataType::Utf8)).map_err(Error::msg)??;
+                    catch_panic(|| arrow::compute::cast(array, &DataType::Utf8)).map_err(Error::msg)??;
                 let texts = texts.as_string::<i32>();
                 // `4.00` is the number 4.
                 written(array, |row, text| {

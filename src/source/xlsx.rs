@@ -1,6 +1,5 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`), whatever they are called.
 
-use super::guarded::guarded;
 use super::header::Merge;
 use super::input::Input;
 use super::intake::Intake;
@@ -9,6 +8,7 @@ use super::package::{Package, vet};
 use super::serial::DateSystem;
 use super::value::Value;
 use super::workbook::{Book, Sheet, TakeRow, read_book, too_wide};
+use crate::guard::catch_panic;
 use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;
@@ -143,7 +143,7 @@ fn value<'a>(cell: &DataRef<'a>) -> Value<'a> {
 
 /// What the crate that reads workbooks gives; at some damaged ones it panics.
 fn decoded<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> anyhow::Result<T> {
-    guarded(call).map_err(|why| damaged(&why))?.map_err(explained)
+    catch_panic(call).map_err(|why| damaged(&why))?.map_err(explained)
 }
 
 fn explained(error: XlsxError) -> anyhow::Error {
