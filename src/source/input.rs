@@ -1,7 +1,7 @@
 //! The bytes of a file: decompressed, counted, and bounded.
 
-use super::encoding::{Decoded, TextEncoding, tell};
-use super::limits::Limits;
+use crate::source::encoding::{Decoded, TextEncoding, tell};
+use crate::source::limits::Limits;
 use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! How much a file may ask of us before it is refused, and what the user says of all files.
 
-use super::encoding::TextEncoding;
+use crate::source::encoding::TextEncoding;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,56 +4,29 @@
 //! with their place in the file; what a row means is the profile's. Files are streamed: memory does
 //! not grow with them, and what they can ask for is bounded by [`Limits`].
 
-mod csv;
-mod html;
-mod json;
-mod parquet;
-mod xes;
-mod xls;
-mod xlsx;
-mod xml_workbook;
-
-mod biff;
-mod compound;
-mod grid;
-mod header;
-mod html_row;
-mod package;
-mod serial;
-mod value;
-mod workbook;
-
-mod ahead;
 mod encoding;
-mod exports;
+mod export;
 mod input;
 mod intake;
-mod json_names;
-mod json_record;
-mod json_survey;
-mod json_value;
 mod limits;
-mod parquet_text;
-mod report;
-mod stamp;
-mod vietnamese;
-mod xml_text;
-mod zip;
+mod read;
+
+mod csv;
+mod json;
+mod markup;
+mod parquet;
+mod workbook;
+
+mod sheet;
 
 pub use encoding::TextEncoding;
-pub use exports::{ARCHIVE, Export, Exports, exports};
-pub use intake::Choice;
+pub use export::{ARCHIVE, Export, Exports, Stamp, exports};
+pub use intake::{Choice, FileReport, SheetFate, SheetReport, Warning};
 pub use limits::{Limits, Reading};
-pub use report::{FileReport, SheetFate, SheetReport, Warning};
-pub use stamp::Stamp;
+pub use read::{read_file, read_from};
 
-use crate::profile::Sink;
-use anyhow::Context as _;
-use input::{Input, refuse_binary, refuse_zeros};
+use input::Input;
 use intake::Intake;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -82,16 +55,16 @@ pub const FORMATS: &[Format] = &[
         title: "XML Spreadsheet 2003 workbook, often called `.xls`: all visible sheets",
         endings: &["xls"],
         is_text: true,
-        looks_like: xml_workbook::looks_like,
-        read: xml_workbook::read,
+        looks_like: workbook::spreadsheetml::looks_like,
+        read: workbook::spreadsheetml::read,
     },
     Format {
         id: "html",
         title: "tables of a web page, which many systems call `.xls`",
         endings: &["xls", "html", "htm"],
         is_text: true,
-        looks_like: html::looks_like,
-        read: html::read,
+        looks_like: markup::html::looks_like,
+        read: markup::html::read,
     },
     Format {
         id: "parquet",
@@ -106,24 +79,24 @@ pub const FORMATS: &[Format] = &[
         title: "XES event log (IEEE 1849), plain or gzip",
         endings: &["xes", "xes.gz"],
         is_text: true,
-        looks_like: xes::looks_like,
-        read: xes::read,
+        looks_like: markup::xes::looks_like,
+        read: markup::xes::read,
     },
     Format {
         id: "xlsx",
         title: "Excel workbook: all visible sheets of one export",
         endings: &["xlsx", "xlsm"],
         is_text: false,
-        looks_like: xlsx::looks_like,
-        read: xlsx::read,
+        looks_like: workbook::xlsx::looks_like,
+        read: workbook::xlsx::read,
     },
     Format {
         id: "xls",
         title: "Excel workbook of 1997 to 2003: all visible sheets of one export",
         endings: &["xls"],
         is_text: false,
-        looks_like: xls::looks_like,
-        read: xls::read,
+        looks_like: workbook::xls::looks_like,
+        read: workbook::xls::read,
     },
     Format {
         id: "json",
@@ -142,67 +115,6 @@ pub const FORMATS: &[Format] = &[
         read: csv::read,
     },
 ];
-
-/// Reads one file through a profile into a sink.
-///
-/// `progress` is told from time to time how many bytes of the file have been read. On an error
-/// nothing that the sink was given may be kept: a part of a file is worse than none.
-pub fn read_file(
-    path: &Path,
-    choice: Choice<'_>,
-    reading: &Reading,
-    progress: &mut dyn FnMut(u64),
-    sink: &mut dyn Sink,
-) -> anyhow::Result<FileReport> {
-    let name = path.display().to_string();
-    let mut file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
-    let same = file.try_clone().with_context(|| format!("cannot open `{name}`"))?;
-    take_in(&mut file, Some(same), choice, reading, progress, sink)
-        .with_context(|| format!("cannot take in `{name}`"))
-}
-
-/// As [`read_file`], from any stream of bytes; `name` is for messages.
-pub fn read_from(
-    reader: &mut (dyn Read + Send),
-    name: &str,
-    choice: Choice<'_>,
-    reading: &Reading,
-    progress: &mut dyn FnMut(u64),
-    sink: &mut dyn Sink,
-) -> anyhow::Result<FileReport> {
-    take_in(reader, None, choice, reading, progress, sink).with_context(|| format!("cannot take in `{name}`"))
-}
-
-fn take_in(
-    reader: &mut (dyn Read + Send),
-    file: Option<File>,
-    choice: Choice<'_>,
-    reading: &Reading,
-    progress: &mut dyn FnMut(u64),
-    sink: &mut dyn Sink,
-) -> anyhow::Result<FileReport> {
-    let limits = &reading.limits;
-    let mut input = Input::new(reader, limits)?.of_file(file);
-    let mut intake = Intake::new(choice, sink);
-    if input.head().is_empty() {
-        return intake.finish("");
-    }
-    let mut formats = FORMATS.iter().filter(|format| !format.is_text);
-    let mut format = formats.find(|format| (format.looks_like)(input.head()));
-    if format.is_none() {
-        refuse_binary(input.head())?;
-        input = input.into_text(reading.encoding)?;
-        refuse_zeros(input.head())?;
-        let mut formats = FORMATS.iter().filter(|format| format.is_text);
-        format = formats.find(|format| (format.looks_like)(input.head()));
-    }
-    let format = format.with_context(|| {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-        format!("it is in no known format\n\nhint: known are {}", known.join(", "))
-    })?;
-    (format.read)(input, limits, progress, &mut intake)?;
-    intake.finish(format.id)
-}
 
 #[cfg(test)]
 mod tests {

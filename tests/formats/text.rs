@@ -30,7 +30,7 @@ pub(crate) fn windows_1258(text: &str) -> Vec<u8> {
 
 /// The text as the fonts `.VnTime` have it.
 pub(crate) fn tcvn3(text: &str) -> Vec<u8> {
-    let table: Vec<(u8, char)> = include_str!("../../src/source/tcvn3.txt")
+    let table: Vec<(u8, char)> = include_str!("../../src/source/encoding/tcvn3.txt")
         .lines()
         .filter_map(|line| {
             let (byte, sign) = line.split_once(" U+")?;

@@ -3,16 +3,16 @@
 //! The page is streamed. The first table whose headings fit chooses the profile, further ones with such
 //! headings are read too. Rows are counted over the whole page, as a spreadsheet shows it.
 
-use super::grid::Grid;
-use super::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
 use super::html_row::{Row, Spans};
-use super::input::{Input, Meter, failure};
-use super::intake::Intake;
-use super::limits::Limits;
-use super::serial::DateSystem;
-use super::value::Value;
-use super::workbook::is_read_with;
 use crate::profile::Title;
+use crate::source::input::{Input, Meter, failure};
+use crate::source::intake::Intake;
+use crate::source::limits::Limits;
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::grid::Grid;
+use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
+use crate::source::sheet::serial::DateSystem;
+use crate::source::workbook::is_read_with;
 use anyhow::{Context as _, bail, ensure};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{IoReader, Token, Tokenizer};

@@ -4,8 +4,8 @@
 //! from, and one that climbs out of its folder is refused all the same, for such an archive was made to
 //! do harm. An archive may lie in another, not deeper. What a member may become is bounded as for gzip.
 
-use super::input::{LimitPassed, SMALL};
-use super::limits::Limits;
+use crate::source::input::{LimitPassed, SMALL};
+use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};

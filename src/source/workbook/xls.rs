@@ -6,13 +6,13 @@
 
 use super::biff::{BEGIN, END, Globals, Record, Text, record, with_continued};
 use super::compound::{Compound, read_u16, read_u32};
-use super::header::Merge;
-use super::input::Input;
-use super::intake::Intake;
-use super::limits::Limits;
-use super::serial::DateSystem;
-use super::value::Value;
-use super::workbook::{Book, Sheet, TakeRow, read_book, too_wide};
+use super::{Book, Sheet, TakeRow, read_book, too_wide};
+use crate::source::input::Input;
+use crate::source::intake::Intake;
+use crate::source::limits::Limits;
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::header::Merge;
+use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use std::borrow::Cow;
 

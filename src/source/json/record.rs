@@ -1,8 +1,8 @@
 //! One record of JSON as it is read, and the rows that it gives.
 
-use super::intake::{About, Intake, Place};
-use super::json_names::Names;
+use super::names::Names;
 use crate::profile::{Cells, Reason, SLOT_COUNT, excerpt};
+use crate::source::intake::{About, Intake, Place};
 
 /// What stands between the plain values of a list that is one cell.
 const BETWEEN: &str = "##";

@@ -4,12 +4,13 @@
 //! same table would have as CSV: instants in ISO 8601 to the microsecond, with `Z` where they are of a
 //! zone, whole numbers without decimals. Lists and structures are not read. Rows are counted from 1.
 
-use super::input::{Input, LimitPassed, SMALL};
-use super::intake::{About, Intake, Place};
-use super::limits::Limits;
-use super::parquet_text::Texts;
+mod text;
+
 use crate::guard;
 use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT};
+use crate::source::input::{Input, LimitPassed, SMALL};
+use crate::source::intake::{About, Intake, Place};
+use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
@@ -18,6 +19,7 @@ use parquet::arrow::arrow_reader::{
 };
 use std::fs::File;
 use std::sync::Arc;
+use text::Texts;
 
 /// Rows decoded at once.
 const BATCH: usize = 4_096;

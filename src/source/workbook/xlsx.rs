@@ -1,14 +1,14 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`), whatever they are called.
 
-use super::header::Merge;
-use super::input::Input;
-use super::intake::Intake;
-use super::limits::Limits;
 use super::package::{Package, vet};
-use super::serial::DateSystem;
-use super::value::Value;
-use super::workbook::{Book, Sheet, TakeRow, read_book, too_wide};
+use super::{Book, Sheet, TakeRow, read_book, too_wide};
 use crate::guard::catch_panic;
+use crate::source::input::Input;
+use crate::source::intake::Intake;
+use crate::source::limits::Limits;
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::header::Merge;
+use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;

@@ -5,14 +5,22 @@
 //! whose headings fit best says which profile reads that kind, and all sheets that it reads are read, in
 //! their order. Hidden sheets and others are passed over, and said.
 
-use super::grid::Grid;
-use super::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
-use super::intake::{Choice, Intake};
-use super::limits::Limits;
-use super::report::{SheetFate, SheetReport};
-use super::serial::DateSystem;
-use super::value::Value;
+pub(super) mod spreadsheetml;
+pub(super) mod xls;
+pub(super) mod xlsx;
+
+mod biff;
+mod compound;
+mod package;
+
 use crate::profile::{Profile, Title, detect, excerpt};
+use crate::source::intake::{Choice, Intake};
+use crate::source::intake::{SheetFate, SheetReport};
+use crate::source::limits::Limits;
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::grid::Grid;
+use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
+use crate::source::sheet::serial::DateSystem;
 use anyhow::Context as _;
 
 /// A workbook of any format.

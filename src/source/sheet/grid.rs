@@ -1,11 +1,11 @@
 //! The rows of a sheet below its header, to the intake: cells as text, merged cells filled down.
 
+use super::cell::Value;
 use super::header::Merge;
-use super::intake::{About, Intake, Place};
-use super::limits::Limits;
 use super::serial::DateSystem;
-use super::value::Value;
 use crate::profile::{Cells, Columns, Profile, Reason, SLOT_COUNT};
+use crate::source::intake::{About, Intake, Place};
+use crate::source::limits::Limits;
 use std::borrow::Cow;
 
 /// A table whose header has been found.

@@ -5,11 +5,13 @@
 //! no UTF-8, so that its row is rejected by the very check that finds damage in UTF-8. Nothing here
 //! knows a format.
 
-use super::vietnamese::plausibility;
+mod vietnamese;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 use std::io::{self, Read};
 use std::sync::LazyLock;
+use vietnamese::plausibility;
 
 /// An encoding of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

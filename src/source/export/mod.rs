@@ -1,18 +1,22 @@
 //! Which exports a path stands for: a file, the members of an archive, the files of a folder and of the
 //! folders in it, or all that a pattern such as `exports/*.csv` names.
 
-use super::intake::Choice;
-use super::limits::{Limits, Reading};
-use super::report::FileReport;
-use super::stamp::Stamp;
-use super::zip::{Member, is_archive, members, with_member};
-use super::{FORMATS, read_file, read_from};
+mod stamp;
+mod zip;
+
 use crate::profile::Sink;
+use crate::source::FORMATS;
+use crate::source::intake::Choice;
+use crate::source::intake::FileReport;
+use crate::source::limits::{Limits, Reading};
+use crate::source::read::{read_file, read_from};
 use anyhow::{Context as _, bail};
+pub use stamp::Stamp;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use zip::{Member, is_archive, members, with_member};
 
 /// The name and the endings of archives, which are no format: each member is in one of its own.
 pub const ARCHIVE: (&str, &[&str]) = ("zip", &["zip"]);
@@ -63,7 +67,7 @@ impl Export {
     pub fn hash(&self, limits: &Limits) -> anyhow::Result<(String, u64)> {
         let mut hasher = blake3::Hasher::new();
         self.with_bytes(limits, |bytes| {
-            hasher.update_reader(bytes).map(drop).map_err(|error| super::input::failure(&error))
+            hasher.update_reader(bytes).map(drop).map_err(|error| crate::source::input::failure(&error))
         })?;
         Ok((hasher.finalize().to_hex().to_string(), hasher.count()))
     }

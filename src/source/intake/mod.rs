@@ -1,6 +1,7 @@
 //! Between a format and the sink: chooses the profile, maps each row, keeps the ledger.
 
-use super::report::{FileReport, SheetReport, Warning};
+mod report;
+
 use crate::event::{CaseRecord, EventRecord};
 use crate::lists::ListEntry;
 use crate::profile::{
@@ -9,6 +10,7 @@ use crate::profile::{
     fitness_of, heading_key, mapping,
 };
 use anyhow::{Context as _, bail};
+pub use report::{FileReport, SheetFate, SheetReport, Warning};
 
 /// Which profile to read a file with.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! The records of old Excel workbooks (BIFF8, [MS-XLS]), as far as tables need them.
 
 use super::compound::{read_u16, read_u32};
-use super::serial::DateSystem;
+use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 
 pub(crate) const BEGIN: u16 = 0x0809;

@@ -3,14 +3,14 @@
 //! Cells have their types with them, and their times are written out. A document type, which could define
 //! entities, is refused; formulas, comments and styles are passed over.
 
-use super::header::Merge;
-use super::input::Input;
-use super::intake::Intake;
-use super::limits::Limits;
-use super::serial::DateSystem;
-use super::value::Value;
-use super::workbook::{Book, Sheet, TakeRow, read_book, too_wide};
-use super::xml_text::{entity, unescape};
+use super::{Book, Sheet, TakeRow, read_book, too_wide};
+use crate::source::input::Input;
+use crate::source::intake::Intake;
+use crate::source::limits::Limits;
+use crate::source::markup::xml_text::{entity, unescape};
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::header::Merge;
+use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -4,13 +4,15 @@
 //! titles. Rows are counted as a person would (the first is row 1); a row with quoted line breaks is one
 //! row, and its line is given where it differs.
 
-use super::ahead::{Row, Rows};
-use super::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
-use super::input::{HEAD, Input, failure};
-use super::intake::{About, Choice, ENCODING_HINT, Intake, Place};
-use super::limits::Limits;
+mod rows;
+
 use crate::profile::{Cells, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
+use crate::source::input::{HEAD, Input, failure};
+use crate::source::intake::{About, Choice, ENCODING_HINT, Intake, Place};
+use crate::source::limits::Limits;
+use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, find, is_index_row};
 use anyhow::bail;
+use rows::{Row, Rows};
 use std::cmp::Ordering;
 use std::io::Read;
 

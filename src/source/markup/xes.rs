@@ -5,11 +5,11 @@
 //! defaults are not filled in: a missing value is missing. Lists, containers and attributes of
 //! attributes are passed over. A document type, which could define entities, is refused.
 
-use super::input::{Input, Meter, failure};
-use super::intake::{About, Intake, Place};
-use super::limits::Limits;
 use super::xml_text::{key_and_value, leading_key, unescape};
 use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
+use crate::source::input::{Input, Meter, failure};
+use crate::source::intake::{About, Intake, Place};
+use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -4,7 +4,7 @@
 //! itself. So it is all unpacked once here, counting and keeping nothing, and what would need more memory
 //! than the limits allow is refused.
 
-use super::limits::Limits;
+use crate::source::limits::Limits;
 use anyhow::{Context as _, ensure};
 use quick_xml::events::Event;
 use std::io::{BufReader, Cursor, Read};

@@ -7,20 +7,25 @@
 //! plain values is one cell. A record without such a list, or with an empty one, is one row. Rows are
 //! counted from 1. Damage refuses the file: a record behind it may be cut anywhere.
 
-use super::input::{Input, Meter, failure};
-use super::intake::Intake;
-use super::json_names::Names;
-use super::json_record::Record;
-use super::json_survey::{Place, survey};
-use super::json_value::{Any, Lines, Taker};
-use super::limits::Limits;
+mod names;
+mod record;
+mod survey;
+mod value;
+
+use crate::source::input::{Input, Meter, failure};
+use crate::source::intake::Intake;
+use crate::source::limits::Limits;
 use anyhow::{Context as _, bail};
+use names::Names;
+use record::Record;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::fmt;
 use std::io;
 use std::rc::Rc;
+use survey::{Place, survey};
+use value::{Any, Lines, Taker};
 
 /// Records between two reports of progress.
 const PROGRESS_RECORDS: u64 = 1 << 12;

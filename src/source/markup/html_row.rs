@@ -1,7 +1,7 @@
 //! A row of a web page's table: its cells, each in its column, whatever is merged.
 
-use super::header::Merge;
-use super::value::Value;
+use crate::source::sheet::cell::Value;
+use crate::source::sheet::header::Merge;
 use std::borrow::Cow;
 
 /// The greatest spans that browsers know.

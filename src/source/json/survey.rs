@@ -1,7 +1,7 @@
 //! Where in a JSON document there may be records, and what names their values have.
 
-use super::json_value::{Any, Lines, Taker};
-use super::limits::Limits;
+use super::value::{Any, Lines, Taker};
+use crate::source::limits::Limits;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess};
 use std::cell::Cell;
 use std::rc::Rc;
