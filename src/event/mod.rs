@@ -8,6 +8,7 @@
 //! Instants are microseconds since the epoch, UTC. Strings are interned: a [`Sym`] is an index into
 //! the [`Symbols`] of the columns it stands in, and [`Sym::NONE`] is a missing value.
 
+#[path = "marked_str.rs"]
 mod text;
 
 pub use text::{Mark, MarkedText, Text};

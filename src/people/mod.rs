@@ -7,23 +7,33 @@
 //! buckets they came in. Nothing here judges; whatever stays in doubt is said ([`Doubt`]), and what may be
 //! several people is never ranked.
 
+#[path = "name_key.rs"]
 mod key;
 
+#[path = "mentions.rs"]
 mod sightings;
+#[path = "collector.rs"]
 mod spotter;
 
+#[path = "successions.rs"]
 mod moves;
 mod roster;
 mod units;
 
+#[path = "truncated.rs"]
 mod cut;
+#[path = "links.rs"]
 mod fates;
 mod homonyms;
+#[path = "matcher.rs"]
 mod resolve;
 
 mod apply;
+#[path = "unit_settings.rs"]
 mod carried;
+#[path = "identity.rs"]
 mod doubts;
+#[path = "mapping_effect.rs"]
 mod moved;
 
 pub use apply::ActsOutside;

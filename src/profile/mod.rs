@@ -5,30 +5,50 @@
 //! ([`ProfileSpec`]) is kept apart from ready to use ([`Profile`]). Nothing here opens a file or
 //! knows in which format one is; what a row becomes depends on the row and the profile alone.
 
+#[path = "spec/builtin.rs"]
 mod builtin;
+#[path = "compile/mod.rs"]
 mod compiled;
+#[path = "detect/mod.rs"]
 mod detect;
+#[path = "spec/error.rs"]
 mod error;
 mod slot;
+#[path = "spec/mod.rs"]
 mod spec;
+#[path = "detect/why.rs"]
 mod why;
 
+#[path = "text/fold.rs"]
 mod fold;
+#[path = "text/missing.rs"]
 mod missing;
+#[path = "text/pattern.rs"]
 mod pattern;
 
+#[path = "compile/names.rs"]
 mod people;
+#[path = "compile/rules.rs"]
 mod rules;
+#[path = "time/mod.rs"]
 mod times;
+#[path = "time/zone.rs"]
 mod zone;
 
+#[path = "map/cells.rs"]
 mod cells;
+#[path = "map/lists.rs"]
 mod list_rows;
+#[path = "map/mod.rs"]
 mod mapper;
+#[path = "map/cache.rs"]
 mod memo;
+#[path = "map/filter.rs"]
 mod screen;
 mod sink;
+#[path = "map/counts.rs"]
 mod tally;
+#[path = "compile/milestones.rs"]
 mod unfold;
 
 pub use builtin::{BuiltIn, PROFILES};
