@@ -1,7 +1,7 @@
 //! A sink that keeps everything, for tests.
 #![allow(clippy::struct_field_names, reason = "the fields are named as those of the records")]
 
-use buckstop::event::{CaseRecord, EventRecord, Kind, Role, Text};
+use buckstop::event::{CaseRecord, EventRecord, Kind, MarkedStr, Role};
 use buckstop::lists::ListEntry;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
 use buckstop::source::{Choice, FileReport, Limits, Reading, read_from};
@@ -62,18 +62,18 @@ impl Sink for Collector {
     fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
         self.events.push(Event {
             case_id: record.case_id.to_owned(),
-            procedure_id: owned(record.procedure_id.map(Text::as_str)),
+            procedure_id: owned(record.procedure_id.map(MarkedStr::as_str)),
             occurred_at: record.occurred_at,
             activity: record.activity.as_str().to_owned(),
             kind: record.kind,
-            step: owned(record.step.map(Text::as_str)),
-            official_id: owned(record.official_id.map(Text::as_str)),
-            unit_id: owned(record.unit_id.map(Text::as_str)),
-            receiver_id: owned(record.receiver_id.map(Text::as_str)),
-            receiver_unit_id: owned(record.receiver_unit_id.map(Text::as_str)),
+            step: owned(record.step.map(MarkedStr::as_str)),
+            official_id: owned(record.official_id.map(MarkedStr::as_str)),
+            unit_id: owned(record.unit_id.map(MarkedStr::as_str)),
+            receiver_id: owned(record.receiver_id.map(MarkedStr::as_str)),
+            receiver_unit_id: owned(record.receiver_unit_id.map(MarkedStr::as_str)),
             role: record.role,
             due_at: record.due_at,
-            status: owned(record.status.map(Text::as_str)),
+            status: owned(record.status.map(MarkedStr::as_str)),
             flags: [record.has_note, record.has_attachment, record.has_position],
             event_key: owned(record.event_key),
             source_row: record.source_row,

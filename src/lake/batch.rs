@@ -3,7 +3,7 @@
 
 use super::bucket::bucket_of;
 use super::part::{CaseRow, EventRow, Key, Keys, case_texts, event_texts};
-use crate::event::{CaseRecord, EventRecord, Mark, Sym, Symbols, Text};
+use crate::event::{CaseRecord, EventRecord, Mark, MarkedStr, Sym, Symbols};
 
 /// Places in which a marked text is looked for.
 const PLACES: usize = 1 << 14;
@@ -121,13 +121,13 @@ impl Palette {
     /// The numbers of texts; those that are new go to `news`.
     fn numbers<const TEXTS: usize>(
         &mut self,
-        texts: [Option<Text<'_>>; TEXTS],
+        texts: [Option<MarkedStr<'_>>; TEXTS],
         news: &mut Keys,
     ) -> [Sym; TEXTS] {
         texts.map(|text| text.map_or(Sym::NONE, |text| self.number(text, news)))
     }
 
-    fn number(&mut self, text: Text<'_>, news: &mut Keys) -> Sym {
+    fn number(&mut self, text: MarkedStr<'_>, news: &mut Keys) -> Sym {
         let place = text.mark().0 as usize % PLACES;
         match self.places.get(place) {
             Some((mark, number)) if *mark == text.mark() && !mark.is_none() => *number,
@@ -136,7 +136,7 @@ impl Palette {
     }
 
     #[cold]
-    fn look_up(&mut self, text: Text<'_>, place: usize, news: &mut Keys) -> Sym {
+    fn look_up(&mut self, text: MarkedStr<'_>, place: usize, news: &mut Keys) -> Sym {
         if self.places.is_empty() {
             self.places = vec![(Mark::NONE, Sym::NONE); PLACES].into_boxed_slice();
         }
@@ -154,14 +154,14 @@ impl Palette {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
-    use crate::event::MarkedText;
+    use crate::event::MarkedString;
 
     #[test]
     fn a_text_is_itself_by_its_mark_and_by_its_letters() {
         let (mut palette, mut news) = (Palette::default(), Keys::default());
         let texts = ["a", "b", "a", "ab", "b"];
-        let marked = texts.map(MarkedText::new);
-        let all = [texts.map(Text::from), marked.each_ref().map(MarkedText::text)].concat();
+        let marked = texts.map(MarkedString::new);
+        let all = [texts.map(MarkedStr::from), marked.each_ref().map(MarkedString::borrowed)].concat();
         for text in [all.clone(), all].concat() {
             let number = palette.number(text, &mut news);
             assert_eq!(news.get(Key(number.0)), Some(text.as_str()));
@@ -172,9 +172,10 @@ mod tests {
     #[test]
     fn marks_that_share_a_place_are_told_apart() {
         let (mut palette, mut news) = (Palette::default(), Keys::default());
-        let marked: Vec<MarkedText> = (0..=PLACES).map(|text| MarkedText::new(text.to_string())).collect();
+        let marked: Vec<MarkedString> =
+            (0..=PLACES).map(|text| MarkedString::new(text.to_string())).collect();
         for text in marked.iter().chain(&marked) {
-            let number = palette.number(text.text(), &mut news);
+            let number = palette.number(text.borrowed(), &mut news);
             assert_eq!(news.get(Key(number.0)), Some(&**text));
         }
     }

@@ -35,7 +35,7 @@ impl DirectFile {
 
     /// Appends the columns of the walk.
     pub(super) fn read_events(&self, columns: &mut EventColumns) -> Result<()> {
-        columns.make_room(self.rows()?);
+        columns.clear_rows(self.rows()?);
         self.each_group(|group| {
             group.texts(CASE_ID, &mut columns.symbols, &mut columns.case_id)?;
             let (symbols, outs) = walked_texts(columns);

@@ -3,7 +3,7 @@
 //! A [`Part`] is some rows of one bucket that stand by themselves. Parts come from memory, from spilled
 //! runs and from the bucket's old files, and are absorbed into one before they are arranged and written.
 
-use crate::event::{CaseRecord, EventRecord, Flags, Kind, NO_TIME, Role, Sym, Symbols, Text};
+use crate::event::{CaseRecord, EventRecord, Flags, Kind, MarkedStr, NO_TIME, Role, Sym, Symbols};
 use std::collections::BTreeSet;
 
 /// The positions in [`EventRow::texts`].
@@ -59,7 +59,7 @@ impl EventRow {
 }
 
 /// The texts of an event, as they lie in [`EventRow::texts`].
-pub(super) fn event_texts<'e>(event: &EventRecord<'e>) -> [Option<Text<'e>>; EVENT_TEXTS] {
+pub(super) fn event_texts<'e>(event: &EventRecord<'e>) -> [Option<MarkedStr<'e>>; EVENT_TEXTS] {
     [
         event.procedure_id,
         Some(event.activity),
@@ -99,9 +99,9 @@ impl CaseRow {
 }
 
 /// The texts of a case, as they lie in [`CaseRow::texts`].
-pub(super) fn case_texts<'c>(case: &CaseRecord<'c>) -> [Option<Text<'c>>; CASE_TEXTS] {
+pub(super) fn case_texts<'c>(case: &CaseRecord<'c>) -> [Option<MarkedStr<'c>>; CASE_TEXTS] {
     [case.procedure_id, case.procedure_name, case.field_id, case.unit_id, case.channel, case.status]
-        .map(|text| text.map(Text::from))
+        .map(|text| text.map(MarkedStr::from))
 }
 
 /// An `event_key`: an index into [`Keys`].

@@ -44,7 +44,7 @@ pub(super) fn read_events(path: &Path, columns: &mut EventColumns) -> anyhow::Re
 
 fn read_events_by_arrow(path: &Path, columns: &mut EventColumns) -> anyhow::Result<()> {
     let (rows, reader) = open(path, event_schema(), is_walked)?;
-    columns.make_room(rows);
+    columns.clear_rows(rows);
     let mut decoder = EventDecoder::default();
     for batch in reader {
         let batch = batch.map_err(|error| damaged(path, &error))?;
@@ -86,7 +86,7 @@ pub(super) fn read_events_whole(
     let mut status = TextColumn::default();
     for batch in reader {
         let batch = batch.map_err(|error| damaged(path, &error))?;
-        columns.make_room(batch.num_rows());
+        columns.clear_rows(batch.num_rows());
         decoder.append(&batch, columns)?;
         let mut unwalked = Unwalked {
             status: Vec::new(),

@@ -61,11 +61,11 @@ impl Spotter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Text;
+    use crate::event::MarkedStr;
 
     #[test]
     fn names_are_seen_as_the_store_would_show_them() {
-        let text = |text: Option<&'static str>| text.map(Text::from);
+        let text = |text: Option<&'static str>| text.map(MarkedStr::from);
         let event = |official_id, unit_id, receiver_id, occurred_at, kind| EventRecord {
             case_id: "H1",
             procedure_id: None,

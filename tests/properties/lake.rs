@@ -6,7 +6,8 @@
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use buckstop::event::{
-    CaseColumns, CaseRecord, EventColumns, EventRecord, Flags, KINDS, Kind, NO_TIME, ROLES, Role, Sym, Text,
+    CaseColumns, CaseRecord, EventColumns, EventRecord, Flags, KINDS, Kind, MarkedStr, NO_TIME, ROLES, Role,
+    Sym,
 };
 use buckstop::lake::{
     Begin, FileCounts, FileEntry, FileIdentity, Store, StoreOptions, bucket_of, decode_only,
@@ -319,18 +320,18 @@ fn ingests() -> impl Strategy<Value = Vec<Vec<Export>>> {
 fn record(event: &Event) -> EventRecord<'_> {
     EventRecord {
         case_id: &event.case_id,
-        procedure_id: event.procedure_id.as_deref().map(Text::from),
+        procedure_id: event.procedure_id.as_deref().map(MarkedStr::from),
         occurred_at: event.occurred_at,
         activity: event.activity.as_str().into(),
         kind: event.kind,
-        step: event.step.as_deref().map(Text::from),
-        official_id: event.official_id.as_deref().map(Text::from),
-        unit_id: event.unit_id.as_deref().map(Text::from),
-        receiver_id: event.receiver_id.as_deref().map(Text::from),
-        receiver_unit_id: event.receiver_unit_id.as_deref().map(Text::from),
+        step: event.step.as_deref().map(MarkedStr::from),
+        official_id: event.official_id.as_deref().map(MarkedStr::from),
+        unit_id: event.unit_id.as_deref().map(MarkedStr::from),
+        receiver_id: event.receiver_id.as_deref().map(MarkedStr::from),
+        receiver_unit_id: event.receiver_unit_id.as_deref().map(MarkedStr::from),
         role: event.role,
         due_at: event.due_at,
-        status: event.status.as_deref().map(Text::from),
+        status: event.status.as_deref().map(MarkedStr::from),
         has_note: event.flags[0],
         has_attachment: event.flags[1],
         has_position: event.flags[2],

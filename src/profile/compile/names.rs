@@ -4,7 +4,7 @@ use super::fold::{clean, fold};
 use super::missing::Missing;
 use super::pattern::Patterns;
 use super::spec::ProfileSpec;
-use crate::event::{MarkedText, Text};
+use crate::event::{MarkedStr, MarkedString};
 
 /// What an account is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,20 +26,20 @@ pub(crate) enum Account {
 pub(crate) struct Person {
     /// What it is.
     pub(crate) account: Account,
-    id: Option<MarkedText>,
+    id: Option<MarkedString>,
     /// The unit that stands before the name, as in `[Sở Tư pháp] Nguyễn Thị Hạnh`.
-    unit: Option<MarkedText>,
+    unit: Option<MarkedString>,
 }
 
 impl Person {
     /// The id; only officials and placeholders have one, so that no applicant is stored.
-    pub(crate) fn id(&self) -> Option<Text<'_>> {
-        self.id.as_ref().map(MarkedText::text)
+    pub(crate) fn id(&self) -> Option<MarkedStr<'_>> {
+        self.id.as_ref().map(MarkedString::borrowed)
     }
 
     /// The unit that stands before the name.
-    pub(crate) fn unit(&self) -> Option<Text<'_>> {
-        self.unit.as_ref().map(MarkedText::text)
+    pub(crate) fn unit(&self) -> Option<MarkedStr<'_>> {
+        self.unit.as_ref().map(MarkedString::borrowed)
     }
 
     /// The id of an account that is never ranked.
@@ -95,8 +95,8 @@ impl People {
         let known = matches!(account, Account::Official | Account::Placeholder);
         Person {
             account,
-            id: known.then(|| MarkedText::new(bare)),
-            unit: unit.filter(|_| known).map(MarkedText::new),
+            id: known.then(|| MarkedString::new(bare)),
+            unit: unit.filter(|_| known).map(MarkedString::new),
         }
     }
 

@@ -10,7 +10,7 @@ use super::people::{Account, Person};
 use super::sink::{Reason, Sink, excerpt};
 use super::slot::{Cells, SLOT_COUNT, Slot};
 use super::zone::ZoneClock;
-use crate::event::{MarkedText, Role, Text};
+use crate::event::{MarkedStr, MarkedString, Role};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ const MOST_SYSTEMS: usize = 20;
 /// A label of a small vocabulary.
 #[derive(Debug)]
 struct Label {
-    text: Option<MarkedText>,
+    text: Option<MarkedString>,
     /// Folded; empty where it is missing.
     folded: String,
 }
@@ -49,7 +49,7 @@ pub(super) struct CellReader<'p> {
     /// The first few machines that acted.
     systems: BTreeSet<String>,
     receivers: Memo<Vec<Person>>,
-    receiver_units: Memo<Each<Option<MarkedText>>>,
+    receiver_units: Memo<Each<Option<MarkedString>>>,
     roles: Memo<Each<Option<Role>>>,
 }
 
@@ -107,15 +107,15 @@ impl<'p> CellReader<'p> {
         let missing = &self.profile.missing;
         Index(self.labels[place].index(cell, |cell| {
             let text = clean(cell);
-            let text = (!missing.contains(&text)).then(|| MarkedText::new(text));
+            let text = (!missing.contains(&text)).then(|| MarkedString::new(text));
             Label { folded: text.as_deref().map(fold).unwrap_or_default(), text }
         }))
     }
 
     /// The text read.
-    pub(super) fn text(&self, slot: Slot, index: Index) -> Option<Text<'_>> {
+    pub(super) fn text(&self, slot: Slot, index: Index) -> Option<MarkedStr<'_>> {
         let label = (index != NO_CELL).then(|| self.labels[slot as usize].get(index.0))?;
-        label.text.as_ref().map(MarkedText::text)
+        label.text.as_ref().map(MarkedString::borrowed)
     }
 
     /// The text read, folded; empty where it is missing.
@@ -184,7 +184,7 @@ impl<'p> CellReader<'p> {
         let profile = self.profile;
         let unit = |part: &str| {
             let text = clean(part);
-            (!profile.missing.contains(&text)).then(|| MarkedText::new(text))
+            (!profile.missing.contains(&text)).then(|| MarkedString::new(text))
         };
         Index(self.receiver_units.index(cell, |cell| Each {
             whole: unit(cell),
@@ -194,10 +194,15 @@ impl<'p> CellReader<'p> {
 
     /// The unit of one of so many receivers: its own where there are as many units, else the one of
     /// the row.
-    pub(super) fn receiver_unit(&self, index: Index, place: usize, receivers: usize) -> Option<Text<'_>> {
+    pub(super) fn receiver_unit(
+        &self,
+        index: Index,
+        place: usize,
+        receivers: usize,
+    ) -> Option<MarkedStr<'_>> {
         let units = (index != NO_CELL).then(|| self.receiver_units.get(index.0))?;
         let own = (units.parts.len() == receivers).then(|| &units.parts[place]);
-        own.unwrap_or(&units.whole).as_ref().map(MarkedText::text)
+        own.unwrap_or(&units.whole).as_ref().map(MarkedString::borrowed)
     }
 
     /// Reads how the receivers are involved.

@@ -12,7 +12,7 @@ use super::slot::{Cells, Slot};
 use super::spec::Table;
 use super::tally::Tally;
 use super::unfold::Unfolded;
-use crate::event::{CaseRecord, EventRecord, Kind, Role, Text};
+use crate::event::{CaseRecord, EventRecord, Kind, MarkedStr, Role};
 use rustc_hash::FxHashMap;
 
 /// The activity of an event that names neither activity nor status.
@@ -253,7 +253,7 @@ impl<'p> Mapper<'p> {
         ];
         let texts = slots.map(|slot| (slot, self.cells.label(cells, slot)));
         let [procedure_id, procedure_name, field_id, unit_id, channel, status] =
-            texts.map(|(slot, index)| self.cells.text(slot, index).map(Text::as_str));
+            texts.map(|(slot, index)| self.cells.text(slot, index).map(MarkedStr::as_str));
         sink.case(&CaseRecord {
             case_id,
             procedure_id,
@@ -288,7 +288,7 @@ impl<'p> Mapper<'p> {
         }
     }
 
-    fn activity(&self, labels: Labels) -> Text<'_> {
+    fn activity(&self, labels: Labels) -> MarkedStr<'_> {
         let activity = self.cells.text(Slot::Activity, labels.activity);
         activity.or(self.cells.text(Slot::Status, labels.status)).unwrap_or(NO_ACTIVITY.into())
     }
