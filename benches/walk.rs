@@ -64,7 +64,7 @@ fn main() -> Result<()> {
                     store.read_bucket_into(bucket, &mut events, &mut cases)?;
                     for &level in *levels {
                         let mut walker = Walker::new(&events, &cases, level, &settings);
-                        while walker.piece(&mut facts) {
+                        while walker.next_batch(&mut facts) {
                             holds += facts.holds.len();
                         }
                     }

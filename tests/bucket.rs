@@ -1,6 +1,8 @@
 //! A bucket as a test writes it: owned events and cases, and the columns made of them.
 
 use buckstop::event::{CaseColumns, EventColumns, Flags, Kind, NO_TIME, Role, Sym, Symbols};
+use buckstop::fact::{Facts, Level};
+use buckstop::trace::{WalkSettings, Walker};
 
 /// One event of a case, with instants in µs UTC.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +77,26 @@ pub(crate) fn columns(cases: &[LogCase]) -> (EventColumns, CaseColumns) {
     (events, exported)
 }
 
-/// The name of a case by its place in the bucket.
+/// Walks over all cases of a bucket, batch by batch.
+pub(crate) fn walk(
+    events: &EventColumns,
+    cases: &CaseColumns,
+    level: Level,
+    settings: &WalkSettings<'_>,
+) -> Facts {
+    let mut walker = Walker::new(events, cases, level, settings);
+    let (mut all, mut batch) = (Facts::default(), Facts::default());
+    while walker.next_batch(&mut batch) {
+        all.holds.append(&mut batch.holds);
+        all.handovers.append(&mut batch.handovers);
+        all.consultations.append(&mut batch.consultations);
+        all.pauses.append(&mut batch.pauses);
+        all.cases.append(&mut batch.cases);
+    }
+    all
+}
+
+/// The name of a case by its index in the bucket.
 pub(crate) fn case_name(number: usize) -> String {
     format!("c{number:04}")
 }

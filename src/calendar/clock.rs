@@ -13,8 +13,8 @@ pub(super) const SECOND_US: i64 = 1_000_000;
 /// Seconds in a day of 24 hours.
 pub(super) const DAY_SECONDS: i64 = 86_400;
 
-/// A stretch of time, or of working time, or of days: `[start, stop)`.
-pub(super) type Span = (i64, i64);
+/// A half-open interval `[start, stop)`. What it counts (µs, seconds, days) its user says.
+pub(crate) type Interval = (i64, i64);
 
 /// Local time of one zone over a range of instants.
 ///
@@ -87,7 +87,7 @@ impl LocalClock {
     /// The instants, as seconds `[start, stop)` in UTC, at which the local clock shows a time within
     /// `[local_start, local_stop)` (seconds on the local time line). One span, but more where the zone repeats
     /// or skips local time; none where it skips all of it.
-    pub(super) fn instants(&self, local_start: i64, local_stop: i64) -> impl Iterator<Item = Span> {
+    pub(super) fn instants(&self, local_start: i64, local_stop: i64) -> impl Iterator<Item = Interval> {
         // A stretch can only matter if it is in force within two days of the local times: no zone is further
         // from UTC than that.
         let first =

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::assign::Leave;
-use super::clock::{DAY_SECONDS, LocalClock, SECOND_US, Span, date_of, day_of};
+use super::clock::{DAY_SECONDS, Interval, LocalClock, SECOND_US, date_of, day_of};
 use super::error::CalendarError;
 use super::grid::Grid;
 use super::spec::{CalendarSpec, Period};
@@ -42,7 +42,7 @@ impl Coverage {
     }
 
     /// Seconds since the epoch, `[start, stop)`.
-    fn seconds(&self) -> Span {
+    fn seconds(&self) -> Interval {
         (self.first_day * DAY_SECONDS, (self.first_day + self.days as i64) * DAY_SECONDS)
     }
 
@@ -70,7 +70,7 @@ pub(super) fn compile(spec: &CalendarSpec, clock: &LocalClock, coverage: &Covera
 }
 
 /// All working time within the span, seconds `[start, stop)` in UTC, in order.
-fn working_spans(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -> Vec<Span> {
+fn working_spans(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -> Vec<Interval> {
     let (first, last) = coverage.seconds();
     let mut spans = Vec::new();
     for (stretch, until) in clock.pieces() {
@@ -107,8 +107,8 @@ fn ordinary_days(spec: &CalendarSpec, clock: &LocalClock) -> Vec<OrdinaryDay> {
 }
 
 /// Days of leave by official, as ranges of day numbers `[first, last + 1)`: in order, joined where they touch.
-pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Span>>, CalendarError> {
-    let mut ranges: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Interval>>, CalendarError> {
+    let mut ranges: BTreeMap<&str, Vec<Interval>> = BTreeMap::new();
     for Leave { official_id, first_day, last_day } in leave {
         if last_day < first_day {
             return Err(CalendarError::Backwards {
@@ -127,8 +127,8 @@ pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Span>>, Cal
     Ok(ranges)
 }
 
-fn join(sorted: &[Span]) -> Vec<Span> {
-    let mut joined: Vec<Span> = Vec::with_capacity(sorted.len());
+fn join(sorted: &[Interval]) -> Vec<Interval> {
+    let mut joined: Vec<Interval> = Vec::with_capacity(sorted.len());
     for &(first, after) in sorted {
         match joined.last_mut() {
             Some((_, end)) if first <= *end => *end = after.max(*end),
@@ -139,7 +139,7 @@ fn join(sorted: &[Span]) -> Vec<Span> {
 }
 
 /// The instants of whole local days, µs `[start, stop)`, in order.
-pub(super) fn absent_us(days: &[Span], clock: &LocalClock) -> Vec<Span> {
+pub(super) fn absent_us(days: &[Interval], clock: &LocalClock) -> Vec<Interval> {
     let local = days.iter().map(|(first, after)| (first * DAY_SECONDS, after * DAY_SECONDS));
     // In order although a zone may repeat the time around a midnight: ranges of leave that do not touch lie at
     // least a day apart.

@@ -5,7 +5,7 @@
 //! touches only 9 kB of them. This module knows neither dates nor zones.
 use std::collections::BTreeMap;
 
-use super::clock::{DAY_SECONDS, SECOND_US, Span};
+use super::clock::{DAY_SECONDS, Interval, SECOND_US};
 
 const DAY_US: i64 = DAY_SECONDS * SECOND_US;
 
@@ -48,8 +48,8 @@ impl Grid {
     /// in order of time, without overlap, and within those days.
     ///
     /// None if the days differ in more ways than fit (65 536 segments), which no calendar comes near.
-    pub(super) fn new(first_day: i64, days: usize, spans: &[Span]) -> Option<Self> {
-        let mut by_day: Vec<Vec<Span>> = vec![Vec::new(); days];
+    pub(super) fn new(first_day: i64, days: usize, spans: &[Interval]) -> Option<Self> {
+        let mut by_day: Vec<Vec<Interval>> = vec![Vec::new(); days];
         for &span in spans {
             split_by_day(span, |day, from, to| append(&mut by_day[(day - first_day) as usize], from, to));
         }
@@ -63,7 +63,7 @@ impl Grid {
                 *known
             } else {
                 let new = u16::try_from(grid.segments.len()).ok()?;
-                let segment = |(start, stop): &Span| Segment {
+                let segment = |(start, stop): &Interval| Segment {
                     start_us: start * SECOND_US,
                     length_us: (stop - start) * SECOND_US,
                 };
@@ -112,7 +112,7 @@ impl Grid {
 }
 
 /// Cuts a span at UTC midnights; each piece in seconds from its day's beginning.
-fn split_by_day((start, stop): Span, mut piece: impl FnMut(i64, i64, i64)) {
+fn split_by_day((start, stop): Interval, mut piece: impl FnMut(i64, i64, i64)) {
     let mut from = start;
     while from < stop {
         let day = from.div_euclid(DAY_SECONDS);
@@ -124,7 +124,7 @@ fn split_by_day((start, stop): Span, mut piece: impl FnMut(i64, i64, i64)) {
 }
 
 /// Adds a piece, as part of the one before where they touch.
-fn append(day: &mut Vec<Span>, from: i64, to: i64) {
+fn append(day: &mut Vec<Interval>, from: i64, to: i64) {
     match day.last_mut() {
         Some((_, end)) if *end == from => *end = to,
         _ => day.push((from, to)),

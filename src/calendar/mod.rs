@@ -24,6 +24,7 @@ mod working;
 
 pub use assign::{Assignment, Leave};
 pub use book::{CalendarBook, CalendarId};
+pub(crate) use clock::Interval;
 pub use clock::LocalClock;
 pub use error::CalendarError;
 pub use file::Title;

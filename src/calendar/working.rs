@@ -1,7 +1,7 @@
 //! A compiled calendar: working time between two instants, in two look-ups.
 use std::sync::Arc;
 
-use super::clock::{DAY_SECONDS, SECOND_US, Span};
+use super::clock::{DAY_SECONDS, Interval, SECOND_US};
 use super::grid::Grid;
 
 /// No due date lies farther away: two hundred years.
@@ -68,7 +68,7 @@ impl Calendar {
     }
 
     /// This calendar without the instants given: µs `[start, stop)`, in order of time, without overlap.
-    pub(super) fn without(&self, absences: &[Span]) -> Self {
+    pub(super) fn without(&self, absences: &[Interval]) -> Self {
         let mut calendar = self.clone();
         let mut taken = 0;
         for &(start, stop) in absences {

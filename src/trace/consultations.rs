@@ -1,121 +1,123 @@
-//! Consultations: somebody is asked for an opinion, and answers or does not.
+//! Consultations: somebody is asked for an opinion, and answers or does not (rule 5).
 
-use super::clock::{Clock, Span};
-use super::entry::Entry;
-use super::walk::Walk;
+use super::state::WalkState;
+use super::walk_event::WalkEvent;
+use super::working_time::HolderCalendars;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{Consultation, Level, NO_EVENT, Opinion, Reply};
 
-impl Walk<'_> {
-    /// Opens a consultation with whom the event names. What a holder asks of itself is none: at the level
-    /// of units, a question inside a unit is the unit's own time.
-    pub(super) fn ask(&mut self, requester: Sym, entry: &Entry) {
-        let consulted = entry.receiver;
-        if consulted.is_some() && consulted == requester {
+impl WalkState<'_> {
+    /// Opens a consultation with the receiver of the event, unless the actor asks itself: at the level of
+    /// units, time for a question inside a unit is the unit's own.
+    pub(super) fn ask(&mut self, event: &WalkEvent) {
+        let consulted = event.receiver;
+        if consulted.is_some() && consulted == event.actor {
             return;
         }
-        let number = self.facts.consultations.len() - self.case.first_consultation;
+        let earlier = self.facts.consultations.len() - self.case.first_consultation;
         self.facts.consultations.push(Consultation {
             case_id: self.case.case_id,
-            consultation_no: number as u32 + 1,
-            requester,
-            requester_unit_id: entry.unit,
+            consultation_no: earlier as u32 + 1,
+            requester: event.actor,
+            requester_unit_id: event.unit,
             consulted,
-            consulted_unit_id: entry.receiver_unit,
+            consulted_unit_id: event.receiver_unit,
             procedure_id: self.case.procedure_id,
-            step: self.step_of(entry.index),
-            asked_at: entry.at,
+            step: self.step_of(event.index),
+            asked_at: event.at,
             replied_at: NO_TIME,
-            due_at: entry.due_at,
+            due_at: event.due_at,
             work_us: 0,
             counted_until: NO_TIME,
             reply: Reply::None,
             opinion: Opinion::Unknown,
-            asked_by: entry.index,
+            asked_by: event.index,
             replied_by: NO_EVENT,
         });
-        self.waits_until.push(NO_TIME);
+        self.gave_up_at.push(NO_TIME);
         self.unanswered.push(self.facts.consultations.len() - 1);
     }
 
-    /// Closes the oldest open consultation of whoever replies: of that official, else of its unit. An answer
-    /// to oneself closes none: at the level of units, one inside a unit is not yet the unit's.
-    pub(super) fn reply(&mut self, entry: &Entry) {
-        let asker = entry.receiver;
-        if asker.is_some() && asker == entry.holder {
+    /// Closes the oldest open consultation that the actor can answer. An answer to oneself closes none: at
+    /// the level of units, an answer inside a unit is not yet the unit's.
+    pub(super) fn reply(&mut self, event: &WalkEvent) {
+        let asker = event.receiver;
+        if asker.is_some() && asker == event.actor {
             return;
         }
-        let Some(place) = self.asked_of(entry) else { return };
-        let consultation = &mut self.facts.consultations[self.unanswered.remove(place)];
-        consultation.replied_at = entry.at;
-        consultation.replied_by = entry.index;
+        let Some(index) = self.find_unanswered(event) else { return };
+        let consultation = &mut self.facts.consultations[self.unanswered.remove(index)];
+        consultation.replied_at = event.at;
+        consultation.replied_by = event.index;
         consultation.reply = Reply::Own;
-        consultation.opinion = match self.events.flags[entry.index as usize].has_position() {
+        consultation.opinion = match self.events.flags[event.index as usize].has_position() {
             Some(true) => Opinion::Position,
             Some(false) => Opinion::None,
             None => Opinion::Unknown,
         };
     }
 
-    /// A cascade closes what its official was asked: nobody's act, and no reply. The wait is over.
-    pub(super) fn cascade(&mut self, entry: &Entry) {
-        if self.unanswered.is_empty() || entry.official.is_none() {
+    /// Closes what the official of a `system` event was asked. That is nobody's act and no reply, but the
+    /// case stops waiting.
+    pub(super) fn close_automatically(&mut self, event: &WalkEvent) {
+        if self.unanswered.is_empty() || event.official.is_none() {
             return;
         }
-        let Some(place) = self.asked_of(entry) else { return };
-        let consultation = self.unanswered.remove(place);
-        let at = entry.at;
+        let Some(index) = self.find_unanswered(event) else { return };
+        let consultation = self.unanswered.remove(index);
         self.facts.consultations[consultation].reply = Reply::Automatic;
-        self.facts.consultations[consultation].counted_until = at;
-        let wait = &mut self.waits_until[consultation - self.case.first_consultation];
-        if *wait == NO_TIME {
-            *wait = at;
-        }
+        self.facts.consultations[consultation].counted_until = event.at;
+        self.give_up(consultation, event.at);
     }
 
-    /// The case's holder acts: it no longer waits for those who have not answered.
+    /// Stops waiting for all open consultations, because an official goes on with the case.
     pub(super) fn stop_waiting(&mut self, at: i64) {
-        for &consultation in &self.unanswered {
-            let wait = &mut self.waits_until[consultation - self.case.first_consultation];
-            if *wait == NO_TIME {
-                *wait = at;
-            }
+        for index in 0..self.unanswered.len() {
+            self.give_up(self.unanswered[index], at);
         }
     }
 
-    fn asked_of(&self, entry: &Entry) -> Option<usize> {
-        let unit = entry.unit;
-        let holder = entry.holder;
-        let asked = |matches: &dyn Fn(&Consultation) -> bool| {
+    fn give_up(&mut self, consultation: usize, at: i64) {
+        let gave_up_at = &mut self.gave_up_at[consultation - self.case.first_consultation];
+        if *gave_up_at == NO_TIME {
+            *gave_up_at = at;
+        }
+    }
+
+    /// Finds, in `unanswered`, the oldest consultation that asked the actor; else the oldest that asked the
+    /// actor's unit; else the oldest that names nobody.
+    fn find_unanswered(&self, event: &WalkEvent) -> Option<usize> {
+        let oldest = |matches: &dyn Fn(&Consultation) -> bool| {
             self.unanswered.iter().position(|&open| matches(&self.facts.consultations[open]))
         };
-        asked(&|open| open.consulted.is_some() && open.consulted == holder)
-            .or_else(|| asked(&|open| open.consulted_unit_id.is_some() && open.consulted_unit_id == unit))
-            .or_else(|| asked(&|open| open.consulted.is_none() && open.consulted_unit_id.is_none()))
+        oldest(&|open| open.consulted.is_some() && open.consulted == event.actor)
+            .or_else(|| {
+                oldest(&|open| open.consulted_unit_id.is_some() && open.consulted_unit_id == event.unit)
+            })
+            .or_else(|| oldest(&|open| open.consulted.is_none() && open.consulted_unit_id.is_none()))
     }
 
-    /// Collects the time the case waited for the consulted.
+    /// Collects the intervals in which the case waited for the consulted. `until` is the case's end, or `as_of`.
     ///
-    /// An answered question is waited for until its answer. One without an answer is waited for until the
-    /// holder acts again, which shows that the work goes on, or until the case ends.
+    /// The case waits for an answer until it comes. If none comes, it waits until the holder acts again, which
+    /// shows that the work goes on, or until the case ends.
     pub(super) fn collect_waits(&mut self, until: i64) {
-        let first = self.case.first_consultation;
-        for (consultation, &waited) in self.facts.consultations[first..].iter().zip(&self.waits_until) {
+        let consultations = &self.facts.consultations[self.case.first_consultation..];
+        for (consultation, &gave_up_at) in consultations.iter().zip(&self.gave_up_at) {
             let stop = match consultation.reply {
                 Reply::Own => consultation.replied_at,
-                Reply::Automatic | Reply::None if waited != NO_TIME => waited.min(until),
+                Reply::Automatic | Reply::None if gave_up_at != NO_TIME => gave_up_at.min(until),
                 Reply::Automatic | Reply::None => until,
             };
-            let wait: Span = (consultation.asked_at, stop);
-            if wait.0 < wait.1 {
-                self.blocked.waits.push(wait);
+            if consultation.asked_at < stop {
+                self.blocked.waits.push((consultation.asked_at, stop));
             }
         }
-        self.blocked.tidy();
+        self.blocked.merge_waits();
     }
 
-    /// Counts the working time each consulted took, or has had so far.
-    pub(super) fn finish_consultations(&mut self, clock: &Clock<'_>, until: i64) {
+    /// Computes the working time of each consultation, up to its reply, or up to now if there is none.
+    pub(super) fn finish_consultations(&mut self, calendars: &HolderCalendars<'_>, until: i64) {
         for consultation in &mut self.facts.consultations[self.case.first_consultation..] {
             consultation.counted_until = match consultation.reply {
                 Reply::Own => consultation.replied_at,
@@ -123,7 +125,7 @@ impl Walk<'_> {
                 Reply::None => until.max(consultation.asked_at),
             };
             let official = if self.level == Level::Official { consultation.consulted } else { Sym::NONE };
-            let calendar = clock.calendar(consultation.consulted_unit_id, official);
+            let calendar = calendars.calendar(consultation.consulted_unit_id, official);
             consultation.work_us = calendar.working_us(consultation.asked_at, consultation.counted_until);
         }
     }

@@ -1,43 +1,44 @@
-//! Handovers: the case goes from one holder to another.
+//! Handovers: the case goes from one holder to another (rules 1, 4 and 9).
 
-use super::holds::Opening;
-use super::walk::Walk;
-use crate::event::Sym;
+use super::holds::NewHold;
+use super::state::WalkState;
+use crate::event::{NO_TIME, Sym};
 use crate::fact::{EventIndex, Handover, NO_EVENT, Passage, Shape};
 
-/// The case moves to another holder.
-pub(super) struct Move {
+/// A handover about to be recorded.
+pub(super) struct NewHandover {
     pub(super) receiver: Sym,
     pub(super) receiver_unit: Sym,
     pub(super) handed_at: i64,
     pub(super) arrived_by: Passage,
+    /// The due date of the receiver's hold.
     pub(super) due_at: i64,
-    /// The event that hands it over: where the receiver is inferred, the sender's last act.
+    /// The event that hands the case over: the sender's last act if the receiver is inferred.
     pub(super) event: EventIndex,
-    /// The event that opens the receiver's hold: where the receiver is inferred, its first act.
+    /// The event that opens the receiver's hold: the receiver's first act if it is inferred.
     pub(super) opened_by: EventIndex,
 }
 
-impl Walk<'_> {
-    /// Records the handover and opens the receiver's hold. The sender's hold is closed already, and the
-    /// sender stands last on the case's way.
-    pub(super) fn hand_over(&mut self, step: &Move) {
+impl WalkState<'_> {
+    /// Records a handover and opens the receiver's hold. The sender is the last holder of the path, and its
+    /// hold is closed already.
+    pub(super) fn hand_over(&mut self, new: &NewHandover) {
         let Some(sender) = self.path.last().copied() else { return };
-        let arrival = self.path.arrival(step.receiver);
+        let arrival = self.path.arrival(new.receiver);
         let loop_length = arrival.loop_length;
         let sender_hold = self.facts.holds[sender.hold];
         let index = self.facts.handovers.len();
         self.facts.handovers.push(Handover {
             case_id: self.case.case_id,
             handover_no: (index - self.case.first_handover) as u32 + 1,
-            handed_at: step.handed_at,
+            handed_at: new.handed_at,
             sender: sender.holder,
             sender_unit_id: sender_hold.unit_id,
-            receiver: step.receiver,
-            receiver_unit_id: step.receiver_unit,
+            receiver: new.receiver,
+            receiver_unit_id: new.receiver_unit,
             procedure_id: self.case.procedure_id,
             step: sender_hold.step,
-            kind: self.events.kind[step.event as usize],
+            kind: self.events.kind[new.event as usize],
             shape: Shape::of(loop_length),
             loop_length,
             sender_acts: 0,
@@ -46,47 +47,47 @@ impl Walk<'_> {
             comes_back: false,
             recalled: false,
             after_end: self.case.ended(),
-            inferred: step.arrived_by == Passage::Inferred,
-            flags: self.events.flags[step.event as usize],
+            inferred: new.arrived_by == Passage::Inferred,
+            flags: self.events.flags[new.event as usize],
             sender_hold_no: sender_hold.hold_no,
-            event: step.event,
+            event: new.event,
         });
-        self.open_hold(&Opening {
-            holder: step.receiver,
+        self.begin_hold(&NewHold {
+            holder: new.receiver,
             arrival: Some(arrival),
-            unit: step.receiver_unit,
-            received_at: step.handed_at,
-            due_at: step.due_at,
-            arrived_by: step.arrived_by,
+            unit: new.receiver_unit,
+            received_at: new.handed_at,
+            due_at: new.due_at,
+            arrived_by: new.arrived_by,
             handover: Some(index),
-            event: step.opened_by,
+            event: new.opened_by,
         });
         self.receiver_hold.push(self.facts.holds.len() - 1);
     }
 
-    /// Takes the last handover back, if it was this sender's and the receiver still has the case.
+    /// Undoes the last handover, if `sender` made it and its receiver still has the case.
     ///
-    /// Returns whether there was one to take back.
-    pub(super) fn recall(&mut self, sender: Sym, at: i64, event: EventIndex) -> bool {
-        let Some(station) = self.path.last().copied() else { return false };
-        let Some(handover) = station.handover else { return false };
-        if self.current != Some(station.hold) || self.facts.handovers[handover].sender != sender {
+    /// Returns false, and changes nothing, if that is not so.
+    pub(super) fn undo_handover(&mut self, sender: Sym, at: i64, event: EventIndex) -> bool {
+        let Some(visit) = self.path.last().copied() else { return false };
+        let Some(handover) = visit.handover else { return false };
+        if self.open_hold != Some(visit.hold) || self.facts.handovers[handover].sender != sender {
             return false;
         }
-        self.close_hold(at, Passage::Recalled, event);
+        self.end_hold(at, Passage::Recalled, event);
         self.facts.handovers[handover].recalled = true;
         self.path.recall();
-        let Some(back) = self.path.last() else { return false };
-        self.current = Some(back.hold);
-        let hold = &mut self.facts.holds[back.hold];
-        hold.released_at = crate::event::NO_TIME;
+        let Some(sender) = self.path.last() else { return false };
+        self.open_hold = Some(sender.hold);
+        let hold = &mut self.facts.holds[sender.hold];
+        hold.released_at = NO_TIME;
         hold.released_by = Passage::Open;
         hold.closed_by = NO_EVENT;
         true
     }
 
-    /// Fills in what only the end of the case shows: the sender's and the receiver's units, acts and times,
-    /// and whether the case came straight back.
+    /// Fills in what is known only at the end of the case: units, acts and times of sender and receiver, and
+    /// whether the case came straight back. The times of holds must be known by now.
     pub(super) fn finish_handovers(&mut self) {
         let first = self.case.first_handover;
         let mut next: Option<usize> = None;

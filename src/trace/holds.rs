@@ -1,60 +1,70 @@
-//! Holds: an official (or a unit) has the case.
+//! Holds: an official (or a unit) has the case (rules 3 and 8).
 
-use super::clock::Clock;
 use super::path::Arrival;
-use super::walk::Walk;
+use super::state::WalkState;
+use super::working_time::HolderCalendars;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{EventIndex, Hold, Level, NO_EVENT, Passage};
 
-impl Walk<'_> {
-    /// Opens a hold and puts it on the case's way. `unit` is that of the event that opens it.
-    pub(super) fn open_hold(&mut self, opening: &Opening) {
-        let stays = self.path.last().is_some_and(|station| station.holder == opening.holder);
-        let arrival = opening.arrival.unwrap_or_else(|| self.path.arrival(opening.holder));
-        let visit_no = arrival.visit_no - u32::from(stays);
+/// How a hold begins.
+pub(super) struct NewHold {
+    pub(super) holder: Sym,
+    /// The holder's arrival, if the caller has looked it up already.
+    pub(super) arrival: Option<Arrival>,
+    /// The unit that the opening event names.
+    pub(super) unit: Sym,
+    pub(super) received_at: i64,
+    pub(super) due_at: i64,
+    pub(super) arrived_by: Passage,
+    /// Index in `Facts::handovers` of the handover that opens the hold, if one does.
+    pub(super) handover: Option<usize>,
+    /// The event that opens the hold.
+    pub(super) event: EventIndex,
+}
+
+impl WalkState<'_> {
+    /// Begins a hold and appends it to the path of the case.
+    pub(super) fn begin_hold(&mut self, new: &NewHold) {
+        let same_visit = self.path.last().is_some_and(|visit| visit.holder == new.holder);
+        let arrival = new.arrival.unwrap_or_else(|| self.path.arrival(new.holder));
+        let visit_no = arrival.visit_no - u32::from(same_visit);
         let index = self.facts.holds.len();
         self.facts.holds.push(Hold {
             case_id: self.case.case_id,
             hold_no: (index - self.case.first_hold) as u32 + 1,
-            holder: opening.holder,
-            official_id: if self.level == Level::Official { opening.holder } else { Sym::NONE },
-            unit_id: if self.level == Level::Official { opening.unit } else { opening.holder },
+            holder: new.holder,
+            official_id: if self.level == Level::Official { new.holder } else { Sym::NONE },
+            unit_id: if self.level == Level::Official { new.unit } else { new.holder },
             procedure_id: self.case.procedure_id,
-            step: self.step_of(opening.event),
-            received_at: opening.received_at,
+            step: self.step_of(new.event),
+            received_at: new.received_at,
             released_at: NO_TIME,
             elapsed_us: 0,
             work_us: 0,
             pause_us: 0,
             consult_us: 0,
-            due_at: opening.due_at,
+            due_at: new.due_at,
             overdue_us: 0,
-            arrived_by: opening.arrived_by,
+            arrived_by: new.arrived_by,
             released_by: Passage::Open,
             acts: 0,
             visit_no,
-            inferred: opening.arrived_by == Passage::Inferred,
+            inferred: new.arrived_by == Passage::Inferred,
             after_end: self.case.ended(),
-            opened_by: opening.event,
+            opened_by: new.event,
             closed_by: NO_EVENT,
         });
-        if stays {
-            self.path.stay(index, opening.received_at, opening.event);
+        if same_visit {
+            self.path.renew_hold(index, new.received_at, new.event);
         } else {
-            self.path.push(
-                (opening.holder, arrival),
-                index,
-                opening.handover,
-                opening.received_at,
-                opening.event,
-            );
+            self.path.push((new.holder, arrival), index, new.handover, new.received_at, new.event);
         }
-        self.current = Some(index);
+        self.open_hold = Some(index);
     }
 
-    /// Ends the current hold.
-    pub(super) fn close_hold(&mut self, released_at: i64, released_by: Passage, closed_by: EventIndex) {
-        if let Some(index) = self.current.take() {
+    /// Ends the open hold, if there is one.
+    pub(super) fn end_hold(&mut self, released_at: i64, released_by: Passage, closed_by: EventIndex) {
+        if let Some(index) = self.open_hold.take() {
             let hold = &mut self.facts.holds[index];
             hold.released_at = released_at;
             hold.released_by = released_by;
@@ -62,19 +72,12 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives the current hold the due date of a step, where there is one.
-    pub(super) fn set_due(&mut self, due_at: i64) {
-        if let (Some(index), true) = (self.current, due_at != NO_TIME) {
-            self.facts.holds[index].due_at = due_at;
-        }
-    }
-
-    /// Counts the times of the case's holds, once pauses and waits are known.
-    pub(super) fn finish_holds(&mut self, clock: &Clock<'_>, as_of: i64) {
+    /// Computes the times of the case's holds. Pauses and waits must be known by now.
+    pub(super) fn finish_holds(&mut self, calendars: &HolderCalendars<'_>, as_of: i64) {
         for hold in &mut self.facts.holds[self.case.first_hold..] {
             let until =
                 if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
-            let calendar = clock.calendar(hold.unit_id, hold.official_id);
+            let calendar = calendars.calendar(hold.unit_id, hold.official_id);
             let split = self.blocked.split(calendar, (hold.received_at, until));
             hold.elapsed_us = until - hold.received_at;
             hold.work_us = split.work_us;
@@ -86,17 +89,4 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-/// What a hold begins with.
-pub(super) struct Opening {
-    pub(super) holder: Sym,
-    /// What the path tells of the holder, where it was asked already.
-    pub(super) arrival: Option<Arrival>,
-    pub(super) unit: Sym,
-    pub(super) received_at: i64,
-    pub(super) due_at: i64,
-    pub(super) arrived_by: Passage,
-    pub(super) handover: Option<usize>,
-    pub(super) event: EventIndex,
 }

@@ -1,22 +1,41 @@
-//! The walk: one pass over the events of a case gives holds, handovers, consultations, pauses and the case.
+//! The walk: one pass over the events of each case, in order of time, that produces the case's facts.
 //!
-//! [`walk()`] is pure: the same events, settings and calendars give the same facts. The rules are numbered
-//! as in `docs/walk.md`, and `tests/cases/walk/` shows each of them on a case a person can read.
+//! Input: the [`EventColumns`](crate::event::EventColumns) and [`CaseColumns`](crate::event::CaseColumns) of a
+//! bucket, and [`WalkSettings`]. Output: [`Facts`](crate::fact::Facts), that is, holds, handovers,
+//! consultations, pauses and cases. [`Walker`] is pure: the same input always produces the same facts. The
+//! rules are numbered as in `docs/walk.md`, and `tests/cases/walk/` shows each of them on a case that a
+//! person can read.
 //!
-//! It knows neither files nor measures. It must not judge: whether a handover was needless is for
-//! `measure`, whether an official should answer for it is for people.
+//! This module reads no files and knows no measures. It must not judge: whether a handover was needless is
+//! for `measure` to decide, and whether an official should answer for it is for people.
+//!
+//! ```text
+//! walker        calls, case by case:
+//!   ├ effects     what each kind of event does            ┐
+//!   ├ case_end    how a case ends                          │ impl blocks
+//!   ├ case_row    the row of the `cases` table             │ on WalkState
+//!   ├ acts, sending                  rules 1, 2 and 4      │
+//!   └ holds, handovers, consultations, pauses, due_dates   ┘
+//! state         WalkState: the facts so far and the case under way
+//! ```
 
-mod cases;
-mod clock;
+mod acts;
+mod case_end;
+mod case_row;
 mod consultations;
-mod entry;
+mod due_dates;
+mod effects;
 mod handovers;
 mod holds;
 mod path;
 mod pauses;
-mod walk;
+mod sending;
+mod settings;
+mod source_rules;
+mod state;
+mod walk_event;
 mod walker;
+mod working_time;
 
-pub use pauses::AfterPause;
-pub use walk::{PauseRules, WalkSettings};
-pub use walker::{Walker, walk};
+pub use settings::{AfterPause, PauseRules, WalkSettings};
+pub use walker::Walker;

@@ -1,84 +1,86 @@
-//! The way of a case through its holders, without what was recalled.
+//! The holders of a case in order, without the visits that were recalled.
 
 use crate::event::{Kind, Sym};
 use crate::fact::EventIndex;
 
-/// One hold on the way.
+/// The visits of a case to its holders, in order.
+#[derive(Default)]
+pub(super) struct HolderPath {
+    visits: Vec<Visit>,
+    histories: Vec<HolderHistory>,
+}
+
+/// The case with one holder. After the case has ended, one visit may span several holds.
 #[derive(Clone, Copy)]
-pub(super) struct Station {
+pub(super) struct Visit {
     pub(super) holder: Sym,
-    /// Index into `Facts::holds`.
+    /// Index in `Facts::holds` of the visit's latest hold.
     pub(super) hold: usize,
-    /// Index into `Facts::handovers` of the handover that led here; `None` for the first holder.
+    /// Index in `Facts::handovers` of the handover that opened that hold, if one did.
     pub(super) handover: Option<usize>,
-    /// The holder's last act while holding; that of arrival until it acts.
+    /// The holder's last act during the hold; until it acts, the instant and the event of its arrival.
     pub(super) last_act_at: i64,
     pub(super) last_act: EventIndex,
     pub(super) last_act_kind: Kind,
-    /// Whether it acted at all. A receiver named by the log may not have.
+    /// False for a receiver that the log names and that has not acted.
     pub(super) acted: bool,
-    /// Where this holder stood on the way before, for a recall to restore.
-    before: Option<usize>,
+    /// Index of the same holder's previous visit, which becomes its last one again if this one is recalled.
+    previous: Option<usize>,
 }
 
-/// A distinct holder of the case.
-struct Visitor {
+/// The visits of a case to one holder.
+struct HolderHistory {
     holder: Sym,
-    /// Its last position on the way; `None` when its only hold was recalled.
-    position: Option<usize>,
+    /// Index of the holder's last visit; `None` if its only visit was recalled.
+    last_visit: Option<usize>,
     visits: u32,
-}
-
-/// The stations in order, and where each holder last stood.
-#[derive(Default)]
-pub(super) struct Path {
-    stations: Vec<Station>,
-    visitors: Vec<Visitor>,
 }
 
 /// What is known of a holder when the case comes to it.
 #[derive(Clone, Copy)]
 pub(super) struct Arrival {
-    /// Its place among the visitors; `None` when new to the case.
-    visitor: Option<usize>,
-    /// Handovers since it last had the case: 0 when new to it, 2 when it was the one before the sender.
+    /// Index of the holder's history; `None` if it never had the case.
+    history: Option<usize>,
+    /// Handovers since the holder last had the case: 0 if it never had it, 2 if it had it just before the
+    /// sender.
     pub(super) loop_length: u32,
-    /// Which visit this is, from 1.
+    /// The number of this visit, from 1.
     pub(super) visit_no: u32,
 }
 
-impl Path {
+impl HolderPath {
     pub(super) fn clear(&mut self) {
-        self.stations.clear();
-        self.visitors.clear();
+        self.visits.clear();
+        self.histories.clear();
     }
 
-    pub(super) fn last(&self) -> Option<&Station> {
-        self.stations.last()
+    pub(super) fn last(&self) -> Option<&Visit> {
+        self.visits.last()
     }
 
-    pub(super) fn last_mut(&mut self) -> Option<&mut Station> {
-        self.stations.last_mut()
+    pub(super) fn last_mut(&mut self) -> Option<&mut Visit> {
+        self.visits.last_mut()
     }
 
-    /// What arriving now would mean for a holder.
+    /// Describes the arrival of the case at `holder`, if it came there next.
     pub(super) fn arrival(&self, holder: Sym) -> Arrival {
-        match self.visitors.iter().position(|visitor| visitor.holder == holder) {
-            Some(place) => {
-                let visitor = &self.visitors[place];
-                let since = |position| (self.stations.len() - position) as u32;
+        match self.histories.iter().position(|history| history.holder == holder) {
+            Some(index) => {
+                let history = &self.histories[index];
+                let since = |last_visit| (self.visits.len() - last_visit) as u32;
                 Arrival {
-                    visitor: Some(place),
-                    loop_length: visitor.position.map_or(0, since),
-                    visit_no: visitor.visits + 1,
+                    history: Some(index),
+                    loop_length: history.last_visit.map_or(0, since),
+                    visit_no: history.visits + 1,
                 }
             }
-            None => Arrival { visitor: None, loop_length: 0, visit_no: 1 },
+            None => Arrival { history: None, loop_length: 0, visit_no: 1 },
         }
     }
 
-    /// The case comes to a holder at an instant by an event; the holder has not acted yet. `arrival` is what
-    /// [`arrival`](Self::arrival) has just told of it.
+    /// Appends a visit that begins at an instant with an event; the holder has not acted yet.
+    ///
+    /// `arrival` is what [`arrival`](Self::arrival) returns for the holder now.
     pub(super) fn push(
         &mut self,
         (holder, arrival): (Sym, Arrival),
@@ -87,16 +89,16 @@ impl Path {
         at: i64,
         event: EventIndex,
     ) {
-        let position = self.stations.len();
-        let before = if let Some(place) = arrival.visitor {
-            let visitor = &mut self.visitors[place];
-            visitor.visits += 1;
-            visitor.position.replace(position)
+        let visit = self.visits.len();
+        let previous = if let Some(index) = arrival.history {
+            let history = &mut self.histories[index];
+            history.visits += 1;
+            history.last_visit.replace(visit)
         } else {
-            self.visitors.push(Visitor { holder, position: Some(position), visits: 1 });
+            self.histories.push(HolderHistory { holder, last_visit: Some(visit), visits: 1 });
             None
         };
-        self.stations.push(Station {
+        self.visits.push(Visit {
             holder,
             hold,
             handover,
@@ -104,28 +106,28 @@ impl Path {
             last_act: event,
             last_act_kind: Kind::Unknown,
             acted: false,
-            before,
+            previous,
         });
     }
 
-    /// The last holder has a new hold of a case that never left it: the same station, to be acted on anew.
-    pub(super) fn stay(&mut self, hold: usize, at: i64, event: EventIndex) {
-        if let Some(station) = self.stations.last_mut() {
-            station.hold = hold;
-            station.handover = None;
-            station.last_act_at = at;
-            station.last_act = event;
-            station.last_act_kind = Kind::Unknown;
-            station.acted = false;
+    /// Gives the last visit a new hold, in which the holder has not acted yet.
+    pub(super) fn renew_hold(&mut self, hold: usize, at: i64, event: EventIndex) {
+        if let Some(visit) = self.visits.last_mut() {
+            visit.hold = hold;
+            visit.handover = None;
+            visit.last_act_at = at;
+            visit.last_act = event;
+            visit.last_act_kind = Kind::Unknown;
+            visit.acted = false;
         }
     }
 
-    /// Takes the last station back, as if the case had never come to it.
+    /// Removes the last visit, as if the case had never come to its holder.
     pub(super) fn recall(&mut self) {
-        let Some(station) = self.stations.pop() else { return };
-        if let Some(visitor) = self.visitors.iter_mut().find(|visitor| visitor.holder == station.holder) {
-            visitor.visits -= 1;
-            visitor.position = station.before;
+        let Some(visit) = self.visits.pop() else { return };
+        if let Some(history) = self.histories.iter_mut().find(|history| history.holder == visit.holder) {
+            history.visits -= 1;
+            history.last_visit = visit.previous;
         }
     }
 }

@@ -1,61 +1,17 @@
-//! Pauses: the clock stands still while the applicant has the case.
+//! Pauses: the clock stands still while the applicant has the case (rule 6).
 
-use super::clock::Clock;
-use super::entry::Entry;
-use super::walk::Walk;
-use crate::calendar::Calendar;
+use super::state::WalkState;
+use super::walk_event::WalkEvent;
+use super::working_time::HolderCalendars;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::Pause;
-use serde::{Deserialize, Serialize};
 
-/// What a pause does to the due date of its case, where no event names a new one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AfterPause {
-    /// It is moved by the working time waited.
-    #[default]
-    Resume,
-    /// The whole time limit begins anew when the pause ends.
-    Restart,
-    /// It stays as exported: what exports it moves it by itself.
-    Exported,
-}
-
-impl Walk<'_> {
-    /// The due date from which the case is late: the exported one, moved by each pause that was asked for
-    /// before it, unless an event of the case names a new one. `until` is the case's end, or `as_of`.
-    pub(super) fn standing_due(
-        &self,
-        calendar: &Calendar,
-        (received_at, due_at): (i64, i64),
-        until: i64,
-    ) -> i64 {
-        if due_at == NO_TIME || self.case.due_is_current {
-            return due_at;
-        }
-        let mut standing_at = due_at;
-        for pause in &self.facts.pauses[self.case.first_pause..] {
-            let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at };
-            if pause.paused_at >= standing_at || pause.paused_at >= resumed_at {
-                continue;
-            }
-            standing_at = match self.after_pause(pause.event as usize) {
-                AfterPause::Exported => standing_at,
-                AfterPause::Resume => {
-                    calendar.after_working(standing_at, calendar.working_us(pause.paused_at, resumed_at))
-                }
-                AfterPause::Restart => {
-                    calendar.after_working(resumed_at, calendar.working_us(received_at, due_at))
-                }
-            };
-        }
-        standing_at
-    }
-
-    /// Stops the clock. A pause that is still open ends here, and one of a case that has ended stops nothing.
-    pub(super) fn pause(&mut self, holder: Sym, entry: &Entry) {
-        let (at, kind) = (entry.at, entry.kind);
-        self.resume(at);
+impl WalkState<'_> {
+    /// Begins a pause, which ends one that is still open. After the case's end it ends at once, so that it
+    /// stops nothing.
+    pub(super) fn begin_pause(&mut self, event: &WalkEvent) {
+        let WalkEvent { at, kind, .. } = *event;
+        self.end_pause(at);
         let earlier = &self.facts.pauses[self.case.first_pause..];
         let cycle_no = earlier.iter().filter(|pause| pause.kind == kind).count() as u32 + 1;
         self.open_pause = Some(self.facts.pauses.len());
@@ -63,28 +19,28 @@ impl Walk<'_> {
             case_id: self.case.case_id,
             pause_no: earlier.len() as u32 + 1,
             kind,
-            asked_by: holder,
-            unit_id: entry.unit,
+            asked_by: event.actor,
+            unit_id: event.unit,
             procedure_id: self.case.procedure_id,
             paused_at: at,
             resumed_at: NO_TIME,
             cycle_no,
             budget_share: None,
-            event: entry.index,
+            event: event.index,
         });
         if self.case.ended() {
-            self.resume(at);
+            self.end_pause(at);
         }
     }
 
-    /// Lets the clock run again, if it stands.
-    pub(super) fn resume(&mut self, at: i64) {
+    /// Ends the open pause, if there is one.
+    pub(super) fn end_pause(&mut self, at: i64) {
         if let Some(open) = self.open_pause.take() {
             self.facts.pauses[open].resumed_at = at;
         }
     }
 
-    /// Collects the time the case stood still.
+    /// Collects the intervals in which the case stood still. `until` is the case's end, or `as_of`.
     pub(super) fn collect_pauses(&mut self, until: i64) {
         for pause in &self.facts.pauses[self.case.first_pause..] {
             let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at };
@@ -94,13 +50,19 @@ impl Walk<'_> {
         }
     }
 
-    /// Tells how much of the case's time limit was used up when each pause was asked for. Earlier pauses
-    /// used none of it.
-    pub(super) fn finish_pauses(&mut self, clock: &Clock<'_>, received_at: i64, due_at: i64, unit: Sym) {
+    /// Computes, for each pause, the share of the case's time limit that was used up when it began. Earlier
+    /// pauses use up nothing.
+    pub(super) fn finish_pauses(
+        &mut self,
+        calendars: &HolderCalendars<'_>,
+        received_at: i64,
+        due_at: i64,
+        unit: Sym,
+    ) {
         if due_at == NO_TIME || self.facts.pauses.len() == self.case.first_pause {
             return;
         }
-        let calendar = clock.calendar(unit, Sym::NONE);
+        let calendar = calendars.calendar(unit, Sym::NONE);
         let limit_us = calendar.working_us(received_at, due_at);
         if limit_us <= 0 {
             return;

@@ -4,11 +4,11 @@
 
 use super::tables::{Document, Table, documents};
 use super::walk_cells::table_cells;
-use crate::bucket::{ExportedCase, LogCase, LogEvent, columns};
+use crate::bucket::{ExportedCase, LogCase, LogEvent, columns, walk};
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use buckstop::event::{Flags, Kind, Role};
 use buckstop::fact::Level;
-use buckstop::trace::{AfterPause, PauseRules, WalkSettings, walk};
+use buckstop::trace::{AfterPause, PauseRules, WalkSettings};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;

@@ -4,6 +4,7 @@
 //! What is taken for granted of exports stands in `src/lake/arrange.rs`, and is built in here: an export is cut
 //! by time or by case, and of what was corrected the export with the correction comes last.
 
+use crate::bucket::walk;
 use crate::collector::compiled;
 use arrow::array::AsArray;
 use arrow::compute::cast;
@@ -14,7 +15,7 @@ use buckstop::fact::Level;
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer, write_facts};
 use buckstop::profile::{Profile, Reject, Sink};
 use buckstop::source::{Choice, Reading, read_from};
-use buckstop::trace::{PauseRules, WalkSettings, walk};
+use buckstop::trace::{PauseRules, WalkSettings};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::option::weighted;
 use proptest::prelude::*;

@@ -2,14 +2,14 @@
 //! changes nothing.
 
 use super::log_cases::log_case;
-use crate::bucket::{LogCase, columns};
+use crate::bucket::{LogCase, columns, walk};
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
 use buckstop::lake::write_facts;
 use buckstop::lists::{ListEntry, Lists, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
 use buckstop::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};
-use buckstop::trace::{PauseRules, WalkSettings, walk};
+use buckstop::trace::{PauseRules, WalkSettings};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;

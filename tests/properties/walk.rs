@@ -3,10 +3,10 @@
 use super::log_cases::{log_case, plain_case};
 use super::naive_walk::{NaiveSettings, naive_walk};
 use super::plain::{PlainFacts, of_case};
-use crate::bucket::{LogCase, case_name, columns};
+use crate::bucket::{LogCase, case_name, columns, walk};
 use crate::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
 use buckstop::fact::{Facts, Level, Passage};
-use buckstop::trace::{AfterPause, PauseRules, WalkSettings, walk};
+use buckstop::trace::{AfterPause, PauseRules, WalkSettings};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write};

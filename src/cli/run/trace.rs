@@ -216,7 +216,7 @@ impl<'a> Tracing<'a> {
             let mut walker = Walker::new(events, cases, level, &self.walk_settings());
             let mut counting = summed.partials.count(&events.symbols, level, &self.scope);
             writer.begin(level);
-            while walker.piece(facts) {
+            while walker.next_batch(facts) {
                 writer.append(facts);
                 if level == Level::Official {
                     summed.totals = summed.totals.plus(Totals::of(facts));

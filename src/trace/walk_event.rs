@@ -1,19 +1,18 @@
-//! One event as the walk meets it.
+//! One event as the walk sees it.
 
 use crate::event::{EventColumns, Kind, Role, Sym};
 use crate::fact::{EventIndex, Level};
 
-/// What the walk asks of an event again and again, gathered once: in the columns each look is a look-up of
-/// the column, too.
+/// The values of an event that several rules need, read once from the columns.
 #[derive(Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct WalkEvent {
     pub(super) index: EventIndex,
     pub(super) at: i64,
     pub(super) kind: Kind,
     pub(super) role: Option<Role>,
-    /// Who acts, at the level of the walk.
-    pub(super) holder: Sym,
-    /// Whom it names as receiver, at the level of the walk.
+    /// The actor, at the level of the walk.
+    pub(super) actor: Sym,
+    /// The receiver that the event names, at the level of the walk.
     pub(super) receiver: Sym,
     pub(super) official: Sym,
     pub(super) unit: Sym,
@@ -21,12 +20,13 @@ pub(super) struct Entry {
     pub(super) due_at: i64,
 }
 
-impl Entry {
+impl WalkEvent {
+    /// Reads event `index`.
     #[inline]
-    pub(super) fn of(events: &EventColumns, level: Level, index: usize) -> Self {
+    pub(super) fn read(events: &EventColumns, level: Level, index: usize) -> Self {
         let (official, unit) = (events.official_id[index], events.unit_id[index]);
         let receiver_unit = events.receiver_unit_id[index];
-        let (holder, receiver) = match level {
+        let (actor, receiver) = match level {
             Level::Official => (official, events.receiver_id[index]),
             Level::Unit => (unit, receiver_unit),
         };
@@ -35,7 +35,7 @@ impl Entry {
             at: events.occurred_at[index],
             kind: events.kind[index],
             role: events.role[index],
-            holder,
+            actor,
             receiver,
             official,
             unit,
@@ -44,9 +44,14 @@ impl Entry {
         }
     }
 
-    /// Whether it names a receiver who is not its actor.
+    /// Returns true if the event names a receiver who is not its actor.
     #[inline]
     pub(super) fn names_another(&self) -> bool {
-        self.receiver.is_some() && self.receiver != self.holder
+        self.receiver.is_some() && self.receiver != self.actor
+    }
+
+    /// Returns true if the receiver only helps or is informed, and so does not get the case.
+    pub(super) fn has_secondary_role(&self) -> bool {
+        matches!(self.role, Some(Role::Coordinate | Role::Inform))
     }
 }
