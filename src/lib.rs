@@ -2,8 +2,8 @@
 //!
 //! The stages, in reading order; each knows the tables of the one before it and nothing else:
 //! source → profile → lake → people → trace → measure → rank → finding → report.
-//! Only `cli`, `config`, `source`, `lake`, `report` and `query` touch files or the clock; the others are
-//! pure: the same input gives the same bytes, on any number of threads.
+//! [`pipeline`] joins them. Only `cli`, `config`, `source`, `lake`, `report`, `query` and `pipeline` touch files or the
+//! clock; the others are pure: the same input gives the same bytes, on any number of threads.
 
 // The schemas that all stages share.
 pub mod event;
@@ -52,6 +52,9 @@ pub mod finding;
 pub mod report;
 
 pub mod query;
+
+// The stages, joined.
+pub mod pipeline;
 
 // Logs with a known truth.
 pub mod simulate;

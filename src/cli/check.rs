@@ -1,22 +1,47 @@
-//! The sheets of a check on a terminal, as a workbook, or as JSON.
+//! `buckstop check`: what a check finds, on a terminal, as a workbook or as JSON.
 
-use super::super::terminal::plain_table;
-use super::Checked;
-use crate::lang::Lang;
+use super::arguments::{Check, Common};
+use super::progress::Bars;
+use super::terminal::plain_table;
+use crate::config::Settings;
+use crate::lang::{Bilingual, Lang, bilingual};
+use crate::pipeline::check::{self, Checked, document, sheets};
+use crate::pipeline::warn_passed_over;
+use crate::quality::Tripped;
 use crate::report::{Cell, ColumnKind, Context, Sheet, write_workbook};
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::Path;
 
-/// Sheets too long for a terminal: the spreadsheet has them.
+/// Sheets that are too long for a terminal: the workbook has them.
 const ONLY_IN_FILES: &[&str] = &["activities"];
-/// Sheets of which nothing may be hidden.
+/// Sheets of which every row is shown.
 const WHOLE: &[&str] = &["sheets", "columns", "measures", "gate"];
+/// The end of 2099, µs UTC: a workbook cannot carry a much later date.
+const LATEST: i64 = 4_102_444_799_000_000;
 
-/// Refuses a name whose ending is not known, before anything is read.
-pub(super) fn refuse_unknown(path: Option<&Path>) -> Result<()> {
+const PASSED: Bilingual = bilingual("Cổng chất lượng: đạt", "Quality gate: passed");
+const WOULD_TRIP: Bilingual = bilingual("Cổng chất lượng: KHÔNG đạt", "Quality gate: would trip");
+
+/// Checks files and shows what was found. It is an error if the gate would trip.
+pub(super) fn check(asked: &Check, settings: &Settings, common: &Common) -> Result<()> {
+    refuse_unknown_ending(asked.out.as_deref())?;
+    let checked = check::check(&asked.files, settings, Timestamp::now(), &Bars::new(common))?;
+    let sheets = sheets(&checked);
+    match &asked.out {
+        Some(path) => write(path, &sheets, &checked, settings.lang)?,
+        None => show(&sheets, asked.rows, &checked, settings.lang)?,
+    }
+    warn_passed_over(&checked.passed_over);
+    let (verdict, files, trips) = (checked.verdict(), checked.reports.len(), checked.trips.len());
+    tracing::info!(event = "gate", verdict, files, trips, "quality gate: {verdict}");
+    if checked.trips.is_empty() { Ok(()) } else { Err(Tripped { trips: checked.trips, check: true }.into()) }
+}
+
+/// Refuses a file whose ending says nothing, before anything is read.
+fn refuse_unknown_ending(path: Option<&Path>) -> Result<()> {
     match path.map(|path| (path, ending(path))) {
         None | Some((_, Some("xlsx" | "json"))) => Ok(()),
         Some((path, _)) => bail!(
@@ -30,113 +55,96 @@ fn ending(path: &Path) -> Option<&str> {
     path.extension().and_then(|ending| ending.to_str())
 }
 
-/// Writes a workbook or JSON, by the ending of the name.
-pub(super) fn write(path: &Path, sheets: &[Sheet], checked: &Checked<'_>) -> Result<()> {
+/// Writes a workbook or JSON, as the ending of the name says.
+fn write(path: &Path, sheets: &[Sheet], checked: &Checked<'_>, lang: Lang) -> Result<()> {
     if ending(path) == Some("xlsx") {
-        let last = checked.inspection.files.iter().filter_map(|file| file.last_at).max();
-        let as_of = last.unwrap_or(0).clamp(0, LATEST);
-        write_workbook(path, sheets, &Context { lang: checked.lang, zone: &checked.zone, as_of })?;
+        let as_of = checked.last_event().unwrap_or(0).clamp(0, LATEST);
+        write_workbook(path, sheets, &Context { lang, zone: &checked.zone.zone, as_of })?;
     } else {
-        let text = serde_json::to_string_pretty(&json(sheets, checked))? + "\n";
+        let text = serde_json::to_string_pretty(&document(sheets, checked))? + "\n";
         std::fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     tracing::info!(event = "file_written", path = %path.display(), "wrote {}", path.display());
     Ok(())
 }
 
-/// The end of 2099: the stamp of a workbook cannot be much later.
-const LATEST: i64 = 4_102_444_799_000_000;
-
-fn json(sheets: &[Sheet], checked: &Checked<'_>) -> Value {
-    let mut document = Map::new();
-    let gate = if checked.trips.is_empty() { "passed" } else { "would_trip" };
-    document.insert("verdict".to_owned(), gate.into());
-    document.insert("passed_over".to_owned(), checked.passed_over.clone().into());
-    for sheet in sheets {
-        let rows = sheet.rows.iter().map(|row| {
-            let cells = sheet.columns.iter().zip(row);
-            Value::Object(cells.map(|(column, cell)| (column.id.to_owned(), json_of(cell))).collect())
-        });
-        document.insert(sheet.id.to_owned(), rows.collect());
-    }
-    Value::Object(document)
-}
-
-fn json_of(cell: &Cell) -> Value {
-    match cell {
-        Cell::Text(text) => text.as_str().into(),
-        Cell::Integer(number) => (*number).into(),
-        Cell::Number(number) => (*number).into(),
-        Cell::Time(at) => Timestamp::from_microsecond(*at).map_or(Value::Null, |at| at.to_string().into()),
-        Cell::Empty => Value::Null,
-    }
-}
-
-/// Shows the sheets, each with at most so many rows.
-pub(super) fn show(sheets: &[Sheet], rows: usize, checked: &Checked<'_>) -> Result<()> {
+/// Shows the sheets that have rows, each with at most `rows` of them.
+fn show(sheets: &[Sheet], rows: usize, checked: &Checked<'_>, lang: Lang) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let shown = sheets.iter().filter(|sheet| !sheet.rows.is_empty() && !ONLY_IN_FILES.contains(&sheet.id));
+    let page = Page { rows, lang, zone: &checked.zone.zone, one_file: checked.reports.len() == 1 };
     for sheet in shown {
-        writeln!(out, "\n{}", sheet.title(checked.lang))?;
-        // A file has more to tell than a line can hold.
-        let text = if sheet.id == "files" { upright(sheet, checked) } else { across(sheet, rows, checked) };
+        writeln!(out, "\n{}", sheet.title(lang))?;
+        // A file has more cells than a line can hold.
+        let text = if sheet.id == "files" { page.upright(sheet) } else { page.across(sheet) };
         writeln!(out, "{text}")?;
     }
-    let verdict = match (checked.trips.is_empty(), checked.lang) {
-        (true, Lang::Vi) => "Cổng chất lượng: đạt",
-        (true, Lang::En) => "Quality gate: passed",
-        (false, Lang::Vi) => "Cổng chất lượng: KHÔNG đạt",
-        (false, Lang::En) => "Quality gate: would trip",
-    };
-    writeln!(out, "\n{verdict}")?;
+    let verdict = if checked.trips.is_empty() { PASSED } else { WOULD_TRIP };
+    writeln!(out, "\n{}", verdict.get(lang))?;
     Ok(())
 }
 
-fn upright(sheet: &Sheet, checked: &Checked<'_>) -> String {
-    let texts = sheet.rows.iter().map(|row| {
-        let mut table = plain_table(&[]);
-        for (column, cell) in sheet.columns.iter().zip(row) {
-            let text = text_of(cell, column.kind, checked);
-            if !text.is_empty() {
-                table.add_row([column.heading(checked.lang), &text]);
+/// How sheets are shown on a terminal.
+struct Page<'a> {
+    /// The most rows of a sheet.
+    rows: usize,
+    lang: Lang,
+    zone: &'a TimeZone,
+    /// There is only one file, so its name is left out.
+    one_file: bool,
+}
+
+impl Page<'_> {
+    /// Each row as a table of its own, with the headings on the left.
+    fn upright(&self, sheet: &Sheet) -> String {
+        let texts = sheet.rows.iter().map(|row| {
+            let mut table = plain_table(&[]);
+            for (column, cell) in sheet.columns.iter().zip(row) {
+                let text = self.text(cell, column.kind);
+                if !text.is_empty() {
+                    table.add_row([column.heading(self.lang), &text]);
+                }
             }
+            table.to_string()
+        });
+        texts.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The rows below each other, without empty columns.
+    fn across(&self, sheet: &Sheet) -> String {
+        let kept: Vec<usize> = (0..sheet.columns.len())
+            .filter(|&index| !(self.one_file && sheet.columns[index].id == "file"))
+            .filter(|&index| sheet.rows.iter().any(|row| row[index] != Cell::Empty))
+            .collect();
+        let headings: Vec<&str> = kept.iter().map(|&index| sheet.columns[index].heading(self.lang)).collect();
+        let rows = if WHOLE.contains(&sheet.id) { usize::MAX } else { self.rows };
+        let mut table = plain_table(&headings);
+        for row in sheet.rows.iter().take(rows) {
+            table.add_row(kept.iter().map(|&index| self.text(&row[index], sheet.columns[index].kind)));
         }
-        table.to_string()
-    });
-    texts.collect::<Vec<_>>().join("\n\n")
+        match sheet.rows.len().saturating_sub(rows) {
+            0 => table.to_string(),
+            hidden => format!("{table}\n{}", more_rows(hidden).get(self.lang)),
+        }
+    }
+
+    fn text(&self, cell: &Cell, kind: ColumnKind) -> String {
+        match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Integer(number) => number.to_string(),
+            Cell::Number(share) if kind == ColumnKind::Share => format!("{:.1} %", share * 100.0),
+            Cell::Number(number) => format!("{number:.2}"),
+            Cell::Time(at) => Timestamp::from_microsecond(*at)
+                .map(|at| at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
+                .unwrap_or_default(),
+            Cell::Empty => String::new(),
+        }
+    }
 }
 
-fn across(sheet: &Sheet, rows: usize, checked: &Checked<'_>) -> String {
-    // Where there is one file, its name says nothing.
-    let one_file = checked.reports.len() == 1;
-    let kept: Vec<usize> = (0..sheet.columns.len())
-        .filter(|&place| !(one_file && sheet.columns[place].id == "file"))
-        .filter(|&place| sheet.rows.iter().any(|row| row[place] != Cell::Empty))
-        .collect();
-    let headings: Vec<&str> = kept.iter().map(|&place| sheet.columns[place].heading(checked.lang)).collect();
-    let rows = if WHOLE.contains(&sheet.id) { usize::MAX } else { rows };
-    let mut table = plain_table(&headings);
-    for row in sheet.rows.iter().take(rows) {
-        table.add_row(kept.iter().map(|&place| text_of(&row[place], sheet.columns[place].kind, checked)));
-    }
-    let hidden = sheet.rows.len().saturating_sub(rows);
-    let more = match (hidden, checked.lang) {
-        (0, _) => String::new(),
-        (hidden, Lang::Vi) => format!("\n… và {hidden} dòng nữa (--rows, --out)"),
-        (hidden, Lang::En) => format!("\n… and {hidden} more (--rows, --out)"),
-    };
-    format!("{table}{more}")
-}
-
-fn text_of(cell: &Cell, kind: ColumnKind, checked: &Checked<'_>) -> String {
-    match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(share) if kind == ColumnKind::Share => format!("{:.1} %", share * 100.0),
-        Cell::Number(number) => format!("{number:.2}"),
-        Cell::Time(at) => Timestamp::from_microsecond(*at)
-            .map(|at| at.to_zoned_datetime(checked.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
-            .unwrap_or_default(),
-        Cell::Empty => String::new(),
-    }
+fn more_rows(hidden: usize) -> Bilingual<String> {
+    Bilingual::new(
+        format!("… và {hidden} dòng nữa (--rows, --out)"),
+        format!("… and {hidden} more (--rows, --out)"),
+    )
 }

@@ -1,7 +1,7 @@
-//! The command line: one file per subcommand. stdout is data, stderr is log and progress.
+//! The command line: arguments, log, terminal, and one short file a subcommand. stdout is data, stderr is log and
+//! progress.
 //!
-//! Here alone the stages are joined, and here alone the wall clock is read (for the ledger, never for a
-//! result).
+//! The stages are joined by [`pipeline`](crate::pipeline). The time of the clock is read here and passed in.
 
 mod arguments;
 mod check;
@@ -23,7 +23,7 @@ use arguments::{Command, Common, LogFormat};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs what was asked for.
+/// Runs the subcommand that was asked for.
 pub fn run(arguments: &Arguments) -> Result<()> {
     logging::start(&arguments.common);
     match &arguments.command {
@@ -31,14 +31,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
         Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
         Command::Init(asked) => init::init(asked, &arguments.common),
-        Command::Query(asked) => query::query(asked, &settings(&arguments.common)?, &arguments.common),
+        Command::Query(asked) => query::query(asked, &settings(&arguments.common)?),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
     }
 }
 
-/// Writes an error to stderr and tells the exit code: 0 where the reader of our output has gone away, 1 where
-/// the quality gate tripped, 2 for any other error.
+/// Writes an error to stderr and returns the exit code: 0 if the reader of our output has gone away, 1 if the quality
+/// gate tripped, 2 for any other error.
 pub fn report(error: &anyhow::Error, arguments: &Arguments) -> ExitCode {
     let broken_pipe = error
         .chain()
@@ -51,13 +51,13 @@ pub fn report(error: &anyhow::Error, arguments: &Arguments) -> ExitCode {
     if arguments.common.log_format == LogFormat::Json {
         tracing::error!(event = "failed", exit_code, "{error:#}");
     } else {
-        // There is nobody to tell that stderr is gone.
+        // If stderr is gone, nothing can be said.
         let _ = writeln!(std::io::stderr(), "error: {error:#}");
     }
     ExitCode::from(exit_code)
 }
 
-/// The configuration file with what the command line changes of it.
+/// Reads the configuration file, and lays over it what the command line says.
 fn settings(common: &Common) -> Result<Settings> {
     let found = common.config.clone().or_else(|| {
         let here = std::path::PathBuf::from("buckstop.toml");

@@ -1,28 +1,32 @@
 //! `buckstop query`: SQL over the store, by name or in full.
 
-use super::arguments::{Common, Query};
-use super::run::zone;
+use super::arguments::Query;
 use super::terminal::width;
 use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
-use crate::lang::Lang;
-use crate::query::{DataFrame, TableSource, find_query, load_queries, run_sql, show_table, write_file};
+use crate::pipeline::{DataZone, tables};
+use crate::query::{DataFrame, find_query, load_queries, run_sql, show_table, write_file};
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-pub(super) fn query(asked: &Query, settings: &Settings, _: &Common) -> Result<()> {
-    let Some(sql) = text(asked)? else { return show_queries(settings.lang) };
+/// Answers a question, or lists the named queries if there is none.
+pub(super) fn query(asked: &Query, settings: &Settings) -> Result<()> {
+    let Some(sql) = sql(asked)? else {
+        let text = super::list::queries(settings.lang)?;
+        writeln!(std::io::stdout().lock(), "{text}")?;
+        return Ok(());
+    };
     let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
-    let zone = zone(settings, store.manifest())?;
+    let zone = DataZone::of_store(settings, store.manifest())?.zone;
     let frame = run_sql(&tables(&store)?, &sql, &parameters(&asked.parameters)?)?;
-    put_out(&frame, asked, &zone)
+    write(&frame, asked, &zone)
 }
 
 /// The SQL asked for; `None` if nothing was asked.
-fn text(asked: &Query) -> Result<Option<String>> {
+fn sql(asked: &Query) -> Result<Option<String>> {
     if let Some(sql) = &asked.sql {
         return Ok(Some(sql.clone()));
     }
@@ -35,13 +39,18 @@ fn text(asked: &Query) -> Result<Option<String>> {
     Ok(Some(find_query(&queries, name)?.sql.clone()))
 }
 
-fn show_queries(lang: Lang) -> Result<()> {
-    let text = super::list::queries(lang)?;
-    writeln!(std::io::stdout().lock(), "{text}")?;
-    Ok(())
+fn parameters(given: &[String]) -> Result<BTreeMap<String, String>> {
+    given
+        .iter()
+        .map(|pair| match pair.split_once('=') {
+            Some((name, value)) => Ok((name.trim().to_owned(), value.to_owned())),
+            None => bail!("`{pair}` is not a parameter\n\nhint: write `--param unit='Sở Tài chính'`"),
+        })
+        .collect()
 }
 
-fn put_out(frame: &DataFrame, asked: &Query, zone: &TimeZone) -> Result<()> {
+/// Writes a result into the file asked for, or onto the terminal.
+fn write(frame: &DataFrame, asked: &Query, zone: &TimeZone) -> Result<()> {
     if let Some(path) = &asked.out {
         write_file(frame, zone, path)?;
         tracing::info!("wrote {} rows to {}", frame.height(), path.display());
@@ -53,48 +62,4 @@ fn put_out(frame: &DataFrame, asked: &Query, zone: &TimeZone) -> Result<()> {
         tracing::info!("{note}");
     }
     Ok(())
-}
-
-fn parameters(given: &[String]) -> Result<BTreeMap<String, String>> {
-    given
-        .iter()
-        .map(|pair| match pair.split_once('=') {
-            Some((name, value)) => Ok((name.trim().to_owned(), value.to_owned())),
-            None => bail!("`{pair}` is not a parameter\n\nhint: write `--param unit='Sở Tài chính'`"),
-        })
-        .collect()
-}
-
-/// The tables of the last run, and those of the lake.
-fn tables(store: &Store) -> Result<Vec<TableSource>> {
-    let mut tables = vec![
-        TableSource { name: "events".to_owned(), files: store.event_files() },
-        TableSource { name: "case_export".to_owned(), files: store.case_files() },
-    ];
-    let Some(run) = store.latest_run() else { return Ok(tables) };
-    for path in sorted(&run)? {
-        if path.extension().is_some_and(|extension| extension == "parquet") {
-            tables.push(TableSource { name: stem(&path), files: vec![path] });
-        }
-    }
-    let facts = run.join("facts");
-    if facts.is_dir() {
-        for folder in sorted(&facts)? {
-            tables.push(TableSource { name: stem(&folder), files: sorted(&folder)? });
-        }
-    }
-    Ok(tables)
-}
-
-fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read `{}`", folder.display()))?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<_>>()?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

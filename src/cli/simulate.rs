@@ -1,10 +1,12 @@
 //! `buckstop simulate`: a log with planted behaviour, and the truth.
 
 use super::arguments::{Common, Simulate};
-use super::progress::{self, Unit};
+use super::progress::Bars;
+use crate::pipeline::{Progress, Unit};
 use crate::simulate::{SimulateSettings, Size, simulate as write};
 use anyhow::Result;
 
+/// Writes a log, lists and the truth into a folder.
 pub(super) fn simulate(wanted: &Simulate, common: &Common) -> Result<()> {
     let sized = wanted
         .events
@@ -16,9 +18,9 @@ pub(super) fn simulate(wanted: &Simulate, common: &Common) -> Result<()> {
         defects: !wanted.clean,
         ..sized
     };
-    let bar = progress::bar(common, "simulate", wanted.events.unwrap_or(0), Unit::Items);
-    let written = write(&settings, &wanted.dir, &mut |events| bar.set_position(events))?;
-    bar.finish_and_clear();
+    let stage = Bars::new(common).begin("simulate", wanted.events.unwrap_or(0), Unit::Items);
+    let written = write(&settings, &wanted.dir, &mut |events| stage.set(events))?;
+    drop(stage);
     tracing::info!(
         events = written.events,
         cases = written.cases,

@@ -1,14 +1,16 @@
-//! Up to when the log speaks.
+//! The instant up to which the log is complete.
 
 use anyhow::{Result, anyhow};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// The instant named by `--as-of`, µs UTC: a date is its whole local day, a local time is in the data's
-/// zone, a time with an offset is itself. Without one, the newest event: never the wall clock, so that the
-/// same input gives the same result tomorrow.
-pub(super) fn instant(text: Option<&str>, newest: i64, zone: &TimeZone) -> Result<i64> {
+/// Reads the instant that `--as-of` names, µs UTC. A date stands for the end of its local day, and a time without an
+/// offset is in `zone`.
+///
+/// Returns `newest`, the newest event, if nothing is named. The clock is not asked, so that the same input gives the same
+/// result tomorrow.
+pub fn instant(text: Option<&str>, newest: i64, zone: &TimeZone) -> Result<i64> {
     let Some(text) = text else { return Ok(newest) };
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at.as_microsecond());

@@ -1,49 +1,54 @@
-//! Cases that their own export names and no log knows: nobody is seen to hold them, so they have no row among
-//! the facts, and that is said.
+//! Cases that an export of cases names and no event of the log mentions.
+//!
+//! Nobody is seen to hold them, so the fact tables have no row for them. They are counted by unit, with examples.
 
 use crate::event::{CaseColumns, EventColumns, NO_TIME};
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang, bilingual};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Cases shown of each unit.
-const SHOWN: usize = 3;
+/// Examples kept for each unit.
+const EXAMPLES: usize = 3;
 
-/// By the unit that answers for the case; an empty name is none. Adding up is in any order the same.
+const NO_UNIT: Bilingual = bilingual("(không rõ đơn vị)", "(no unit)");
+const ROW: Bilingual = bilingual("dòng", "row");
+
+/// Counts of exported cases by the unit responsible; the empty name stands for no unit. Merging gives the same sum in
+/// any order.
 #[derive(Debug, Default)]
-pub(super) struct Eventless {
-    by_unit: BTreeMap<String, Cases>,
+pub struct EventlessTally {
+    by_unit: BTreeMap<String, UnitCases>,
 }
 
-/// The cases of one unit.
+/// The exported cases of one unit.
 #[derive(Debug, Default)]
-struct Cases {
+struct UnitCases {
     exported: u64,
-    without: u64,
-    /// The first few, by file and row.
-    examples: BTreeSet<Example>,
+    without_events: u64,
+    /// The first cases without events, by file and row.
+    examples: BTreeSet<CaseRow>,
 }
 
-/// Where a case was named.
+/// The row of an export that names a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Example {
+struct CaseRow {
     source: String,
     source_row: u64,
     case_id: String,
 }
 
-/// What is told of one unit.
+/// The cases of one unit that have no events, as the ledger and the report show them.
 #[derive(Debug, Serialize)]
-pub(super) struct UnitEventless {
+pub(super) struct EventlessUnit {
     unit: Option<String>,
     cases: u64,
     of_exported_cases: u64,
-    examples: Vec<Example>,
+    examples: Vec<CaseRow>,
 }
 
-impl Eventless {
-    /// Adds the exported cases of a bucket that were received from one instant to another, or have no such
-    /// time.
+impl EventlessTally {
+    /// Adds the exported cases of a bucket that were received between two instants, both included, µs UTC, or whose
+    /// time of receipt is missing.
     pub(super) fn add(&mut self, events: &EventColumns, cases: &CaseColumns, from: i64, until: i64) {
         if cases.case_id.is_empty() {
             return;
@@ -58,35 +63,36 @@ impl Eventless {
             }
             let unit = text(cases.unit_id[row]);
             if !self.by_unit.contains_key(unit) {
-                self.by_unit.insert(unit.to_owned(), Cases::default());
+                self.by_unit.insert(unit.to_owned(), UnitCases::default());
             }
-            let Some(counted) = self.by_unit.get_mut(unit) else { continue };
-            counted.exported += 1;
+            let Some(counts) = self.by_unit.get_mut(unit) else { continue };
+            counts.exported += 1;
             if !has_events[cases.case_id[row].0 as usize] {
-                counted.without += 1;
+                counts.without_events += 1;
                 let (case_id, source) = (text(cases.case_id[row]), text(cases.source[row]));
-                counted.note(case_id, source, cases.source_row[row]);
+                counts.add_example(case_id, source, cases.source_row[row]);
             }
         }
     }
 
+    /// Adds the counts of other buckets.
     pub(super) fn merge(&mut self, other: Self) {
         for (unit, cases) in other.by_unit {
-            let known = self.by_unit.entry(unit).or_default();
-            known.exported += cases.exported;
-            known.without += cases.without;
-            known.examples.extend(cases.examples);
-            known.shorten();
+            let counts = self.by_unit.entry(unit).or_default();
+            counts.exported += cases.exported;
+            counts.without_events += cases.without_events;
+            counts.examples.extend(cases.examples);
+            counts.drop_surplus_examples();
         }
     }
 
-    /// The units that have such cases, by name.
-    pub(super) fn units(&self) -> Vec<UnitEventless> {
-        let units = self.by_unit.iter().filter(|(_, cases)| cases.without > 0);
+    /// The units that have cases without events, by name.
+    pub(super) fn units(&self) -> Vec<EventlessUnit> {
+        let units = self.by_unit.iter().filter(|(_, cases)| cases.without_events > 0);
         units
-            .map(|(unit, cases)| UnitEventless {
+            .map(|(unit, cases)| EventlessUnit {
                 unit: (!unit.is_empty()).then(|| unit.clone()),
-                cases: cases.without,
+                cases: cases.without_events,
                 of_exported_cases: cases.exported,
                 examples: cases.examples.iter().cloned().collect(),
             })
@@ -94,44 +100,43 @@ impl Eventless {
     }
 }
 
-impl Cases {
-    fn note(&mut self, case_id: &str, source: &str, source_row: u64) {
-        // Most come after those already kept: nothing need be copied for them.
-        let comes_after = |last: &Example| (last.source.as_str(), last.source_row) < (source, source_row);
-        if self.examples.len() >= SHOWN && self.examples.last().is_some_and(comes_after) {
+impl UnitCases {
+    fn add_example(&mut self, case_id: &str, source: &str, source_row: u64) {
+        // Most rows come after those already kept, so nothing is copied for them.
+        let comes_after = |last: &CaseRow| (last.source.as_str(), last.source_row) < (source, source_row);
+        if self.examples.len() >= EXAMPLES && self.examples.last().is_some_and(comes_after) {
             return;
         }
-        self.examples.insert(Example { source: source.to_owned(), source_row, case_id: case_id.to_owned() });
-        self.shorten();
+        self.examples.insert(CaseRow { source: source.to_owned(), source_row, case_id: case_id.to_owned() });
+        self.drop_surplus_examples();
     }
 
-    fn shorten(&mut self) {
-        while self.examples.len() > SHOWN {
+    fn drop_surplus_examples(&mut self) {
+        while self.examples.len() > EXAMPLES {
             self.examples.pop_last();
         }
     }
 }
 
-impl UnitEventless {
-    /// Whom and what, for the sheet on data quality.
+impl EventlessUnit {
+    /// The line for the sheet on data quality, as a pair of whom and what.
     pub(super) fn line(&self, lang: Lang) -> (String, String) {
-        let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
-        let (cases, of) = (self.cases, self.of_exported_cases);
-        let row = lang.pick("dòng", "row");
         let examples: Vec<String> = self
             .examples
             .iter()
-            .map(|one| format!("{} ({}, {row} {})", one.case_id, one.source, one.source_row))
+            .map(|one| format!("{} ({}, {} {})", one.case_id, one.source, ROW.get(lang), one.source_row))
             .collect();
-        let examples = examples.join("; ");
-        let detail = match lang {
-            Lang::Vi => {
-                format!("{cases} trong {of} hồ sơ không có thao tác nào trong nhật ký, ví dụ {examples}")
-            }
-            Lang::En => format!("{cases} of {of} cases have no event in the log, such as {examples}"),
-        };
-        (self.unit.clone().unwrap_or_else(|| nobody.to_owned()), detail)
+        let detail = without_events(self.cases, self.of_exported_cases, &examples.join("; "));
+        let unit = self.unit.clone().unwrap_or_else(|| NO_UNIT.get(lang).to_owned());
+        (unit, detail.get(lang).to_owned())
     }
+}
+
+fn without_events(cases: u64, of: u64, examples: &str) -> Bilingual<String> {
+    Bilingual::new(
+        format!("{cases} trong {of} hồ sơ không có thao tác nào trong nhật ký, ví dụ {examples}"),
+        format!("{cases} of {of} cases have no event in the log, such as {examples}"),
+    )
 }
 
 #[cfg(test)]
@@ -140,7 +145,7 @@ mod tests {
     use super::*;
     use crate::event::Sym;
 
-    /// A bucket with cases by unit, received at an instant; those whose name ends in `+` have an event.
+    /// A bucket with cases by unit, received at an instant; those whose id ends in `+` have an event.
     fn bucket(cases: &[(&str, &str, i64)]) -> (EventColumns, CaseColumns) {
         let (mut events, mut columns) = (EventColumns::default(), CaseColumns::default());
         for (row, (case, unit, received_at)) in cases.iter().enumerate() {
@@ -163,10 +168,10 @@ mod tests {
         let first = [("A1", "A", 5), ("A2+", "A", 5), ("A3", "A", NO_TIME), ("A4", "A", 50), ("N1", "", 5)];
         let second = [("A5", "A", 6), ("A6", "A", 7), ("B1+", "B", 7)];
         let counted = |parts: &[&[(&str, &str, i64)]]| {
-            let mut sum = Eventless::default();
+            let mut sum = EventlessTally::default();
             for part in parts {
                 let (events, cases) = bucket(part);
-                let mut one = Eventless::default();
+                let mut one = EventlessTally::default();
                 one.add(&events, &cases, 1, 10);
                 sum.merge(one);
             }
@@ -178,6 +183,6 @@ mod tests {
         assert_eq!((&found[0]["unit"], &found[1]["unit"]), (&serde_json::Value::Null, &"A".into()));
         assert_eq!((&found[1]["cases"], &found[1]["of_exported_cases"]), (&4.into(), &5.into()));
         let shown = found[1]["examples"].as_array().unwrap();
-        assert_eq!((shown.len(), &shown[0]["case_id"]), (SHOWN, &"A1".into()));
+        assert_eq!((shown.len(), &shown[0]["case_id"]), (EXAMPLES, &"A1".into()));
     }
 }

@@ -1,6 +1,7 @@
-//! Measures, ranks and findings, joined.
+//! Judges what the walk counted: measures, ranks and findings.
 
-use super::trace::{Traced, Tracing};
+use super::sums::Walked;
+use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
 use crate::finding::{self, Class, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
@@ -9,34 +10,40 @@ use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everybody's measures with their ranks, and loads.
+/// The measures of all officials and units with their ranks, and their loads.
 pub(super) struct Judged {
     scores: BTreeMap<(Level, String), Vec<Score>>,
     loads: BTreeMap<(Level, String), Load>,
     placeholders: BTreeSet<String>,
-    /// What is withheld for which unit.
+    /// The measures withheld, by unit.
     pub(super) withheld: Vec<Withheld>,
 }
 
 impl Judged {
-    pub(super) fn new(traced: &Traced, settings: &Settings, tracing: &Tracing<'_>) -> Result<Self> {
+    /// Measures and ranks everybody.
+    ///
+    /// # Errors
+    /// If the settings name a measure that does not exist.
+    pub(super) fn new(walked: &Walked, settings: &Settings, plan: &WalkPlan<'_>) -> Result<Self> {
         check_measures(settings)?;
+        let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
+        let never_ranked = &plan.people().never_ranked;
         let peers = MeasureSettings {
             min_officials: settings.measures.min_officials,
             min_rows: settings.measures.min_rows,
-            placeholders: tracing.never_ranked().clone(),
+            placeholders: never_ranked.clone(),
             min_share: settings.quality.min_share,
         };
-        let mut withheld = withheld(&traced.counts, peers.min_share);
-        withheld.retain(|one| !settings.measures.off.iter().any(|off| off == one.measure.id));
-        let measured: Vec<Measured> = measure::measure(&traced.counts, &peers)
+        let mut withheld = withheld(&walked.counts, peers.min_share);
+        withheld.retain(|one| !is_off(one.measure.id));
+        let measured: Vec<Measured> = measure::measure(&walked.counts, &peers)
             .into_iter()
-            .filter(|row| !settings.measures.off.iter().any(|off| off == row.measure.id))
+            .filter(|row| !is_off(row.measure.id))
             .collect();
-        // Everybody is named, also those for whom all is withheld.
-        let subjects = traced.counts.subjects().into_iter();
+        // Subjects for whom everything is withheld are listed too.
+        let subjects = walked.counts.subjects().into_iter();
         let mut scores: BTreeMap<(Level, String), Vec<Score>> = subjects
-            .filter(|(_, subject, _)| !tracing.never_ranked().contains(*subject))
+            .filter(|(_, subject, _)| !never_ranked.contains(*subject))
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
         let same =
@@ -46,23 +53,22 @@ impl Judged {
                 scores.entry((row.level, row.subject.clone())).or_default().push(score(row, ranked));
             }
         }
-        let working_days = |start, stop| tracing.working_days(start, stop);
-        let loads =
-            loads(&traced.counts, &working_days, tracing.never_ranked(), settings.measures.min_officials)
-                .into_iter()
-                .map(|load| ((load.level, load.subject.clone()), load))
-                .collect();
-        Ok(Self { scores, loads, placeholders: tracing.never_ranked().clone(), withheld })
+        let working_days = |start, stop| plan.working_days(start, stop);
+        let loads = loads(&walked.counts, &working_days, never_ranked, settings.measures.min_officials)
+            .into_iter()
+            .map(|load| ((load.level, load.subject.clone()), load))
+            .collect();
+        Ok(Self { scores, loads, placeholders: never_ranked.clone(), withheld })
     }
 
-    /// Everybody measured: officials before units, by name.
+    /// All subjects: officials before units, each by name.
     pub(super) fn subjects<'a>(
         &'a self,
-        traced: &'a Traced,
+        walked: &'a Walked,
         identities: &'a BTreeMap<(Level, String), Identity>,
     ) -> Vec<Subject<'a>> {
-        let units = units_of_officials(traced);
-        let withheld = self.withheld_by_subject(traced);
+        let units = units_of_officials(walked);
+        let withheld = self.withheld_by_subject(walked);
         self.scores
             .iter()
             .map(|((level, id), scores)| Subject {
@@ -78,18 +84,17 @@ impl Judged {
             .collect()
     }
 
-    /// What is withheld for whom: the measures of which a subject has no row outside units whose log lacks
-    /// what they need.
+    /// For each subject, the measures it has no score for because the logs of its units lack what they need.
     fn withheld_by_subject<'a>(
         &'a self,
-        traced: &'a Traced,
+        walked: &'a Walked,
     ) -> BTreeMap<(Level, &'a str), Vec<&'a Withheld>> {
         let mut by_unit: BTreeMap<(Level, &str), Vec<&Withheld>> = BTreeMap::new();
         for one in &self.withheld {
             by_unit.entry((one.level, one.unit.as_str())).or_default().push(one);
         }
         let mut by_subject: BTreeMap<(Level, &str), Vec<&Withheld>> = BTreeMap::new();
-        for (level, subject, unit) in traced.counts.subjects() {
+        for (level, subject, unit) in walked.counts.subjects() {
             let Some(scores) = self.scores.get(&(level, subject.to_owned())) else { continue };
             for &one in by_unit.get(&(level, unit)).into_iter().flatten() {
                 let known = by_subject.entry((level, subject)).or_default();
@@ -103,10 +108,10 @@ impl Judged {
     }
 }
 
-/// All findings, in order.
+/// Returns all findings, in the order in which they are reported.
 pub(super) fn findings(
     subjects: &[Subject<'_>],
-    traced: &Traced,
+    walked: &Walked,
     withheld: &[Withheld],
     settings: &Settings,
 ) -> Vec<Finding> {
@@ -118,20 +123,20 @@ pub(super) fn findings(
     let placeholders: BTreeSet<&str> =
         subjects.iter().filter(|subject| subject.placeholder).map(|subject| subject.id).collect();
     let mut findings = finding::findings(subjects, &limits);
-    findings.extend(finding::gaps(&unit_gaps(traced, &placeholders), &limits));
+    findings.extend(finding::gaps(&unit_gaps(walked, &placeholders), &limits));
     findings.extend(finding::gaps_of_measures(withheld));
     finding::in_order(findings)
 }
 
-/// Whose evidence the findings need.
+/// The subjects and measures whose evidence the findings need.
 pub(super) fn wanted(findings: &[Finding]) -> Vec<Wanted> {
-    // Findings about data have none: they tell what is not there.
+    // Findings about data have no evidence: they report what is missing.
     let about_subjects = findings.iter().filter(|finding| finding.class != Class::Data);
     about_subjects
         .flat_map(|finding| {
             finding.measures.iter().filter_map(|id| {
-                let place = MEASURES.iter().position(|measure| measure.id == *id)?;
-                Some((finding.level, place, finding.subject.clone()))
+                let index = MEASURES.iter().position(|measure| measure.id == *id)?;
+                Some((finding.level, index, finding.subject.clone()))
             })
         })
         .collect()
@@ -188,10 +193,10 @@ fn score(row: &Measured, ranked: Ranked) -> Score {
     }
 }
 
-/// The unit in which each official acted most; of equals the first by name.
-fn units_of_officials(traced: &Traced) -> BTreeMap<&str, &str> {
+/// The unit in which each official acted most; the first by name if several are equal.
+fn units_of_officials(walked: &Walked) -> BTreeMap<&str, &str> {
     let mut most: BTreeMap<&str, (&str, u64)> = BTreeMap::new();
-    for ((official, unit), &acts) in &traced.acts {
+    for ((official, unit), &acts) in &walked.acts {
         if official.is_empty() || unit.is_empty() {
             continue;
         }
@@ -203,9 +208,9 @@ fn units_of_officials(traced: &Traced) -> BTreeMap<&str, &str> {
     most.into_iter().map(|(official, (unit, _))| (official, unit)).collect()
 }
 
-fn unit_gaps(traced: &Traced, placeholders: &BTreeSet<&str>) -> Vec<UnitGaps> {
+fn unit_gaps(walked: &Walked, placeholders: &BTreeSet<&str>) -> Vec<UnitGaps> {
     let mut by_unit: BTreeMap<&str, UnitGaps> = BTreeMap::new();
-    for ((official, unit), &acts) in traced.acts.iter().filter(|((_, unit), _)| !unit.is_empty()) {
+    for ((official, unit), &acts) in walked.acts.iter().filter(|((_, unit), _)| !unit.is_empty()) {
         let gaps = by_unit.entry(unit).or_insert_with(|| UnitGaps {
             unit: unit.clone(),
             events: 0,

@@ -1,70 +1,83 @@
-//! `buckstop run` and `buckstop ingest`: the stages in their order.
+//! The nightly job: the stages in their order.
 
-mod as_of;
-mod eventless;
-pub(super) mod gate;
-pub(super) mod ingest;
-mod judge;
-mod ledger;
-pub(super) mod organisation;
-mod people;
-mod publish;
-mod trace;
-pub(super) mod working_time;
-
-use super::arguments::{Common, Inputs};
-use super::terminal;
+use super::Job;
+use super::as_of::instant;
+use super::data_zone::DataZone;
+use super::identities::identities;
+use super::ingest::{Ingested, ingest_files};
+use super::judge::{Judged, findings, wanted};
+use super::ledger::write_ledger;
+use super::outcome::RunOutcome;
+use super::reports::write_reports;
+use super::stopwatch::Stopwatch;
+use super::walk::WalkPlan;
 use crate::config::Settings;
+use crate::finding::{Evidence, Finding};
 use crate::lake::{Store, StoreOptions, Writer};
 use anyhow::{Context, Result, bail};
-use ledger::Stopwatch;
+use std::path::PathBuf;
 
-pub(super) use working_time::zone;
+/// A run that was published.
+#[derive(Debug)]
+pub struct PublishedRun {
+    /// Its id.
+    pub id: String,
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Its reports.
+    pub reports: Vec<PathBuf>,
+    /// Its findings, in order.
+    pub findings: Vec<Finding>,
+}
 
-/// Ingest, trace, measure, rank, report.
-pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
+/// Reads the exports of a job into the store, walks over all that the store holds, judges, and publishes a run.
+///
+/// # Errors
+/// If anything cannot be read or written, if the quality gate trips, or if the store holds no event. Then no run is
+/// published.
+pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
+    let settings = job.settings;
     let threads = start_threads(settings.threads)?;
     let mut watch = Stopwatch::start();
     let mut store = open(settings)?;
     let mut writer = store.writer()?;
 
-    let ingested = ingest::ingest(inputs, &mut writer, settings, common)?;
+    let ingested = ingest_files(job, &mut writer)?;
     store.reload()?;
     watch.lap("ingest");
+
     let Some(newest) = store.manifest().newest_event_us else {
         bail!(
             "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
             settings.store.dir.display()
         );
     };
-
-    let zone = working_time::zone(settings, store.manifest())?;
-    let as_of = as_of::instant(inputs.as_of.as_deref(), newest, &zone)?;
-    let people = people::People::new(&store, settings, &zone, as_of, common)?;
+    let zone = DataZone::of_store(settings, store.manifest())?;
+    let as_of = instant(job.as_of, newest, &zone.zone)?;
+    let plan = WalkPlan::new(&store, settings, &zone, as_of, job.progress)?;
     watch.lap("people");
-    let calendars = working_time::book(settings, store.manifest(), &zone, as_of, &people.resolution)?;
-    let run_id = writer.next_run_id(&jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string())?;
+
+    let run_id = writer.next_run_id(&job.now.strftime("%Y%m%dT%H%M%SZ").to_string())?;
     let run = writer.new_run(&run_id)?;
-    let tracing = trace::Tracing::new(&store, settings, &people, &calendars, &zone, as_of)?;
-    let traced = tracing.trace(run.dir(), common)?;
+    let buckets = 0..store.bucket_count();
+    let walked = plan.walk(buckets.clone(), &run.dir().join("facts"), job.progress)?.finish();
     watch.lap("trace");
 
-    let judged = judge::Judged::new(&traced, settings, &tracing)?;
-    let identities = people.identities(&traced.shown);
-    let subjects = judged.subjects(&traced, &identities);
-    let findings = judge::findings(&subjects, &traced, &judged.withheld, settings);
+    let judged = Judged::new(&walked, settings, &plan)?;
+    let identities = identities(plan.people(), &walked.people);
+    let subjects = judged.subjects(&walked, &identities);
+    let findings = findings(&subjects, &walked, &judged.withheld, settings);
     watch.lap("rank");
 
-    let wanted = judge::wanted(&findings);
-    let most = settings.findings.evidence_cases;
-    let evidence = tracing.evidence(wanted, most, &judged.withheld, common)?;
+    let wanted = Evidence::new(wanted(&findings), settings.findings.evidence_cases, &judged.withheld);
+    let evidence = plan.evidence(buckets, &wanted, job.progress)?;
     watch.lap("evidence");
 
-    let output = publish::Output {
+    let outcome = RunOutcome {
         settings,
         store: &store,
-        traced: &traced,
-        people: &people,
+        walked: &walked,
+        people: plan.people(),
         subjects: &subjects,
         findings: &findings,
         evidence: &evidence,
@@ -73,29 +86,34 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
         as_of,
         threads,
     };
-    let written = publish::write_reports(&output, run.dir())?;
+    let written = write_reports(&outcome, run.dir())?;
     watch.lap("report");
-    publish::write_ledger(&output, &ingested, &watch, &run_id, run.dir())?;
+    write_ledger(&outcome, &ingested, &watch, &run_id, run.dir())?;
+
     let attempt = run.dir().to_owned();
-    let place = run.publish()?;
+    let dir = run.publish()?;
     tidy(&store, &writer, settings);
-    terminal::findings(&findings, settings.report.top, settings.lang)?;
-    for path in written {
-        let path = path.strip_prefix(&attempt).map_or(path.clone(), |inside| place.join(inside));
-        tracing::info!(event = "file_written", path = %path.display(), "wrote {}", path.display());
-    }
-    tracing::info!(
-        event = "run_published",
-        run_id,
-        path = %place.display(),
-        findings = findings.len(),
-        "run complete: {}",
-        place.display()
-    );
-    Ok(())
+    let published =
+        |path: &PathBuf| path.strip_prefix(&attempt).map_or_else(|_| path.clone(), |inside| dir.join(inside));
+    let reports = written.iter().map(published).collect();
+    Ok(PublishedRun { id: run_id, reports, findings, dir })
 }
 
-/// Keeps the store from growing with every night. What was committed and published is so in any case.
+/// Reads the exports of a job into the store, without a run.
+///
+/// # Errors
+/// If a file cannot be read, or the quality gate trips. Then nothing is stored.
+pub fn ingest(job: &Job<'_>) -> Result<Ingested> {
+    start_threads(job.settings.threads)?;
+    let store = open(job.settings)?;
+    let mut writer = store.writer()?;
+    let ingested = ingest_files(job, &mut writer)?;
+    tidy(&store, &writer, job.settings);
+    Ok(ingested)
+}
+
+/// Removes old runs and superseded files, so that the store does not grow with every night. What was committed and
+/// published stays so if that fails.
 fn tidy(store: &Store, writer: &Writer, settings: &Settings) {
     let keep = settings.store.keep_runs;
     match store.tidy(writer, keep) {
@@ -106,22 +124,9 @@ fn tidy(store: &Store, writer: &Writer, settings: &Settings) {
             "removed {removed} old runs; the newest {keep} are kept"
         ),
         Err(error) => {
-            tracing::warn!(event = "tidy_failed", "what is superseded could not be removed: {error:#}");
+            tracing::warn!(event = "tidy_failed", "old runs and files could not be removed: {error:#}");
         }
     }
-}
-
-/// Only into the store.
-pub(super) fn ingest(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
-    if inputs.files.is_empty() {
-        bail!("no file to read\n\nhint: name files or folders, such as `buckstop ingest data-samples/`");
-    }
-    start_threads(settings.threads)?;
-    let store = open(settings)?;
-    let mut writer = store.writer()?;
-    ingest::ingest(inputs, &mut writer, settings, common)?;
-    tidy(&store, &writer, settings);
-    Ok(())
 }
 
 fn open(settings: &Settings) -> Result<Store> {
@@ -133,10 +138,10 @@ fn open(settings: &Settings) -> Result<Store> {
     Store::open(&settings.store.dir, &options)
 }
 
-/// Starts the worker threads and tells how many there are. A second start in one process changes nothing.
+/// Starts the worker threads and returns their number. A second start in one process changes nothing.
 fn start_threads(threads: usize) -> Result<usize> {
     if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
-        tracing::debug!("worker threads have been started before");
+        tracing::debug!("the worker threads were started before");
     }
     let threads = rayon::current_num_threads();
     (threads > 0).then_some(threads).context("no worker thread")

@@ -1,35 +1,40 @@
-//! Buckets in parallel: read, walk, write the facts, add up what the measures need.
+//! Walks over buckets: reads each of them under the ids found, writes its facts, and adds up what the measures need.
 
-use super::super::arguments::Common;
-use super::super::progress::{self, Unit};
-use super::eventless::Eventless;
-use super::people::{People, Shown};
+use super::data_zone::DataZone;
+use super::people::People;
+use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
+use super::uncounted::{Uncounted, excluded_cases};
+use super::working_time::calendars;
+use super::{Progress, Unit};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
-use crate::finding::{Evidence, Wanted};
-use crate::lake::{FactWriter, FileEntry, Store};
-use crate::measure::{Counts, Months, Partials, Scope, Withheld};
+use crate::finding::Evidence;
+use crate::lake::{FactWriter, FileEntry, Manifest, Store};
+use crate::measure::{Months, Scope};
 use crate::people::ActsOutside;
 use crate::trace::{PauseRules, WalkSettings, Walker};
 use anyhow::{Context, Result};
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What is needed to walk over the store.
-pub(super) struct Tracing<'a> {
-    store: &'a Store,
-    calendars: &'a CalendarBook,
+/// All that walking over a bucket needs besides the bucket.
+///
+/// It follows from the store, the settings and `as_of` alone. So each process that opens the same store makes the same
+/// plan, and may walk over some of the buckets: what they add up to is merged with [`WalkSums::merge`].
+pub struct WalkPlan<'s> {
+    store: &'s Store,
+    people: People,
+    calendars: CalendarBook,
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
     after_pause: PauseRules,
     excluded: BTreeSet<String>,
-    people: &'a People,
     scope: Scope,
     as_of: i64,
 }
@@ -43,186 +48,138 @@ struct Workspace {
     writer: FactWriter,
 }
 
-/// What some buckets add up to.
-#[derive(Default)]
-struct Summed {
-    partials: Partials,
-    acts: Acts,
-    totals: Totals,
-    shown: Shown,
-    eventless: Eventless,
-}
-
-impl Summed {
-    fn merge(mut self, other: Self) -> Self {
-        add_up(&mut self.acts, other.acts);
-        add_up(&mut self.shown.outside, other.shown.outside);
-        add_up(&mut self.shown.before, other.shown.before);
-        self.eventless.merge(other.eventless);
-        let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
-        Self { partials, totals, ..self }
-    }
-}
-
-/// What the walk leaves in memory: small, whatever the size of the log.
-pub(super) struct Traced {
-    pub(super) counts: Counts,
-    pub(super) acts: Acts,
-    pub(super) totals: Totals,
-    pub(super) shown: Shown,
-    pub(super) eventless: Eventless,
-}
-
-/// Rows of the fact tables of the official's level, and events.
-#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
-pub(super) struct Totals {
-    pub(super) events: u64,
-    pub(super) cases: u64,
-    pub(super) holds: u64,
-    pub(super) handovers: u64,
-    pub(super) consultations: u64,
-    pub(super) pauses: u64,
-}
-
-/// How many acts each official made in each unit; an empty name is missing.
-pub(super) type Acts = BTreeMap<(String, String), u64>;
-
-impl<'a> Tracing<'a> {
-    pub(super) fn new(
-        store: &'a Store,
+impl<'s> WalkPlan<'s> {
+    /// Resolves who is who in the store, and compiles calendars and rules. The log counts up to `as_of`, µs UTC.
+    ///
+    /// # Errors
+    /// If a file that the settings name, or the store, cannot be read.
+    pub fn new(
+        store: &'s Store,
         settings: &Settings,
-        people: &'a People,
-        calendars: &'a CalendarBook,
-        zone: &TimeZone,
+        zone: &DataZone,
         as_of: i64,
+        progress: &dyn Progress,
     ) -> Result<Self> {
         let manifest = store.manifest();
-        let ends = |file: &&FileEntry| file.case_end.as_deref() == Some("last-event");
-        // Rows carry the names of sheets where a workbook has several.
-        let sources = |file: &FileEntry| file.source_names().map(str::to_owned).collect::<Vec<_>>();
-        let deadlines = &settings.deadlines;
-        let of_profile = |file: &FileEntry| {
-            file.profile.split(", ").find_map(|profile| deadlines.after_pause_of.get(profile)).copied()
-        };
-        let ruled = manifest.files.iter().filter_map(|file| Some((sources(file), of_profile(file)?)));
-        let after_pause = PauseRules {
-            usual: deadlines.after_pause,
-            by_source: ruled
-                .flat_map(|(names, rule)| names.into_iter().map(move |name| (name, rule)))
-                .collect(),
+        let people = People::new(store, settings, zone, as_of, progress)?;
+        let calendars = calendars(settings, manifest, zone, as_of, &people.resolution)?;
+        let scope = Scope {
+            months: Months::new(&zone.zone),
+            from: people.counted_since().unwrap_or(i64::MIN),
+            until: as_of,
         };
         Ok(Self {
             store,
-            calendars,
-            last_event_sources: manifest.files.iter().filter(ends).flat_map(sources).collect(),
-            filling_sources: manifest.files.iter().filter(|file| file.fills).flat_map(sources).collect(),
-            after_pause,
-            excluded: excluded_cases(&settings.excluded.cases_file)?,
             people,
-            scope: Scope {
-                months: Months::new(zone),
-                from: people.since.map_or(i64::MIN, |since| since.at),
-                until: as_of,
-            },
+            calendars,
+            last_event_sources: sources(manifest, |file| file.case_end.as_deref() == Some("last-event")),
+            filling_sources: sources(manifest, |file| file.fills),
+            after_pause: pause_rules(settings, manifest),
+            excluded: excluded_cases(&settings.excluded.cases_file)?,
+            scope,
             as_of,
         })
     }
 
-    /// Walks over every bucket at both levels and writes the facts into the run.
-    pub(super) fn trace(&self, run: &Path, common: &Common) -> Result<Traced> {
-        let facts_dir = run.join("facts");
-        let bar = progress::bar(common, "trace", self.store.bucket_count() as u64, Unit::Items);
-        // Each worker takes the next bucket and adds up for itself: adding up two sums costs about as much as
-        // counting a bucket.
-        let next = AtomicUsize::new(0);
-        let Summed { partials, acts, totals, shown, eventless } = (0..rayon::current_num_threads())
+    /// Walks over buckets at both levels, in parallel. Writes their facts below `facts_dir` and returns their sums.
+    ///
+    /// # Errors
+    /// If a bucket cannot be read or its facts cannot be written.
+    pub fn walk(&self, buckets: Range<usize>, facts_dir: &Path, progress: &dyn Progress) -> Result<WalkSums> {
+        let stage = progress.begin("trace", buckets.len() as u64, Unit::Items);
+        // Each worker takes the next bucket and adds up for itself: merging two sums costs about as much as counting a
+        // bucket.
+        let next = AtomicUsize::new(buckets.start);
+        (0..rayon::current_num_threads())
             .into_par_iter()
             .with_max_len(1)
             .map(|_| {
-                let (mut space, mut summed) = (Workspace::default(), Summed::default());
+                let (mut space, mut sums) = (Workspace::default(), WalkSums::default());
                 loop {
                     let bucket = next.fetch_add(1, Ordering::Relaxed);
-                    if bucket >= self.store.bucket_count() {
-                        return Ok::<_, anyhow::Error>(summed);
+                    if bucket >= buckets.end {
+                        return Ok::<_, anyhow::Error>(sums);
                     }
-                    self.trace_bucket(bucket, &mut space, &mut summed, &facts_dir)?;
-                    bar.inc(1);
+                    self.walk_bucket(bucket, &mut space, &mut sums, facts_dir)?;
+                    stage.advance(1);
                 }
             })
-            .try_reduce(Summed::default, |one, other| Ok(one.merge(other)))?;
-        bar.finish_and_clear();
-        Ok(Traced { counts: partials.finish(), acts, totals, shown, eventless })
+            .try_reduce(WalkSums::default, |one, other| Ok(one.merge(other)))
     }
 
-    /// Walks again, for the rows behind findings.
-    pub(super) fn evidence(
+    /// Walks over buckets again and collects the rows that `wanted`, an empty collection, asks for.
+    ///
+    /// # Errors
+    /// If a bucket cannot be read.
+    pub fn evidence(
         &self,
-        wanted: Vec<Wanted>,
-        most: usize,
-        withheld: &[Withheld],
-        common: &Common,
+        buckets: Range<usize>,
+        wanted: &Evidence,
+        progress: &dyn Progress,
     ) -> Result<Evidence> {
-        let empty = Evidence::new(wanted.clone(), most, withheld);
         let levels: Vec<Level> =
-            Level::ALL.into_iter().filter(|level| wanted.iter().any(|key| key.0 == *level)).collect();
+            Level::ALL.into_iter().filter(|level| wanted.rows().any(|(key, _)| key.0 == *level)).collect();
         if levels.is_empty() {
-            return Ok(empty);
+            return Ok(wanted.clone());
         }
-        let bar = progress::bar(common, "evidence", self.store.bucket_count() as u64, Unit::Items);
-        let evidence = (0..self.store.bucket_count())
+        let stage = progress.begin("evidence", buckets.len() as u64, Unit::Items);
+        buckets
             .into_par_iter()
             .map_init(Workspace::default, |space, bucket| {
                 self.read(bucket, space)?;
-                let mut evidence = empty.clone();
-                let hidden = self.hidden(&space.events);
+                let mut evidence = wanted.clone();
+                let uncounted = self.uncounted(&space.events);
                 for &level in &levels {
                     Walker::new(&space.events, &space.cases, level, &self.walk_settings())
                         .rest(&mut space.facts);
-                    hidden.hide(&mut space.facts);
+                    uncounted.remove_from(&mut space.facts);
                     evidence.add(&space.facts, &space.events, level);
                 }
-                bar.inc(1);
+                stage.advance(1);
                 Ok::<_, anyhow::Error>(evidence)
             })
-            .try_reduce(|| empty.clone(), |one, other| Ok(one.merge(other)))?;
-        bar.finish_and_clear();
-        Ok(evidence)
+            .try_reduce(|| wanted.clone(), |one, other| Ok(one.merge(other)))
     }
 
-    /// Working days between two instants in the default calendar.
-    pub(super) fn working_days(&self, start: i64, stop: i64) -> f64 {
+    /// Who is who.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// The working days between two instants, µs UTC, in the default calendar.
+    pub fn working_days(&self, start: i64, stop: i64) -> f64 {
         let calendar = self.calendars.get(self.calendars.id_for(None, None));
         let day = calendar.working_us_per_day(start).max(1);
         calendar.working_us(start, stop) as f64 / day as f64
     }
 
-    fn trace_bucket(
+    fn walk_bucket(
         &self,
         bucket: usize,
         space: &mut Workspace,
-        summed: &mut Summed,
+        sums: &mut WalkSums,
         facts_dir: &Path,
     ) -> Result<()> {
         let outside = self.read(bucket, space)?;
-        add_up(&mut summed.shown.outside, outside);
-        summed.partials.add_events(&space.events);
-        summed.totals.events += space.events.len() as u64;
-        summed.eventless.add(&space.events, &space.cases, self.scope.from, self.as_of);
-        self.count_acts(&space.events, &mut summed.acts);
-        let hidden = self.hidden(&space.events);
+        add_up(&mut sums.people.outside, outside);
+        sums.partials.add_events(&space.events);
+        sums.totals.events += space.events.len() as u64;
+        sums.eventless.add(&space.events, &space.cases, self.scope.from, self.as_of);
+        self.add_acts(&space.events, &mut sums.acts);
+        let uncounted = self.uncounted(&space.events);
         let Workspace { events, cases, facts, writer } = space;
         writer.begin_bucket(&events.symbols);
         for level in Level::ALL {
             let mut walker = Walker::new(events, cases, level, &self.walk_settings());
-            let mut counting = summed.partials.count(&events.symbols, level, &self.scope);
+            let mut counting = sums.partials.count(&events.symbols, level, &self.scope);
             writer.begin(level);
             while walker.next_batch(facts) {
                 writer.append(facts);
                 if level == Level::Official {
-                    summed.totals = summed.totals.plus(Totals::of(facts));
+                    sums.totals = sums.totals.plus(WalkTotals::of(facts));
                 }
-                self.count_before(facts, events, level, &mut summed.shown);
-                hidden.hide(facts);
+                uncounted.add_early_holds(facts, events, level, &mut sums.people.before);
+                uncounted.remove_from(facts);
                 counting.add(facts);
             }
             counting.finish();
@@ -233,47 +190,28 @@ impl<'a> Tracing<'a> {
         Ok(())
     }
 
-    /// Reads a bucket under the ids found; gives the acts outside the time of listed posts.
+    /// Reads a bucket under the ids found. Returns the acts outside the time of listed posts.
     fn read(&self, bucket: usize, space: &mut Workspace) -> Result<ActsOutside> {
         self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
         Ok(self.people.resolution.apply(&mut space.events, &mut space.cases))
     }
 
-    /// Accounts that hold but are never ranked.
-    pub(super) fn never_ranked(&self) -> &BTreeSet<String> {
-        &self.people.never_ranked
-    }
-
     fn walk_settings(&self) -> WalkSettings<'_> {
         WalkSettings {
             as_of: self.as_of,
-            calendars: self.calendars,
+            calendars: &self.calendars,
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
             after_pause: &self.after_pause,
         }
     }
 
-    /// The facts of a bucket that count for nobody.
-    fn hidden(&self, events: &EventColumns) -> Hidden {
-        Hidden {
-            excluded: self.excluded.iter().filter_map(|case| events.symbols.find(case)).collect(),
-            since: self.people.since.map(|_| self.scope.from),
-        }
-    }
-
-    /// Counts the holds that [`Hidden::hide`] takes out because they began too early.
-    fn count_before(&self, facts: &Facts, events: &EventColumns, level: Level, shown: &mut Shown) {
-        let Some(since) = self.people.since else { return };
-        for hold in facts.holds.iter().filter(|hold| hold.received_at < since.at) {
-            if let Some(holder) = events.symbols.get(hold.holder) {
-                *shown.before.entry((level, holder.to_owned())).or_default() += 1;
-            }
-        }
+    fn uncounted(&self, events: &EventColumns) -> Uncounted {
+        Uncounted::new(&self.excluded, self.people.counted_since(), events)
     }
 
     /// Adds the acts since the last reorganisation without a mapping.
-    fn count_acts(&self, events: &EventColumns, acts: &mut Acts) {
+    fn add_acts(&self, events: &EventColumns, acts: &mut ActsByUnit) {
         let mut counts: FxHashMap<(Sym, Sym), u64> = FxHashMap::default();
         let counted = |&index: &usize| {
             events.kind[index] != Kind::System && events.occurred_at[index] >= self.scope.from
@@ -288,63 +226,24 @@ impl<'a> Tracing<'a> {
     }
 }
 
-/// What is written but counts for nobody: excluded cases, and facts that began before a reorganisation
-/// across which nobody may be compared.
-struct Hidden {
-    excluded: FxHashSet<Sym>,
-    since: Option<i64>,
+/// The names by which rows know their sources, of the files that `wanted` chooses: a file's name, or those of its sheets
+/// if a workbook has several.
+fn sources(manifest: &Manifest, wanted: impl Fn(&FileEntry) -> bool) -> BTreeSet<String> {
+    let files = manifest.files.iter().filter(|file| wanted(file));
+    files.flat_map(|file| file.source_names().map(str::to_owned)).collect()
 }
 
-impl Hidden {
-    fn hide(&self, facts: &mut Facts) {
-        if self.excluded.is_empty() && self.since.is_none() {
-            return;
-        }
-        let since = self.since.unwrap_or(i64::MIN);
-        let counts = |case: Sym, began: i64| began >= since && !self.excluded.contains(&case);
-        facts.holds.retain(|row| counts(row.case_id, row.received_at));
-        facts.handovers.retain(|row| counts(row.case_id, row.handed_at));
-        facts.consultations.retain(|row| counts(row.case_id, row.asked_at));
-        facts.pauses.retain(|row| counts(row.case_id, row.paused_at));
-        facts.cases.retain(|row| counts(row.case_id, row.received_at));
+/// What pauses do to due dates, by source.
+fn pause_rules(settings: &Settings, manifest: &Manifest) -> PauseRules {
+    let deadlines = &settings.deadlines;
+    let of_profile = |file: &FileEntry| {
+        file.profile.split(", ").find_map(|profile| deadlines.after_pause_of.get(profile)).copied()
+    };
+    let with_rule = manifest.files.iter().filter_map(|file| Some((file, of_profile(file)?)));
+    PauseRules {
+        usual: deadlines.after_pause,
+        by_source: with_rule
+            .flat_map(|(file, rule)| file.source_names().map(move |name| (name.to_owned(), rule)))
+            .collect(),
     }
-}
-
-impl Totals {
-    fn of(facts: &Facts) -> Self {
-        Self {
-            events: 0,
-            cases: facts.cases.len() as u64,
-            holds: facts.holds.len() as u64,
-            handovers: facts.handovers.len() as u64,
-            consultations: facts.consultations.len() as u64,
-            pauses: facts.pauses.len() as u64,
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            events: self.events + other.events,
-            cases: self.cases + other.cases,
-            holds: self.holds + other.holds,
-            handovers: self.handovers + other.handovers,
-            consultations: self.consultations + other.consultations,
-            pauses: self.pauses + other.pauses,
-        }
-    }
-}
-
-fn add_up<K: Ord>(sums: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
-    for (key, count) in other {
-        *sums.entry(key).or_default() += count;
-    }
-}
-fn excluded_cases(path: &Path) -> Result<BTreeSet<String>> {
-    if path.as_os_str().is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read the register of excluded cases `{}`", path.display()))?;
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
 }

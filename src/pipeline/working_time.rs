@@ -1,36 +1,20 @@
-//! From settings and data to compiled calendars.
+//! Compiles the calendars of the settings for the span of a log.
 
+use super::data_zone::{DataZone, VIETNAM};
 use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
 use crate::config::Settings;
 use crate::lake::Manifest;
 use crate::people::Resolution;
 use crate::profile::{bare_name, clean};
 use anyhow::{Context, Result};
-use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The zone whose calendar and reorganisations `auto` stands for.
-pub(in crate::cli) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
-
-/// The zone calendars are read in and instants are shown in: the one set, else that of the newest file.
-pub(in crate::cli) fn zone(settings: &Settings, manifest: &Manifest) -> Result<TimeZone> {
-    let name = match settings.calendar.zone.as_str() {
-        "auto" => data_zone(manifest),
-        name => name,
-    };
-    TimeZone::get(name).with_context(|| {
-        format!(
-            "`{name}` is not a time zone\n\nhint: write a name such as `Asia/Ho_Chi_Minh` as calendar.zone"
-        )
-    })
-}
-
-/// The working time of every unit and official over the log's span.
-pub(super) fn book(
+/// The working time of every unit and official over the span of a store, up to `as_of` at least.
+pub(super) fn calendars(
     settings: &Settings,
     manifest: &Manifest,
-    zone: &TimeZone,
+    zone: &DataZone,
     as_of: i64,
     people: &Resolution,
 ) -> Result<CalendarBook> {
@@ -40,36 +24,30 @@ pub(super) fn book(
     let carried = people.carried(&settings.calendar.units);
     for unit in &carried.disagreed {
         tracing::warn!(
-            "the units that became `{unit}` have several calendars: it is judged by the default one\n\nhint: give it \
-             one of its own under [calendar.units]"
+            "the units that became `{unit}` have several calendars, so the default one is used for it\n\nhint: give it \
+             a calendar of its own under [calendar.units]"
         );
     }
-    book_for(settings, carried.units, data_zone(manifest), zone, (oldest, newest), leave)
+    calendars_of(settings, carried.units, zone, (oldest, newest), leave)
 }
 
-/// As [`book`], for data of a zone and a span of instants, with the calendars of units and the leave given.
-pub(in crate::cli) fn book_for(
+/// The working time over a span of instants, µs UTC, with the calendars of units and the leave given.
+pub(super) fn calendars_of(
     settings: &Settings,
     units: BTreeMap<String, String>,
-    data_zone: &str,
-    zone: &TimeZone,
+    zone: &DataZone,
     (oldest, newest): (i64, i64),
     leave: Vec<Leave>,
 ) -> Result<CalendarBook> {
     let default = match settings.calendar.default.as_str() {
-        "auto" if data_zone == VIETNAM => "vn",
+        "auto" if zone.name == VIETNAM => "vn",
         "auto" => "24x7",
         name => name,
     };
     let assignment = Assignment { default: default.to_owned(), units, leave };
     let specs = specs(settings)?;
     warn_beyond_known(&specs, default, newest, zone);
-    Ok(CalendarBook::compile(&specs, &assignment, zone, oldest, newest)?)
-}
-
-/// The zone of the newest file, Vietnam's where none says.
-pub(super) fn data_zone(manifest: &Manifest) -> &str {
-    manifest.log_zone().unwrap_or(VIETNAM)
+    Ok(CalendarBook::compile(&specs, &assignment, &zone.zone, oldest, newest)?)
 }
 
 fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
@@ -84,17 +62,17 @@ fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
     built_in.chain(own).collect()
 }
 
-/// Says when the log runs past the last day whose holidays are known.
-fn warn_beyond_known(specs: &[CalendarSpec], default: &str, newest: i64, zone: &TimeZone) {
+/// Warns if the log goes on after the last day whose holidays are known.
+fn warn_beyond_known(specs: &[CalendarSpec], default: &str, newest: i64, zone: &DataZone) {
     let known = specs.iter().find(|spec| spec.name() == default).and_then(CalendarSpec::known_until);
     let Ok(newest) = jiff::Timestamp::from_microsecond(newest) else { return };
-    let last_day = newest.to_zoned_datetime(zone.clone()).date();
+    let last_day = newest.to_zoned_datetime(zone.zone.clone()).date();
     if let Some(known) = known.filter(|known| last_day > *known) {
         tracing::warn!("calendar `{default}` knows holidays until {known}, but the log runs to {last_day}");
     }
 }
 
-/// Leave under the ids of the run: people stand in a list of leave as in exports, with their titles.
+/// Reads the leave file, and puts the ids of the run in place of the names, which are written as in exports.
 fn leave(path: &Path, people: &Resolution) -> Result<Vec<Leave>> {
     if path.as_os_str().is_empty() {
         return Ok(Vec::new());
@@ -105,8 +83,8 @@ fn leave(path: &Path, people: &Resolution) -> Result<Vec<Leave>> {
     let mut leave = Vec::new();
     for (number, row) in reader.records().enumerate() {
         let row = row.with_context(|| format!("leave file `{}`", path.display()))?;
-        let day = |place: usize| {
-            let value = row.get(place).unwrap_or_default().trim();
+        let day = |column: usize| {
+            let value = row.get(column).unwrap_or_default().trim();
             value.parse().with_context(|| {
                 format!(
                     "leave file `{}`, row {}: `{value}` is not a date\n\nhint: columns are official, first_day, last_day; dates are written 2024-03-31",
@@ -120,7 +98,7 @@ fn leave(path: &Path, people: &Resolution) -> Result<Vec<Leave>> {
         if let Some(official_id) = people.id_of(bare_name(&name)) {
             leave.push(Leave { official_id, first_day, last_day });
         } else {
-            tracing::warn!("the leave of `{name}` counts for nobody: several people bear the name");
+            tracing::warn!("the leave of `{name}` is not counted: several people have this name");
         }
     }
     Ok(leave)

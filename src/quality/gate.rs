@@ -69,7 +69,7 @@ impl EventCounts {
 
 /// All that the gate looks at of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileCounts {
+pub struct GateInput {
     /// Its name.
     pub name: String,
     /// Rows read, without those skipped on purpose.
@@ -158,7 +158,7 @@ fn listed(trips: &[Trip]) -> String {
 }
 
 /// The thresholds that a file has passed, in the order of the settings.
-pub fn judge(file: &FileCounts, limits: &GateSettings) -> Vec<Trip> {
+pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
     let events = &file.events;
     let mut trips = Vec::new();
     let mut test = |threshold, (count, of): (u64, u64), limit: f64, what, place: Option<usize>, look_at| {
@@ -244,35 +244,37 @@ mod tests {
         crate::config::load(None).unwrap().gate
     }
 
-    fn file(rows: u64, rejected: u64, events: EventCounts) -> FileCounts {
-        FileCounts { name: "a.csv".to_owned(), rows, rejected, events, rows_before: None }
+    fn file(rows: u64, rejected: u64, events: EventCounts) -> GateInput {
+        GateInput { name: "a.csv".to_owned(), rows, rejected, events, rows_before: None }
     }
 
     #[test]
     fn each_threshold_trips_alone_and_at_its_limit_none_does() {
         let none = EventCounts { events: 1000, acts: 1000, ..EventCounts::default() };
-        assert_eq!(judge(&file(1000, 100, none.clone()), &limits()), []);
+        assert_eq!(find_trips(&file(1000, 100, none.clone()), &limits()), []);
         for (rejected, events, threshold) in [
             (101, none.clone(), "gate.max_rejected"),
             (0, EventCounts { unknown_kind: 301, ..none.clone() }, "gate.max_unknown_kind"),
             (0, EventCounts { no_actor: 601, ..none.clone() }, "gate.max_no_actor"),
             (0, EventCounts { future: 21, ..none.clone() }, "gate.max_future"),
         ] {
-            let found: Vec<&str> =
-                judge(&file(1000, rejected, events), &limits()).iter().map(|trip| trip.threshold).collect();
+            let found: Vec<&str> = find_trips(&file(1000, rejected, events), &limits())
+                .iter()
+                .map(|trip| trip.threshold)
+                .collect();
             assert_eq!(found, [threshold]);
         }
     }
 
     #[test]
     fn small_files_are_let_through_and_lost_rows_trip_where_asked() {
-        assert_eq!(judge(&file(50, 50, EventCounts::default()), &limits()), []);
-        let cut = FileCounts { rows_before: Some(1000), ..file(700, 0, EventCounts::default()) };
-        assert_eq!(judge(&cut, &limits()), []);
+        assert_eq!(find_trips(&file(50, 50, EventCounts::default()), &limits()), []);
+        let cut = GateInput { rows_before: Some(1000), ..file(700, 0, EventCounts::default()) };
+        assert_eq!(find_trips(&cut, &limits()), []);
         let strict = GateSettings { max_lost: 0.2, ..limits() };
-        let trips = judge(&cut, &strict);
+        let trips = find_trips(&cut, &strict);
         assert_eq!((trips.len(), trips[0].count, trips[0].of), (1, 300, 1000));
-        assert_eq!(judge(&FileCounts { rows_before: Some(800), ..cut }, &strict), []);
+        assert_eq!(find_trips(&GateInput { rows_before: Some(800), ..cut }, &strict), []);
     }
 
     #[test]

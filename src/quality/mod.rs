@@ -20,7 +20,7 @@ pub mod guess;
 pub use contents::{Repeat, Repeats};
 pub use days::{Days, Gap};
 pub use eventless::Eventless;
-pub use gate::{EventCounts, FileCounts, Trip, Tripped, family, judge};
+pub use gate::{EventCounts, GateInput, Trip, Tripped, family, find_trips};
 pub use inspector::{FileFindings, Inspection, Inspector, RejectExample};
 pub use moments::{Burst, Bursts, Chains};
 pub use suggest::{Suggestion, suggest};

@@ -1,40 +1,44 @@
-//! A sample of a table's raw cells, whatever its format.
+//! A sample of the raw cells of a table, whatever its format.
 //!
-//! The readers hand on only what a profile names. So a few columns at a time are read as the texts of a case
-//! table, which asks nothing of its cells, until all have been seen.
+//! Readers pass on only the columns that a profile names. So the sample reads six columns at a time as the texts of a case
+//! table, whose cells may hold anything, until it has seen all of them.
 
 use crate::event::{CaseRecord, EventRecord};
+use crate::pipeline::ExportReader;
 use crate::profile::{Headings, Profile, ProfileSpec, Reject, Sink, Table, heading_key};
 use crate::quality::guess::Sample;
-use crate::source::{Choice, Export, Reading};
+use crate::source::Export;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 
-/// Rows looked at.
+/// The number of rows in a sample.
 const ROWS: usize = 2_000;
-/// Columns looked at: an export of events has some dozen.
+/// The most columns in a sample; an export of events has some dozen.
 const COLUMNS: usize = 120;
-/// The texts of a case, which take six columns at a time.
+/// The texts of a case, which hold six columns at a time.
 const TEXTS: [&str; 6] = ["procedure_id", "procedure_name", "field_id", "unit_id", "channel", "status"];
+/// A column may lead if it has at least this many filled cells for each empty one.
+const FILLED_PER_EMPTY: usize = 5;
 
 /// Takes a sample of the columns under these headings.
-pub(super) fn take(export: &Export, all: &[String], reading: &Reading) -> Result<Sample> {
+pub(super) fn take_sample(reader: &ExportReader, export: &Export, headings: &[String]) -> Result<Sample> {
     let mut seen = BTreeSet::new();
-    let headings: Vec<String> = all
+    let headings: Vec<String> = headings
         .iter()
         .filter(|heading| !heading.is_empty() && seen.insert(heading_key(heading)))
         .take(COLUMNS)
         .cloned()
         .collect();
-    // Rows without a cell in the leading column are not seen: the one that loses fewest leads.
+    let (first, rest) = headings.split_at(headings.len().min(TEXTS.len()));
+    // Rows without a cell in the leading column are lost, so a column that is mostly filled leads.
     for leading in &headings {
-        let first = columns(export, leading, &headings[..headings.len().min(TEXTS.len())], reading)?;
-        if first.rejected * 5 > first.rows.len() {
+        let columns = read_columns(reader, export, leading, first)?;
+        if columns.rejected * FILLED_PER_EMPTY > columns.rows.len() {
             continue;
         }
-        let mut rows = first.rows;
-        for chunk in headings[headings.len().min(TEXTS.len())..].chunks(TEXTS.len()) {
-            let more = columns(export, leading, chunk, reading)?.rows;
+        let mut rows = columns.rows;
+        for chunk in rest.chunks(TEXTS.len()) {
+            let more = read_columns(reader, export, leading, chunk)?.rows;
             for (row, cells) in rows.iter_mut().zip(more) {
                 row.extend(cells);
             }
@@ -44,7 +48,13 @@ pub(super) fn take(export: &Export, all: &[String], reading: &Reading) -> Result
     bail!("no column is filled in most rows\n\nhint: name the columns in `[profile]` of buckstop.toml")
 }
 
-fn columns(export: &Export, leading: &str, headings: &[String], reading: &Reading) -> Result<Taken> {
+/// Reads the columns under up to six headings as the texts of cases.
+fn read_columns(
+    reader: &ExportReader,
+    export: &Export,
+    leading: &str,
+    headings: &[String],
+) -> Result<SampleSink> {
     let texts = headings.iter().zip(TEXTS);
     let spec = ProfileSpec {
         id: Some("sample".to_owned()),
@@ -54,27 +64,29 @@ fn columns(export: &Export, leading: &str, headings: &[String], reading: &Readin
         ..ProfileSpec::default()
     };
     let profile = Profile::compile(&spec)?;
-    let mut taken = Taken { width: headings.len(), ..Taken::default() };
-    match export.read(Choice::Given(&profile), reading, &mut |_| {}, &mut taken) {
-        Ok(_) => Ok(taken),
-        Err(error) if error.is::<Enough>() => Ok(taken),
+    let mut sink = SampleSink { columns: headings.len(), ..SampleSink::default() };
+    match reader.read_with(&profile, export, &mut |_| {}, &mut sink) {
+        Ok(_) => Ok(sink),
+        Err(error) if error.is::<SampleIsFull>() => Ok(sink),
         Err(error) => Err(error).context("cannot take a sample of its rows"),
     }
 }
 
-/// The sample is large enough: no fault, but the way to end the reading.
+/// Ends the reading because the sample is large enough; not a fault.
 #[derive(Debug, thiserror::Error)]
 #[error("enough rows were read")]
-struct Enough;
+struct SampleIsFull;
 
+/// Collects the texts of cases.
 #[derive(Default)]
-struct Taken {
-    width: usize,
+struct SampleSink {
+    /// The number of columns wanted.
+    columns: usize,
     rows: Vec<Vec<String>>,
     rejected: usize,
 }
 
-impl Sink for Taken {
+impl Sink for SampleSink {
     fn event(&mut self, _: &EventRecord<'_>) -> Result<()> {
         Ok(())
     }
@@ -82,14 +94,14 @@ impl Sink for Taken {
     fn case(&mut self, case: &CaseRecord<'_>) -> Result<()> {
         let texts =
             [case.procedure_id, case.procedure_name, case.field_id, case.unit_id, case.channel, case.status];
-        let cells = texts[..self.width].iter().map(|text| text.unwrap_or_default().to_owned());
+        let cells = texts[..self.columns].iter().map(|text| text.unwrap_or_default().to_owned());
         self.rows.push(cells.collect());
-        if self.rows.len() < ROWS { Ok(()) } else { Err(Enough.into()) }
+        if self.rows.len() < ROWS { Ok(()) } else { Err(SampleIsFull.into()) }
     }
 
     fn reject(&mut self, _: &Reject<'_>) -> Result<()> {
         self.rejected += 1;
-        if self.rejected < ROWS { Ok(()) } else { Err(Enough.into()) }
+        if self.rejected < ROWS { Ok(()) } else { Err(SampleIsFull.into()) }
     }
 
     fn placeholder(&mut self, _: &str) -> Result<()> {

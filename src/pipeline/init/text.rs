@@ -1,21 +1,21 @@
 //! The configuration as text, with what was found as comments.
 
-use super::super::check::kinds::{known_labels, rule};
-use super::super::check::meaning::meaning;
-use super::Found;
+use super::fit::FittedExport;
 use crate::event::Kind;
 use crate::lang::Lang;
-use crate::profile::{KindCount, ProfileSpec, Slot, fold};
+use crate::pipeline::VIETNAM;
+use crate::pipeline::meaning::meaning;
+use crate::pipeline::rules::{known_labels, rule_toml};
+use crate::profile::{KindCount, ProfileSpec, Slot};
 use crate::quality::guess::Guess;
 use crate::quality::suggest;
 use std::fmt::Write;
 
-/// Rules suggested at most.
+/// The most rules that are suggested.
 const MOST_RULES: usize = 40;
-const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
-/// The whole file.
-pub(super) fn configuration(found: &Found, lang: Lang) -> String {
+/// Writes a commented `buckstop.toml` for an export.
+pub fn configuration(found: &FittedExport, lang: Lang) -> String {
     let name = one_line(&found.name);
     let mut text = format!(
         "# buckstop.toml, written by `buckstop init` for {name}.\n\
@@ -37,15 +37,7 @@ pub(super) fn configuration(found: &Found, lang: Lang) -> String {
     text
 }
 
-/// Whether a text is written in Vietnamese: with its marks, or with words of the one-stop exports.
-pub(super) fn is_vietnamese(text: &str) -> bool {
-    const LETTERS: &str = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ";
-    let folded = fold(text);
-    text.to_lowercase().chars().any(|sign| LETTERS.contains(sign))
-        || ["hoso", "ho so", "nguoi", "thoigian", "thaotac"].iter().any(|word| folded.contains(word))
-}
-
-fn input(text: &mut String, found: &Found) {
+fn input(text: &mut String, found: &FittedExport) {
     let report = &found.report;
     text.push_str("[input]\n");
     let why = match &found.own {
@@ -61,7 +53,7 @@ fn input(text: &mut String, found: &Found) {
     text.push_str("profile = \"auto\"\n\n");
 }
 
-fn calendar(text: &mut String, found: &Found) {
+fn calendar(text: &mut String, found: &FittedExport) {
     let zone = found.profile.zone();
     let calendar = if zone == VIETNAM { "vn" } else { "24x7" };
     text.push_str("[calendar]\n");
@@ -87,8 +79,8 @@ fn gate(text: &mut String) {
     text.push_str("max_rejected = 0.1\nmax_unknown_kind = 0.3\nmax_no_actor = 0.6\nmax_future = 0.02\n\n");
 }
 
-/// Where a built-in profile fits, only rules may be wanting.
-fn fitting(text: &mut String, found: &Found) {
+/// Comments on a profile that fits: only rules may be missing.
+fn fitting(text: &mut String, found: &FittedExport) {
     comment(text, "What the columns were read as:");
     for (slot, heading) in &found.report.mapping {
         comment(text, &format!("  {} = {} ({})", slot.name(), heading, meaning(*slot).en));
@@ -105,13 +97,13 @@ fn fitting(text: &mut String, found: &Found) {
     comment(
         text,
         "These activities have no rule: they are kept, but move nothing. Take off the # of what is right, and \
-         mend the kinds (work, forward, send_up, return, assign, sign, consult_ask, …):",
+         correct the kinds (work, forward, send_up, return, assign, sign, consult_ask, …):",
     );
     let _ = writeln!(text, "# [profile]\n# extends = \"{}\"", found.profile.id());
     rules(text, found, &unknown);
 }
 
-fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &Found) {
+fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &FittedExport) {
     let base = spec.extends.as_deref().unwrap_or_default();
     text.push_str("[profile]\n");
     let _ = writeln!(text, "id = {}", quoted(spec.id.as_deref().unwrap_or_default()));
@@ -151,17 +143,17 @@ fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &Found) 
     for slot in missing.into_iter().filter(|slot| guess.heading(*slot).is_none()) {
         let _ = writeln!(text, "# {} = \"…\"   # {}: no column was found", slot.name(), meaning(slot).en);
     }
-    // Without rules of its own, everything that is not plain work is worth a rule.
-    let wanting = of_kind(found, |kind| kind == Kind::Unknown || base == "xes");
-    if !wanting.is_empty() {
+    // Without the rules of the local log, every activity that is not plain work needs a rule.
+    let missing_rules = of_kind(found, |kind| kind == Kind::Unknown || base == "xes");
+    if !missing_rules.is_empty() {
         text.push('\n');
-        comment(text, "Rules worth a look. Take off the # of what is right, and mend the kinds:");
-        rules(text, found, &wanting);
+        comment(text, "Rules worth a look. Take off the # of what is right, and correct the kinds:");
+        rules(text, found, &missing_rules);
     }
 }
 
-/// Rules as comments; activities that are like nothing are named.
-fn rules(text: &mut String, found: &Found, activities: &[&KindCount]) {
+/// Writes rules as comments, and names the activities that are like nothing known.
+fn rules(text: &mut String, found: &FittedExport, activities: &[&KindCount]) {
     let labels = known_labels(Some(&found.profile));
     for label in activities.iter().take(MOST_RULES) {
         let Some(like) = suggest(&label.activity, &labels) else {
@@ -170,7 +162,7 @@ fn rules(text: &mut String, found: &Found, activities: &[&KindCount]) {
         };
         text.push('\n');
         comment(text, &format!("({} rows) like `{}`", label.rows, like.like));
-        for line in rule(&label.activity, like.kind).lines() {
+        for line in rule_toml(&label.activity, like.kind).lines() {
             let _ = writeln!(text, "# {line}");
         }
     }
@@ -179,13 +171,13 @@ fn rules(text: &mut String, found: &Found, activities: &[&KindCount]) {
     }
 }
 
-fn of_kind(found: &Found, wanted: impl Fn(Kind) -> bool) -> Vec<&KindCount> {
+fn of_kind(found: &FittedExport, wanted: impl Fn(Kind) -> bool) -> Vec<&KindCount> {
     let mut kinds: Vec<&KindCount> = found.report.kinds.iter().filter(|one| wanted(one.kind)).collect();
     kinds.sort_by(|one, two| two.rows.cmp(&one.rows).then_with(|| one.activity.cmp(&two.activity)));
     kinds
 }
 
-/// A comment, broken into lines; what came from the file cannot break out of it.
+/// Writes a comment, broken into lines. Line breaks in a text of the file cannot end it.
 fn comment(text: &mut String, words: &str) {
     const WIDTH: usize = 108;
     let mut line = String::from("#");

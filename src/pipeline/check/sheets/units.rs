@@ -1,9 +1,13 @@
-//! How complete the log of each unit is.
+//! How complete the log of each unit is, and the cases without events.
 
-use super::Checked;
-use super::files::{share, sheet};
+use super::table::{NO_UNIT, share, sheet};
+use crate::lang::{Bilingual, bilingual};
+use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Share, Text};
 use crate::report::{Cell, Column, Sheet, column};
+
+const UNITS_TITLE: Bilingual = bilingual("Đơn vị", "Units");
+const EVENTLESS_TITLE: Bilingual = bilingual("Hồ sơ không có thao tác", "Cases without events");
 
 const COLUMNS: &[Column] = &[
     column("unit", "Đơn vị", "Unit", Text, 34),
@@ -18,14 +22,15 @@ const COLUMNS: &[Column] = &[
     column("unknown_kind", "Thao tác không rõ", "Unknown activity", Share, 10),
 ];
 
+/// One row for each unit, those with most events first.
 pub(super) fn units(checked: &Checked<'_>) -> Sheet {
     let min_share = checked.settings.quality.min_share;
-    let nobody = checked.lang.pick("(không rõ đơn vị)", "(no unit)");
+    let no_unit = NO_UNIT.get(checked.settings.lang);
     let mut units: Vec<_> = checked.inspection.units.iter().collect();
     units.sort_by_key(|(_, carried)| std::cmp::Reverse(carried.events));
     let rows = units.into_iter().map(|(name, carried)| {
         vec![
-            if name.is_empty() { nobody.into() } else { Cell::from(name.as_str()) },
+            if name.is_empty() { no_unit.into() } else { Cell::from(name.as_str()) },
             carried.level(min_share).unwrap_or('–').to_string().into(),
             carried.events.into(),
             share(carried.with_official, carried.acts),
@@ -37,7 +42,7 @@ pub(super) fn units(checked: &Checked<'_>) -> Sheet {
             share(carried.unknown_kind, carried.events),
         ]
     });
-    sheet("units", "Đơn vị", "Units", COLUMNS, rows.collect())
+    sheet("units", UNITS_TITLE, COLUMNS, rows.collect())
 }
 
 const EVENTLESS: &[Column] = &[
@@ -48,18 +53,18 @@ const EVENTLESS: &[Column] = &[
     column("row", "Dòng", "Row", Integer, 10),
 ];
 
-/// Cases of case tables that no event of these files names; nobody is seen to hold them.
+/// Cases of case tables that no event of these files mentions, by unit: nobody is seen to hold them.
 pub(super) fn eventless(checked: &Checked<'_>) -> Sheet {
-    let nobody = checked.lang.pick("(không rõ đơn vị)", "(no unit)");
+    let no_unit = NO_UNIT.get(checked.settings.lang);
     let rows = checked.inspection.eventless.iter().map(|one| {
         let file = checked.inspection.files.get(one.example.0 as usize).map(|file| file.name.as_str());
         vec![
-            if one.unit.is_empty() { nobody.into() } else { Cell::from(one.unit.as_str()) },
+            if one.unit.is_empty() { no_unit.into() } else { Cell::from(one.unit.as_str()) },
             one.cases.into(),
             one.of.into(),
             file.into(),
             one.example.1.into(),
         ]
     });
-    sheet("eventless", "Hồ sơ không có thao tác", "Cases without events", EVENTLESS, rows.collect())
+    sheet("eventless", EVENTLESS_TITLE, EVENTLESS, rows.collect())
 }

@@ -1,11 +1,22 @@
-//! Times that need an explanation: missing days, bursts, whole cases in one instant.
+//! Times that need an explanation: missing days, bursts, and whole cases in one instant.
 
-use super::Checked;
-use super::files::sheet;
+use super::table::sheet;
+use crate::lang::{Bilingual, bilingual};
+use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Text, Time};
 use crate::report::{Cell, Column, Sheet, column};
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+const TITLE: Bilingual = bilingual("Thời gian", "Times");
+const GAP: Bilingual = bilingual("ngày làm việc không có sự kiện", "working days without event");
+const EVERYBODY: Bilingual = bilingual("(tất cả)", "(everybody)");
+const WORKING_DAYS: Bilingual = bilingual("ngày làm việc", "working days");
+const BURST: Bilingual = bilingual("nhiều hồ sơ trong một giây", "many cases in one second");
+const CASES: Bilingual = bilingual("hồ sơ", "cases");
+const MORE_BURSTS: Bilingual = bilingual("… lần nữa như vậy", "… more such seconds");
+const CHAIN: Bilingual = bilingual("cả hồ sơ cùng một thời điểm", "a whole case in one instant");
+const CASES_OF: Bilingual = bilingual("hồ sơ trong số", "cases of");
 
 const COLUMNS: &[Column] = &[
     column("what", "Việc", "What", Text, 26),
@@ -18,17 +29,18 @@ const COLUMNS: &[Column] = &[
     column("row", "Dòng", "Row", Integer, 9),
 ];
 
+/// Gaps, then bursts, then cases in one instant.
 pub(super) fn times(checked: &Checked<'_>) -> Sheet {
     let mut rows = gaps(checked);
     rows.extend(bursts(checked));
     rows.extend(chains(checked));
-    sheet("times", "Thời gian", "Times", COLUMNS, rows)
+    sheet("times", TITLE, COLUMNS, rows)
 }
 
 fn gaps(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
-    let lang = checked.lang;
+    let lang = checked.settings.lang;
     let midnight = |date: Date| {
-        let at = checked.zone.to_timestamp(date.at(0, 0, 0, 0));
+        let at = checked.zone.zone.to_timestamp(date.at(0, 0, 0, 0));
         at.ok().map(Timestamp::as_microsecond)
     };
     let cell = |date: Date| midnight(date).map_or(Cell::Empty, Cell::Time);
@@ -37,20 +49,17 @@ fn gaps(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
         let stop = date.tomorrow().ok().and_then(midnight);
         midnight(date).zip(stop).is_some_and(|(start, stop)| calendar.working_us(start, stop) > 0)
     };
-    let what = lang.pick("ngày làm việc không có sự kiện", "working days without event");
-    let all = lang.pick("(tất cả)", "(everybody)");
-    let days = lang.pick("ngày làm việc", "working days");
     let mut gaps = checked.inspection.days.gaps(&works);
-    // The longest first; of equals the whole before units, and the earlier before the later.
+    // The longest gaps come first; equal ones keep their order: everybody before units, earlier before later.
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.working_days));
     let gaps = gaps.into_iter().map(|gap| {
         vec![
-            what.into(),
-            gap.unit.as_deref().unwrap_or(all).into(),
+            GAP.get(lang).into(),
+            gap.unit.as_deref().unwrap_or(EVERYBODY.get(lang)).into(),
             cell(gap.first),
             cell(gap.last),
             gap.working_days.into(),
-            days.into(),
+            WORKING_DAYS.get(lang).into(),
             Cell::Empty,
             Cell::Empty,
         ]
@@ -59,28 +68,31 @@ fn gaps(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
 }
 
 fn bursts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
-    let lang = checked.lang;
-    let what = lang.pick("nhiều hồ sơ trong một giây", "many cases in one second");
-    let cases = lang.pick("hồ sơ", "cases");
+    let lang = checked.settings.lang;
     let mut rows = Vec::new();
     for file in &checked.inspection.files {
         rows.extend(file.bursts.examples.iter().map(|burst| {
             vec![
-                what.into(),
+                BURST.get(lang).into(),
                 burst.official.as_str().into(),
                 Cell::Time(burst.at),
                 Cell::Empty,
                 burst.cases.into(),
-                cases.into(),
+                CASES.get(lang).into(),
                 file.name.as_str().into(),
                 burst.row.into(),
             ]
         }));
         let hidden = file.bursts.count.saturating_sub(file.bursts.examples.len() as u64);
         if hidden > 0 {
-            let more = lang.pick("… lần nữa như vậy", "… more such seconds");
-            let mut row =
-                vec![what.into(), Cell::Empty, Cell::Empty, Cell::Empty, hidden.into(), more.into()];
+            let mut row = vec![
+                BURST.get(lang).into(),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+                hidden.into(),
+                MORE_BURSTS.get(lang).into(),
+            ];
             row.extend([file.name.as_str().into(), Cell::Empty]);
             rows.push(row);
         }
@@ -89,17 +101,16 @@ fn bursts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
 }
 
 fn chains(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
-    let lang = checked.lang;
+    let lang = checked.settings.lang;
     let chains = &checked.inspection.chains;
     if chains.in_one_instant == 0 {
         return Vec::new();
     }
-    let what = lang.pick("cả hồ sơ cùng một thời điểm", "a whole case in one instant");
-    let of = format!("{} {}", lang.pick("hồ sơ trong số", "cases of"), chains.cases);
+    let of = format!("{} {}", CASES_OF.get(lang), chains.cases);
     let (file, row) = chains.examples.first().copied().unwrap_or_default();
     let name = checked.inspection.files.get(file as usize).map(|file| file.name.as_str());
     vec![vec![
-        what.into(),
+        CHAIN.get(lang).into(),
         Cell::Empty,
         Cell::Empty,
         Cell::Empty,

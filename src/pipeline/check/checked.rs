@@ -1,0 +1,149 @@
+//! Reads exports and finds out what is wrong with them.
+
+use super::reread::Rereader;
+use super::who::{Who, change_dates};
+use crate::calendar::CalendarBook;
+use crate::config::Settings;
+use crate::lake::{Manifest, Store, StoreOptions, lists_after};
+use crate::pipeline::data_zone::{DataZone, VIETNAM};
+use crate::pipeline::gate::Gate;
+use crate::pipeline::working_time::calendars_of;
+use crate::pipeline::{ExportReader, Progress, Unit};
+use crate::profile::Profile;
+use crate::quality::{FileFindings, Inspection, Inspector, Trip};
+use crate::source::{Export, FileReport};
+use anyhow::{Result, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+
+/// The span for which calendars are made, µs UTC: from 1970 to the end of 2060. A time beyond it is a mistake.
+const CALENDAR_SPAN: (i64, i64) = (0, 2_871_763_200_000_000);
+
+/// What a check found.
+pub struct Checked<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) reader: ExportReader,
+    pub(super) inspection: Inspection,
+    pub(super) who: Who,
+    pub(super) calendars: CalendarBook,
+    /// The reports of the files, in the order of those of the inspection.
+    pub reports: Vec<FileReport>,
+    /// The thresholds of the quality gate that were exceeded.
+    pub trips: Vec<Trip>,
+    /// The names of files of folders that fit no profile.
+    pub passed_over: Vec<String>,
+    /// Where the data are from.
+    pub zone: DataZone,
+}
+
+/// What reading the exports gave.
+struct ReadExports {
+    reports: Vec<FileReport>,
+    trips: Vec<Trip>,
+    passed_over: Vec<String>,
+    inspection: Inspection,
+}
+
+/// Checks exports, together with the lists of the settings and those of the store, if there is one.
+///
+/// # Errors
+/// If there is nothing to check or a file cannot be read.
+pub fn check<'a>(
+    files: &[PathBuf],
+    settings: &'a Settings,
+    now: Timestamp,
+    progress: &dyn Progress,
+) -> Result<Checked<'a>> {
+    let reader = ExportReader::new(settings)?;
+    // Lists come first, so that it is known when units changed their names before the first name is seen.
+    let exports = reader.find(&[settings.people.lists.as_slice(), files].concat())?;
+    if files.is_empty() || exports.is_empty() {
+        bail!("no file to check\n\nhint: name files or folders, such as `buckstop check exports/`");
+    }
+    // There need be no store: it only adds lists, and the number of rows of the last exports.
+    let store = Store::open_existing(&settings.store.dir, &StoreOptions::default()).ok();
+    let manifest = store.as_ref().map(Store::manifest);
+    let expected_zone = DataZone::new(settings, VIETNAM)?;
+    let dates = change_dates(settings, &expected_zone, &lists_after(manifest, Vec::new()))?;
+    let gate = Gate::new(&settings.gate, now.as_microsecond());
+    let ReadExports { reports, trips, passed_over, mut inspection } =
+        read_exports(&reader, &exports, gate, &dates, manifest, progress)?;
+
+    let zone = DataZone::new(settings, &zone_of_log(&reports, &reader))?;
+    let lists = lists_after(manifest, inspection.lists.clone());
+    let needed_dates = change_dates(settings, &zone, &lists)?;
+    let again = Rereader { exports: &exports, reader: &reader };
+    let mut names = std::mem::take(&mut inspection.names);
+    if !needed_dates.iter().all(|date| dates.contains(date)) {
+        // A mapping came with the files: names before and after its dates must be kept apart.
+        names = again.names(&needed_dates);
+    }
+    let mut who = Who::resolve(settings, &zone, &lists, names, &inspection)?;
+    who.count_acts_outside(&again);
+    // Only gaps of units are looked for, so nobody's leave matters.
+    let units = who.resolution.carried(&settings.calendar.units).units;
+    let calendars = calendars_of(settings, units, &zone, span(&inspection), Vec::new())?;
+    Ok(Checked { settings, reader, inspection, who, calendars, reports, trips, passed_over, zone })
+}
+
+fn read_exports(
+    reader: &ExportReader,
+    exports: &[Export],
+    mut gate: Gate<'_>,
+    dates: &[i64],
+    manifest: Option<&Manifest>,
+    progress: &dyn Progress,
+) -> Result<ReadExports> {
+    let mut inspector = Inspector::new(gate.latest_plausible(), dates);
+    let mut reports = Vec::new();
+    let stage = progress.begin("check", exports.iter().map(Export::bytes).sum(), Unit::Bytes);
+    let passed_over = reader.read_each(exports, stage.as_ref(), |export, progress| {
+        inspector.begin_file(export.name());
+        let read = reader.read(export, progress, &mut inspector);
+        let report = read.inspect_err(|_| inspector.forget_file())?;
+        gate.judge(export.name(), &report, inspector.end_file(), manifest);
+        reports.push(report);
+        Ok(())
+    })?;
+    Ok(ReadExports { reports, trips: gate.into_trips(), passed_over, inspection: inspector.finish() })
+}
+
+impl Checked<'_> {
+    /// The report of each file with what the inspection found in it.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&FileReport, &FileFindings)> {
+        self.reports.iter().zip(&self.inspection.files)
+    }
+
+    /// The profile with which a file was read.
+    pub(super) fn profile(&self, report: &FileReport) -> Option<&Profile> {
+        self.reader.profile(report.profile.as_deref()?)
+    }
+
+    /// The instant of the last event, µs UTC.
+    pub fn last_event(&self) -> Option<i64> {
+        self.inspection.files.iter().filter_map(|file| file.last_at).max()
+    }
+
+    /// The name of the gate's verdict.
+    pub fn verdict(&self) -> &'static str {
+        if self.trips.is_empty() { "passed" } else { "would_trip" }
+    }
+}
+
+/// The zone of the last file that is not a list; Vietnam's if there is none.
+fn zone_of_log(reports: &[FileReport], reader: &ExportReader) -> String {
+    let profiles = reports.iter().rev().flat_map(FileReport::profiles).filter_map(|id| reader.profile(id));
+    let mut zones = profiles.filter(|profile| !profile.table().is_list()).map(Profile::zone);
+    zones.next().unwrap_or(VIETNAM).to_owned()
+}
+
+/// The first and the last day with events, as instants within [`CALENDAR_SPAN`].
+fn span(inspection: &Inspection) -> (i64, i64) {
+    let midnight = |date: Date| {
+        TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).map_or(0, jiff::Timestamp::as_microsecond)
+    };
+    let Some((first, last)) = inspection.days.span() else { return (0, 0) };
+    (midnight(first).max(CALENDAR_SPAN.0), midnight(last).min(CALENDAR_SPAN.1))
+}

@@ -1,0 +1,31 @@
+//! The sheets of a check as JSON.
+
+use super::checked::Checked;
+use crate::report::{Cell, Sheet};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+/// One document: the gate's verdict, the files passed over, and for each sheet a list of its rows as objects.
+pub fn document(sheets: &[Sheet], checked: &Checked<'_>) -> Value {
+    let mut document = Map::new();
+    document.insert("verdict".to_owned(), checked.verdict().into());
+    document.insert("passed_over".to_owned(), checked.passed_over.clone().into());
+    for sheet in sheets {
+        let rows = sheet.rows.iter().map(|row| {
+            let cells = sheet.columns.iter().zip(row);
+            Value::Object(cells.map(|(column, cell)| (column.id.to_owned(), value(cell))).collect())
+        });
+        document.insert(sheet.id.to_owned(), rows.collect());
+    }
+    Value::Object(document)
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Text(text) => text.as_str().into(),
+        Cell::Integer(number) => (*number).into(),
+        Cell::Number(number) => (*number).into(),
+        Cell::Time(at) => Timestamp::from_microsecond(*at).map_or(Value::Null, |at| at.to_string().into()),
+        Cell::Empty => Value::Null,
+    }
+}

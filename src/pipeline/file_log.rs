@@ -1,0 +1,142 @@
+//! What the log says of a file that was read, and of its rows once they are stored.
+
+use crate::event::Kind;
+use crate::lake::FileEntry;
+use crate::profile::Skip;
+use crate::source::{FileReport, SheetFate};
+
+/// Activities without a rule that are named; `buckstop check` lists all of them.
+const NAMED_ACTIVITIES: usize = 5;
+
+/// Logs how a file was read and what is odd about it.
+pub(super) fn log_report(name: &str, report: &FileReport) {
+    if let Some(profile) = &report.profile {
+        tracing::info!(
+            event = "file_read",
+            file = name,
+            profile,
+            encoding = report.encoding,
+            "{name}: profile {profile} ({}); {}",
+            report.reason,
+            report.encoding
+        );
+    }
+    log_sheets(name, report);
+    for warning in &report.warnings {
+        let text = warning.en();
+        tracing::warn!(event = "file_warning", file = name, "{name}: {text}");
+    }
+    log_left_out(name, report);
+    log_oddities(name, report);
+    for kind in report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).take(NAMED_ACTIVITIES) {
+        let (activity, rows) = (&kind.activity, kind.rows);
+        tracing::warn!(
+            event = "activity_unknown",
+            file = name,
+            activity,
+            rows,
+            "{name}: no rule for the activity `{activity}` ({rows} rows): its kind is unknown"
+        );
+    }
+}
+
+fn log_sheets(name: &str, report: &FileReport) {
+    for sheet in &report.sheets {
+        if let SheetFate::Read { header_row } = sheet.fate {
+            tracing::info!(
+                event = "sheet_read",
+                file = name,
+                sheet = sheet.name,
+                "{name} > {}: read with profile {}, header in row {header_row}",
+                sheet.name,
+                sheet.profile.as_deref().unwrap_or_default()
+            );
+        } else {
+            tracing::warn!(
+                event = "sheet_passed_over",
+                file = name,
+                sheet = sheet.name,
+                "{name} > {}: {}",
+                sheet.name,
+                sheet.fate.en()
+            );
+        }
+    }
+}
+
+/// Logs the rows and events that are not stored.
+fn log_left_out(name: &str, report: &FileReport) {
+    for (reason, rows) in &report.rejected_by {
+        let text = reason.en();
+        tracing::warn!(
+            event = "rows_rejected",
+            file = name,
+            reason = reason.id(),
+            rows,
+            "{name}: {rows} rows rejected: {text}; rejects/ of the store lists each of them"
+        );
+    }
+    for (skip, rows) in report.skipped_by.iter().filter(|(skip, _)| *skip != Skip::NoRecord) {
+        let text = skip.en();
+        tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
+    }
+    for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
+        let (activity, rows, example) = (&step.activity, step.unreadable.rows, &step.unreadable.example);
+        tracing::warn!(
+            event = "milestone_unreadable",
+            file = name,
+            activity,
+            rows,
+            "{name}: {rows} rows have no event `{activity}`: its time cannot be read, as in `{example}`"
+        );
+    }
+}
+
+/// Logs values that look wrong and are kept.
+fn log_oddities(name: &str, report: &FileReport) {
+    let codes = &report.odd_case_codes;
+    if codes.rows > 0 {
+        let (rows, example) = (codes.rows, &codes.example);
+        tracing::warn!(
+            event = "odd_case_codes",
+            file = name,
+            rows,
+            "{name}: {rows} rows have an odd case code, such as `{example}`; they are kept"
+        );
+    }
+    let backwards = &report.ended_before_begun;
+    if backwards.rows > 0 {
+        let (rows, example) = (backwards.rows, &backwards.example);
+        tracing::warn!(
+            event = "ended_before_begun",
+            file = name,
+            rows,
+            "{name}: {rows} cases are finished before they are received, such as `{example}`; they are kept"
+        );
+    }
+}
+
+/// Logs what became of each row of a committed file.
+pub(super) fn log_ledger(file: &FileEntry) {
+    tracing::info!(
+        event = "file_ledger",
+        file = file.name,
+        profile = file.profile,
+        rows_read = file.rows_read,
+        rows_split = file.rows_split,
+        stored = file.stored,
+        duplicate = file.duplicate,
+        replaced = file.replaced,
+        rejected = file.rejected,
+        skipped = file.skipped,
+        "{}: {} rows read, {} split off = {} stored, {} duplicate, {} replaced, {} rejected, {} skipped",
+        file.name,
+        file.rows_read,
+        file.rows_split,
+        file.stored,
+        file.duplicate,
+        file.replaced,
+        file.rejected,
+        file.skipped,
+    );
+}

@@ -1,0 +1,142 @@
+//! What reports say of people and units: who they are by the lists, and what is in doubt about them.
+
+use super::people::{People, PeopleCounts};
+use crate::fact::Level;
+use crate::finding::{Identity, Sentence};
+use crate::lang::{Bilingual, Lang, bilingual};
+use crate::people::Doubt;
+use std::collections::BTreeMap;
+
+/// Names shown for each kind of doubt; the sheet of officials has all of them.
+const SHOWN: usize = 50;
+
+const AND_MORE: Bilingual = bilingual("và thêm", "and more:");
+const EVERYBODY: Bilingual = bilingual("(mọi người)", "(everybody)");
+const FORKED: Bilingual = bilingual(
+    "Bảng ánh xạ cho đơn vị cũ này nhiều đơn vị mới: giữ nguyên tên cũ.",
+    "The mapping gives this old unit several new ones: it keeps its old name.",
+);
+
+/// What the lists say of each official and unit, and what is in doubt.
+pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Level, String), Identity> {
+    let mut identities: BTreeMap<(Level, String), Identity> = BTreeMap::new();
+    for (id, about) in people.resolution.officials() {
+        let mut identity = Identity {
+            name: about.name.clone(),
+            office: about.title.clone(),
+            code: about.code.clone(),
+            listed_level: about.level.clone(),
+            ..Identity::default()
+        };
+        about.doubts.iter().for_each(|doubt| note(&mut identity, doubt));
+        identities.insert((Level::Official, id.clone()), identity);
+    }
+    for (id, about) in people.resolution.units() {
+        let (name, code) = (Some(about.name.clone()), about.code.clone());
+        let identity = Identity { name, code, listed_level: about.level.clone(), ..Identity::default() };
+        identities.insert((Level::Unit, id.clone()), identity);
+    }
+    for (official, acts) in &counts.outside {
+        let identity = identities.entry((Level::Official, official.clone())).or_default();
+        note(identity, &Doubt::OutsideValidity(*acts));
+    }
+    for holder in counts.before.keys() {
+        note(identities.entry(holder.clone()).or_default(), &Doubt::BeforeReorganisation);
+    }
+    identities
+}
+
+/// The lines about people and units on the sheet of data quality, as pairs of whom and what.
+pub(super) fn quality_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
+    let mut lines = organisation_lines(people, counts, lang);
+    let mut by_doubt: BTreeMap<&'static str, Vec<(u64, &str, Doubt)>> = BTreeMap::new();
+    for (id, about) in people.resolution.officials() {
+        for doubt in &about.doubts {
+            by_doubt.entry(doubt.id()).or_default().push((about.acts, id, doubt.clone()));
+        }
+    }
+    for (id, acts) in &counts.outside {
+        let doubt = Doubt::OutsideValidity(*acts);
+        by_doubt.entry(doubt.id()).or_default().push((*acts, id, doubt));
+    }
+    for names in by_doubt.values_mut() {
+        // Those with most acts first: a doubt about them weighs most.
+        names.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+        lines
+            .extend(names.iter().take(SHOWN).map(|(_, id, doubt)| ((*id).to_owned(), sentence(doubt, lang))));
+        if names.len() > SHOWN {
+            let more = names.len() - SHOWN;
+            let sentence = sentence(&names[SHOWN].2, lang);
+            lines.push(("…".to_owned(), format!("{} {more}: {sentence}", AND_MORE.get(lang))));
+        }
+    }
+    lines
+}
+
+fn organisation_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    if let Some(since) = people.organisation.since {
+        let holds: u64 =
+            counts.before.iter().filter(|(holder, _)| holder.0 == Level::Official).map(|(_, n)| n).sum();
+        let before = since.day.yesterday().map_or_else(|_| String::new(), |day| day.to_string());
+        lines.push((since.day.to_string(), unmapped_line(holds, &before).get(lang).to_owned()));
+    }
+    for day in &people.organisation.mapped {
+        let line = mapped_line(people.lists.moves.len());
+        lines.push((day.to_string(), line.get(lang).to_owned()));
+    }
+    if let Some((several, names)) = people.resolution.in_several_units() {
+        let line = several_units_line(several, names);
+        lines.push((EVERYBODY.get(lang).to_owned(), line.get(lang).to_owned()));
+    }
+    let forked = people.resolution.forked_units();
+    lines.extend(forked.map(|(unit, _)| (unit.to_owned(), FORKED.get(lang).to_owned())));
+    lines
+}
+
+fn unmapped_line(holds: u64, before: &str) -> Bilingual<String> {
+    Bilingual::new(
+        format!(
+            "Dữ liệu vắt qua ngày sắp xếp tổ chức mà không có bảng ánh xạ: {holds} lượt giữ bắt đầu trước đó không \
+             tính vào. Xem giai đoạn trước: --as-of {before}."
+        ),
+        format!(
+            "The log spans this reorganisation without a mapping: {holds} holds that began before it are left out. To \
+             judge the time before: --as-of {before}."
+        ),
+    )
+}
+
+fn mapped_line(moves: usize) -> Bilingual<String> {
+    Bilingual::new(
+        format!("Số liệu trước ngày này được đọc theo bảng ánh xạ tổ chức ({moves} dòng)."),
+        format!("What lies before is read through the organisation mapping ({moves} rows)."),
+    )
+}
+
+fn several_units_line(several: usize, names: usize) -> Bilingual<String> {
+    Bilingual::new(
+        format!(
+            "{several} trong {names} tên cùng lúc thao tác ở nhiều đơn vị: không xét trùng tên theo đơn vị."
+        ),
+        format!(
+            "{several} of {names} names act in several units at the same time: units make nobody suspect of being \
+             several people."
+        ),
+    )
+}
+
+fn note(identity: &mut Identity, doubt: &Doubt) {
+    let sentence = Sentence { vi: doubt.vi(), en: doubt.en() };
+    if doubt.is_caveat() {
+        identity.caveats.push(sentence.clone());
+    }
+    identity.notes.push(sentence);
+}
+
+fn sentence(doubt: &Doubt, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => doubt.vi(),
+        Lang::En => doubt.en(),
+    }
+}

@@ -1,0 +1,74 @@
+//! The stages, joined: from exports to a published run.
+//!
+//! ```text
+//! exports ─ingest─▶ store                                  gate, ledger of each file
+//! store   ─WalkPlan─▶ who is who, working time, rules of sources
+//!         ─walk─▶ facts, and sums by bucket, merged
+//! sums    ─judge─▶ measures, ranks, findings
+//! store   ─evidence─▶ the rows behind the findings
+//! all     ─reports, ledger─▶ a published run
+//! ```
+//!
+//! [`run()`] is all of it in this order. The parts are public: another program may walk over some buckets of a store
+//! ([`WalkPlan::walk`]), and whoever has the sums of all buckets merges them ([`WalkSums::merge`]). [`check`] and
+//! [`init`] read exports in the same way, through [`ExportReader`], and write into no store.
+//!
+//! This module opens files and takes settings, and so the stages need not. It knows nothing of arguments and terminals:
+//! how far a stage is goes to a [`Progress`], and the time of the clock comes in with the [`Job`].
+
+// What a job gets from outside.
+mod job;
+mod progress;
+
+// Exports to the store.
+mod reader;
+
+mod file_log;
+mod gate;
+mod ingest;
+
+// What the walk needs.
+mod as_of;
+mod data_zone;
+mod organisation;
+mod people;
+mod working_time;
+
+// The walk.
+mod eventless;
+mod sums;
+mod uncounted;
+mod walk;
+
+// What comes of it.
+mod identities;
+mod judge;
+mod ledger;
+mod outcome;
+mod reports;
+mod stopwatch;
+
+mod run;
+
+// SQL over it.
+mod tables;
+
+// Exports that are only looked at.
+mod meaning;
+mod rules;
+
+pub mod check;
+pub mod init;
+
+pub use as_of::instant;
+pub use data_zone::{DataZone, VIETNAM};
+pub use ingest::Ingested;
+pub use job::Job;
+pub use organisation::{Organisation, Reorganisation};
+pub use people::{People, PeopleCounts};
+pub use progress::{NoProgress, Progress, StageProgress, Unit};
+pub use reader::{ExportReader, fits_no_profile, warn_passed_over};
+pub use run::{PublishedRun, ingest, run};
+pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
+pub use tables::tables;
+pub use walk::WalkPlan;

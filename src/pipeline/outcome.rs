@@ -1,0 +1,25 @@
+//! Everything that a run found, as reports and ledger show it.
+
+use super::data_zone::DataZone;
+use super::people::People;
+use super::sums::Walked;
+use crate::config::Settings;
+use crate::finding::{Evidence, Finding, Subject};
+use crate::lake::Store;
+use crate::measure::Withheld;
+
+/// What a run found, and what it rests on.
+pub(super) struct RunOutcome<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) store: &'a Store,
+    pub(super) walked: &'a Walked,
+    pub(super) people: &'a People,
+    pub(super) subjects: &'a [Subject<'a>],
+    pub(super) findings: &'a [Finding],
+    pub(super) evidence: &'a Evidence,
+    pub(super) withheld: &'a [Withheld],
+    pub(super) zone: &'a DataZone,
+    /// µs UTC.
+    pub(super) as_of: i64,
+    pub(super) threads: usize,
+}

@@ -1,0 +1,179 @@
+//! Reads exports with the profiles that the settings allow.
+//!
+//! Everything that reads exports goes through [`ExportReader`]: the ingest, the check and the search for columns. So
+//! they agree on which files a path stands for, which profile is chosen, and what a file without a fitting profile
+//! means.
+
+use super::StageProgress;
+use crate::config::Settings;
+use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
+use crate::source::{Choice, Export, FileReport, Limits, Reading, TextEncoding, exports};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// Reads exports: the profiles to choose from, the limits and the encoding.
+#[derive(Debug)]
+pub struct ExportReader {
+    profiles: Vec<Profile>,
+    reading: Reading,
+}
+
+impl ExportReader {
+    /// Compiles the profiles and reads the limits of the settings.
+    ///
+    /// # Errors
+    /// If a profile or an encoding does not exist, or a profile is wrong.
+    pub fn new(settings: &Settings) -> Result<Self> {
+        Ok(Self { profiles: profiles(settings)?, reading: reading(settings)? })
+    }
+
+    /// The exports that paths stand for. Logs the files next to them that are left out.
+    ///
+    /// # Errors
+    /// If a path does not exist or cannot be read.
+    pub fn find(&self, paths: &[PathBuf]) -> Result<Vec<Export>> {
+        let found = exports(paths, &self.reading.limits)?;
+        for name in &found.left_out {
+            tracing::warn!(
+                event = "file_left_out",
+                file = name,
+                "{name}: hidden, temporary or not yet complete, left out"
+            );
+        }
+        for name in &found.ignored {
+            tracing::debug!("{name}: not an export, going by its ending; left out");
+        }
+        Ok(found.exports)
+    }
+
+    /// Reads an export with the profile that fits it best; `progress` receives the bytes read so far.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or no profile fits: [`fits_no_profile`] tells which.
+    pub fn read(
+        &self,
+        export: &Export,
+        progress: &mut dyn FnMut(u64),
+        sink: &mut dyn Sink,
+    ) -> Result<FileReport> {
+        let choice = match self.profiles.as_slice() {
+            [only] => Choice::Given(only),
+            several => Choice::Among(several),
+        };
+        export.read(choice, &self.reading, progress, sink)
+    }
+
+    /// Reads an export with one profile, whether it fits or not.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or lacks a column that the profile needs.
+    pub fn read_with(
+        &self,
+        profile: &Profile,
+        export: &Export,
+        progress: &mut dyn FnMut(u64),
+        sink: &mut dyn Sink,
+    ) -> Result<FileReport> {
+        export.read(Choice::Given(profile), &self.reading, progress, sink)
+    }
+
+    /// Calls `read` for each export in turn, with the function that `read` must tell the bytes read so far.
+    ///
+    /// Returns the names of the exports that fit no profile and were not named by the user: folders often hold tables
+    /// that are no log. If the user named such a file, it is an error.
+    ///
+    /// # Errors
+    /// The first error of `read` other than that.
+    pub fn read_each(
+        &self,
+        exports: &[Export],
+        stage: &dyn StageProgress,
+        mut read: impl FnMut(&Export, &mut dyn FnMut(u64)) -> Result<()>,
+    ) -> Result<Vec<String>> {
+        let mut passed_over = Vec::new();
+        let mut before = 0;
+        for export in exports {
+            let mut progress = |bytes: u64| stage.set(before + bytes.min(export.bytes()));
+            match read(export, &mut progress) {
+                Ok(()) => {}
+                Err(error) if !export.is_named() && fits_no_profile(&error).is_some() => {
+                    passed_over.push(export.name().to_owned());
+                }
+                Err(error) => return Err(error),
+            }
+            before += export.bytes();
+            stage.set(before);
+        }
+        Ok(passed_over)
+    }
+
+    /// The limits within which files are read.
+    pub fn limits(&self) -> &Limits {
+        &self.reading.limits
+    }
+
+    /// The profile of an id.
+    pub fn profile(&self, id: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.id() == id)
+    }
+}
+
+/// Returns the headings of the file if the error says that no profile fits them.
+pub fn fits_no_profile(error: &anyhow::Error) -> Option<&[String]> {
+    match error.downcast_ref() {
+        Some(ProfileError::NoneFits { all, .. }) => Some(all),
+        _ => None,
+    }
+}
+
+/// Logs that files fit no profile and were left out.
+pub fn warn_passed_over(names: &[String]) {
+    for name in names {
+        tracing::warn!(event = "file_passed_over", file = name, "{name}: fits no profile, left out");
+    }
+}
+
+fn reading(settings: &Settings) -> Result<Reading> {
+    let input = &settings.input;
+    let encoding = match input.encoding.as_str() {
+        "auto" => None,
+        name => Some(TextEncoding::named(name).with_context(|| {
+            format!(
+                "there is no encoding `{name}`\n\nhint: \"auto\", \"windows-1258\", \"tcvn3\", \"utf-16le\" …"
+            )
+        })?),
+    };
+    let limits = Limits {
+        cell_bytes: input.max_field_bytes,
+        xml_depth: input.max_xml_depth,
+        whole_bytes: input.max_whole_file_mib.saturating_mul(1 << 20),
+        split_ahead: rayon::current_num_threads() > 1,
+        ..Limits::default()
+    };
+    Ok(Reading { limits, encoding })
+}
+
+/// The profile that was named, or the user's own before the built-in ones.
+fn profiles(settings: &Settings) -> Result<Vec<Profile>> {
+    let name = settings.input.profile.as_str();
+    if name != "auto" {
+        return Ok(vec![Profile::compile(&named(name)?)?]);
+    }
+    let own = settings.profile.iter().map(Profile::compile);
+    let built_in = PROFILES.iter().map(|entry| Profile::compile(&ProfileSpec::parse(entry.toml)?));
+    Ok(own.chain(built_in).collect::<Result<_, _>>()?)
+}
+
+fn named(name: &str) -> Result<ProfileSpec> {
+    if let Some(built_in) = PROFILES.iter().find(|entry| entry.id == name) {
+        return Ok(ProfileSpec::parse(built_in.toml)?);
+    }
+    if Path::new(name).extension().is_some_and(|extension| extension == "toml") {
+        let text =
+            std::fs::read_to_string(name).with_context(|| format!("cannot read the profile `{name}`"))?;
+        return ProfileSpec::parse(&text).with_context(|| format!("profile `{name}`"));
+    }
+    bail!(
+        "there is no profile `{name}`\n\nhint: `buckstop list profiles` shows all of them; a file ends in .toml"
+    )
+}

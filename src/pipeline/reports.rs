@@ -1,0 +1,100 @@
+//! Writes the reports of a run.
+
+use super::identities::quality_lines;
+use super::outcome::RunOutcome;
+use crate::fact::Level;
+use crate::lang::{Bilingual, bilingual};
+use crate::measure::unmet;
+use crate::report::{Context, EXPORTERS, FileQuality, Quality, Results, Written, build};
+use anyhow::{Result, bail};
+use std::path::Path;
+
+/// Writes every sheet in every format of the settings into a folder. Returns the files written.
+pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Written> {
+    let settings = outcome.settings;
+    let quality = quality(outcome);
+    let method = method(outcome);
+    let results = Results {
+        lang: settings.lang,
+        findings: outcome.findings,
+        subjects: outcome.subjects,
+        evidence: outcome.evidence,
+        quality: &quality,
+        method: &method,
+    };
+    let sheets = build(&results);
+    let context = Context { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
+    let mut written = Written::new();
+    for format in &settings.report.formats {
+        let Some(exporter) = EXPORTERS.iter().find(|exporter| exporter.id == format) else {
+            bail!("there is no format `{format}`\n\nhint: `buckstop list formats` shows all of them");
+        };
+        written.extend((exporter.write)(&sheets, &context, dir)?);
+    }
+    Ok(written)
+}
+
+const THE_LOG_LACKS: Bilingual = bilingual("nhật ký không có", "the log lacks");
+
+/// What the sheet on data quality shows.
+fn quality(outcome: &RunOutcome<'_>) -> Quality {
+    let lang = outcome.settings.lang;
+    let counts = &outcome.walked.counts;
+    let files = outcome.store.manifest().files.iter().map(|file| FileQuality {
+        name: file.name.clone(),
+        profile: file.profile.clone(),
+        rows_read: file.rows_read,
+        rows_split: file.rows_split,
+        stored: file.stored,
+        duplicate: file.duplicate,
+        replaced: file.replaced,
+        rejected: file.rejected,
+        skipped: file.skipped,
+    });
+    let units = counts
+        .completeness
+        .iter()
+        .map(|(unit, completeness)| (counts.symbols.get(*unit).unwrap_or_default().to_owned(), *completeness))
+        .collect();
+    let unmet = unmet(counts, Level::Official).into_iter().map(|(measure, need)| {
+        let lacks = need.text();
+        let reason = format!("{} {}", THE_LOG_LACKS.get(lang), lang.pick(lacks.vi, lacks.en));
+        (measure.id.to_owned(), reason)
+    });
+    Quality {
+        files: files.collect(),
+        units,
+        unmet: unmet.collect(),
+        withheld: outcome.withheld.to_vec(),
+        eventless: outcome.walked.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
+        people: quality_lines(outcome.people, &outcome.walked.people, lang),
+    }
+}
+
+const VERSION: Bilingual = bilingual("Phiên bản", "Version");
+const AS_OF: Bilingual = bilingual("Số liệu đến", "As of");
+const CALENDAR: Bilingual = bilingual("Lịch làm việc", "Calendar");
+const THRESHOLDS: Bilingual = bilingual("Ngưỡng", "Thresholds");
+const FALSE_SHARE: Bilingual = bilingual("Tỷ lệ nêu sai cho phép", "Accepted share of false flags");
+const LEAST_EXPECTED: Bilingual = bilingual("Kỳ vọng tối thiểu", "Least expected");
+const PEER_CELL: Bilingual = bilingual("Nhóm so sánh", "Peer cell");
+
+/// The settings that a reader needs to recompute the numbers, as pairs of what and how.
+fn method(outcome: &RunOutcome<'_>) -> Vec<(String, String)> {
+    let settings = outcome.settings;
+    let as_of = jiff::Timestamp::from_microsecond(outcome.as_of).map_or_else(
+        |_| String::new(),
+        |at| at.to_zoned_datetime(outcome.zone.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
+    );
+    let (ranking, measures) = (&settings.ranking, &settings.measures);
+    let lines = [
+        (VERSION, format!("buckstop {}", env!("CARGO_PKG_VERSION"))),
+        (AS_OF, as_of),
+        (CALENDAR, settings.calendar.default.clone()),
+        (THRESHOLDS, format!("> {} · < {}", ranking.threshold_high, ranking.threshold_low)),
+        (FALSE_SHARE, ranking.false_share.to_string()),
+        (LEAST_EXPECTED, ranking.min_expected.to_string()),
+        (PEER_CELL, format!("≥ {} / ≥ {}", measures.min_officials, measures.min_rows)),
+    ];
+    lines.into_iter().map(|(what, how)| (what.get(settings.lang).to_owned(), how)).collect()
+}

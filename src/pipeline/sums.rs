@@ -1,0 +1,97 @@
+//! What a walk over buckets adds up. Everything is counts under strings, so sums of different buckets merge by
+//! addition, in any order and on any machine.
+
+use super::eventless::EventlessTally;
+use super::people::PeopleCounts;
+use crate::fact::Facts;
+use crate::measure::{Counts, Partials};
+use std::collections::BTreeMap;
+
+/// The sums of some buckets.
+#[derive(Default)]
+pub struct WalkSums {
+    pub(super) partials: Partials,
+    pub(super) acts: ActsByUnit,
+    pub(super) totals: WalkTotals,
+    pub(super) people: PeopleCounts,
+    pub(super) eventless: EventlessTally,
+}
+
+/// The sums of all buckets: small, whatever the size of the log.
+pub struct Walked {
+    /// What the measures count.
+    pub counts: Counts,
+    /// The acts of each official in each unit.
+    pub acts: ActsByUnit,
+    /// Rows of the fact tables.
+    pub totals: WalkTotals,
+    /// What the walk found about people.
+    pub people: PeopleCounts,
+    /// Exported cases without events.
+    pub eventless: EventlessTally,
+}
+
+/// The number of acts by official and unit; an empty name is missing.
+pub type ActsByUnit = BTreeMap<(String, String), u64>;
+
+/// The number of events, and of rows in the fact tables at the level of officials.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
+#[allow(missing_docs, reason = "each is the number of what its name says")]
+pub struct WalkTotals {
+    pub events: u64,
+    pub cases: u64,
+    pub holds: u64,
+    pub handovers: u64,
+    pub consultations: u64,
+    pub pauses: u64,
+}
+
+impl WalkSums {
+    /// Adds the sums of other buckets.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        add_up(&mut self.acts, other.acts);
+        add_up(&mut self.people.outside, other.people.outside);
+        add_up(&mut self.people.before, other.people.before);
+        self.eventless.merge(other.eventless);
+        let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
+        Self { partials, totals, ..self }
+    }
+
+    /// Ends the adding up, once every bucket is in.
+    pub fn finish(self) -> Walked {
+        let Self { partials, acts, totals, people, eventless } = self;
+        Walked { counts: partials.finish(), acts, totals, people, eventless }
+    }
+}
+
+impl WalkTotals {
+    pub(super) fn of(facts: &Facts) -> Self {
+        Self {
+            events: 0,
+            cases: facts.cases.len() as u64,
+            holds: facts.holds.len() as u64,
+            handovers: facts.handovers.len() as u64,
+            consultations: facts.consultations.len() as u64,
+            pauses: facts.pauses.len() as u64,
+        }
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            events: self.events + other.events,
+            cases: self.cases + other.cases,
+            holds: self.holds + other.holds,
+            handovers: self.handovers + other.handovers,
+            consultations: self.consultations + other.consultations,
+            pauses: self.pauses + other.pauses,
+        }
+    }
+}
+
+/// Adds counts key by key.
+pub(super) fn add_up<K: Ord>(sums: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
+    for (key, count) in other {
+        *sums.entry(key).or_default() += count;
+    }
+}
