@@ -1,4 +1,4 @@
-//! Who works by which calendar: the part of the configuration this stage needs.
+//! The assignment of calendars to units and officials: the part of the configuration that this stage needs.
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -22,11 +22,11 @@ use super::date;
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
 pub struct Assignment {
-    /// Calendar of a unit not named below, and of acts without a unit.
+    /// The calendar of units not listed in `units`, and of acts without a unit.
     pub default: String,
-    /// Calendar by unit id.
+    /// The calendar by unit id.
     pub units: BTreeMap<String, String>,
-    /// Absences that count against nobody.
+    /// Absences, which count as time not worked.
     pub leave: Vec<Leave>,
 }
 
@@ -34,18 +34,18 @@ pub struct Assignment {
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Leave {
-    /// The official, as in the events.
+    /// The official, as written in the events.
     pub official_id: String,
-    /// First day of leave.
+    /// The first day of leave.
     #[serde(deserialize_with = "date::read")]
     pub first_day: Date,
-    /// Last day of leave, included.
+    /// The last day of leave, included.
     #[serde(deserialize_with = "date::read")]
     pub last_day: Date,
 }
 
 impl Assignment {
-    /// One calendar for everybody.
+    /// Assigns one calendar to everybody.
     pub fn of(calendar: &str) -> Self {
         Assignment { default: calendar.to_owned(), units: BTreeMap::new(), leave: Vec::new() }
     }

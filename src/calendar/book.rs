@@ -1,16 +1,16 @@
-//! All calendars of a run, compiled for its zone and its span of time.
+//! All calendars of a run, compiled for its time zone and its period.
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use super::assign::Assignment;
+use super::built_in::{CALENDARS, built_in};
 use super::clock::LocalClock;
 use super::compile::{Coverage, absences, absent_us, compile};
 use super::error::CalendarError;
 use super::spec::CalendarSpec;
 use super::working::Calendar;
-use super::{CALENDARS, built_in};
 
-/// Stands for one calendar of a [`CalendarBook`]; small, and the same for the same assignment.
+/// Identifies one calendar of a [`CalendarBook`]. The same assignment always gives the same ids.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CalendarId(u32);
 
@@ -33,28 +33,28 @@ pub struct CalendarId(u32);
 /// ```
 #[derive(Debug)]
 pub struct CalendarBook {
-    /// First those without leave (`plain_count`), then as many for each official with leave.
+    /// The `plain_count` calendars without leave, then as many for each official with leave.
     calendars: Vec<Calendar>,
     plain_count: u32,
-    /// Index among those without leave; a unit not listed has the default, 0.
+    /// By unit id, the index of its calendar without leave; other units have the default, 0.
     units: FxHashMap<String, u32>,
     /// Officials with leave, in order of their ids.
     on_leave: Vec<String>,
-    /// The place of each in that list.
+    /// By official id, the index in `on_leave`.
     officials: FxHashMap<String, u32>,
     clock: LocalClock,
 }
 
 impl CalendarBook {
-    /// Compiles what the assignment names, for a zone and for instants from `first` to `last` (µs since the
-    /// epoch, UTC; due dates included), five years more on either side.
+    /// Compiles the calendars that the assignment names, for a time zone and for instants from `first` to `last`
+    /// (µs since the epoch, UTC; due dates included), with five years more on either side.
     ///
-    /// A calendar is looked for in `specs`, then among the built-in [`CALENDARS`]: a user's own may so replace
-    /// one of ours.
+    /// A calendar is searched in `specs`, then among the built-in [`CALENDARS`], so that a user's calendar may
+    /// replace a built-in one.
     ///
     /// # Errors
-    /// Unknown or twice defined calendars, leave that ends before it begins, and spans of time beyond
-    /// a hundred years.
+    /// If a calendar is unknown or defined twice, leave ends before it begins, or the period is longer than a
+    /// hundred years.
     pub fn compile(
         specs: &[CalendarSpec],
         assignment: &Assignment,
@@ -62,7 +62,7 @@ impl CalendarBook {
         first: i64,
         last: i64,
     ) -> Result<Self, CalendarError> {
-        refuse_twins(specs)?;
+        refuse_duplicates(specs)?;
         let coverage = Coverage::new(first, last)?;
         let clock = coverage.clock(zone);
         let wanted = names_in_use(assignment);
@@ -85,7 +85,7 @@ impl CalendarBook {
         Ok(CalendarBook { calendars, plain_count, units, on_leave, officials, clock })
     }
 
-    /// A book in which all time is working time, for everybody, in universal time: for plain logs.
+    /// Returns a book in which all time is working time, for everybody, in UTC.
     ///
     /// ```
     /// let book = buckstop::calendar::CalendarBook::around_the_clock();
@@ -103,7 +103,7 @@ impl CalendarBook {
         }
     }
 
-    /// The calendar of an official in a unit, either of which may be unknown: that of the unit, else the
+    /// Returns the calendar of an official in a unit, either of which may be missing: that of the unit, else the
     /// default, less the official's leave.
     pub fn id_for(&self, unit_id: Option<&str>, official_id: Option<&str>) -> CalendarId {
         let plain = unit_id.and_then(|id| self.units.get(id)).copied().unwrap_or(0);
@@ -113,37 +113,41 @@ impl CalendarBook {
         }
     }
 
-    /// Officials with leave, in order of their ids. For all others [`id_for`](Self::id_for) depends on the unit
-    /// alone, which a caller may keep.
+    /// Returns the officials with leave, in order of their ids. For all others [`id_for`](Self::id_for) depends
+    /// on the unit alone, so that a caller may cache it.
     pub fn officials_with_leave(&self) -> impl Iterator<Item = &str> {
         self.on_leave.iter().map(String::as_str)
     }
 
-    /// The calendar an id of this book stands for.
+    /// Returns the calendar of an id of this book.
     ///
     /// # Panics
-    /// If the id is of another book with more calendars.
+    /// If the id comes from another book with more calendars.
     #[inline]
     pub fn get(&self, id: CalendarId) -> &Calendar {
         &self.calendars[id.0 as usize]
     }
 
-    /// Local time of the book's zone.
+    /// Returns the local time of the book's zone.
     pub fn clock(&self) -> &LocalClock {
         &self.clock
     }
 }
 
-fn refuse_twins(specs: &[CalendarSpec]) -> Result<(), CalendarError> {
+fn refuse_duplicates(specs: &[CalendarSpec]) -> Result<(), CalendarError> {
     let mut names: Vec<&str> = specs.iter().map(CalendarSpec::name).collect();
     names.sort_unstable();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
         None => Ok(()),
-        Some(pair) => Err(CalendarError::DuplicateCalendar { name: pair[0].to_owned() }),
+        Some(pair) => Err(CalendarError::new(format!(
+            "two calendars are called `{}`\n\nhint: rename one of them; the name is the first line of its file",
+            pair[0]
+        ))),
     }
 }
 
-/// The calendars named, each once, with the first unit that wants it; the default first.
+/// Returns the names of the calendars in use, each once, with the first unit that uses it; the default comes
+/// first.
 fn names_in_use(assignment: &Assignment) -> Vec<(&str, Option<&str>)> {
     let mut names: Vec<(&str, Option<&str>)> = vec![(&assignment.default, None)];
     for (unit, name) in &assignment.units {
@@ -163,5 +167,5 @@ fn find(specs: &[CalendarSpec], name: &str, wanted_by: Option<&str>) -> Result<C
     }
     let known = specs.iter().map(CalendarSpec::name).chain(CALENDARS.iter().map(|entry| entry.id));
     let wanted_by = wanted_by.map_or_else(|| "the default".to_owned(), |unit| format!("unit `{unit}`"));
-    Err(CalendarError::unknown(name, wanted_by, known))
+    Err(CalendarError::unknown(name, &wanted_by, known))
 }

@@ -1,4 +1,4 @@
-//! From shifts on dates to prefix sums in UTC, for one zone and one span of time.
+//! Compiles shifts on dates into prefix sums in UTC, for one time zone and one period.
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 use super::assign::Leave;
 use super::clock::{DAY_SECONDS, Interval, LocalClock, SECOND_US, date_of, day_of};
 use super::error::CalendarError;
-use super::grid::Grid;
+use super::prefix_sums::PrefixSums;
 use super::spec::{CalendarSpec, Period};
 use super::working::{Calendar, OrdinaryDay};
 
-/// Days covered before the first and after the last instant asked for: due dates and queries look that far.
+/// Days covered before the first and after the last instant asked for, because due dates lie that far away.
 const MARGIN_DAYS: i64 = 5 * 366;
-/// Most years between the first and the last instant: more means that impossible dates got in.
+/// The most years between the first and the last instant. More means that impossible dates were let through.
 const MAX_YEARS: i64 = 100;
 
 /// The whole UTC days to cover.
@@ -24,24 +24,31 @@ pub(super) struct Coverage {
 
 impl Coverage {
     pub(super) fn new(first: i64, last: i64) -> Result<Self, CalendarError> {
-        let out_of_range =
-            |reason: String| CalendarError::OutOfRange { first: show(first), last: show(last), reason };
+        let out_of_range = |reason: &str| {
+            CalendarError::new(format!(
+                "dates from {} to {} are out of range: {reason}\n\n\
+                 hint: impossible dates (1900-01-01, 9999-12-31) must be rejected, or read as missing, before \
+                 working time is counted",
+                show(first),
+                show(last)
+            ))
+        };
         if last < first {
-            return Err(out_of_range("the last lies before the first".to_owned()));
+            return Err(out_of_range("the last lies before the first"));
         }
         let day = |t: i64| t.div_euclid(DAY_SECONDS * SECOND_US);
         if day(last) - day(first) > MAX_YEARS * 366 {
-            return Err(out_of_range(format!("that is more than {MAX_YEARS} years")));
+            return Err(out_of_range(&format!("that is more than {MAX_YEARS} years")));
         }
         let (first_day, last_day) = (day(first) - MARGIN_DAYS, day(last) + MARGIN_DAYS);
-        // One day more than the span on either side, because local dates may differ from UTC's.
+        // One day more on either side, because local dates may differ from those in UTC.
         if date_of(first_day - 1).is_none() || date_of(last_day + 1).is_none() {
-            return Err(out_of_range("the years are not between -9999 and 9999".to_owned()));
+            return Err(out_of_range("the years are not between -9999 and 9999"));
         }
         Ok(Coverage { first_day, days: (last_day - first_day + 1) as usize })
     }
 
-    /// Seconds since the epoch, `[start, stop)`.
+    /// Returns the period in seconds since the epoch.
     fn seconds(&self) -> Interval {
         (self.first_day * DAY_SECONDS, (self.first_day + self.days as i64) * DAY_SECONDS)
     }
@@ -59,21 +66,21 @@ fn show(t: i64) -> String {
     Timestamp::from_microsecond(t).map_or_else(beyond, |instant| instant.to_string())
 }
 
-/// One calendar without leave.
+/// Compiles one calendar without leave.
 pub(super) fn compile(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -> Calendar {
     if spec.is_around_the_clock() {
         return Calendar::around_the_clock();
     }
-    let grid = Grid::new(coverage.first_day, coverage.days, &working_spans(spec, clock, coverage))
+    let sums = PrefixSums::new(coverage.first_day, coverage.days, &working_intervals(spec, clock, coverage))
         .expect("a hundred years of seconds fit, and days differ in far fewer than 65 536 ways");
-    Calendar::of_shifts(grid, ordinary_days(spec, clock))
+    Calendar::of_shifts(sums, ordinary_days(spec, clock))
 }
 
-/// All working time within the span, seconds `[start, stop)` in UTC, in order.
-fn working_spans(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -> Vec<Interval> {
+/// Returns all working time within the coverage, as intervals in seconds, UTC, in order.
+fn working_intervals(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -> Vec<Interval> {
     let (first, last) = coverage.seconds();
-    let mut spans = Vec::new();
-    for (stretch, until) in clock.pieces() {
+    let mut intervals = Vec::new();
+    for (stretch, until) in clock.stretches_with_ends() {
         let (from, until) = (stretch.from.max(first), until.min(last));
         let first_local_day = (from + stretch.offset).div_euclid(DAY_SECONDS);
         let last_local_day = (until + stretch.offset).div_euclid(DAY_SECONDS);
@@ -84,18 +91,18 @@ fn working_spans(spec: &CalendarSpec, clock: &LocalClock, coverage: &Coverage) -
                 let start = (midnight + shift.start_seconds()).max(from);
                 let stop = (midnight + shift.stop_seconds()).min(until);
                 if start < stop {
-                    spans.push((start, stop));
+                    intervals.push((start, stop));
                 }
             }
         }
     }
-    spans
+    intervals
 }
 
 fn ordinary_days(spec: &CalendarSpec, clock: &LocalClock) -> Vec<OrdinaryDay> {
     let begins = |date| {
         let midnight = day_of(date) * DAY_SECONDS;
-        // A day that a zone leaves out altogether (Samoa, 30 December 2011) begins when the next one does.
+        // A day that a zone skips altogether (Samoa, 30 December 2011) begins when the next one does.
         let start = clock.instants(midnight, midnight + 2 * DAY_SECONDS).next();
         start.map_or(i64::MAX, |(start, _)| start * SECOND_US)
     };
@@ -106,43 +113,38 @@ fn ordinary_days(spec: &CalendarSpec, clock: &LocalClock) -> Vec<OrdinaryDay> {
     spec.periods().iter().map(day).collect()
 }
 
-/// Days of leave by official, as ranges of day numbers `[first, last + 1)`: in order, joined where they touch.
+/// Returns the days of leave by official, as intervals of day numbers, in order and merged where they touch.
 pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Interval>>, CalendarError> {
     let mut ranges: BTreeMap<&str, Vec<Interval>> = BTreeMap::new();
     for Leave { official_id, first_day, last_day } in leave {
         if last_day < first_day {
-            return Err(CalendarError::Backwards {
-                what: "leave of",
-                name: official_id.clone(),
-                first: *first_day,
-                last: *last_day,
-            });
+            return Err(CalendarError::backwards("leave of", official_id, *first_day, *last_day));
         }
         ranges.entry(official_id).or_default().push((day_of(*first_day), day_of(*last_day) + 1));
     }
     for days in ranges.values_mut() {
         days.sort_unstable();
-        *days = join(days);
+        *days = merge(days);
     }
     Ok(ranges)
 }
 
-fn join(sorted: &[Interval]) -> Vec<Interval> {
-    let mut joined: Vec<Interval> = Vec::with_capacity(sorted.len());
+fn merge(sorted: &[Interval]) -> Vec<Interval> {
+    let mut merged: Vec<Interval> = Vec::with_capacity(sorted.len());
     for &(first, after) in sorted {
-        match joined.last_mut() {
+        match merged.last_mut() {
             Some((_, end)) if first <= *end => *end = after.max(*end),
-            _ => joined.push((first, after)),
+            _ => merged.push((first, after)),
         }
     }
-    joined
+    merged
 }
 
-/// The instants of whole local days, µs `[start, stop)`, in order.
+/// Returns the instants of whole local days, as intervals in µs, in order.
 pub(super) fn absent_us(days: &[Interval], clock: &LocalClock) -> Vec<Interval> {
     let local = days.iter().map(|(first, after)| (first * DAY_SECONDS, after * DAY_SECONDS));
-    // In order although a zone may repeat the time around a midnight: ranges of leave that do not touch lie at
-    // least a day apart.
+    // They are in order although a zone may repeat the time around a midnight, because ranges of leave that do
+    // not touch lie at least a day apart.
     local
         .flat_map(|(start, stop)| clock.instants(start, stop))
         .map(|(start, stop)| (start.saturating_mul(SECOND_US), stop.saturating_mul(SECOND_US)))

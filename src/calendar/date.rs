@@ -1,16 +1,16 @@
-//! Dates in configuration: TOML's own (`2024-02-08`) and the same as text (`"2024-02-08"`) are both accepted.
+//! Dates in configuration, either as TOML dates (`2024-02-08`) or as text (`"2024-02-08"`).
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-/// For `#[serde(deserialize_with)]` on a [`Date`].
+/// Reads a [`Date`], for `#[serde(deserialize_with)]`.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     deserializer.deserialize_any(DateVisitor)
 }
 
-/// For `#[serde(default, deserialize_with)]` on an optional [`Date`].
+/// Reads an optional [`Date`], for `#[serde(default, deserialize_with)]`.
 pub(super) fn read_some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     read(deserializer).map(Some)
 }
@@ -29,7 +29,7 @@ impl<'de> Visitor<'de> for DateVisitor {
             .map_err(|_| E::custom(format!("`{text}` is not a date: write YYYY-MM-DD, e.g. 2024-02-08")))
     }
 
-    // A date of TOML's own type arrives as a map with one private key, which only the toml crate can read.
+    // A TOML date arrives as a map with one private key, which only the toml crate can read.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
         let date = toml::value::Date::deserialize(MapAccessDeserializer::new(map))?;
         Date::new(date.year as i16, date.month as i8, date.day as i8).map_err(A::Error::custom)

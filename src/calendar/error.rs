@@ -1,171 +1,54 @@
-//! What can be wrong with a calendar or its assignment, said so that the user can mend it.
+//! What can be wrong with a calendar or with an assignment of calendars.
 //!
 //! Messages are in lower case with values in backticks; where the user can do something, a blank line and
-//! `hint: …` follow. Nothing is repaired silently: working time decides about people.
+//! `hint: …` follow.
 use jiff::civil::Date;
 use thiserror::Error;
 
-/// Why a calendar could not be read, or not be compiled.
+/// The reason why a calendar cannot be read or compiled. Its text is for the user.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
-pub enum CalendarError {
-    /// The text is not TOML, or not a calendar: a wrong type, an unknown key, a shift that is none.
-    #[error("cannot read the calendar: {message}{hint}")]
-    Toml {
-        /// What the parser says, with line, column and the line itself.
-        message: String,
-        /// Empty, or a blank line and `hint: …`.
-        hint: String,
-    },
-    /// Two shifts of one day share time.
-    #[error(
-        "calendar `{calendar}`: shifts `{first}` and `{second}` of {day} overlap\n\n\
-         hint: let one shift end where the next begins; time is never counted twice"
-    )]
-    OverlappingShifts {
-        /// Name of the calendar.
-        calendar: String,
-        /// The weekday (`monday of the period from …`) or the made-up date.
-        day: String,
-        /// The earlier shift, as `HH:MM-HH:MM`.
-        first: String,
-        /// The later shift.
-        second: String,
-    },
-    /// The calendar has no period.
-    #[error(
-        "calendar `{calendar}` has no period\n\nhint: add `[[period]]` with `weekly = {{ monday = [\"08:00-17:00\"] }}`"
-    )]
-    NoPeriod {
-        /// Name of the calendar.
-        calendar: String,
-    },
-    /// A period in which nobody ever works.
-    #[error(
-        "calendar `{calendar}`: the period from {from} has no shift\n\n\
-         hint: name the shifts, e.g. `weekly = {{ monday = [\"07:30-11:30\", \"13:30-17:00\"] }}`"
-    )]
-    EmptyPeriod {
-        /// Name of the calendar.
-        calendar: String,
-        /// First day of the period, or `ever`.
-        from: String,
-    },
-    /// Periods are not in order of time.
-    #[error(
-        "calendar `{calendar}`: period {number} {problem}\n\n\
-         hint: the first period may do without `from` (it then holds since ever); every other needs one, later than the one before"
-    )]
-    PeriodOrder {
-        /// Name of the calendar.
-        calendar: String,
-        /// The period, counted from 1.
-        number: usize,
-        /// `has no from`, or `does not begin after the one before it`.
-        problem: &'static str,
-    },
-    /// A day off is neither one day nor a range.
-    #[error("calendar `{calendar}`: day off `{name}` needs either `day`, or `first` and `last`")]
-    DayOffForm {
-        /// Name of the calendar.
-        calendar: String,
-        /// Name of the day off.
-        name: String,
-    },
-    /// A range whose last day lies before its first.
-    #[error(
-        "{what} `{name}` ends on {last}, before it begins on {first}\n\nhint: both days are included; exchange them"
-    )]
-    Backwards {
-        /// `day off` or `leave of`.
-        what: &'static str,
-        /// Name of the day off, or the official.
-        name: String,
-        /// First day given.
-        first: Date,
-        /// Last day given.
-        last: Date,
-    },
-    /// One date has two meanings.
-    #[error(
-        "calendar `{calendar}`: {date} is given twice, {first} and {second}\n\nhint: keep one of the two"
-    )]
-    DayTwice {
-        /// Name of the calendar.
-        calendar: String,
-        /// The date.
-        date: Date,
-        /// What it is first said to be.
-        first: String,
-        /// What it is then said to be.
-        second: String,
-    },
-    /// A made-up day is without working time, or has two kinds of it.
-    #[error(
-        "calendar `{calendar}`: made-up day {date} needs either `like` (a weekday with shifts) or `shifts`"
-    )]
-    MadeUpForm {
-        /// Name of the calendar.
-        calendar: String,
-        /// The date.
-        date: Date,
-    },
-    /// Two calendars of one name are offered.
-    #[error(
-        "two calendars are called `{name}`\n\nhint: rename one of them; the name is the first line of its file"
-    )]
-    DuplicateCalendar {
-        /// The name.
-        name: String,
-    },
-    /// The assignment names a calendar that is not there.
-    #[error("unknown calendar `{name}` for {wanted_by}\n\nhint: {hint}")]
-    UnknownCalendar {
-        /// The name asked for.
-        name: String,
-        /// `the default` or the unit.
-        wanted_by: String,
-        /// The nearest name, or all of them.
-        hint: String,
-    },
-    /// The log covers a span of time that no real log covers.
-    #[error(
-        "dates from {first} to {last} are out of range: {reason}\n\n\
-         hint: impossible dates (1900-01-01, 9999-12-31) must be rejected, or read as missing, before working time is counted"
-    )]
-    OutOfRange {
-        /// First instant, as UTC text or the raw microseconds.
-        first: String,
-        /// Last instant.
-        last: String,
-        /// What is wrong.
-        reason: String,
-    },
+#[error("{message}")]
+pub struct CalendarError {
+    message: String,
 }
 
 impl CalendarError {
-    /// Wraps the parser's error and, for an unknown key, adds the key that was probably meant.
+    pub(super) fn new(message: String) -> Self {
+        CalendarError { message }
+    }
+
+    /// Wraps the parser's error, which shows line and column. If a key is unknown, adds the key that was
+    /// probably meant.
     pub(super) fn from_toml(error: &toml::de::Error) -> Self {
         let hint =
             unknown_key_hint(error.message()).map(|hint| format!("\n\nhint: {hint}")).unwrap_or_default();
-        CalendarError::Toml { message: error.to_string().trim_end().to_owned(), hint }
+        CalendarError::new(format!("cannot read the calendar: {}{hint}", error.to_string().trim_end()))
     }
 
-    /// No calendar of that name among those `known`.
+    /// Reports that no calendar among `known` has the name that `wanted_by` asks for.
     pub(super) fn unknown<'a>(
         name: &str,
-        wanted_by: String,
+        wanted_by: &str,
         known: impl Iterator<Item = &'a str> + Clone,
     ) -> Self {
         let hint = match nearest(name, known.clone()) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
         };
-        CalendarError::UnknownCalendar { name: name.to_owned(), wanted_by, hint }
+        CalendarError::new(format!("unknown calendar `{name}` for {wanted_by}\n\nhint: {hint}"))
+    }
+
+    /// Reports a range of days whose last day lies before its first. `what` is `day off` or `leave of`.
+    pub(super) fn backwards(what: &str, name: &str, first: Date, last: Date) -> Self {
+        CalendarError::new(format!(
+            "{what} `{name}` ends on {last}, before it begins on {first}\n\n\
+             hint: both days are included; exchange them"
+        ))
     }
 }
 
-/// `did you mean …` for the message of an unknown key or value: serde quotes the unknown one first, then all
-/// that are expected.
+/// Returns `did you mean …` for the message of an unknown key or value: serde quotes the unknown one first,
+/// then all that are expected.
 fn unknown_key_hint(message: &str) -> Option<String> {
     if !message.starts_with("unknown field") && !message.starts_with("unknown variant") {
         return None;
@@ -175,13 +58,13 @@ fn unknown_key_hint(message: &str) -> Option<String> {
     nearest(unknown, quoted).map(|name| format!("did you mean `{name}`?"))
 }
 
-/// The candidate most like `word`, if any is like it at all.
+/// Returns the candidate most similar to `word`, if any is similar enough.
 fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    /// Below this, a suggestion is more confusing than none.
-    const LIKE_ENOUGH: f64 = 0.5;
+    /// Below this, a suggestion would confuse more than it helps.
+    const LEAST_SIMILARITY: f64 = 0.5;
     candidates
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .filter(|(similarity, _)| *similarity >= LEAST_SIMILARITY)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }

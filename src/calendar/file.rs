@@ -1,4 +1,4 @@
-//! The schema of a calendar file. What is read here is well formed; whether it makes sense, `spec` decides.
+//! The schema of a calendar file. What is read here is well formed; `parse` checks whether it makes sense.
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use super::shift::Shift;
 #[serde(deny_unknown_fields)]
 pub(super) struct CalendarFile {
     pub(super) name: String,
-    pub(super) title: Title,
+    pub(super) title: CalendarTitle,
     #[serde(default)]
     pub(super) notes: String,
     #[serde(default)]
@@ -18,7 +18,7 @@ pub(super) struct CalendarFile {
     pub(super) known_from: Option<Date>,
     #[serde(default, deserialize_with = "date::read_some")]
     pub(super) known_until: Option<Date>,
-    /// A built-in calendar whose days off and made-up days hold here too.
+    /// The built-in calendar whose days off and made-up days apply here too.
     pub(super) holidays_of: Option<String>,
     #[serde(default)]
     pub(super) period: Vec<PeriodEntry>,
@@ -28,10 +28,10 @@ pub(super) struct CalendarFile {
     pub(super) made_up: Vec<MadeUpEntry>,
 }
 
-/// What people call a calendar.
+/// The name of a calendar that people read.
 #[derive(Deserialize, Clone, Debug, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub struct Title {
+pub struct CalendarTitle {
     /// In Vietnamese.
     pub vi: String,
     /// In English.
@@ -47,7 +47,7 @@ pub(super) struct PeriodEntry {
     pub(super) weekly: WeeklyEntry,
 }
 
-/// Shifts by weekday; a weekday left out has none.
+/// Shifts by weekday. A weekday that is left out has none.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WeeklyEntry {
@@ -61,7 +61,7 @@ pub(super) struct WeeklyEntry {
 }
 
 impl WeeklyEntry {
-    /// Monday first, as everywhere here.
+    /// Returns the shifts by weekday, Monday first.
     pub(super) fn into_days(self) -> [Vec<Shift>; 7] {
         [self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday]
     }

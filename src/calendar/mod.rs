@@ -1,58 +1,40 @@
-//! Working time: which instants count as worked, and how much of it lies between two of them.
+//! Working time: which instants count as worked, and how much working time lies between two of them.
 //!
 //! ```text
 //! calendars/*.toml ─▶ CalendarSpec ─┐
 //! buckstop.toml    ─▶ Assignment  ──┴─▶ CalendarBook ─▶ Calendar::working_us(start, stop)
 //! ```
 //!
-//! A calendar says which shifts are worked on which civil date; an instant is worked when the local clock shows
-//! a time within a shift of its date. A [`CalendarBook`] compiles that for one zone into prefix sums, so that the
-//! working time between two instants costs two look-ups, whatever lies between.
+//! A calendar says which shifts are worked on which civil date. An instant is worked if its local time lies
+//! within a shift of its date. A [`CalendarBook`] compiles this for one time zone into prefix sums, so that the
+//! working time between two instants costs two look-ups, however far apart they are.
 //!
-//! Pure: no files, no clock, no system zone. It knows nothing of cases, holds or pauses.
+//! This module is pure: it reads no files, no clock and no system time zone. It must not know cases, holds or
+//! pauses.
 mod assign;
 mod book;
+mod built_in;
 mod clock;
 mod compile;
 mod date;
 mod error;
 mod file;
-mod grid;
+mod parse;
+mod prefix_sums;
 mod shift;
 mod spec;
 mod working;
 
 pub use assign::{Assignment, Leave};
 pub use book::{CalendarBook, CalendarId};
+pub use built_in::{BuiltInCalendar, CALENDARS, built_in};
 pub(crate) use clock::Interval;
 pub use clock::LocalClock;
 pub use error::CalendarError;
-pub use file::Title;
+pub use file::CalendarTitle;
 pub use shift::Shift;
 pub use spec::{CalendarSpec, DayOff, MadeUp};
 pub use working::Calendar;
-
-/// A calendar that comes with the program.
-#[derive(Clone, Copy, Debug)]
-pub struct BuiltIn {
-    /// What assignments call it; the same as the `name` in its text.
-    pub id: &'static str,
-    /// The file, as in `calendars/`.
-    pub toml: &'static str,
-}
-
-/// The calendars that come with the program.
-pub const CALENDARS: &[BuiltIn] = &[
-    BuiltIn { id: "vn", toml: include_str!("../../calendars/vn.toml") },
-    BuiltIn { id: "vn-8h", toml: include_str!("../../calendars/vn-8h.toml") },
-    BuiltIn { id: "mon-fri-9-17", toml: include_str!("../../calendars/mon-fri-9-17.toml") },
-    BuiltIn { id: "24x7", toml: include_str!("../../calendars/24x7.toml") },
-];
-
-/// The built-in calendar of that name.
-pub fn built_in(id: &str) -> Option<&'static BuiltIn> {
-    CALENDARS.iter().find(|entry| entry.id == id)
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! A shift: one unbroken stretch of working time within a civil day.
+//! A shift: one uninterrupted stretch of working time within a civil day.
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,8 +9,8 @@ const DAY_MINUTES: u32 = 24 * 60;
 
 /// Working time from `start` to `stop` on one civil day, local wall-clock time, the end excluded.
 ///
-/// Written `HH:MM-HH:MM`; the end may be `24:00`. A shift belongs to one civil day, so that a day off or a day
-/// of leave is always a whole date: night work is written as two shifts.
+/// It is written `HH:MM-HH:MM`; the end may be `24:00`. A shift belongs to one civil day, so that a day off or a
+/// day of leave is always a whole date: night work is written as two shifts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Shift {
     start_minute: u32,
@@ -18,28 +18,28 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Seconds from local midnight to the beginning.
+    /// Returns the seconds from local midnight to the beginning.
     pub fn start_seconds(self) -> i64 {
         i64::from(self.start_minute) * 60
     }
 
-    /// Seconds from local midnight to the end (excluded).
+    /// Returns the seconds from local midnight to the end (excluded).
     pub fn stop_seconds(self) -> i64 {
         i64::from(self.stop_minute) * 60
     }
 
-    /// Length in seconds of wall-clock time.
+    /// Returns the length in seconds of wall-clock time.
     pub fn length_seconds(self) -> i64 {
         self.stop_seconds() - self.start_seconds()
     }
 
-    /// Is this the whole day, `00:00-24:00`?
+    /// Returns true for the whole day, `00:00-24:00`.
     pub(super) fn is_whole_day(self) -> bool {
         self.start_minute == 0 && self.stop_minute == DAY_MINUTES
     }
 }
 
-/// The first two neighbours, in a list sorted by start, that share time.
+/// Returns the first two neighbours, in a list sorted by start, that overlap.
 pub(super) fn overlap(sorted: &[Shift]) -> Option<(Shift, Shift)> {
     sorted.windows(2).map(|pair| (pair[0], pair[1])).find(|(a, b)| b.start_minute < a.stop_minute)
 }
@@ -73,7 +73,7 @@ impl FromStr for Shift {
     }
 }
 
-/// `HH:MM` as minutes since midnight; `24:00` is the end of the day.
+/// Parses `HH:MM` into minutes since midnight; `24:00` is the end of the day.
 fn minute_of_day(text: &str) -> Option<u32> {
     let (hour, minute) = text.trim().split_once(':')?;
     let two_digits = |part: &str| {

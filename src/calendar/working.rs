@@ -1,62 +1,62 @@
-//! A compiled calendar: working time between two instants, in two look-ups.
+//! A compiled calendar: the working time between two instants, in two look-ups.
 use std::sync::Arc;
 
 use super::clock::{DAY_SECONDS, Interval, SECOND_US};
-use super::grid::Grid;
+use super::prefix_sums::PrefixSums;
 
-/// No due date lies farther away: two hundred years.
+/// No due date is further away than two hundred years.
 const FARTHEST_US: i64 = 200 * 366 * DAY_SECONDS * SECOND_US;
 
 /// The working time of a unit, or of one official in it.
 ///
 /// Instants are µs since the epoch, UTC. The sums cover the instants given to
 /// [`CalendarBook::compile`](super::CalendarBook::compile) and five years more on either side; beyond
-/// [`covered_us`](Calendar::covered_us) no time counts as worked, save where all time is working time.
+/// [`covered_us`](Calendar::covered_us) no time counts as worked, except where all time is working time.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    table: Table,
+    hours: Hours,
     ordinary_days: Arc<[OrdinaryDay]>,
-    /// Leave of an official, as spans of the working time of the unit: in order, without overlap.
-    leave: Vec<LeaveSpan>,
+    /// The leave of an official, in order and without overlap.
+    leave: Vec<Absence>,
 }
 
-/// Where the sums come from.
+/// When the unit works.
 #[derive(Clone, Debug)]
-enum Table {
+enum Hours {
     /// All time is working time.
     AroundTheClock,
-    /// Shifts; shared by all officials who differ only in leave.
-    Shifts(Arc<Grid>),
+    /// In shifts. The sums are shared by officials who differ only in their leave.
+    Shifts(Arc<PrefixSums>),
 }
 
-/// The mean working day from an instant on.
+/// The length of an ordinary working day from an instant on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OrdinaryDay {
-    /// µs; the first holds since ever.
+    /// µs; `i64::MIN` for the first.
     pub(super) from: i64,
     pub(super) length_us: i64,
 }
 
-/// Time taken out, on the axis of working time: the unit has worked `start` µs when it begins.
+/// An absence, measured in working time of the unit: it begins when the unit has worked `start` µs.
 #[derive(Clone, Copy, Debug)]
-struct LeaveSpan {
+struct Absence {
     start: i64,
     length: i64,
-    /// Leave taken before this one.
+    /// The working time lost to earlier absences.
     before: i64,
 }
 
 impl Calendar {
-    /// A calendar of shifts, without leave.
-    pub(super) fn of_shifts(grid: Grid, ordinary_days: Vec<OrdinaryDay>) -> Self {
+    /// Returns a calendar of shifts, without leave.
+    pub(super) fn of_shifts(sums: PrefixSums, ordinary_days: Vec<OrdinaryDay>) -> Self {
         Calendar {
-            table: Table::Shifts(Arc::new(grid)),
+            hours: Hours::Shifts(Arc::new(sums)),
             ordinary_days: ordinary_days.into(),
             leave: Vec::new(),
         }
     }
 
-    /// The calendar in which all time is working time, before and after any date.
+    /// Returns the calendar in which all time is working time, without limits.
     ///
     /// ```
     /// use buckstop::calendar::Calendar;
@@ -64,31 +64,31 @@ impl Calendar {
     /// ```
     pub fn around_the_clock() -> Self {
         let day = OrdinaryDay { from: i64::MIN, length_us: DAY_SECONDS * SECOND_US };
-        Calendar { table: Table::AroundTheClock, ordinary_days: [day].into(), leave: Vec::new() }
+        Calendar { hours: Hours::AroundTheClock, ordinary_days: [day].into(), leave: Vec::new() }
     }
 
-    /// This calendar without the instants given: µs `[start, stop)`, in order of time, without overlap.
+    /// Returns this calendar less some absences, given in µs, in order of time and without overlap.
     pub(super) fn without(&self, absences: &[Interval]) -> Self {
         let mut calendar = self.clone();
-        let mut taken = 0;
+        let mut absent = 0;
         for &(start, stop) in absences {
-            let (start, stop) = (self.table.prefix_us(start), self.table.prefix_us(stop));
+            let (start, stop) = (self.hours.prefix_us(start), self.hours.prefix_us(stop));
             if start < stop {
-                calendar.leave.push(LeaveSpan { start, length: stop - start, before: taken });
-                taken += stop - start;
+                calendar.leave.push(Absence { start, length: stop - start, before: absent });
+                absent += stop - start;
             }
         }
         calendar
     }
 
-    /// Working µs from `start` to `stop`; 0 when `stop` is not after `start`.
+    /// Returns the working µs from `start` to `stop`; 0 if `stop` is not after `start`.
     #[inline]
     pub fn working_us(&self, start: i64, stop: i64) -> i64 {
         if stop <= start { 0 } else { self.prefix_us(stop) - self.prefix_us(start) }
     }
 
-    /// The first instant at which so much has been worked since another, which it is itself where that is
-    /// nothing; at the latest the end of what is covered.
+    /// Returns the first instant at which `working_us` have been worked since `start`, but at the latest the end
+    /// of what is covered. If `working_us` is not positive, that is `start` itself.
     ///
     /// ```
     /// use buckstop::calendar::Calendar;
@@ -102,7 +102,7 @@ impl Calendar {
         if self.working_us(start, last) < working_us {
             return last;
         }
-        // Not enough has been worked at `before`, and enough at `after`.
+        // Invariant: at `before` not enough has been worked, at `after` enough.
         let (mut before, mut after) = (start, start.saturating_add(working_us));
         while self.working_us(start, after) < working_us {
             before = after;
@@ -115,48 +115,48 @@ impl Calendar {
         after
     }
 
-    /// Cumulative working µs from the calendar's origin to an instant. Differences mean something, the value
-    /// alone does not: a caller who keeps the prefix of the last event pays one look-up per event.
+    /// Returns the cumulative working µs up to an instant. Only differences between two such values mean
+    /// something; a caller that keeps the value of the last event needs one look-up per event.
     #[inline]
     pub fn prefix_us(&self, t: i64) -> i64 {
-        let worked = self.table.prefix_us(t);
-        if self.leave.is_empty() { worked } else { worked - self.taken_us(worked) }
+        let worked = self.hours.prefix_us(t);
+        if self.leave.is_empty() { worked } else { worked - self.absent_us(worked) }
     }
 
-    /// Mean working µs of the weekdays that are worked, by the week in force at an instant: what "a day" means
-    /// when a report turns hours into working days. Never 0.
+    /// Returns the mean working µs of the weekdays that have shifts, by the week in force at an instant. A report
+    /// uses it to convert hours into working days. Never 0.
     pub fn working_us_per_day(&self, t: i64) -> i64 {
         let begun = self.ordinary_days.partition_point(|day| day.from <= t);
         self.ordinary_days[begun.saturating_sub(1)].length_us
     }
 
-    /// The instants covered, µs `[start, stop)`; beyond them no time counts as worked.
+    /// Returns the instants covered, µs `[start, stop)`. Beyond them no time counts as worked.
     pub fn covered_us(&self) -> (i64, i64) {
-        match &self.table {
-            Table::AroundTheClock => (i64::MIN, i64::MAX),
-            Table::Shifts(grid) => grid.covered_us(),
+        match &self.hours {
+            Hours::AroundTheClock => (i64::MIN, i64::MAX),
+            Hours::Shifts(sums) => sums.covered_us(),
         }
     }
 
-    /// Leave taken when the unit has worked `worked` µs.
-    fn taken_us(&self, worked: i64) -> i64 {
-        let begun = self.leave.partition_point(|span| span.start < worked);
+    /// Returns the working time lost to absences when the unit has worked `worked` µs.
+    fn absent_us(&self, worked: i64) -> i64 {
+        let begun = self.leave.partition_point(|absence| absence.start < worked);
         match begun.checked_sub(1) {
             None => 0,
             Some(index) => {
-                let span = &self.leave[index];
-                span.before + (worked - span.start).min(span.length)
+                let absence = &self.leave[index];
+                absence.before + (worked - absence.start).min(absence.length)
             }
         }
     }
 }
 
-impl Table {
+impl Hours {
     #[inline]
     fn prefix_us(&self, t: i64) -> i64 {
         match self {
-            Table::AroundTheClock => t,
-            Table::Shifts(grid) => grid.prefix_us(t),
+            Hours::AroundTheClock => t,
+            Hours::Shifts(sums) => sums.prefix_us(t),
         }
     }
 }
