@@ -1,24 +1,26 @@
-//! What goes wrong in real exports, at low rates.
+//! Defects of real exports, at low rates.
 
 use super::dice::Dice;
 
-/// A defect of one row. Shares are per row.
+/// A defect of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Defect {
     None,
-    /// The row comes twice: a join that fanned out.
+    /// The row is written twice, as by a join that matched two rows.
     Repeated,
-    /// The step's due date is `01/01/1900`, `01/01/0001` or empty.
+    /// The due date of the step is `01/01/1900`.
     DueNineteenHundred,
+    /// The due date of the step is `01/01/0001`.
     DueYearOne,
+    /// The due date of the step is empty.
     DueMissing,
     /// Empty fields are written as `-`.
     Dash,
-    /// The time cannot be: 31 February.
+    /// The time is impossible: 31 February.
     ImpossibleTime,
 }
 
-/// Upper bounds of the draw, in order; the rest of the unit interval is without defect.
+/// Upper bounds of a uniform draw, in order. Above the last one, a row has no defect.
 const SHARES: [(f64, Defect); 6] = [
     (0.003, Defect::Repeated),
     (0.008, Defect::DueNineteenHundred),

@@ -1,49 +1,49 @@
-//! Seeded random draws, the same on every run. Knows nothing of cases or officials.
+//! Seeded random draws, the same on every run and machine. This module knows nothing of cases or officials.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 
-/// A stream of random numbers that depends on its seed and stream number only.
+/// A stream of random numbers that depends only on its seed and its stream number.
 pub(super) struct Dice(ChaCha8Rng);
 
 impl Dice {
-    /// `stream` keeps the draws of one purpose apart from those of another, so that asking for more cases
-    /// does not change who the officials are.
+    /// Opens a stream. Each purpose has its own stream, so that asking for more cases does not change who the
+    /// officials are.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(stream);
         Self(rng)
     }
 
-    /// Uniform in `[0, 1)`.
+    /// Draws uniformly from `[0, 1)`.
     pub(super) fn unit(&mut self) -> f64 {
-        // 53 bits are what a double can hold.
+        // A double holds 53 bits.
         (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// True with `probability`.
+    /// Returns true with `probability`.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
         f64::from(self.0.next_u32()) < probability * f64::from(u32::MAX)
     }
 
-    /// Uniform in `0..count`; 0 when `count` is 0.
+    /// Draws uniformly from `0..count`; 0 if `count` is 0.
     pub(super) fn below(&mut self, count: usize) -> usize {
         ((u64::from(self.0.next_u32()) * count as u64) >> 32) as usize
     }
 
-    /// One of `items`, which must not be empty.
+    /// Draws one of `items`, which must not be empty.
     pub(super) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len())]
     }
 
-    /// Log-normal with the given median and standard deviation of the logarithm.
+    /// Draws from a log-normal distribution with the given median and standard deviation of the logarithm.
     pub(super) fn log_normal(&mut self, median: f64, sigma: f64) -> f64 {
         let z: f64 = StandardNormal.sample(&mut self.0);
         median * (sigma * z).exp()
     }
 
-    /// An index of a running total of weights, in proportion to the weights.
+    /// Draws an index in proportion to weights, which are given as their running total.
     pub(super) fn weighted(&mut self, running_total: &[f64]) -> usize {
         let Some(&total) = running_total.last() else { return 0 };
         let draw = self.unit() * total;

@@ -1,4 +1,5 @@
-//! The words a local one-stop system writes: activities, steps, accounts. `profiles/vn-local.toml` reads them.
+//! The words that a local one-stop system writes: activities, steps, accounts, notes. `profiles/vn-local.toml`
+//! reads them.
 
 /// An activity (`ThaoTac`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(super) enum Act {
 }
 
 impl Act {
-    /// The activity as exported, and the status of the case after it: a code of the national portal, empty
+    /// Returns the activity as exported, and the status of the case after it: a code of the national portal, empty
     /// where the system writes none.
     pub(super) fn label_and_status(self) -> (&'static str, &'static str) {
         match self {
@@ -78,7 +79,7 @@ impl Act {
 
 /// A node of the workflow (`NodeQuyTrinh`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum WorkflowStep {
     Intake,
     Dispatch,
     Examination,
@@ -87,7 +88,7 @@ pub(super) enum Step {
     Opinion,
 }
 
-impl Step {
+impl WorkflowStep {
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::Intake => "Tiếp nhận hồ sơ",
@@ -100,12 +101,12 @@ impl Step {
     }
 }
 
-/// Who acts.
+/// The actor of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Actor {
     /// Index into the roster.
     Official(u32),
-    /// The applicant, whom exports show without a name here.
+    /// The applicant, whose name exports do not show here.
     Citizen,
     /// The system itself.
     System,
@@ -114,7 +115,7 @@ pub(super) enum Actor {
 }
 
 impl Actor {
-    /// The name of an account that is no official's.
+    /// Returns the name of an account that belongs to no official; empty for officials.
     pub(super) fn account(self) -> &'static str {
         match self {
             Self::Official(_) => "",
@@ -125,7 +126,7 @@ impl Actor {
     }
 }
 
-/// Text of the note (`NoiDung`).
+/// The note of an event (`NoiDung`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Note {
     None,

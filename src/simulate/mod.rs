@@ -1,11 +1,15 @@
-//! Synthetic logs: a province's offices at work, with planted conduct and the truth about it.
+//! Synthetic logs: the offices of a province at work, with planted behaviours and a file of the truth about them.
 //!
-//! Writes what a local one-stop system exports (profile `vn-local`), case by case and in constant memory, so
-//! that a log may be of any size. The same settings always give the same bytes. No stage of the pipeline may
-//! use this module, and this module uses none of them: what they are tested on must not be made by them.
+//! [`simulate`] writes what a local one-stop system exports (profile `vn-local`), case by case and in constant
+//! memory, so that a log may have any size. The same settings always give the same bytes. No stage of the
+//! pipeline may use this module, and this module uses none of them: they must not make what they are tested on.
 
+mod case;
+mod case_codes;
+mod csv;
 mod defect;
 mod dice;
+mod event_row;
 mod files;
 mod label;
 mod life;
@@ -13,11 +17,10 @@ mod lists;
 mod names;
 mod plant;
 mod procedure;
+mod province;
 mod roster;
-mod row;
 mod settings;
 mod workdays;
-mod world;
 
-pub use files::{Written, simulate};
+pub use files::{WrittenLog, simulate};
 pub use settings::{SimulateSettings, Size};

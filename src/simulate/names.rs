@@ -1,4 +1,4 @@
-//! Names in the manner of Gia Lai before July 2025: units, people, applicants. All people are invented.
+//! Names of units, officials and applicants, like those of Gia Lai before July 2025. All people are invented.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ const DISTRICTS: [&str; 17] = [
     "huyện Phú Thiện",
 ];
 
-/// Communes; the same names are used in every district.
+/// Communes. The same names are used in every district.
 const COMMUNES: [&str; 15] = [
     "Ia Blang",
     "Ia Glai",
@@ -44,7 +44,7 @@ const COMMUNES: [&str; 15] = [
     "Ia Nan",
 ];
 
-/// Units of the province that are asked for their opinion.
+/// Units of the province that give opinions.
 const CONSULTED: [&str; 9] = [
     "Sở Tài nguyên và Môi trường",
     "Văn phòng Đăng ký đất đai",
@@ -57,7 +57,7 @@ const CONSULTED: [&str; 9] = [
     "Sở Giao thông vận tải",
 ];
 
-/// Units of a district that are asked for their opinion.
+/// Units of a district that give opinions.
 const CONSULTED_OF_DISTRICT: [&str; 4] =
     ["Phòng Tài nguyên và Môi trường", "Phòng Kinh tế - Hạ tầng", "Chi cục Thuế", "Hạt Kiểm lâm"];
 
@@ -110,7 +110,7 @@ const GIVENS: [[&str; 15]; 2] = [
 ];
 const FULL_NAMES: usize = FAMILIES.len() * 2 * 6 * 15;
 
-/// The unit number `index` among those that handle cases: districts first, then communes.
+/// Returns the name of unit `index` among those that handle cases: districts first, then communes.
 pub(super) fn handling_unit(index: usize) -> String {
     if let Some(district) = DISTRICTS.get(index) {
         return format!("UBND {district}");
@@ -124,7 +124,7 @@ pub(super) fn handling_unit(index: usize) -> String {
     }
 }
 
-/// The unit number `index` among those that are consulted.
+/// Returns the name of unit `index` among those that give opinions.
 pub(super) fn consulted_unit(index: usize) -> String {
     if let Some(name) = CONSULTED.get(index) {
         return (*name).to_owned();
@@ -141,7 +141,7 @@ pub(super) fn consulted_unit(index: usize) -> String {
     name
 }
 
-/// The level of a unit, by its name.
+/// Returns the level of a unit, by its name.
 pub(super) fn level(unit: &str) -> &'static str {
     if unit.starts_with("UBND xã") {
         "Xã"
@@ -152,8 +152,8 @@ pub(super) fn level(unit: &str) -> &'static str {
     }
 }
 
-/// What a unit became on 1 July 2025, in the manner of the reform: districts were abolished, communes merged
-/// into one of the district's name, departments joined. `None`: it stayed.
+/// Returns what a unit became on 1 July 2025, much as in the real reform: districts were abolished, communes
+/// merged into one that has the name of the district, departments merged. `None` if the unit stayed.
 pub(super) fn since_july_2025(unit: &str) -> Option<String> {
     match unit {
         "Sở Tài nguyên và Môi trường" | "Sở Nông nghiệp và Phát triển nông thôn" => {
@@ -171,7 +171,7 @@ pub(super) fn since_july_2025(unit: &str) -> Option<String> {
     Some(format!("UBND phường {name}"))
 }
 
-/// The name of official number `index`: different for each, and neighbours differ in every part.
+/// Returns the name of official `index`. All names differ, and neighbours differ in every part.
 pub(super) fn person(index: usize) -> String {
     // 2,731 is prime and no factor of the number of names, so the step visits all of them.
     let name = full_name((index * 2_731 + 17) % FULL_NAMES);
@@ -181,7 +181,7 @@ pub(super) fn person(index: usize) -> String {
     }
 }
 
-/// An invented applicant.
+/// Appends the name of an invented applicant.
 pub(super) fn write_applicant(out: &mut Vec<u8>, dice: &mut Dice) {
     let (family, middle, given) = name_parts(dice.below(FULL_NAMES));
     for part in [family, " ", middle, " ", given] {

@@ -1,6 +1,6 @@
-//! What may be planted: conduct that the pipeline has to find, and traps it must not fall into.
+//! The behaviours that may be planted: conduct that the pipeline must find, and traps that it must not fall into.
 //!
-//! Only the simulator and the truth it writes know these; no stage of the pipeline may.
+//! Only the simulator and `truth.csv` know them. No stage of the pipeline may.
 
 /// How an official behaves. The rates are per opportunity, the factors multiply an ordinary official's time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,7 +9,8 @@ pub(super) struct Conduct {
     pub(super) wait: f64,
     /// Factor on the time from the first act to the last.
     pub(super) work: f64,
-    /// Factor on the number of cases one is put in charge of; what comes back or by mistake is on top.
+    /// Factor on the number of cases that the official is put in charge of. Cases that come back or come by mistake
+    /// are not among them.
     pub(super) load: f64,
     /// Probability that a case received is forwarded to a colleague without an act.
     pub(super) pass_on: f64,
@@ -23,7 +24,7 @@ pub(super) struct Conduct {
     pub(super) reply: f64,
 }
 
-/// An ordinary official: some time is lost, some cases bounce, for reasons nobody logs.
+/// The conduct of an ordinary official: some time is lost and some cases bounce, for reasons that no log shows.
 pub(super) const ORDINARY: Conduct = Conduct {
     wait: 1.0,
     work: 1.0,
@@ -35,9 +36,9 @@ pub(super) const ORDINARY: Conduct = Conduct {
     reply: 1.0,
 };
 
-/// Where in the office a behaviour is planted.
+/// The work of the officials among whom a behaviour is planted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Post {
+pub(super) enum StaffRole {
     /// Handles cases.
     Specialist,
     /// Hands cases out.
@@ -46,7 +47,7 @@ pub(super) enum Post {
     Consulted,
 }
 
-/// Names of the behaviours, as `truth.csv` has them.
+/// The behaviours. [`PLANTS`] has their names in `truth.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behaviour {
     Normal,
@@ -67,102 +68,102 @@ pub(super) enum Behaviour {
 pub(super) struct Plant {
     pub(super) behaviour: Behaviour,
     pub(super) id: &'static str,
-    /// The class of finding the pipeline should arrive at; `none` for the innocent.
+    /// The class of finding that the pipeline should arrive at; `none` if it should find nothing.
     pub(super) expected_class: &'static str,
-    pub(super) post: Post,
+    pub(super) role: StaffRole,
     pub(super) conduct: Conduct,
 }
 
-/// What is planted among specialists, in the order in which units get them.
+/// The behaviours that can be planted. Units get those of specialists in this order.
 ///
-/// A unit gets another one only after every unit has one, so that in a log of seven units no two strong
+/// A unit gets a second one only after every unit has one, so that in a log of seven units no two strong
 /// behaviours meet in the same office.
 pub(super) const PLANTS: &[Plant] = &[
     Plant {
         behaviour: Behaviour::Overloaded,
         id: "overloaded",
         expected_class: "support",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { load: 4.0, wait: 4.0, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::PingPong,
         id: "ping_pong",
         expected_class: "review",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { send_back: 0.45, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::MisroutedTo,
         id: "misrouted_to",
         expected_class: "none",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: ORDINARY,
     },
     Plant {
         behaviour: Behaviour::PassesOn,
         id: "passes_on",
         expected_class: "review",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { pass_on: 0.50, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Slow,
         id: "slow",
         expected_class: "review",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { wait: 2.5, work: 2.5, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Exemplary,
         id: "exemplary",
         expected_class: "commend",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { wait: 0.35, work: 0.35, pass_on: 0.0, send_back: 0.0, rejected: 0.03, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Specialist,
         id: "specialist",
         expected_class: "none",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: ORDINARY,
     },
     Plant {
         behaviour: Behaviour::OnLeave,
         id: "on_leave",
         expected_class: "none",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: ORDINARY,
     },
     Plant {
         behaviour: Behaviour::Placeholder,
         id: "placeholder",
         expected_class: "none",
-        post: Post::Specialist,
+        role: StaffRole::Specialist,
         conduct: Conduct { wait: 4.0, work: 2.0, pass_on: 0.40, send_back: 0.10, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::LateConsulted,
         id: "late_consulted",
         expected_class: "review",
-        post: Post::Consulted,
+        role: StaffRole::Consulted,
         conduct: Conduct { reply: 3.0, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Dispatcher,
         id: "dispatcher",
         expected_class: "route",
-        post: Post::Dispatcher,
+        role: StaffRole::Dispatcher,
         conduct: Conduct { misroute: 0.30, ..ORDINARY },
     },
 ];
 
-/// The plants of one post, in order.
-pub(super) fn plants_of(post: Post) -> impl Iterator<Item = &'static Plant> + Clone {
-    PLANTS.iter().filter(move |plant| plant.post == post)
+/// Returns the behaviours planted among officials of a role, in order.
+pub(super) fn plants_of(role: StaffRole) -> impl Iterator<Item = &'static Plant> + Clone {
+    PLANTS.iter().filter(move |plant| plant.role == role)
 }
 
-/// Id and expected class of a behaviour; `normal` and `none` for what is not planted.
+/// Returns the id and the expected class of a behaviour: `normal` and `none` if it is not planted.
 pub(super) fn truth_of(behaviour: Behaviour) -> (&'static str, &'static str) {
     PLANTS
         .iter()
@@ -171,7 +172,7 @@ pub(super) fn truth_of(behaviour: Behaviour) -> (&'static str, &'static str) {
 }
 
 impl Conduct {
-    /// What differs from an ordinary official, as `name=value` joined by `;`, empty if nothing does.
+    /// Returns the parameters that differ from those of an ordinary official, as `name=value` joined by `;`.
     pub(super) fn parameters(&self) -> String {
         let values = |conduct: &Self| {
             [

@@ -1,4 +1,4 @@
-//! The procedures that citizens ask for, and how long ordinary officials take for them.
+//! The procedures that citizens apply for, and how long ordinary officials take for them.
 
 /// One administrative procedure.
 pub(super) struct Procedure {
@@ -10,7 +10,7 @@ pub(super) struct Procedure {
     pub(super) share: f64,
     /// Median office hours an ordinary specialist holds a case, waiting in the queue included.
     pub(super) specialist_hours: f64,
-    /// Working days a specialist has.
+    /// Working days that a specialist has.
     pub(super) specialist_days: u32,
     /// Working days from acceptance to the result.
     pub(super) limit_days: u32,
@@ -20,11 +20,13 @@ pub(super) struct Procedure {
     pub(super) visited: f64,
     /// Share of cases with a fee.
     pub(super) charged: f64,
-    /// Long and difficult: what the specialist of the trap gets.
+    /// True for long and difficult procedures, which officials with [`Behaviour::Specialist`] get.
+    ///
+    /// [`Behaviour::Specialist`]: super::plant::Behaviour::Specialist
     pub(super) hard: bool,
 }
 
-/// Limits are such that an ordinary specialist is late in about one case of eight.
+/// The procedures. Their limits are such that an ordinary specialist is late in about one case in eight.
 pub(super) const PROCEDURES: &[Procedure] = &[
     Procedure {
         code: "2.000635",
@@ -112,15 +114,15 @@ pub(super) const PROCEDURES: &[Procedure] = &[
     },
 ];
 
-/// Working days others have for their step.
+/// Working days that a clerk has to accept a case.
 pub(super) const INTAKE_DAYS: u32 = 1;
-/// Working days a dispatcher has.
+/// Working days that a dispatcher has.
 pub(super) const DISPATCH_DAYS: u32 = 1;
-/// Working days a leader has to sign.
+/// Working days that a leader has to sign.
 pub(super) const APPROVAL_DAYS: u32 = 1;
-/// Working days a specialist has to rework a rejected draft.
+/// Working days that a specialist has to rework a rejected draft.
 pub(super) const REWORK_DAYS: u32 = 2;
-/// Working days within which a consulted unit is to reply.
+/// Working days that a consulted unit has to reply.
 pub(super) const REPLY_DAYS: u32 = 5;
-/// Working days to hand over the result.
+/// Working days that a clerk has to hand over the result.
 pub(super) const DELIVERY_DAYS: u32 = 5;

@@ -1,34 +1,34 @@
-//! Who works where, who behaves how, and who gets which cases.
+//! The officials and units: who works where, who behaves how, and who gets which cases.
 
 use super::dice::Dice;
 use super::names;
-use super::plant::{Behaviour, Conduct, ORDINARY, Plant, Post, plants_of};
+use super::plant::{Behaviour, Conduct, ORDINARY, Plant, StaffRole, plants_of};
 use super::procedure::{PROCEDURES, Procedure};
 use super::settings::SimulateSettings;
 
-/// How much ordinary officials differ in speed: standard deviation of the logarithm.
+/// How much ordinary officials differ in speed: the standard deviation of the logarithm.
 const SPEED_SIGMA: f64 = 0.10;
-/// One round of plants per so many specialists, and at least one.
+/// The number of specialists per round of planted behaviours. There is at least one round.
 const SPECIALISTS_PER_ROUND: usize = 60;
-/// One late consulted official per so many.
+/// The number of consulted officials per late one.
 const CONSULTED_PER_PLANT: usize = 25;
-/// What the specialist of the trap gets of ordinary procedures, against an ordinary official.
+/// The weight of ordinary procedures for an official who gets the hard ones, where an ordinary official has 1.
 const SPECIALIST_REMAINDER: f64 = 0.02;
 
-/// An official, or an account used as one.
+/// An official, or an account that is used as one.
 pub(super) struct Official {
     /// As exports show it: `Họ tên - (Chức vụ)`.
     pub(super) shown: String,
     pub(super) unit: u32,
     pub(super) behaviour: Behaviour,
     pub(super) conduct: Conduct,
-    /// The official's own factor on time.
+    /// The factor on all durations of this official.
     pub(super) pace: f64,
 }
 
-/// A unit that handles cases, or gives opinions.
+/// A unit. One that gives opinions has no clerks, dispatchers, specialists or leaders.
 #[derive(Default)]
-pub(super) struct Unit {
+pub(super) struct RosterUnit {
     pub(super) name: String,
     pub(super) clerks: Vec<u32>,
     pub(super) dispatchers: Vec<u32>,
@@ -36,19 +36,21 @@ pub(super) struct Unit {
     pub(super) leaders: Vec<u32>,
 }
 
-/// Everybody.
+/// All officials and units. Officials are identified by their index.
 pub(super) struct Roster {
     pub(super) officials: Vec<Official>,
-    pub(super) units: Vec<Unit>,
-    /// Those who give opinions.
+    pub(super) units: Vec<RosterUnit>,
+    /// The officials who give opinions.
     pub(super) consulted: Vec<u32>,
-    /// All specialists, and for each procedure the running total of their weights.
+    /// All specialists.
     specialists: Vec<u32>,
+    /// For each procedure, the running total of the weights of `specialists`.
     weights: Vec<Vec<f64>>,
 }
 
 impl Roster {
-    /// Hires and plants; the same settings give the same roster whatever the size of the log.
+    /// Hires officials and plants behaviours. The same settings give the same roster, whatever the size of the
+    /// log.
     pub(super) fn new(settings: &SimulateSettings) -> Self {
         let mut roster = Self {
             officials: Vec::new(),
@@ -77,31 +79,31 @@ impl Roster {
         roster
     }
 
-    /// Who is in charge of the next case of `PROCEDURES[procedure]`.
+    /// Draws the official in charge of the next case of `PROCEDURES[procedure]`.
     pub(super) fn draw_specialist(&self, procedure: usize, dice: &mut Dice) -> u32 {
         self.specialists[dice.weighted(&self.weights[procedure])]
     }
 
-    /// Somebody in the unit of `official` who does the same work, if there is anybody.
+    /// Draws another specialist of the unit of `official`, if there is one.
     pub(super) fn draw_colleague(&self, official: u32, dice: &mut Dice) -> Option<u32> {
         let colleagues = &self.unit_of(official).specialists;
-        let place = colleagues.iter().position(|colleague| *colleague == official)?;
+        let index = colleagues.iter().position(|colleague| *colleague == official)?;
         let others = colleagues.len() - 1;
-        (others > 0).then(|| colleagues[(place + 1 + dice.below(others)) % colleagues.len()])
+        (others > 0).then(|| colleagues[(index + 1 + dice.below(others)) % colleagues.len()])
     }
 
     pub(super) fn official(&self, index: u32) -> &Official {
         &self.officials[index as usize]
     }
 
-    pub(super) fn unit_of(&self, official: u32) -> &Unit {
+    pub(super) fn unit_of(&self, official: u32) -> &RosterUnit {
         &self.units[self.official(official).unit as usize]
     }
 
     fn open_handling_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
         let name = names::handling_unit(index);
         let each = (size / 12).max(1);
-        let mut unit = Unit { name, ..Unit::default() };
+        let mut unit = RosterUnit { name, ..RosterUnit::default() };
         unit.clerks = self.hire(each, "Công chức một cửa", dice);
         unit.dispatchers = self.hire(each, "Trưởng phòng", dice);
         unit.leaders = self.hire(each, "Phó Chủ tịch", dice);
@@ -113,10 +115,10 @@ impl Roster {
     fn open_consulted_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
         let hired = self.hire(size, "Chuyên viên chính", dice);
         self.consulted.extend(&hired);
-        self.units.push(Unit { name: names::consulted_unit(index), ..Unit::default() });
+        self.units.push(RosterUnit { name: names::consulted_unit(index), ..RosterUnit::default() });
     }
 
-    /// Hires for the unit that is about to be opened.
+    /// Hires officials for the unit that is about to be opened.
     fn hire(&mut self, count: usize, title: &str, dice: &mut Dice) -> Vec<u32> {
         let first = self.officials.len();
         for index in first..first + count {
@@ -133,8 +135,8 @@ impl Roster {
 
     fn plant(&mut self, handling: usize) {
         let rounds = (self.specialists.len() / SPECIALISTS_PER_ROUND).max(1);
-        let per_round = plants_of(Post::Specialist).count();
-        let plants = plants_of(Post::Specialist).cycle().take(rounds * per_round);
+        let per_round = plants_of(StaffRole::Specialist).count();
+        let plants = plants_of(StaffRole::Specialist).cycle().take(rounds * per_round);
         for (number, plant) in plants.enumerate() {
             let unit = &self.units[number % handling];
             // A unit too small for another plant keeps what it has.
@@ -142,13 +144,13 @@ impl Roster {
             let dispatchers = unit.dispatchers.clone();
             self.behave(official, plant);
             if plant.behaviour == Behaviour::MisroutedTo {
-                for plant in plants_of(Post::Dispatcher) {
+                for plant in plants_of(StaffRole::Dispatcher) {
                     self.behave(dispatchers[0], plant);
                 }
             }
         }
         let late = (self.consulted.len() / CONSULTED_PER_PLANT).max(1);
-        for plant in plants_of(Post::Consulted) {
+        for plant in plants_of(StaffRole::Consulted) {
             for official in self.consulted.clone().into_iter().step_by(CONSULTED_PER_PLANT).take(late) {
                 self.behave(official, plant);
             }
@@ -167,11 +169,11 @@ impl Roster {
     }
 
     fn running_weights(&self, procedure: &Procedure) -> Vec<f64> {
-        let remarkable = |official: &u32| self.official(*official).behaviour == Behaviour::Specialist;
-        let traps = self.specialists.iter().filter(|official| remarkable(official)).count() as f64;
+        let gets_hard_cases = |official: &u32| self.official(*official).behaviour == Behaviour::Specialist;
+        let chosen = self.specialists.iter().filter(|official| gets_hard_cases(official)).count() as f64;
         let everybody = self.specialists.len() as f64;
-        let trap_weight = if procedure.hard {
-            hard_weight(traps, everybody, procedure.share)
+        let chosen_weight = if procedure.hard {
+            hard_weight(chosen, everybody, procedure.share)
         } else {
             SPECIALIST_REMAINDER
         };
@@ -179,19 +181,20 @@ impl Roster {
         let mut running = Vec::with_capacity(self.specialists.len());
         for official in &self.specialists {
             let ordinary = self.official(*official).conduct.load;
-            total += if remarkable(official) { trap_weight } else { ordinary };
+            total += if gets_hard_cases(official) { chosen_weight } else { ordinary };
             running.push(total);
         }
         running
     }
 }
 
-/// The weight among those who get hard cases that fills the working day of a trap specialist with them, so
-/// that load gives no hint: `traps` of `everybody` are to get `traps / everybody` of all cases, out of the
-/// `share` that is hard, and 60 % of these at most.
-fn hard_weight(traps: f64, everybody: f64, share: f64) -> f64 {
-    let wanted = (traps / everybody / share).min(0.6);
-    if traps == 0.0 { 0.0 } else { wanted * (everybody - traps) / (traps * (1.0 - wanted)) }
+/// Returns the weight of hard procedures for the officials who are to get them, where the others have 1.
+///
+/// `chosen` of `everybody` are to get `chosen / everybody` of all cases, so that their load gives no hint, all of
+/// it out of the `share` that is hard; but 60 % of the hard cases at most.
+fn hard_weight(chosen: f64, everybody: f64, share: f64) -> f64 {
+    let wanted = (chosen / everybody / share).min(0.6);
+    if chosen == 0.0 { 0.0 } else { wanted * (everybody - chosen) / (chosen * (1.0 - wanted)) }
 }
 
 #[cfg(test)]

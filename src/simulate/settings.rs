@@ -1,31 +1,31 @@
-//! What may be asked of the simulator.
+//! The settings of the simulator.
 
 use anyhow::{Result, ensure};
 use jiff::civil::{Date, date};
 
-/// How much to write.
+/// The size of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// Exactly so many cases.
+    /// The exact number of cases.
     Cases(u64),
-    /// About so many rows in the events file (within 5 % from 20,000 rows on).
+    /// The approximate number of rows of the events file (within 5 % from 20,000 rows on).
     Events(u64),
 }
 
 /// Settings of a synthetic log. The default is the log in `data-samples/`, except for the compression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimulateSettings {
-    /// How much to write. Default: 2,000 cases, about 24,000 events.
+    /// The size of the log. Default: 2,000 cases, about 24,000 events.
     pub size: Size,
     /// Officials, placeholder accounts included; at least five per unit that handles cases. Default: 55.
     pub officials: u32,
     /// Units; about two in five only give opinions. Default: 12.
     pub units: u32,
-    /// Everything random follows from it. Default: 20,240,301.
+    /// The seed of all random draws. Default: 20,240,301.
     pub seed: u64,
-    /// First day of the period. Default: 2024-03-01.
+    /// The first day of the period. Default: 2024-03-01.
     pub start: Date,
-    /// Length of the period; what is not done at its end stays open. Default: 6.
+    /// The length of the period; cases that are not done at its end stay open. Default: 6.
     pub months: u32,
     /// Whether some officials behave in the planted ways; otherwise all are ordinary. Default: true.
     pub plant: bool,
@@ -53,12 +53,12 @@ impl Default for SimulateSettings {
 }
 
 impl SimulateSettings {
-    /// The defaults for a log of another size: offices and period grow with it, up to a whole province
+    /// Returns the defaults for a log of another size. Offices and period grow with it, up to a whole province
     /// (3,000 officials in 300 units over twelve months).
     pub fn of_size(size: Size) -> Self {
         let cases = match size {
             Size::Cases(cases) => cases,
-            // Rows of a case, roughly: only the number of offices depends on it.
+            // A case has about 12 rows. Only the number of offices depends on this.
             Size::Events(events) => events / 12,
         };
         let officials = (cases / 36).clamp(55, 3_000) as u32;
@@ -66,7 +66,7 @@ impl SimulateSettings {
         Self { size, officials, units: (officials / 10).clamp(12, 300), months, ..Self::default() }
     }
 
-    /// Refuses what cannot be simulated.
+    /// Returns an error if the settings cannot be simulated.
     pub(super) fn check(&self) -> Result<()> {
         ensure!(
             (4..=900).contains(&self.units),
@@ -98,12 +98,13 @@ impl SimulateSettings {
         Ok(())
     }
 
-    /// Units that handle cases; the others give opinions.
+    /// Returns the number of units that handle cases; the others give opinions.
     pub(super) fn handling_units(&self) -> usize {
         (self.units as usize * 3 / 5).max(2)
     }
 
-    /// Officials who give opinions: two per unit at least, a sixth of all in larger provinces.
+    /// Returns the number of officials who give opinions: at least two per unit, and a sixth of all officials in
+    /// larger provinces.
     pub(super) fn consulted_officials(&self) -> usize {
         let units = self.units as usize - self.handling_units();
         (units * 2).max(self.officials as usize / 6).min(self.officials as usize - self.handling_units() * 4)

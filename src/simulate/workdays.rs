@@ -1,16 +1,16 @@
 //! Office hours as the simulator knows them: 7:30–11:30 and 13:30–17:00, Monday to Friday, without
 //! Vietnam's main public holidays.
 //!
-//! Kept apart from `calendar` on purpose: a log must not be made with the code that is tested on it.
+//! This module does not use `calendar` on purpose: a log must not be made by the code that is tested on it.
 //! Instants are seconds since 1970-01-01 00:00 *local* time; there is no zone here.
 
 use anyhow::{Context, Result};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
-/// Seconds of a civil day.
+/// Seconds per civil day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
-/// Seconds of work in a working day: seven and a half hours.
+/// Seconds of work per working day: seven and a half hours.
 pub(super) const WORK_SECONDS: i64 = MORNING_SECONDS + 12_600;
 
 const MORNING_START: i64 = 27_000;
@@ -18,10 +18,10 @@ const MORNING_SECONDS: i64 = 14_400;
 const AFTERNOON_START: i64 = 48_600;
 const CLOSING: i64 = 61_200;
 
-/// Days off that fall on the same date every year: (month, day).
+/// Days off on the same date every year, as (month, day).
 const FIXED_DAYS_OFF: [(i8, i8); 5] = [(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)];
 
-/// Days off and compensation days of single years, Tết first: (first day, last day), inclusive.
+/// Other days off, in order, as (first day, last day), both included.
 const DAYS_OFF: [(Date, Date); 13] = [
     (date(2023, 1, 2), date(2023, 1, 2)),
     (date(2023, 1, 20), date(2023, 1, 26)),
@@ -41,23 +41,23 @@ const DAYS_OFF: [(Date, Date); 13] = [
 /// Saturdays worked in exchange for a day off.
 const MADE_UP_DAYS: [Date; 2] = [date(2024, 5, 4), date(2025, 4, 26)];
 
-/// Working days of a stretch of time, numbered, so that working time is plain arithmetic.
+/// The numbered working days of a period, with which working time is plain arithmetic.
 ///
-/// *Work seconds* count office time only, from the first working day on: `day number × 27,000 + seconds
-/// worked that day`.
+/// *Work seconds* count office time only, from the first working day on: the number of the working day times
+/// 27,000, plus the seconds worked that day.
 pub(super) struct Workdays {
     first_day: i64,
-    /// For each civil day: how many working days lie before it.
+    /// For each civil day, the number of working days before it.
     working_days_before: Vec<u32>,
-    /// For each working day: its civil day, counted from `first_day`.
+    /// For each working day, its civil day, counted from `first_day`.
     civil_days: Vec<u32>,
-    /// `dd/MM/yyyy` of each civil day, because formatting a date per row would cost more than the rest.
+    /// Each civil day as `dd/MM/yyyy`. Formatting a date per row would cost more than everything else.
     texts: Vec<[u8; 10]>,
     dates: Vec<Date>,
 }
 
 impl Workdays {
-    /// Covers `first ..= last`; instants outside are clamped to it.
+    /// Numbers the working days from `first` to `last`. Instants outside are clamped to this range.
     pub(super) fn new(first: Date, last: Date) -> Result<Self> {
         let mut days = Self {
             first_day: epoch_day(first),
@@ -78,7 +78,7 @@ impl Workdays {
         Ok(days)
     }
 
-    /// Office time before `local`, in work seconds.
+    /// Returns the office time before `local`, in work seconds.
     pub(super) fn work_of(&self, local: i64) -> i64 {
         let index = self.civil_index(local);
         let number = self.working_days_before[index];
@@ -87,7 +87,7 @@ impl Workdays {
         i64::from(number) * WORK_SECONDS + today
     }
 
-    /// The first instant at which `work` seconds of office time have passed and work goes on.
+    /// Returns the first instant in office hours at which `work` seconds of office time have passed.
     pub(super) fn local_of(&self, work: i64) -> i64 {
         let seconds = work.rem_euclid(WORK_SECONDS);
         let time = if seconds < MORNING_SECONDS {
@@ -98,24 +98,24 @@ impl Workdays {
         self.midnight(work.div_euclid(WORK_SECONDS)) + time
     }
 
-    /// Closing time `days` working days after the working day of `local`.
+    /// Returns the closing time `days` working days after the working day of `local`.
     pub(super) fn closing_after(&self, local: i64, days: u32) -> i64 {
-        // One second back: what arrives at closing time belongs to that day.
+        // Subtract one second, because what arrives at closing time belongs to that day.
         let today = (self.work_of(local) - 1).max(0).div_euclid(WORK_SECONDS);
         self.midnight(today + i64::from(days)) + CLOSING
     }
 
-    /// `dd/MM/yyyy` of the day of `local`.
+    /// Returns the day of `local` as `dd/MM/yyyy`.
     pub(super) fn text(&self, local: i64) -> &[u8; 10] {
         &self.texts[self.civil_index(local)]
     }
 
-    /// The date of `local`.
+    /// Returns the date of `local`.
     pub(super) fn date(&self, local: i64) -> Date {
         self.dates[self.civil_index(local)]
     }
 
-    /// The first instant of `date`.
+    /// Returns the first instant of `date`.
     pub(super) fn start_of(date: Date) -> i64 {
         epoch_day(date) * DAY_SECONDS
     }
@@ -161,7 +161,7 @@ fn date_text(day: Date) -> [u8; 10] {
     text
 }
 
-/// A number below 100 as two ASCII digits.
+/// Returns a number below 100 as two ASCII digits.
 pub(super) fn two_digits(number: u8) -> [u8; 2] {
     [b'0' + number / 10, b'0' + number % 10]
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use buckstop::simulate::{SimulateSettings, Size, Written, simulate};
+use buckstop::simulate::{SimulateSettings, Size, WrittenLog, simulate};
 use jiff::civil::{DateTime, Time};
 use tempfile::TempDir;
 
@@ -50,7 +50,7 @@ fn clean(size: Size) -> SimulateSettings {
     SimulateSettings { size, defects: false, ..SimulateSettings::default() }
 }
 
-fn run(settings: &SimulateSettings) -> (TempDir, Written) {
+fn run(settings: &SimulateSettings) -> (TempDir, WrittenLog) {
     let dir = TempDir::new().unwrap();
     let written = simulate(settings, dir.path(), &mut |_| ()).unwrap();
     (dir, written)

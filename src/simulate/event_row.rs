@@ -1,9 +1,10 @@
-//! Rows of the events and cases files, as bytes, without allocating per row.
+//! The headings of the events and cases files, and rows of the events file as bytes. Nothing is allocated per row.
 
+use super::csv;
 use super::defect::Defect;
-use super::label::{Act, Actor, Note, Step};
+use super::label::{Act, Actor, Note, WorkflowStep};
+use super::province::Province;
 use super::workdays::{DAY_SECONDS, Workdays, two_digits};
-use super::world::World;
 
 /// Headings of the events file.
 pub(super) const EVENT_HEADINGS: &str = "MaHoSo,MaTTHC,TenTTHC,ThoiGian,TrangThai,NodeQuyTrinh,NguoiGui,\
@@ -13,21 +14,21 @@ pub(super) const CASE_HEADINGS: &str = "MaHoSo,MaTTHC,TenTTHC,MaLinhVuc,TenLinhV
 NgayTiepNhan,NgayHenTra,NgayKetThucXuLy,NgayTra,TrangThaiHoSo,DonViXuLy,ChuHoSo";
 
 /// One act in a case. Instants are local seconds.
-pub(super) struct Row {
+pub(super) struct EventRow {
     pub(super) happened: i64,
     pub(super) act: Act,
-    pub(super) step: Step,
+    pub(super) step: WorkflowStep,
     pub(super) sender: Actor,
     pub(super) receiver: Option<u32>,
     pub(super) due: Option<i64>,
     pub(super) note: Note,
-    /// Seconds until the system wrote the row.
+    /// Seconds from the act until the system wrote the row.
     pub(super) keyed_after: i64,
 }
 
-impl Row {
-    /// Appends the row to `out`; `case_fields` are the case's code and procedure.
-    pub(super) fn write(&self, out: &mut Vec<u8>, case_fields: &[u8], world: &World, defect: Defect) {
+impl EventRow {
+    /// Appends the row to `out`. `case_fields` are the code and the procedure of the case.
+    pub(super) fn write(&self, out: &mut Vec<u8>, case_fields: &[u8], province: &Province, defect: Defect) {
         let (label, status) = self.act.label_and_status();
         let missing: &[u8] = if defect == Defect::Dash { b"-" } else { b"" };
         out.extend_from_slice(case_fields);
@@ -35,34 +36,34 @@ impl Row {
         if defect == Defect::ImpossibleTime {
             out.extend_from_slice(b"31/02/2024 08:00:00");
         } else {
-            write_time(out, &world.days, self.happened);
+            write_time(out, &province.days, self.happened);
         }
-        comma_text(out, status);
-        comma_text(out, self.step.label());
+        append_after_comma(out, status);
+        append_after_comma(out, self.step.label());
         out.push(b',');
         if let Actor::Official(official) = self.sender {
-            out.extend_from_slice(&world.official_fields[official as usize]);
+            out.extend_from_slice(&province.official_fields[official as usize]);
         } else {
             out.extend_from_slice(self.sender.account().as_bytes());
             out.push(b',');
             out.extend_from_slice(missing);
         }
-        comma_text(out, label);
+        append_after_comma(out, label);
         out.push(b',');
-        self.write_receiver(out, world, missing);
+        self.write_receiver(out, province, missing);
         out.push(b',');
-        csv_field(out, self.note.text());
+        csv::append_field(out, self.note.text());
         out.push(b',');
-        self.write_due(out, world, defect);
+        self.write_due(out, province, defect);
         out.push(b',');
-        write_time(out, &world.days, self.happened + self.keyed_after);
+        write_time(out, &province.days, self.happened + self.keyed_after);
         out.push(b'\n');
     }
 
-    fn write_receiver(&self, out: &mut Vec<u8>, world: &World, missing: &[u8]) {
+    fn write_receiver(&self, out: &mut Vec<u8>, province: &Province, missing: &[u8]) {
         if let Some(receiver) = self.receiver {
-            out.extend_from_slice(&world.official_fields[receiver as usize]);
-            comma_text(out, if self.step == Step::Opinion { "Phối hợp" } else { "Chủ trì" });
+            out.extend_from_slice(&province.official_fields[receiver as usize]);
+            append_after_comma(out, if self.step == WorkflowStep::Opinion { "Phối hợp" } else { "Chủ trì" });
         } else {
             out.extend_from_slice(missing);
             out.push(b',');
@@ -71,13 +72,13 @@ impl Row {
         }
     }
 
-    fn write_due(&self, out: &mut Vec<u8>, world: &World, defect: Defect) {
+    fn write_due(&self, out: &mut Vec<u8>, province: &Province, defect: Defect) {
         let Some(due) = self.due else { return };
         match defect {
             Defect::DueMissing => {}
             Defect::DueNineteenHundred => out.extend_from_slice(b"01/01/1900 00:00:00"),
             Defect::DueYearOne => out.extend_from_slice(b"01/01/0001 00:00:00"),
-            _ => write_time(out, &world.days, due),
+            _ => write_time(out, &province.days, due),
         }
     }
 }
@@ -93,23 +94,7 @@ pub(super) fn write_time(out: &mut Vec<u8>, days: &Workdays, local: i64) {
     out.extend_from_slice(&time);
 }
 
-/// Appends a field, quoted if it has to be.
-pub(super) fn csv_field(out: &mut Vec<u8>, field: &str) {
-    if !field.contains([',', '"', '\n']) {
-        out.extend_from_slice(field.as_bytes());
-        return;
-    }
-    out.push(b'"');
-    for byte in field.bytes() {
-        if byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(byte);
-    }
-    out.push(b'"');
-}
-
-fn comma_text(out: &mut Vec<u8>, text: &str) {
+fn append_after_comma(out: &mut Vec<u8>, text: &str) {
     out.push(b',');
     out.extend_from_slice(text.as_bytes());
 }

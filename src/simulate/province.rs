@@ -1,4 +1,4 @@
-//! Everything that does not change while cases run: offices, calendar, leave, and texts ready to be written.
+//! What does not change while cases run: offices, calendar, leave, and fields that are ready to be written.
 
 use std::ops::Range;
 
@@ -6,36 +6,37 @@ use anyhow::{Context, Result};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::csv;
 use super::dice::Dice;
 use super::plant::Behaviour;
 use super::procedure::PROCEDURES;
 use super::roster::Roster;
-use super::row::csv_field;
 use super::settings::SimulateSettings;
 use super::workdays::{WORK_SECONDS, Workdays};
 
-/// Working days of leave.
+/// The number of working days of leave.
 const LEAVE_DAYS: i64 = 10;
 
-/// The world in which cases run.
-pub(super) struct World {
+/// The province in which cases run.
+pub(super) struct Province {
     pub(super) roster: Roster,
     pub(super) days: Workdays,
-    /// The period in work seconds: cases arrive in it.
+    /// The period in which cases arrive, in work seconds.
     pub(super) period: Range<i64>,
-    /// Local end of the period: nothing after it is in the log.
+    /// The end of the period, in local seconds. The log has nothing after it.
     pub(super) end: i64,
     pub(super) defects: bool,
-    /// `official,unit` of each official, quoted where CSV wants it.
+    /// For each official, the CSV fields `official,unit`.
     pub(super) official_fields: Vec<Vec<u8>>,
-    /// `code,name` of each procedure, likewise.
+    /// For each procedure, the CSV fields `code,name`.
     pub(super) procedure_fields: Vec<Vec<u8>>,
+    /// The running total of the shares of the procedures.
     procedure_weights: Vec<f64>,
-    /// Leave in work seconds, per official; empty for most.
+    /// For each official, the leave in work seconds; empty for most.
     leave: Vec<Range<i64>>,
 }
 
-impl World {
+impl Province {
     pub(super) fn new(settings: &SimulateSettings) -> Result<Self> {
         let after = settings
             .start
@@ -69,15 +70,15 @@ impl World {
         })
     }
 
-    /// Index of the procedure of the next case.
+    /// Draws the procedure of the next case: an index into `PROCEDURES`.
     pub(super) fn draw_procedure(&self, dice: &mut Dice) -> usize {
         dice.weighted(&self.procedure_weights)
     }
 
-    /// When `official`, starting at local instant `from`, has spent `seconds` of office time; leave does not
-    /// count, work waits for the official to come back.
+    /// Returns the local instant at which `official`, starting at `from`, has spent `seconds` of office time. Work
+    /// waits while the official is on leave.
     pub(super) fn finish(&self, official: u32, from: i64, seconds: f64) -> i64 {
-        // A year is more than any step takes, and keeps the sum within range.
+        // No step takes longer than a year, and the limit keeps the sum within range.
         let seconds = seconds.clamp(0.0, 250.0 * WORK_SECONDS as f64) as i64;
         let from = self.days.work_of(from);
         let leave = &self.leave[official as usize];
@@ -88,7 +89,7 @@ impl World {
         self.days.local_of(until)
     }
 
-    /// First and last day of an official's leave, if any.
+    /// Returns the first and the last day of an official's leave, if it has any.
     pub(super) fn leave_of(&self, official: usize) -> Option<(Date, Date)> {
         let leave = &self.leave[official];
         let date_of = |work| self.days.date(self.days.local_of(work));
@@ -96,7 +97,7 @@ impl World {
     }
 }
 
-/// Ten working days in the middle of the period, for those planted as on leave.
+/// Plans ten working days of leave in the middle of the period for officials planted as on leave.
 fn plan_leave(roster: &Roster, period: &Range<i64>) -> Vec<Range<i64>> {
     let days = period.end / WORK_SECONDS;
     let first = days * 2 / 5;
@@ -119,11 +120,6 @@ fn running_total(values: impl Iterator<Item = f64>) -> Vec<f64> {
 
 fn csv_line(fields: &[&str]) -> Vec<u8> {
     let mut line = Vec::new();
-    for (number, field) in fields.iter().enumerate() {
-        if number > 0 {
-            line.push(b',');
-        }
-        csv_field(&mut line, field);
-    }
+    csv::append_fields(&mut line, fields);
     line
 }

@@ -1,0 +1,165 @@
+//! Specialists: they examine cases, send them back or pass them on.
+
+use super::running_case::{HOUR, RunningCase, SIGMA};
+use super::turn::{AfterTurn, Task, Turn};
+use crate::simulate::label::{Act, Actor, Note, WorkflowStep};
+use crate::simulate::procedure::{APPROVAL_DAYS, DISPATCH_DAYS, REPLY_DAYS};
+use crate::simulate::workdays::WORK_SECONDS;
+
+/// After so many handovers whoever has the case works on it, so that every case ends.
+const PATIENCE: u32 = 6;
+
+impl RunningCase<'_> {
+    pub(super) fn examine(&mut self, turn: Turn) -> Option<AfterTurn> {
+        let conduct = self.conduct_of(turn.holder);
+        let waits = 0.5 * conduct.wait * self.procedure().specialist_hours * HOUR;
+        if self.handovers < PATIENCE {
+            if turn.task == Task::ExamineByMistake && self.dice.chance(0.9) {
+                self.spend(turn.holder, 0.3 * waits, SIGMA);
+                return self.send_back(turn, false);
+            }
+            let draw = self.dice.unit();
+            if draw < conduct.send_back {
+                self.spend(turn.holder, 0.4 * waits, SIGMA);
+                return self.send_back(turn, true);
+            }
+            if draw < conduct.send_back + conduct.pass_on
+                && let Some(colleague) = self.province.roster.draw_colleague(turn.holder, self.dice)
+            {
+                self.spend(turn.holder, 0.6 * waits, SIGMA);
+                return self.pass_on(turn, colleague);
+            }
+        }
+        self.spend(turn.holder, waits, SIGMA);
+        // Whoever works on it is in charge from now on.
+        self.case.specialist = turn.holder;
+        if self.work(turn.holder)? { self.send_up(turn.holder) } else { Some(AfterTurn::Withdrawn) }
+    }
+
+    fn send_back(&mut self, turn: Turn, unjustly: bool) -> Option<AfterTurn> {
+        let Turn { holder, sender, .. } = turn;
+        let to_dispatcher = self.unit().dispatchers.contains(&sender);
+        let (step, days, task) = if to_dispatcher {
+            (WorkflowStep::Dispatch, DISPATCH_DAYS, Task::DispatchAgain { unjustly })
+        } else {
+            (WorkflowStep::Examination, self.procedure().specialist_days, Task::Examine)
+        };
+        self.hand(Act::Return, holder, sender, step, days)?;
+        Some(AfterTurn::Turn(Turn { holder: sender, sender: holder, task }))
+    }
+
+    fn pass_on(&mut self, turn: Turn, colleague: u32) -> Option<AfterTurn> {
+        self.hand(
+            Act::Forward,
+            turn.holder,
+            colleague,
+            WorkflowStep::Examination,
+            self.procedure().specialist_days,
+        )?;
+        self.case.specialist = colleague;
+        Some(AfterTurn::Turn(Turn { holder: colleague, sender: turn.holder, task: Task::Examine }))
+    }
+
+    /// Does the specialist's own work, and returns false if the case was withdrawn.
+    fn work(&mut self, specialist: u32) -> Option<bool> {
+        let works = 0.42 * self.conduct_of(specialist).work * self.procedure().specialist_hours * HOUR;
+        let me = Actor::Official(specialist);
+        self.log(Act::Examine, me, Note::None)?;
+        self.rare_events(specialist)?;
+        if self.dice.chance(0.008) {
+            self.log(Act::Withdraw, me, Note::None)?;
+            return Some(false);
+        }
+        if self.dice.chance(0.12) {
+            self.spend(specialist, 0.1 * works, SIGMA);
+            self.ask_supplement(specialist)?;
+            if self.dice.chance(0.10) {
+                self.spend(specialist, 0.1 * works, SIGMA);
+                self.ask_supplement(specialist)?;
+            }
+        }
+        if self.dice.chance(self.procedure().visited) {
+            self.spend(specialist, 0.3 * works, SIGMA);
+            self.log(Act::Visit, me, Note::None)?;
+        }
+        if self.dice.chance(self.procedure().consulted) {
+            self.spend(specialist, 0.1 * works, SIGMA);
+            self.consult(specialist)?;
+        }
+        self.spend(specialist, 0.7 * works, SIGMA);
+        self.log(Act::Draft, me, Note::None)?;
+        if self.dice.chance(self.procedure().charged) {
+            self.log(Act::AskFee, me, Note::None)?;
+            self.wait_for_applicant(1.2);
+            self.log(Act::Pay, Actor::Citizen, Note::None)?;
+        }
+        self.spend(specialist, 0.2 * works, SIGMA);
+        Some(true)
+    }
+
+    fn rare_events(&mut self, specialist: u32) -> Option<()> {
+        if self.dice.chance(0.004) {
+            self.log(Act::Stop, Actor::Official(specialist), Note::None)?;
+            self.spend(specialist, 30.0 * HOUR, SIGMA);
+            self.log(Act::Resume, Actor::Official(specialist), Note::None)?;
+        }
+        if self.dice.chance(0.004) {
+            self.log(Act::Administer, Actor::Administrator, Note::None)?;
+        }
+        if self.province.defects && self.dice.chance(0.004) {
+            self.log(Act::Other, Actor::Official(specialist), Note::None)?;
+        }
+        Some(())
+    }
+
+    /// Asks the applicant for papers and waits for them. The time waited is added to the due dates.
+    fn ask_supplement(&mut self, specialist: u32) -> Option<()> {
+        self.log(Act::AskSupplement, Actor::Official(specialist), Note::PapersMissing)?;
+        let asked = self.now;
+        self.wait_for_applicant(3.0);
+        self.step_due = self.postponed(self.step_due, asked);
+        self.case.due = self.case.due.map(|due| self.postponed(due, asked));
+        self.log(Act::Supplement, Actor::Citizen, Note::None)
+    }
+
+    /// Returns `due` moved by the working days since `asked`.
+    fn postponed(&self, due: i64, asked: i64) -> i64 {
+        let days = &self.province.days;
+        let waited = (days.work_of(self.now) - days.work_of(asked)) as u64;
+        let waited_days = waited.div_ceil(WORK_SECONDS as u64) as u32;
+        days.closing_after(due, waited_days)
+    }
+
+    fn consult(&mut self, specialist: u32) -> Option<()> {
+        let consulted = self.dice.pick(&self.province.roster.consulted);
+        let due = self.province.days.closing_after(self.now, REPLY_DAYS);
+        let opinion =
+            |act, sender, receiver, note| (act, WorkflowStep::Opinion, sender, receiver, Some(due), note);
+        self.write(opinion(Act::Ask, Actor::Official(specialist), Some(consulted), Note::None))?;
+        if self.dice.chance(0.03) {
+            // Nobody replied: the system closes the request at its deadline.
+            self.now = due.max(self.now);
+            return self.write(opinion(Act::AutoReply, Actor::System, None, Note::None));
+        }
+        let factor = self.conduct_of(consulted).reply;
+        self.spend(consulted, 18.0 * HOUR * factor, SIGMA);
+        let note = if self.dice.chance(0.12) { Note::NoOpinion } else { Note::Agree };
+        self.write(opinion(Act::Reply, Actor::Official(consulted), Some(specialist), note))
+    }
+
+    pub(super) fn rework(&mut self, turn: Turn) -> Option<AfterTurn> {
+        let conduct = self.conduct_of(turn.holder);
+        let works = 0.3 * conduct.work * self.procedure().specialist_hours * HOUR;
+        self.spend(turn.holder, works, SIGMA);
+        self.log(Act::Draft, Actor::Official(turn.holder), Note::None)?;
+        self.spend(turn.holder, 0.1 * works, SIGMA);
+        self.send_up(turn.holder)
+    }
+
+    pub(super) fn send_up(&mut self, specialist: u32) -> Option<AfterTurn> {
+        let leader = self.dice.pick(&self.unit().leaders);
+        let act = if self.procedure().hard { Act::SendDraftUp } else { Act::SendUp };
+        self.hand(act, specialist, leader, WorkflowStep::Approval, APPROVAL_DAYS)?;
+        Some(AfterTurn::Turn(Turn { holder: leader, sender: specialist, task: Task::Approve }))
+    }
+}
