@@ -3,60 +3,60 @@
 use super::{EventIndex, Passage};
 use crate::event::Sym;
 
-/// One case.
+/// A case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// The case.
+    /// The id of the case.
     pub case_id: Sym,
-    /// The procedure.
+    /// The procedure that the case follows.
     pub procedure_id: Sym,
-    /// The unit that answers for it: its own export's, else that of the first hold with one.
+    /// The unit that answers for the case: that of its own export, else that of the first hold with one.
     pub unit_id: Sym,
-    /// The first event, µs UTC.
+    /// The instant of the first event, µs UTC.
     pub first_event_at: i64,
-    /// The last event, µs UTC.
+    /// The instant of the last event, µs UTC.
     pub last_event_at: i64,
-    /// Accepted, else as its own export says, else the first event, µs UTC.
+    /// When it was accepted, else when its own export says it was received, else its first event, µs UTC.
     pub received_at: i64,
-    /// The case's own due date as exported, or [`NO_TIME`](crate::event::NO_TIME).
+    /// The due date of the case as exported, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
-    /// The due date that lateness is counted from: `due_at`, moved by pauses where no event names a new one.
+    /// The due date that lateness is counted from: `due_at`, moved by pauses unless an event has moved it.
     pub standing_due_at: i64,
     /// When it ended, or [`NO_TIME`](crate::event::NO_TIME) while open.
     pub ended_at: i64,
     /// How it ended: [`Passage::CaseEnd`], [`Passage::LastEvent`] or [`Passage::Open`].
     pub ended_by: Passage,
-    /// Events of any kind.
+    /// The number of events of any kind.
     pub events: u32,
-    /// Events that moved nothing (submit, note, system, apology, extend due, unknown).
+    /// The number of events that moved nothing.
     pub idle_events: u32,
-    /// Holds.
+    /// The number of holds, recalled ones included.
     pub holds: u32,
-    /// Handovers, recalled ones left out.
+    /// The number of handovers, recalled ones left out.
     pub handovers: u32,
-    /// Of these, ping-pong.
+    /// The number of these handovers whose shape is ping-pong.
     pub ping_pongs: u32,
-    /// Handovers to a holder seen before.
+    /// The number of these handovers that went to an earlier holder.
     pub returns: u32,
-    /// Consultations.
+    /// The number of consultations.
     pub consultations: u32,
-    /// Pauses.
+    /// The number of pauses.
     pub pauses: u32,
-    /// How often the due date was moved.
+    /// The number of events that moved the due date.
     pub due_moves: u32,
-    /// Working time past the standing due in the calendar of `unit_id`, 0 in time or without a due.
+    /// The working time after `standing_due_at` in the calendar of `unit_id`, 0 if in time or without a due date.
     pub late_us: i64,
-    /// Who held it when it became late, missing where it did not.
+    /// The holder at the instant it fell due; missing if it was never late.
     pub late_holder: Sym,
-    /// Whether an apology was issued.
+    /// True if an apology was issued.
     pub apology: bool,
-    /// Working time with its holders.
+    /// The working time with its holders.
     pub held_us: i64,
-    /// Working time with the consulted.
+    /// The working time spent waiting for the consulted.
     pub consulted_us: i64,
-    /// Working time in pauses.
+    /// The working time in pauses.
     pub paused_us: i64,
-    /// Working time with nobody (or `UNKNOWN`).
+    /// The working time with nobody (`UNKNOWN`).
     pub nobody_us: i64,
     /// The first event.
     pub first_event: EventIndex,

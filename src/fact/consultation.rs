@@ -3,65 +3,65 @@
 use super::EventIndex;
 use crate::event::Sym;
 
-/// Somebody is asked for an opinion.
+/// A question for an opinion, and its answer if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consultation {
-    /// The case.
+    /// The id of the case.
     pub case_id: Sym,
-    /// Running number within the case, from 1.
+    /// The running number within the case, from 1.
     pub consultation_no: u32,
-    /// Who asks (holder of the level).
+    /// The holder who asks.
     pub requester: Sym,
-    /// The requester's unit.
+    /// The unit of the requester.
     pub requester_unit_id: Sym,
-    /// Who is asked (holder of the level). Missing: `UNKNOWN`.
+    /// The official or unit that is asked. Missing: `UNKNOWN`.
     pub consulted: Sym,
-    /// The consulted's unit.
+    /// The unit of the consulted.
     pub consulted_unit_id: Sym,
-    /// The procedure of the case.
+    /// The procedure that the case follows.
     pub procedure_id: Sym,
-    /// The step at which it was asked.
+    /// The step of the asking event.
     pub step: Sym,
-    /// When, µs UTC.
+    /// When the question was asked, µs UTC.
     pub asked_at: i64,
-    /// When answered, or [`NO_TIME`](crate::event::NO_TIME).
+    /// When it was answered, or [`NO_TIME`](crate::event::NO_TIME).
     pub replied_at: i64,
     /// When the answer was due, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
-    /// Working time in the consulted's calendar until the reply, or until the case's end or `as_of`.
+    /// The working time from `asked_at` to `counted_until`, in the calendar of the consulted.
     pub work_us: i64,
-    /// Where the time stops that `work_us` counts, µs UTC: the reply; without one the cascade, the end of the
-    /// case or `as_of`, whichever is first.
+    /// The instant up to which `work_us` counts, µs UTC: the reply; without one, the event that closed it
+    /// automatically, the end of the case or `as_of`, whichever is first.
     pub counted_until: i64,
-    /// Who answered.
+    /// How it was answered.
     pub reply: Reply,
-    /// Whether with a position.
+    /// Whether the answer takes a position.
     pub opinion: Opinion,
-    /// The asking event.
+    /// The event that asked.
     pub asked_by: EventIndex,
-    /// The answering event, or [`NO_EVENT`].
+    /// The event that answered, or [`NO_EVENT`](super::NO_EVENT).
     pub replied_by: EventIndex,
 }
 
-/// Who answered a consultation.
+/// How a consultation was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Reply {
     /// The consulted answered.
     Own,
-    /// A cascade closed it: nobody's act, never a reply. Counts as not answered.
+    /// A `system` event closed it. That is nobody's act, and counts as no answer.
     Automatic,
     /// No answer so far.
     None,
 }
 
-/// Whether the reply takes a position.
+/// The position that a reply takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Opinion {
-    /// It does.
+    /// The reply takes a position.
     Position,
-    /// It does not.
+    /// The reply takes none.
     None,
     /// The log does not say.
     Unknown,

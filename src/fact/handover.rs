@@ -3,70 +3,70 @@
 use super::EventIndex;
 use crate::event::{Kind, Sym};
 
-/// The case goes from one holder to another.
+/// The passing of a case from one holder to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "columns of a table, independent of each other")]
 pub struct Handover {
-    /// The case.
+    /// The id of the case.
     pub case_id: Sym,
-    /// Running number within the case, from 1.
+    /// The running number within the case, from 1.
     pub handover_no: u32,
-    /// When, µs UTC.
+    /// When the case was handed over, µs UTC.
     pub handed_at: i64,
-    /// The sender (holder of the level).
+    /// The holder who sent it.
     pub sender: Sym,
-    /// The sender's unit.
+    /// The unit of the sender.
     pub sender_unit_id: Sym,
-    /// The receiver (holder of the level).
+    /// The holder who received it.
     pub receiver: Sym,
-    /// The receiver's unit.
+    /// The unit of the receiver.
     pub receiver_unit_id: Sym,
-    /// The procedure of the case.
+    /// The procedure that the case follows.
     pub procedure_id: Sym,
     /// The step of the sender's hold.
     pub step: Sym,
-    /// The kind of the event that handed it over; the sender's last act where the receiver is inferred.
+    /// The kind of `event`.
     pub kind: Kind,
-    /// Where it leads.
+    /// The receiver's part in the case before.
     pub shape: Shape,
-    /// Handovers since the receiver last held it: 2 is ping-pong, 0 for a new receiver.
+    /// The number of handovers since the receiver last had the case: 2 is ping-pong, 0 a new receiver.
     pub loop_length: u32,
-    /// Substantive acts of the sender in the hold that ends.
+    /// The number of substantive acts of the sender in the hold that ends.
     pub sender_acts: u32,
-    /// Working time of that hold.
+    /// The working time of the hold that ends.
     pub sender_work_us: i64,
-    /// Substantive acts of the receiver in the hold that begins.
+    /// The number of substantive acts of the receiver in the hold that begins.
     pub receiver_acts: u32,
-    /// Whether the very next handover goes straight back to the sender.
+    /// True if the next handover goes straight back to the sender.
     pub comes_back: bool,
-    /// Whether the sender took it back.
+    /// True if the sender took it back.
     pub recalled: bool,
-    /// Whether the case was complete before: handing over a result is not passing work on.
+    /// True if the case had ended before: handing over a result is not passing work on.
     pub after_end: bool,
-    /// Whether the receiver was inferred from the next act.
+    /// True if the log names no receiver, and the next act shows who had the case.
     pub inferred: bool,
-    /// Note, attachment flags of the event.
+    /// The flags of `event`: note, attachment, position.
     pub flags: crate::event::Flags,
-    /// The hold that ended.
+    /// The number of the hold that ended.
     pub sender_hold_no: u32,
-    /// The event that handed it over; the sender's last act where the receiver is inferred.
+    /// The event that handed the case over; the last act of the sender if the receiver is inferred.
     pub event: EventIndex,
 }
 
-/// Where a handover leads, seen from the holders of the case before it.
+/// The receiver's part in the case before a handover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Shape {
-    /// To somebody who never held it.
+    /// The receiver never had the case.
     New,
-    /// To whoever held it just before the sender.
+    /// The receiver had the case just before the sender.
     PingPong,
-    /// To an earlier holder.
+    /// The receiver had the case earlier than that.
     Loop,
 }
 
 impl Shape {
-    /// The shape that a loop of this many handovers has; 0 is a receiver new to the case.
+    /// Returns the shape for a loop of this many handovers; 0 stands for a new receiver.
     pub fn of(loop_length: u32) -> Self {
         match loop_length {
             0 => Shape::New,

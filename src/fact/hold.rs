@@ -3,59 +3,59 @@
 use super::EventIndex;
 use crate::event::{Kind, Sym};
 
-/// A holder has the case.
+/// The time during which one holder has the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hold {
-    /// The case.
+    /// The id of the case.
     pub case_id: Sym,
-    /// Running number within the case, from 1.
+    /// The running number within the case, from 1.
     pub hold_no: u32,
-    /// The holder: official or unit, by level. Missing: `UNKNOWN`, never ranked.
+    /// The official or unit that has the case. Missing: `UNKNOWN`, which is never ranked.
     pub holder: Sym,
-    /// The official (level official), else missing.
+    /// The official; missing at the level of units.
     pub official_id: Sym,
-    /// The unit of the act that opened the hold.
+    /// The unit that the opening event names, else that of the first act with one.
     pub unit_id: Sym,
-    /// The procedure of the case.
+    /// The procedure that the case follows.
     pub procedure_id: Sym,
-    /// The step on arrival, or the activity where the log has no steps.
+    /// The step of the opening event, or its activity if the log has no steps.
     pub step: Sym,
-    /// When the holder got it, µs UTC.
+    /// When the holder received the case, µs UTC.
     pub received_at: i64,
-    /// When it left the holder, µs UTC; [`NO_TIME`](crate::event::NO_TIME) while held.
+    /// When the case left the holder, µs UTC; [`NO_TIME`](crate::event::NO_TIME) while held.
     pub released_at: i64,
-    /// Until release, or until `as_of` while held.
+    /// The time from receipt to release, or to `as_of` while held.
     pub elapsed_us: i64,
-    /// Working time in the holder's calendar, pauses and waits for consultations taken out.
+    /// The working time in the calendar of the holder, without pauses and waits for the consulted.
     pub work_us: i64,
-    /// Working time lost to pauses.
+    /// The working time lost to pauses.
     pub pause_us: i64,
-    /// Working time lost to consultations (outside pauses).
+    /// The working time lost to waits for the consulted, outside pauses.
     pub consult_us: i64,
     /// When the step was due, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
-    /// Working time past the due, 0 in time or without a due.
+    /// The part of the working time after `due_at`; 0 if in time or without a due date.
     pub overdue_us: i64,
-    /// How it arrived.
+    /// How the case came to the holder.
     pub arrived_by: Passage,
-    /// How it left.
+    /// How the case left the holder.
     pub released_by: Passage,
-    /// Substantive acts while holding.
+    /// The number of substantive acts.
     pub acts: u32,
-    /// Which visit of this holder to the case, from 1.
+    /// The number of this visit of the case to the holder, from 1.
     pub visit_no: u32,
-    /// Whether the receiver was inferred from the next act.
+    /// True if the log does not name the holder as receiver, and its next act shows that it had the case.
     pub inferred: bool,
-    /// Whether the hold began after the case was complete: cannot be overdue.
+    /// True if the hold began after the end of the case. It then cannot be overdue.
     pub after_end: bool,
-    /// The event that opened it.
+    /// The event that opened the hold.
     pub opened_by: EventIndex,
-    /// The event that ended it, or [`NO_EVENT`].
+    /// The event that ended the hold, or [`NO_EVENT`](super::NO_EVENT).
     pub closed_by: EventIndex,
 }
 
 impl Hold {
-    /// Whether the sender took the case back: such a hold counts against nobody.
+    /// Returns true if the sender took the case back. Such a hold counts against nobody.
     pub fn recalled(&self) -> bool {
         self.released_by == Passage::Recalled
     }
@@ -67,16 +67,16 @@ impl Hold {
 pub enum Passage {
     /// The case began with this holder.
     Start,
-    /// An explicit handover of this kind by the log (assign, forward, send up, return).
+    /// An event of this kind (assign, forward, send up, return) handed the case over.
     Handover(Kind),
-    /// The next holder simply acted: the log names no receiver.
+    /// The next holder acted, although the log names no receiver.
     Inferred,
-    /// The case ended with this kind.
+    /// An event of this kind ended the case.
     CaseEnd(Kind),
-    /// The log ends with the last act and its profile says that this ends the case.
+    /// The last act released the case: it has ended, and nothing waits for the holder.
     LastEvent,
     /// The sender took the handover back.
     Recalled,
-    /// Still held at the end of the log.
+    /// The holder still has the case at `as_of`.
     Open,
 }

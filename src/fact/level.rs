@@ -1,19 +1,19 @@
 //! The level of a fact table: whether officials or units are the holders.
 
-/// Which holder a walk follows.
+/// The level at which a walk follows the holders of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// The official; the unit is that of the act that opened the hold.
+    /// Holders are officials.
     Official,
-    /// The unit, whoever acts in it.
+    /// Holders are units, whoever acts in them.
     Unit,
 }
 
 impl Level {
-    /// Both, in the order of output.
+    /// Both levels, in the order of output.
     pub const ALL: [Level; 2] = [Level::Official, Level::Unit];
 
-    /// The name in files.
+    /// Returns the name of the level in files.
     pub fn name(self) -> &'static str {
         match self {
             Level::Official => "official",

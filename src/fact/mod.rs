@@ -1,10 +1,13 @@
-//! The schema of facts: what the walk over the events of a case gives, one row type a file.
+//! The schema of facts, that is, of the rows that the walk over events produces. Each row type has a file.
 //!
-//! A row holds symbols of the bucket's [`Symbols`](crate::event::Symbols) and indices of the bucket's
-//! events, so that each number leads back to rows of a file. Durations are working or elapsed time in µs;
-//! instants are µs UTC, and a missing instant is [`NO_TIME`](crate::event::NO_TIME).
+//! Texts are symbols of the bucket's [`Symbols`](crate::event::Symbols). Rows name the events they come from by
+//! their index in the bucket, so that each number can be traced back to rows of a file. Durations are working or
+//! elapsed time in µs; instants are µs UTC, and a missing instant is [`NO_TIME`](crate::event::NO_TIME).
 //!
-//! This module is schema only: [`trace`](crate::trace) makes facts, [`lake`](crate::lake) stores them and
+//! There is one set of facts for each [`Level`]: a holder (also a sender, a receiver or a consulted) is an
+//! official or a unit, depending on the level.
+//!
+//! This module is a schema without logic: [`trace`](crate::trace) makes facts, [`lake`](crate::lake) stores them and
 //! [`measure`](crate::measure) counts them.
 
 mod case;
@@ -23,7 +26,7 @@ pub use level::Level;
 pub use pause::Pause;
 pub use tables::Facts;
 
-/// Index of an event in the bucket's columns; [`NO_EVENT`] where there is none.
+/// The index of an event in the columns of its bucket; [`NO_EVENT`] if there is none.
 pub type EventIndex = u32;
-/// No event: a hold still open has no releasing event.
+/// No event. For example, no event has ended a hold that is still open.
 pub const NO_EVENT: EventIndex = u32::MAX;

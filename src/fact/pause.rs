@@ -3,29 +3,30 @@
 use super::EventIndex;
 use crate::event::{Kind, Sym};
 
-/// The clock stands still.
+/// A time in which the clock stands still.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pause {
-    /// The case.
+    /// The id of the case.
     pub case_id: Sym,
-    /// Running number within the case, from 1.
+    /// The running number within the case, from 1.
     pub pause_no: u32,
-    /// `SupplementAsk`, `FeeAsk` or `Stop`.
+    /// The kind of the event that asked for it: `SupplementAsk`, `FeeAsk` or `Stop`.
     pub kind: Kind,
-    /// Who asked for it (holder of the level).
+    /// The actor of that event.
     pub asked_by: Sym,
-    /// In which unit.
+    /// The unit of that event.
     pub unit_id: Sym,
-    /// The procedure of the case.
+    /// The procedure that the case follows.
     pub procedure_id: Sym,
     /// When it began, µs UTC.
     pub paused_at: i64,
     /// When it ended, or [`NO_TIME`](crate::event::NO_TIME).
     pub resumed_at: i64,
-    /// Which pause of this kind in the case, from 1.
+    /// The number of this pause among those of its kind in the case, from 1.
     pub cycle_no: u32,
-    /// Part of the case's working time limit used up when it was asked; `None` without a due date.
+    /// The share of the case's time limit, in working time, that was used up when it began; `None` without a due
+    /// date.
     pub budget_share: Option<f64>,
-    /// The asking event.
+    /// The event that asked for it.
     pub event: EventIndex,
 }

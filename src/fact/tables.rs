@@ -2,23 +2,23 @@
 
 use super::{Case, Consultation, Handover, Hold, Pause};
 
-/// What one walk over a bucket gives.
+/// The facts of a bucket, or of a batch of its cases, at one level.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// Holds, in the order of cases, then time.
+    /// In the order of cases, then of running numbers, as are all tables.
     pub holds: Vec<Hold>,
-    /// Handovers, likewise.
+    #[allow(missing_docs, reason = "the name says it")]
     pub handovers: Vec<Handover>,
-    /// Consultations, likewise.
+    #[allow(missing_docs, reason = "the name says it")]
     pub consultations: Vec<Consultation>,
-    /// Pauses, likewise.
+    #[allow(missing_docs, reason = "the name says it")]
     pub pauses: Vec<Pause>,
-    /// Cases.
+    /// One row for each case that has an event by `as_of`.
     pub cases: Vec<Case>,
 }
 
 impl Facts {
-    /// Forgets all rows, and keeps the memory.
+    /// Removes all rows and keeps the memory.
     pub fn clear(&mut self) {
         self.holds.clear();
         self.handovers.clear();
