@@ -8,8 +8,8 @@ use crate::lang::{Bilingual, Lang, bilingual};
 use crate::pipeline::check::{self, Checked, document, sheets};
 use crate::pipeline::warn_passed_over;
 use crate::quality::Tripped;
-use crate::report::{Cell, ColumnKind, Context, Sheet, write_workbook};
-use anyhow::{Context as _, Result, bail};
+use crate::report::{ColumnKind, ReportContext, Sheet, SheetCell, write_workbook};
+use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::io::Write;
@@ -59,7 +59,7 @@ fn ending(path: &Path) -> Option<&str> {
 fn write(path: &Path, sheets: &[Sheet], checked: &Checked<'_>, lang: Lang) -> Result<()> {
     if ending(path) == Some("xlsx") {
         let as_of = checked.last_event().unwrap_or(0).clamp(0, LATEST);
-        write_workbook(path, sheets, &Context { lang, zone: &checked.zone.zone, as_of })?;
+        write_workbook(path, sheets, &ReportContext { lang, zone: &checked.zone.zone, as_of })?;
     } else {
         let text = serde_json::to_string_pretty(&document(sheets, checked))? + "\n";
         std::fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
@@ -74,7 +74,7 @@ fn show(sheets: &[Sheet], rows: usize, checked: &Checked<'_>, lang: Lang) -> Res
     let shown = sheets.iter().filter(|sheet| !sheet.rows.is_empty() && !ONLY_IN_FILES.contains(&sheet.id));
     let page = Page { rows, lang, zone: &checked.zone.zone, one_file: checked.reports.len() == 1 };
     for sheet in shown {
-        writeln!(out, "\n{}", sheet.title(lang))?;
+        writeln!(out, "\n{}", sheet.title.get(lang))?;
         // A file has more cells than a line can hold.
         let text = if sheet.id == "files" { page.upright(sheet) } else { page.across(sheet) };
         writeln!(out, "{text}")?;
@@ -102,7 +102,7 @@ impl Page<'_> {
             for (column, cell) in sheet.columns.iter().zip(row) {
                 let text = self.text(cell, column.kind);
                 if !text.is_empty() {
-                    table.add_row([column.heading(self.lang), &text]);
+                    table.add_row([column.heading.get(self.lang), &text]);
                 }
             }
             table.to_string()
@@ -114,9 +114,10 @@ impl Page<'_> {
     fn across(&self, sheet: &Sheet) -> String {
         let kept: Vec<usize> = (0..sheet.columns.len())
             .filter(|&index| !(self.one_file && sheet.columns[index].id == "file"))
-            .filter(|&index| sheet.rows.iter().any(|row| row[index] != Cell::Empty))
+            .filter(|&index| sheet.rows.iter().any(|row| row[index] != SheetCell::Empty))
             .collect();
-        let headings: Vec<&str> = kept.iter().map(|&index| sheet.columns[index].heading(self.lang)).collect();
+        let headings: Vec<&str> =
+            kept.iter().map(|&index| sheet.columns[index].heading.get(self.lang)).collect();
         let rows = if WHOLE.contains(&sheet.id) { usize::MAX } else { self.rows };
         let mut table = plain_table(&headings);
         for row in sheet.rows.iter().take(rows) {
@@ -128,16 +129,16 @@ impl Page<'_> {
         }
     }
 
-    fn text(&self, cell: &Cell, kind: ColumnKind) -> String {
+    fn text(&self, cell: &SheetCell, kind: ColumnKind) -> String {
         match cell {
-            Cell::Text(text) => text.clone(),
-            Cell::Integer(number) => number.to_string(),
-            Cell::Number(share) if kind == ColumnKind::Share => format!("{:.1} %", share * 100.0),
-            Cell::Number(number) => format!("{number:.2}"),
-            Cell::Time(at) => Timestamp::from_microsecond(*at)
+            SheetCell::Text(text) => text.clone(),
+            SheetCell::Integer(number) => number.to_string(),
+            SheetCell::Number(share) if kind == ColumnKind::Share => format!("{:.1} %", share * 100.0),
+            SheetCell::Number(number) => format!("{number:.2}"),
+            SheetCell::Time(at) => Timestamp::from_microsecond(*at)
                 .map(|at| at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
                 .unwrap_or_default(),
-            Cell::Empty => String::new(),
+            SheetCell::Empty => String::new(),
         }
     }
 }

@@ -43,10 +43,10 @@ fn measures(lang: Lang) -> String {
         let points: Vec<String> = measure.points.iter().map(u8::to_string).collect();
         table.add_row([
             measure.id,
-            lang.pick(measure.title.vi, measure.title.en),
+            measure.title.get(lang),
             &points.join(" "),
             measure.fact.name(),
-            lang.pick(measure.doc.vi, measure.doc.en),
+            measure.doc.get(lang),
         ]);
     }
     table.to_string()
@@ -60,12 +60,7 @@ fn findings(lang: Lang) -> String {
         lang.pick("Diễn giải", "What it says"),
     ]);
     for kind in FINDINGS {
-        table.add_row([
-            kind.id,
-            lang.pick(kind.class.title_vi(), kind.class.title_en()),
-            lang.pick(kind.title.vi, kind.title.en),
-            lang.pick(kind.doc.vi, kind.doc.en),
-        ]);
+        table.add_row([kind.id, kind.class.title().get(lang), kind.title.get(lang), kind.doc.get(lang)]);
     }
     table.to_string()
 }
@@ -101,7 +96,7 @@ fn formats(lang: Lang) -> String {
     let of_exports = lang.pick("Tệp nén chứa các tệp trên", "An archive of any of these");
     table.add_row([ARCHIVE.0, reads, &format!("{of_exports} (.{})", ARCHIVE.1.join(" ."))]);
     for exporter in EXPORTERS {
-        table.add_row([exporter.id, writes, lang.pick(exporter.doc_vi, exporter.doc_en)]);
+        table.add_row([exporter.id, writes, exporter.doc.get(lang)]);
     }
     table.to_string()
 }

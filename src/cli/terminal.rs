@@ -28,13 +28,13 @@ pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<
     for finding in findings.iter().take(most) {
         table.add_row([
             finding.position.to_string(),
-            lang.pick(finding.class.title_vi(), finding.class.title_en()).to_owned(),
+            finding.class.title().get(lang).to_owned(),
             match &finding.unit {
                 Some(unit) if *unit != finding.subject => format!("{}\n{unit}", finding.subject),
                 _ => finding.subject.clone(),
             },
-            lang.pick(finding.title.vi, finding.title.en).to_owned(),
-            lang.pick(&finding.statement.vi, &finding.statement.en).to_owned(),
+            finding.title.get(lang).to_owned(),
+            finding.statement.get(lang).to_owned(),
         ]);
     }
     writeln!(out, "{table}")?;

@@ -204,14 +204,22 @@ pub struct GateSettings {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingSettings {
-    /// Load beyond peers.
+    /// Arrivals divided by the median of the peers' from which on load may explain slowness.
     pub overload_ratio: f64,
     /// Least share of the expectation that must rest on peers at the very same procedure and step.
     pub min_exact_share: f64,
     /// Evidence cases per measure of a finding.
     pub evidence_cases: usize,
+    /// Probability of being worse than the peers above which a measure forbids praise.
+    pub max_worse_probability: f64,
+    /// Number of last months that a trend compares with the months before.
+    pub trend_months: usize,
     /// Share of acts without an actor above which a unit's data are reported.
     pub missing_actor_share: f64,
+    /// Number of events below which that share is not reported.
+    pub missing_actor_min_events: u64,
+    /// Number of facts below which a withheld measure makes no finding.
+    pub withheld_min_facts: u64,
 }
 
 /// What is written.

@@ -1,17 +1,19 @@
-//! What should be done with a finding.
+//! The classes of findings: what should be done about one.
 
-/// The classes, in the order of a report.
+use crate::lang::{Bilingual, bilingual};
+
+/// What should be done about a finding. The order is the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// A conduct measure is far beyond the peers: hear the official, look at the cases.
+    /// A measure of conduct or of speed is far beyond the peers: hear the official, look at the cases.
     Review,
-    /// Cases are sent to the wrong place: mend the routing.
+    /// Cases are sent to the wrong place: fix the routing.
     Route,
-    /// Slow or late, and more work than the peers: help.
+    /// Slow or late, and more work than the peers have, as far as that is known: help.
     Support,
-    /// Gaps in the log forbid a judgement: mend the data.
+    /// Gaps in the log forbid a judgement: complete the data.
     Data,
-    /// Faster than the peers and no worse in any conduct measure: praise.
+    /// Faster than the peers and no worse in any measure: praise.
     Commend,
 }
 
@@ -19,7 +21,7 @@ impl Class {
     /// All classes, in the order of a report.
     pub const ALL: [Class; 5] = [Class::Review, Class::Route, Class::Support, Class::Data, Class::Commend];
 
-    /// Its name in files and queries.
+    /// Returns the name in files and queries.
     pub fn id(self) -> &'static str {
         match self {
             Class::Review => "review",
@@ -30,29 +32,18 @@ impl Class {
         }
     }
 
-    /// Its heading, Vietnamese.
-    pub fn title_vi(self) -> &'static str {
+    /// Returns the heading.
+    pub fn title(self) -> Bilingual {
         match self {
-            Class::Review => "Cần xem xét",
-            Class::Route => "Sửa luồng chuyển",
-            Class::Support => "Cần hỗ trợ",
-            Class::Data => "Thiếu dữ liệu",
-            Class::Commend => "Đáng biểu dương",
+            Class::Review => bilingual("Cần xem xét", "Review"),
+            Class::Route => bilingual("Sửa luồng chuyển", "Fix routing"),
+            Class::Support => bilingual("Cần hỗ trợ", "Support"),
+            Class::Data => bilingual("Thiếu dữ liệu", "Data gaps"),
+            Class::Commend => bilingual("Đáng biểu dương", "Commend"),
         }
     }
 
-    /// Its heading, English.
-    pub fn title_en(self) -> &'static str {
-        match self {
-            Class::Review => "Review",
-            Class::Route => "Mend routing",
-            Class::Support => "Support",
-            Class::Data => "Data gaps",
-            Class::Commend => "Commend",
-        }
-    }
-
-    /// Its colour in spreadsheets, as 0xRRGGBB.
+    /// Returns the colour in spreadsheets, as 0xRRGGBB.
     pub fn color(self) -> u32 {
         match self {
             Class::Review => 0x00F8_CBAD,

@@ -1,45 +1,49 @@
-//! `exemplary`: faster than the peers, and no worse in any conduct measure.
+//! `exemplary`: faster than the peers, and no worse than they are in any measure.
 
+use super::class::Class;
+use super::kind::{Basis, FindingKind, Judgement};
+use super::subject::{Score, Subject};
+use super::thresholds::FindingThresholds;
 use super::wording::{load_tested, mix_tested};
-use super::{Class, FindingKind, Judgement, Limits, Score, Sentence, Subject};
-use crate::measure::Text;
+use crate::lang::{Bilingual, bilingual};
 use crate::rank::Verdict;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "exemplary",
     class: Class::Commend,
-    title: Text { vi: "Nhanh và đúng mực", en: "Fast and sound" },
-    doc: Text {
-        vi: "Xử lý nhanh hơn hẳn đồng nghiệp làm cùng việc, và không chỉ số hành vi nào xấu hơn họ.",
-        en: "Clearly faster than the peers on the same work, and no conduct measure is worse than theirs.",
-    },
-    judge,
+    title: bilingual("Nhanh, không chỉ số nào kém đồng nghiệp", "Fast, and worse than colleagues in nothing"),
+    doc: bilingual(
+        "Xử lý nhanh hơn hẳn đồng nghiệp làm cùng việc, và không chỉ số nào kém hơn họ.",
+        "Clearly faster than colleagues on the same work, and no measure is worse than theirs.",
+    ),
+    basis: Basis::Measures(judge),
 };
 
-fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
-    let (place, speed) = subject.score("handling_time")?;
-    let fast = speed.ranked.good == Verdict::Flagged && speed.is_fair(limits);
-    if !fast || subject.scores.iter().any(is_worse) {
+fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
+    let (index, speed) = subject.score("handling_time")?;
+    let fast = speed.ranked.good == Verdict::Flagged && speed.is_on_same_work(thresholds);
+    if !fast || subject.scores.iter().any(|score| is_worse(score, thresholds)) {
         return None;
     }
-    let mut tested = vec![mix_tested(speed), load_tested(subject, limits)];
+    let mut tested = vec![mix_tested(speed), load_tested(subject, thresholds)];
     tested.extend(withheld_tested(subject));
-    Some(Judgement { scores: vec![place], tested })
+    Some(Judgement { scores: vec![index], tested })
 }
 
-/// That conduct could not be looked at in full, because the unit's log lacks something.
-fn withheld_tested(subject: &Subject<'_>) -> Option<Sentence> {
-    let conduct = subject.withheld.iter().filter(|one| one.measure.conduct);
-    let (vi, en): (Vec<&str>, Vec<&str>) =
-        conduct.map(|one| (one.measure.title.vi, one.measure.title.en)).unzip();
-    (!vi.is_empty()).then(|| Sentence {
-        vi: format!("Chưa xét được vì nhật ký của đơn vị thiếu dữ liệu: {}.", vi.join(", ")),
-        en: format!("Not looked at, because the unit's log lacks the data: {}.", en.join(", ")),
+/// Says which measures of conduct could not be examined because the unit's log lacks something.
+fn withheld_tested(subject: &Subject<'_>) -> Option<Bilingual<String>> {
+    let conduct = subject.withheld.iter().filter(|withheld| withheld.measure.conduct);
+    let titles = Bilingual::join(conduct.map(|withheld| &withheld.measure.title), ", ");
+    (!titles.is_empty()).then(|| {
+        Bilingual::new(
+            format!("Chưa xét được vì nhật ký của đơn vị thiếu dữ liệu: {}.", titles.vi),
+            format!("Not examined, because the unit's log lacks the data: {}.", titles.en),
+        )
     })
 }
 
-/// Whether a measure is flagged, or more likely than not beyond its threshold.
-fn is_worse(score: &Score) -> bool {
+/// Returns true if a measure is flagged, or too likely to be beyond its threshold.
+fn is_worse(score: &Score, thresholds: &FindingThresholds) -> bool {
     let judged = score.ranked.verdict != Verdict::TooLittleData;
-    judged && (score.is_flagged() || score.ranked.probability > 0.5)
+    judged && (score.is_flagged() || score.ranked.probability > thresholds.max_worse_probability)
 }

@@ -1,25 +1,28 @@
-//! `misrouting`: what is sent comes straight back unworked, more often than with other senders.
+//! `misrouting`: what is sent comes straight back without work, more often than with other senders.
 
-use super::wording::{mix_tested, share_of_data};
-use super::{Class, FindingKind, Judgement, Limits, Subject};
-use crate::measure::Text;
+use super::class::Class;
+use super::kind::{Basis, FindingKind, Judgement};
+use super::subject::Subject;
+use super::thresholds::FindingThresholds;
+use super::wording::{chance_tested, mix_tested};
+use crate::lang::bilingual;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "misrouting",
     class: Class::Route,
-    title: Text { vi: "Chuyển nhầm nơi xử lý", en: "Sends cases to the wrong place" },
-    doc: Text {
-        vi: "Hồ sơ gửi đi bị trả lại ngay mà người nhận không xử lý, nhiều hơn hẳn người gửi khác tới cùng người \
-             nhận: nên sửa quy trình phân công.",
-        en: "Cases come straight back unworked far more often than other senders' to the same receivers: mend \
-             the rules of assignment.",
-    },
-    judge,
+    title: bilingual("Hồ sơ hay bị chuyển nhầm nơi", "Cases sent to the wrong place"),
+    doc: bilingual(
+        "Hồ sơ gửi đi quay về ngay khi người nhận chưa xử lý, nhiều hơn hẳn so với người khác gửi tới cùng người nhận: \
+         nên rà soát cách phân công.",
+        "Cases come straight back without work far more often than those that others send to the same receivers: \
+         review how cases are assigned.",
+    ),
+    basis: Basis::Measures(judge),
 };
 
-fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
-    let scores = subject.flagged(limits, |measure| measure.id == "misroute");
-    let weightiest = &subject.scores[*scores.first()?];
-    let tested = vec![mix_tested(weightiest), share_of_data(weightiest)];
+fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
+    let scores = subject.flagged(thresholds, |measure| measure.id == "misroute");
+    let main = &subject.scores[*scores.first()?];
+    let tested = vec![mix_tested(main), chance_tested(main)];
     Some(Judgement { scores, tested })
 }

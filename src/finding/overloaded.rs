@@ -1,28 +1,31 @@
-//! `overloaded`: slow or late, and more work than the peers. Help, not blame.
+//! `overloaded`: slow or late, and overload is known or cannot be ruled out. The class is help, not blame.
 
+use super::class::Class;
+use super::kind::{Basis, FindingKind, Judgement};
+use super::subject::Subject;
+use super::thresholds::FindingThresholds;
 use super::wording::{load_tested, mix_tested};
-use super::{Class, FindingKind, Judgement, Limits, Subject};
-use crate::measure::Text;
+use crate::lang::bilingual;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "overloaded",
     class: Class::Support,
-    title: Text { vi: "Quá tải", en: "Overloaded" },
-    doc: Text {
-        vi: "Chậm hoặc quá hạn, và số hồ sơ nhận vượt xa đồng nghiệp, hoặc không có ai để so sánh tải: cần bố trí thêm \
-             người hoặc san việc.",
-        en: "Slow or overdue, and far more cases arrive than with the peers, or there is nobody to compare the \
-             load with: share the work out or add staff.",
-    },
-    judge,
+    title: bilingual("Chậm, có thể do quá tải", "Slow, possibly overloaded"),
+    doc: bilingual(
+        "Chậm hoặc quá hạn, đồng thời số hồ sơ nhận vượt xa đồng nghiệp, hoặc không có ai để so sánh tải: cần san bớt \
+         việc hoặc bố trí thêm người.",
+        "Slow or overdue, and far more cases arrive than with colleagues, or there is nobody to compare the load \
+         with: share out the work or add staff.",
+    ),
+    basis: Basis::Measures(judge),
 };
 
-fn judge(subject: &Subject<'_>, limits: &Limits) -> Option<Judgement> {
-    let scores = subject.flagged(limits, |measure| !measure.conduct);
-    let weightiest = &subject.scores[*scores.first()?];
-    if subject.load_ratio().is_some_and(|ratio| ratio < limits.overload_ratio) {
+fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
+    let scores = subject.flagged(thresholds, |measure| !measure.conduct);
+    let main = &subject.scores[*scores.first()?];
+    if subject.load_ratio().is_some_and(|ratio| ratio < thresholds.overload_ratio) {
         return None;
     }
-    let tested = vec![mix_tested(weightiest), load_tested(subject, limits)];
+    let tested = vec![mix_tested(main), load_tested(subject, thresholds)];
     Some(Judgement { scores, tested })
 }

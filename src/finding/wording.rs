@@ -1,173 +1,222 @@
-//! What is observed and expected, in plain words, Vietnamese and English.
+//! What was observed, what was expected and what else was tested, in plain words of both languages.
 
-use super::{Limits, Score, Sentence, Subject};
-use crate::lang::Lang;
-use crate::measure::Form;
+use super::subject::{MonthOfScore, Score, Subject};
+use super::thresholds::FindingThresholds;
+use crate::fact::Level;
+use crate::lang::{Bilingual, bilingual};
+use crate::measure::{FactTable, Form};
 
-/// All measures a finding rests on, one sentence each.
-pub(super) fn statement(scores: &[&Score]) -> Sentence {
-    let sentences: Vec<Sentence> = scores.iter().map(|score| of_score(score)).collect();
-    joined(&sentences)
+/// Returns what was observed and expected on all measures a finding rests on, one after the other.
+pub(super) fn statement(scores: &[&Score], level: Level) -> Bilingual<String> {
+    let sentences: Vec<Bilingual<String>> = scores
+        .iter()
+        .map(|score| match score.measure.form {
+            Form::Rate => rate_statement(score, level),
+            Form::Duration => duration_statement(score, level),
+        })
+        .collect();
+    Bilingual::join(&sentences, " ")
 }
 
-/// Sentences one after the other.
-pub(super) fn joined(sentences: &[Sentence]) -> Sentence {
-    let text = |pick: fn(&Sentence) -> &str| sentences.iter().map(pick).collect::<Vec<_>>().join(" ");
-    Sentence { vi: text(|sentence| &sentence.vi), en: text(|sentence| &sentence.en) }
-}
-
-fn of_score(score: &Score) -> Sentence {
-    match score.measure.form {
-        Form::Rate => of_rate(score),
-        Form::Duration => of_duration(score),
+/// Returns what the peers of an official or a unit are called.
+fn peers_of(level: Level) -> Bilingual {
+    match level {
+        Level::Official => bilingual("đồng nghiệp", "colleagues"),
+        Level::Unit => bilingual("đơn vị khác", "other units"),
     }
 }
 
-fn of_rate(score: &Score) -> Sentence {
-    let (title, ranked) = (score.measure.title, &score.ranked);
-    let text = |lang: Lang| {
-        let (observed, expected) = (decimal(score.observed, 0, lang), decimal(score.expected, 1, lang));
-        let ratio = decimal(ranked.ratio, 1, lang);
-        let interval = interval(ranked.low, ranked.high, lang);
-        match lang {
-            Lang::Vi => format!(
-                "{}: {observed} lần trong {} lượt; đồng nghiệp cùng việc sẽ có {expected}. Gấp {ratio} lần ({interval}), so với {} người.",
-                title.vi, score.rows, score.peers
-            ),
-            Lang::En => format!(
-                "{}: {observed} in {} chances; the peers on the same work would have {expected}. That is {ratio} times as many ({interval}), against {} others.",
-                title.en, score.rows, score.peers
-            ),
+fn rate_statement(score: &Score, level: Level) -> Bilingual<String> {
+    let (title, peers, ranked) = (score.measure.title, peers_of(level), &score.ranked);
+    let (observed, expected) = (decimal(score.observed, 0), decimal(score.expected, 1));
+    let ratio = decimal(ranked.ratio, 1);
+    let interval = interval(ranked.low, ranked.high);
+    Bilingual::new(
+        format!(
+            "{}: {} lần trong {} lượt; {} làm cùng việc sẽ có {} lần. Gấp {} lần ({}), so với {} {}.",
+            title.vi,
+            observed.vi,
+            score.rows,
+            peers.vi,
+            expected.vi,
+            ratio.vi,
+            interval.vi,
+            score.peers,
+            peers.vi,
+        ),
+        format!(
+            "{}: {} of {}; {} on the same work would have had {}. That is {} times as many ({}), compared with {} {}.",
+            title.en,
+            observed.en,
+            score.rows,
+            peers.en,
+            expected.en,
+            ratio.en,
+            interval.en,
+            score.peers,
+            peers.en,
+        ),
+    )
+}
+
+fn duration_statement(score: &Score, level: Level) -> Bilingual<String> {
+    let (title, peers, ranked) = (score.measure.title, peers_of(level), &score.ranked);
+    let (ended, counted, each) = match score.measure.fact {
+        FactTable::Holds | FactTable::Handovers => {
+            (bilingual("xong", "closed"), bilingual("hồ sơ", "cases"), bilingual("Mỗi hồ sơ", "Each case"))
         }
+        FactTable::Consultations => (
+            bilingual("trả lời", "answered"),
+            bilingual("yêu cầu", "requests"),
+            bilingual("Mỗi câu trả lời", "Each answer"),
+        ),
     };
-    Sentence { vi: text(Lang::Vi), en: text(Lang::En) }
+    let (observed, expected) = (decimal(score.observed, 0), decimal(score.expected, 0));
+    let times_as_long = decimal(1.0 / ranked.ratio, 1);
+    let interval = interval(1.0 / ranked.high, 1.0 / ranked.low);
+    // Vietnamese has two phrases, because "gấp 0,3 lần" is not said.
+    let compared = if ranked.ratio > 1.0 { "thời gian chỉ bằng" } else { "lâu gấp" };
+    let medians = medians(score, peers);
+    Bilingual::new(
+        format!(
+            "{}: {} {} {}; {} làm cùng việc sẽ {} {} {} trong thời gian đó. {} {compared} {} lần ({}), so với {} {}.{}",
+            title.vi,
+            ended.vi,
+            observed.vi,
+            counted.vi,
+            peers.vi,
+            ended.vi,
+            expected.vi,
+            counted.vi,
+            each.vi,
+            times_as_long.vi,
+            interval.vi,
+            score.peers,
+            peers.vi,
+            medians.vi,
+        ),
+        format!(
+            "{}: {} {} {}; {} on the same work would have {} {} in that time. {} took {} times as long ({}), compared with {} {}.{}",
+            title.en,
+            ended.en,
+            observed.en,
+            counted.en,
+            peers.en,
+            ended.en,
+            expected.en,
+            each.en,
+            times_as_long.en,
+            interval.en,
+            score.peers,
+            peers.en,
+            medians.en,
+        ),
+    )
 }
 
-fn of_duration(score: &Score) -> Sentence {
-    let (title, ranked) = (score.measure.title, &score.ranked);
-    let text = |lang: Lang| {
-        let medians = match (score.median_hours, score.peers_median_hours) {
-            (Some(own), Some(peers)) => {
-                let (own, peers) = (decimal(own, 1, lang), decimal(peers, 1, lang));
-                match lang {
-                    Lang::Vi => format!(" Trung vị {own} giờ làm việc, đồng nghiệp {peers} giờ."),
-                    Lang::En => format!(" Median {own} working hours, the peers {peers}."),
-                }
-            }
-            _ => String::new(),
-        };
-        let pace = decimal(1.0 / ranked.ratio, 1, lang);
-        let interval = interval(1.0 / ranked.high, 1.0 / ranked.low, lang);
-        let expected = decimal(score.expected, 0, lang);
-        let observed = decimal(score.observed, 0, lang);
-        // "0,3 times as long" is no praise that anybody would say.
-        let compared = if ranked.ratio > 1.0 { "thời gian chỉ bằng" } else { "lâu gấp" };
-        match lang {
-            Lang::Vi => format!(
-                "{}: xong {observed} việc trong thời gian mà đồng nghiệp cùng việc xong {expected}: {compared} {pace} lần ({interval}), so với {} người.{medians}",
-                title.vi, score.peers
-            ),
-            Lang::En => format!(
-                "{}: {observed} done in the time in which the peers do {expected} of the same work: {pace} times as long ({interval}), against {} others.{medians}",
-                title.en, score.peers
-            ),
-        }
+/// Returns a sentence on the medians of the subject and of its peers, with a space before it; empty where
+/// one of them is not known.
+fn medians(score: &Score, peers: Bilingual) -> Bilingual<String> {
+    let (Some(own), Some(of_peers)) = (score.median_hours, score.peers_median_hours) else {
+        return Bilingual::default();
     };
-    Sentence { vi: text(Lang::Vi), en: text(Lang::En) }
+    let (own, of_peers) = (decimal(own, 1), decimal(of_peers, 1));
+    Bilingual::new(
+        format!(" Trung vị {} giờ làm việc, của {} là {} giờ.", own.vi, peers.vi, of_peers.vi),
+        format!(" Median {} working hours; {}: {}.", own.en, peers.en, of_peers.en),
+    )
 }
 
-fn interval(low: f64, high: f64, lang: Lang) -> String {
-    let (low, high) = (decimal(low, 1, lang), decimal(high, 1, lang));
-    match lang {
-        Lang::Vi => format!("khoảng tin cậy 95 %: {low} đến {high}"),
-        Lang::En => format!("95 % interval {low} to {high}"),
-    }
+fn interval(low: f64, high: f64) -> Bilingual<String> {
+    let (low, high) = (decimal(low, 1), decimal(high, 1));
+    Bilingual::new(
+        format!("khoảng tin cậy 95 %: {} đến {}", low.vi, high.vi),
+        format!("95 % interval {} to {}", low.en, high.en),
+    )
 }
 
-/// That only the same work was compared, and how far that could be done.
-pub(super) fn mix_tested(score: &Score) -> Sentence {
+/// Says how far only the same work was compared, and which rows were left out.
+pub(super) fn mix_tested(score: &Score) -> Bilingual<String> {
     let share = percent(score.exact_share);
-    let mut sentence = Sentence {
-        vi: format!("Loại việc: {share} số lượt được so cùng thủ tục, cùng bước."),
-        en: format!("Mix of work: {share} of the rows are compared at the same procedure and step."),
-    };
+    let mut text = Bilingual::new(
+        format!("Loại việc: {share} phép so sánh là với cùng thủ tục, cùng bước."),
+        format!("Mix of work: {share} of the comparison is with the same procedure and step."),
+    );
     for (counterpart, rows) in &score.left_out {
-        sentence.vi += &format!(" Không tính {rows} lượt với {counterpart}: do bên kia.");
-        sentence.en +=
-            &format!(" {rows} rows with {counterpart} are left out: the other side explains them.");
+        text.vi += &format!(" Không tính {rows} lượt từ {counterpart}: chỉ xảy ra riêng với nơi gửi này.");
+        text.en +=
+            &format!(" {rows} rows from {counterpart} are left out: it happens with this sender only.");
     }
-    sentence
+    text
 }
 
-/// Whether load explains it.
-pub(super) fn load_tested(subject: &Subject<'_>, limits: &Limits) -> Sentence {
+/// Says how the load compares with the peers'.
+pub(super) fn load_tested(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Bilingual<String> {
     let Some(ratio) = subject.load_ratio() else {
-        return Sentence {
-            vi: "Tải: không đủ người cùng bước để so.".to_owned(),
-            en: "Load: too few at the same step to compare with.".to_owned(),
-        };
+        return bilingual(
+            "Tải: không đủ người cùng bước để so sánh.",
+            "Load: too few others at the same step to compare with.",
+        )
+        .into();
     };
-    let beyond = ratio >= limits.overload_ratio;
-    let (vi, en) = (decimal(ratio, 1, Lang::Vi), decimal(ratio, 1, Lang::En));
-    if beyond {
-        Sentence {
-            vi: format!("Tải: nhận gấp {vi} lần trung vị đồng nghiệp, quá tải có thể là nguyên nhân."),
-            en: format!("Load: {en} times the peers' median arrives, which may explain it."),
-        }
+    let side = if ratio >= thresholds.overload_ratio {
+        bilingual("trên ngưỡng quá tải", "above the overload threshold of")
     } else {
-        Sentence {
-            vi: format!("Tải: nhận bằng {vi} lần trung vị đồng nghiệp, không phải nguyên nhân."),
-            en: format!("Load: {en} times the peers' median arrives, which does not explain it."),
-        }
-    }
+        bilingual("dưới ngưỡng quá tải", "below the overload threshold of")
+    };
+    let (ratio, threshold) = (decimal(ratio, 1), decimal(thresholds.overload_ratio, 1));
+    let peers = peers_of(subject.level);
+    Bilingual::new(
+        format!(
+            "Tải: số hồ sơ nhận bằng {} lần trung vị của {}, {} {}.",
+            ratio.vi, peers.vi, side.vi, threshold.vi
+        ),
+        format!(
+            "Load: arrivals are {} times the median of {}, {} {}.",
+            ratio.en, peers.en, side.en, threshold.en
+        ),
+    )
 }
 
-/// How much the judgement rests on.
-pub(super) fn share_of_data(score: &Score) -> Sentence {
+/// Says how much of the estimate is the subject's own, and that chance is accounted for.
+pub(super) fn chance_tested(score: &Score) -> Bilingual<String> {
     let reliability = percent(score.ranked.reliability);
-    Sentence {
-        vi: format!("Ngẫu nhiên: độ tin cậy {reliability}, đã hạn chế tỷ lệ nêu tên sai."),
-        en: format!("Chance: reliability {reliability}, the share of false flags is bounded."),
-    }
+    Bilingual::new(
+        format!("Ngẫu nhiên: độ tin cậy {reliability}; tỷ lệ nêu sai dự kiến nằm trong mức cho phép."),
+        format!(
+            "Chance: reliability {reliability}; the expected share of false findings is within the accepted limit."
+        ),
+    )
 }
 
-/// The last three months against those before, by O/E.
-pub(super) fn trend(score: &Score) -> Sentence {
-    const LATE: usize = 3;
-    let cut = score.months.len().saturating_sub(LATE);
-    let ratio = |months: &[(i16, f64, f64)]| {
-        let observed: f64 = months.iter().map(|month| month.1).sum();
-        let expected: f64 = months.iter().map(|month| month.2).sum();
+/// Compares O/E of the last `months` months with the months before; empty if there is too little of either.
+pub(super) fn trend(score: &Score, months: usize) -> Bilingual<String> {
+    let cut = score.months.len().saturating_sub(months);
+    let ratio = |months: &[MonthOfScore]| {
+        let observed: f64 = months.iter().map(|month| month.observed).sum();
+        let expected: f64 = months.iter().map(|month| month.expected).sum();
         (expected >= 1.0).then_some(observed / expected)
     };
     let (Some(before), Some(now)) = (ratio(&score.months[..cut]), ratio(&score.months[cut..])) else {
-        return no_trend();
+        return Bilingual::default();
     };
-    let number = |value: f64, lang: Lang| decimal(value, 2, lang);
-    Sentence {
-        vi: format!("O/E {} → {} (ba tháng cuối)", number(before, Lang::Vi), number(now, Lang::Vi)),
-        en: format!("O/E {} → {} (last three months)", number(before, Lang::En), number(now, Lang::En)),
-    }
+    let (before, now) = (decimal(before, 2), decimal(now, 2));
+    Bilingual::new(
+        format!("O/E {} → {} ({months} tháng cuối)", before.vi, now.vi),
+        format!("O/E {} → {} (last {months} months)", before.en, now.en),
+    )
 }
 
-/// Too few months to see a trend.
-pub(super) fn no_trend() -> Sentence {
-    Sentence { vi: String::new(), en: String::new() }
-}
-
-/// A share as whole per cent.
+/// Returns a share as whole per cent.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-/// A number as people of a language write it.
-pub(super) fn decimal(value: f64, digits: usize, lang: Lang) -> String {
+/// Returns a number with this many decimals, with the decimal mark of each language.
+fn decimal(value: f64, digits: usize) -> Bilingual<String> {
     if !value.is_finite() {
-        return "∞".to_owned();
+        return bilingual("∞", "∞").into();
     }
     let text = format!("{value:.digits$}");
-    match lang {
-        Lang::Vi => text.replace('.', ","),
-        Lang::En => text,
-    }
+    Bilingual::new(text.replace('.', ","), text)
 }

@@ -4,38 +4,33 @@
 //! no exposure. Otherwise as `ping_pong`; `misroute` is the same event seen from the other side.
 
 use super::links::for_each_link;
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::fact::{Facts, Shape};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",
-    ratio_column: "bounce_ratio",
     points: &[5],
-    unit: "share",
-    title: Text { vi: "Trả ngược mà không xử lý", en: "Straight back without work" },
-    doc: Text {
-        vi: "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển đến mà không có thao tác xử lý nào. Cần người \
+    title: bilingual("Trả ngược mà không xử lý", "Straight back without work"),
+    doc: bilingual(
+        "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển đến mà không có thao tác xử lý nào. Cần người \
              nhận có trong nhật ký. Không tính: người nhận suy đoán, lần giao bị thu hồi, phân công, và lần \
              trả mà bên kia sau đó giao cho người thứ ba (thừa nhận gửi nhầm). O = số lần trả suông, E = tổng \
              tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người gửi: người nhận hồ sơ chuyển nhầm rồi trả \
              lại là làm đúng, lỗi thuộc người chuyển (xem chuyển nhầm). Không biết lý do trả: hồ sơ thiếu \
              giấy tờ cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng.",
-        en: "Share of handovers that go straight back to whoever the case had come from without any \
+        "Share of handovers that go straight back to whoever the case had come from without any \
              substantive act. It needs receivers in the log. Left out: inferred receivers, recalled handovers, \
              assignments, and returns after which the case goes to a third (it had been sent to the wrong \
              place). O = bare returns, E = sum of the peers' rates at the same step, adjusted for who sent the \
              case: who gets a misrouted case and returns it is right, and the sender answers for it (see \
              misroute). The reason is not known: a case with missing papers is returned too, so read the \
              evidence cases.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Sender,
-    fact: Fact::Handovers,
+    fact: FactTable::Handovers,
     needs: Need::Handovers,
     rows,
 };

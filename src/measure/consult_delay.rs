@@ -4,35 +4,30 @@
 //! waited for nothing (censored), as do requests still open. The walk makes no consultation of a question to
 //! oneself (or, at the level of units, inside a unit).
 
-use super::registry::LOW;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::fact::{Facts, Reply};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_delay",
-    ratio_column: "consult_delay_ratio",
     points: &[6],
-    unit: "hours",
-    title: Text { vi: "Thời gian trả lời lấy ý kiến", en: "Time to answer a consultation" },
-    doc: Text {
-        vi: "Người được lấy ý kiến trả lời nhanh hay chậm so với những người được hỏi cùng bước của thủ tục. O = \
+    title: bilingual("Thời gian trả lời lấy ý kiến", "Time to answer a consultation"),
+    doc: bilingual(
+        "Người được lấy ý kiến trả lời nhanh hay chậm so với những người được hỏi cùng bước của thủ tục. O = \
              số lần đã trả lời, E = tổng nguy cơ tích luỹ (Nelson–Aalen) của đồng nghiệp tại thời gian chờ đó, \
              theo lịch làm việc của bên được hỏi. O/E dưới 0,8 là chậm. Yêu cầu tự đóng theo luồng không phải \
              là trả lời: chỉ tính là chờ ít nhất đến lúc đó. Tự hỏi chính mình không tính. Không nói gì về nội \
              dung trả lời; nơi im lặng được coi là đồng ý thì không trả lời có thể là hợp lệ.",
-        en: "Whether the consulted answers sooner or later than others who are asked at the same step of the \
+        "Whether the consulted answers sooner or later than others who are asked at the same step of the \
              procedure. O = answers given, E = sum of the peers' cumulative hazard (Nelson–Aalen) at each \
              wait, in the consulted's working time. O/E below 0.8 is slow. A request closed by a cascade is \
              not answered: it only counts as waiting at least until then. Asking oneself does not count. It \
              says nothing about the content; where silence is deemed consent, no answer may be lawful.",
-    },
+    ),
     form: Form::Duration,
-    bad: BadSide::Low,
-    threshold: LOW,
     conduct: true,
     counterpart: Counterpart::None,
-    fact: Fact::Consultations,
+    fact: FactTable::Consultations,
     needs: Need::Consultations,
     rows,
 };

@@ -3,36 +3,31 @@
 //! Decided requests only: answered by the consulted, or unanswered past the due. What was asked with the
 //! due already past, or closed by the case before the due, is left out.
 
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::NO_TIME;
 use crate::fact::{Facts, Reply};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",
-    ratio_column: "consult_late_ratio",
     points: &[6],
-    unit: "share",
-    title: Text { vi: "Trả lời lấy ý kiến quá hạn", en: "Opinions past their due date" },
-    doc: Text {
-        vi: "Tỷ lệ yêu cầu lấy ý kiến có hạn mà trả lời sau hạn, hoặc quá hạn vẫn chưa trả lời. Không tính: yêu \
+    title: bilingual("Trả lời lấy ý kiến quá hạn", "Opinions past their due date"),
+    doc: bilingual(
+        "Tỷ lệ yêu cầu lấy ý kiến có hạn mà trả lời sau hạn, hoặc quá hạn vẫn chưa trả lời. Không tính: yêu \
              cầu gửi khi đã quá hạn, yêu cầu chưa đến hạn, hồ sơ kết thúc trước hạn trả lời, tự hỏi chính \
              mình. Tự đóng theo luồng không phải là trả lời. O = số lần quá hạn, E = tổng tỷ lệ của những \
              người được hỏi cùng bước. Hạn lấy từ nhật ký: hạn quá ngắn làm ai cũng trễ, và vì vậy không ai \
              nổi bật. Ngày nghỉ không đổi hạn đã ghi.",
-        en: "Share of consultations with a due date that were answered after it, or still owed past it. Left \
+        "Share of consultations with a due date that were answered after it, or still owed past it. Left \
              out: requests made with the due already past, requests not yet due, cases that ended before the \
              answer was due, and questions to oneself. A cascade is no answer. O = late ones, E = sum of the \
              rates of others asked at the same step. The due date is the log's: one that is too short makes \
              all late, and so nobody stands out. Days off do not move a recorded due date.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::None,
-    fact: Fact::Consultations,
+    fact: FactTable::Consultations,
     needs: Need::ConsultationDue,
     rows,
 };

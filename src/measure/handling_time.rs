@@ -3,38 +3,33 @@
 //! Every hold counts but those whose handover was taken back. A hold that is still open, or that ended
 //! because the applicant withdrew, tells only that it lasted at least so long (it is censored).
 
-use super::registry::LOW;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Passage};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",
-    ratio_column: "handling_time_ratio",
     points: &[3, 5, 8],
-    unit: "hours",
-    title: Text { vi: "Thời gian giữ hồ sơ", en: "Time a case is held" },
-    doc: Text {
-        vi: "Hồ sơ rời tay cán bộ nhanh hay chậm so với đồng nghiệp cùng làm bước ấy của thủ tục ấy. \
+    title: bilingual("Thời gian giữ hồ sơ", "Time a case is held"),
+    doc: bilingual(
+        "Hồ sơ rời tay cán bộ nhanh hay chậm so với đồng nghiệp cùng làm bước ấy của thủ tục ấy. \
              O = số lần giữ đã kết thúc; E = tổng nguy cơ tích luỹ (Nelson–Aalen) của đồng nghiệp tại đúng \
              thời gian giữ đó, tính bằng giờ làm việc, đã trừ thời gian tạm dừng và chờ ý kiến. O/E dưới 0,8 \
              là chậm. Hồ sơ còn đang giữ và hồ sơ bị rút chỉ được tính là \"ít nhất đến nay\"; lần giao bị \
              thu hồi không tính. Không nói gì về chất lượng: người chuyển đi không xử lý cũng \"nhanh\", \
              chuyên gia nhận việc khó sẽ chậm nếu thủ tục không phân biệt được việc khó.",
-        en: "Whether cases leave the holder sooner or later than colleagues on the same step of the same \
+        "Whether cases leave the holder sooner or later than colleagues on the same step of the same \
              procedure. O = holds that ended; E = sum of the peers' cumulative hazard (Nelson–Aalen) at each \
              hold's working time, pauses and waits for opinions taken out. O/E below 0.8 is slow. Holds still \
              open and cases withdrawn count as lasting at least so long; recalled handovers do not count. It \
              says nothing about quality: who passes cases on unworked is fast too, and a specialist who gets \
              the hard cases is slow where the procedure does not tell them apart.",
-    },
+    ),
     form: Form::Duration,
-    bad: BadSide::Low,
-    threshold: LOW,
     conduct: false,
     counterpart: Counterpart::None,
-    fact: Fact::Holds,
+    fact: FactTable::Holds,
     needs: Need::Actors,
     rows,
 };

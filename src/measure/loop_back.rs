@@ -4,37 +4,32 @@
 //! came from has held the case before. Straight back is `ping_pong` and not counted twice.
 
 use super::links::for_each_link;
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::Sym;
 use crate::fact::{Facts, Shape};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "loop",
-    ratio_column: "loop_ratio",
     points: &[5],
-    unit: "share",
-    title: Text { vi: "Chuyển vòng về người đã giữ", en: "Round in a loop" },
-    doc: Text {
-        vi: "Tỷ lệ lần bàn giao đưa hồ sơ về người đã giữ từ trước, cách ít nhất ba lần bàn giao. Chỉ tính những \
+    title: bilingual("Chuyển vòng về người đã giữ", "Round in a loop"),
+    doc: bilingual(
+        "Tỷ lệ lần bàn giao đưa hồ sơ về người đã giữ từ trước, cách ít nhất ba lần bàn giao. Chỉ tính những \
              lần mà vòng như vậy có thể xảy ra (đã có người thứ ba giữ hồ sơ); lần giao bị thu hồi và người \
              nhận không rõ không tính. O = số lần đi vòng, E = tổng tỷ lệ của đồng nghiệp cùng bước. Nhiều quy \
              trình vốn đi vòng (ký xong trả về một cửa): ở bước đó ai cũng vòng nên không ai nổi bật. Không \
              biết ai gây ra vòng: người khép vòng có khi chỉ sửa lỗi của người trước.",
-        en: "Share of handovers that bring the case to somebody who held it earlier, at least three handovers \
+        "Share of handovers that bring the case to somebody who held it earlier, at least three handovers \
              ago. Only handovers at which that is possible count (a third holder has had the case); recalled \
              handovers and unknown receivers do not. O = loops closed, E = sum of the peers' rates at the same \
              step. Many procedures run in a loop by design (signed, then back to the one-stop desk): at that \
              step all do it and nobody stands out. Who caused the loop is not known: whoever closes it may \
              only be mending the mistake of somebody before.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::None,
-    fact: Fact::Handovers,
+    fact: FactTable::Handovers,
     needs: Need::Actors,
     rows,
 };

@@ -5,39 +5,34 @@
 //! a return sends a case to where it came from, which is no choice of a place.
 
 use super::links::for_each_link;
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::Kind;
 use crate::fact::Facts;
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",
-    ratio_column: "misroute_ratio",
     points: &[5],
-    unit: "share",
-    title: Text { vi: "Chuyển nhầm nơi xử lý", en: "Sent to the wrong place" },
-    doc: Text {
-        vi: "Tỷ lệ hồ sơ chuyển đi rồi quay ngay về mà người nhận không xử lý: dấu hiệu phân công nhầm của \
+    title: bilingual("Chuyển nhầm nơi xử lý", "Sent to the wrong place"),
+    doc: bilingual(
+        "Tỷ lệ hồ sơ chuyển đi rồi quay ngay về mà người nhận không xử lý: dấu hiệu phân công nhầm của \
              người gửi. Cần người nhận có trong nhật ký. Không tính: trả lại, lần giao bị thu hồi, người nhận \
              suy đoán hay không rõ, hồ sơ mà người nhận chưa đụng đến. Hồ sơ quay về rồi được gửi lại cho chính người \
              đó không coi là chuyển nhầm. O = số lần quay về, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều \
              chỉnh theo người nhận: người nhận trả lại hồ sơ của tất cả mọi người thì đó là việc của người \
              nhận (xem trả ngược). Không biết hồ sơ quay về vì nhầm nơi hay vì thiếu giấy tờ.",
-        en: "Share of handovers that come straight back without a substantive act of the receiver: a sign that \
+        "Share of handovers that come straight back without a substantive act of the receiver: a sign that \
              the sender sent them to the wrong place. It needs receivers in the log. Left out: returns, \
              recalled handovers, inferred or unknown receivers, and cases the receiver has not touched yet. A case \
              that comes back and is sent to the same receiver again does not count as misrouted. O = cases \
              that came back, E = sum of the peers' rates at the same step, adjusted for the receiver: one who \
              returns everybody's cases answers for that (see bounce). Whether a case came back because it was \
              in the wrong place or because papers were missing is not known.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Receiver,
-    fact: Fact::Handovers,
+    fact: FactTable::Handovers,
     needs: Need::Handovers,
     rows,
 };

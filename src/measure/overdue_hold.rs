@@ -5,38 +5,33 @@
 //! the holder's fault. (Logs differ in whether a pause moves the recorded due date; in doubt for the
 //! holder, and for the peers alike.)
 
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Hold, Passage};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",
-    ratio_column: "overdue_hold_ratio",
     points: &[3, 8],
-    unit: "share",
-    title: Text { vi: "Giữ hồ sơ quá hạn bước", en: "Steps past their due date" },
-    doc: Text {
-        vi: "Tỷ lệ lần giữ có hạn mà xong sau hạn, hoặc còn giữ khi đã quá hạn. Không tính: hồ sơ đến tay khi \
+    title: bilingual("Giữ hồ sơ quá hạn bước", "Steps past their due date"),
+    doc: bilingual(
+        "Tỷ lệ lần giữ có hạn mà xong sau hạn, hoặc còn giữ khi đã quá hạn. Không tính: hồ sơ đến tay khi \
              đã quá hạn (lỗi của người trước), lần giao bị thu hồi, việc sau khi hồ sơ đã xong, hồ sơ bị rút \
              trước hạn, hồ sơ còn giữ mà chưa đến hạn. Phần quá hạn được trừ đi thời gian tạm dừng và chờ \
              người khác cho ý kiến: chỉ khi vẫn còn quá hạn mới tính. O = số lần quá hạn, E = tổng tỷ lệ của \
              đồng nghiệp ở cùng bước. Không phân biệt quá hạn một giờ với một tháng, không biết hạn đặt ra \
              có hợp lý không; quá tải không phải là lỗi: xem thêm khối lượng việc.",
-        en: "Share of holds with a due date that ended after it or stand open past it. Left out: cases that \
+        "Share of holds with a due date that ended after it or stand open past it. Left out: cases that \
              arrived past their due (the delay of somebody before), recalled handovers, work after the case \
              was complete, cases withdrawn in time, and open holds not yet due. Pauses and waits for others' \
              opinions are taken off the lateness; only what is late beyond them counts. O = late holds, E = \
              sum of the peers' rates at the same step. It does not tell an hour from a month, nor whether the \
              due date was reasonable; overload is not fault: read it with the load.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: false,
     counterpart: Counterpart::None,
-    fact: Fact::Holds,
+    fact: FactTable::Holds,
     needs: Need::HoldDue,
     rows,
 };

@@ -5,39 +5,34 @@
 //! the dispatcher's job and counts as not passed on. Who sent the case is the counterpart: where that
 //! sender's cases are passed on by everybody, the sender explains it.
 
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::event::{Kind, Sym};
 use crate::fact::{Facts, Hold, Passage};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "pass_on",
-    ratio_column: "pass_on_ratio",
     points: &[5],
-    unit: "share",
-    title: Text { vi: "Chuyển tiếp mà không xử lý", en: "Passed on without work" },
-    doc: Text {
-        vi: "Tỷ lệ lần giữ kết thúc bằng \"chuyển tiếp\" mà cán bộ không có thao tác xử lý nào. Không tính: lần \
+    title: bilingual("Chuyển tiếp mà không xử lý", "Passed on without work"),
+    doc: bilingual(
+        "Tỷ lệ lần giữ kết thúc bằng \"chuyển tiếp\" mà cán bộ không có thao tác xử lý nào. Không tính: lần \
              giao bị thu hồi, trả lại (có chỉ số riêng), hồ sơ bị rút, người nhận chỉ suy đoán. Phân công là \
              việc của người điều phối nên không bị coi là đùn đẩy. O = số lần chuyển suông, E = tổng tỷ lệ \
              của đồng nghiệp cùng bước, điều chỉnh theo người gửi: hồ sơ của một người gửi mà ai nhận cũng \
              chuyển tiếp thì do người gửi. Bước chỉ để chuyển (văn thư) không làm ai nổi bật, vì mọi người \
              ở đó đều chuyển. Công việc làm ngoài phần mềm không thấy được.",
-        en: "Share of holds that end in a forward without any substantive act of the holder. Left out: \
+        "Share of holds that end in a forward without any substantive act of the holder. Left out: \
              recalled handovers, returns (they have measures of their own), withdrawn cases, and receivers \
              that were only inferred. Assigning is a dispatcher's job and is not held against anybody. O = \
              bare forwards, E = sum of the peers' rates at the same step, adjusted for the sender: where a \
              sender's cases are forwarded by everybody who gets them, the sender explains it. A step that \
              only passes through makes nobody stand out, because all do it there. Work done outside the \
              software is not seen.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Sender,
-    fact: Fact::Holds,
+    fact: FactTable::Holds,
     needs: Need::Handovers,
     rows,
 };

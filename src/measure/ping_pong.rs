@@ -6,38 +6,33 @@
 //! dispatcher's assignment.
 
 use super::links::for_each_link;
-use super::registry::HIGH;
-use super::{Counterpart, Fact, Form, Measure, Need, Row, Text};
+use super::{Counterpart, FactTable, Form, Measure, Need, Row};
 use crate::fact::{Facts, Shape};
-use crate::rank::BadSide;
+use crate::lang::bilingual;
 
 pub(super) const MEASURE: Measure = Measure {
     id: "ping_pong",
-    ratio_column: "ping_pong_ratio",
     points: &[5],
-    unit: "share",
-    title: Text { vi: "Chuyển ngược ngay cho người gửi", en: "Straight back to the sender" },
-    doc: Text {
-        vi: "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển hồ sơ đến, dù đã xử lý hay chưa. Chỉ tính khi \
+    title: bilingual("Chuyển ngược ngay cho người gửi", "Straight back to the sender"),
+    doc: bilingual(
+        "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển hồ sơ đến, dù đã xử lý hay chưa. Chỉ tính khi \
              biết cả người gửi trước đó và người nhận. Không tính: lần giao bị thu hồi, phân công, và lần trả \
              mà bên kia sau đó giao cho người thứ ba (thừa nhận gửi nhầm). O = số lần ngược, E = tổng tỷ lệ \
              của đồng nghiệp cùng bước, điều chỉnh theo người gửi: ai cũng trả ngược hồ sơ của một người thì \
              người đó phân công sai, không phải người trả. Trả lại vì thiếu giấy tờ và trình ngược cho lãnh \
              đạo là bình thường ở nhiều bước; chỉ phần vượt đồng nghiệp mới đáng xem.",
-        en: "Share of handovers that go straight back to whoever the case had come from, worked on or not. It \
+        "Share of handovers that go straight back to whoever the case had come from, worked on or not. It \
              counts where both that holder and the receiver are known. Left out: recalled handovers, \
              assignments, and returns after which the case goes to a third (it had been sent to the wrong \
              place). O = handovers straight back, E = sum of the peers' rates at the same step, adjusted for \
              who sent the case: if everybody sends somebody's cases back, that one misroutes and the returner \
              is right. Returns for missing papers and drafts going back up to a leader are normal at many \
              steps; only what exceeds the peers is worth a look.",
-    },
+    ),
     form: Form::Rate,
-    bad: BadSide::High,
-    threshold: HIGH,
     conduct: true,
     counterpart: Counterpart::Sender,
-    fact: Fact::Handovers,
+    fact: FactTable::Handovers,
     needs: Need::Actors,
     rows,
 };

@@ -2,16 +2,8 @@
 
 use super::Row;
 use crate::fact::Facts;
+use crate::lang::{Bilingual, bilingual};
 use crate::rank::BadSide;
-
-/// A text in both languages of the reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// Vietnamese.
-    pub vi: &'static str,
-    /// English.
-    pub en: &'static str,
-}
 
 /// How observed and expected are counted (DESIGN §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +15,19 @@ pub enum Form {
     Duration,
 }
 
+impl Form {
+    /// Returns on which side of 1 the ratio O/E is bad: many outcomes are, and few endings are.
+    pub fn bad_side(self) -> BadSide {
+        match self {
+            Form::Rate => BadSide::High,
+            Form::Duration => BadSide::Low,
+        }
+    }
+}
+
 /// The fact table whose rows are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fact {
+pub enum FactTable {
     /// `holds`.
     Holds,
     /// `handovers`.
@@ -34,13 +36,13 @@ pub enum Fact {
     Consultations,
 }
 
-impl Fact {
+impl FactTable {
     /// The name of the table.
     pub fn name(self) -> &'static str {
         match self {
-            Fact::Holds => "holds",
-            Fact::Handovers => "handovers",
-            Fact::Consultations => "consultations",
+            FactTable::Holds => "holds",
+            FactTable::Handovers => "handovers",
+            FactTable::Consultations => "consultations",
         }
     }
 }
@@ -113,18 +115,16 @@ impl Need {
     }
 
     /// What it is, in words that complete "the log lacks …".
-    pub fn text(self) -> Text {
+    pub fn text(self) -> Bilingual {
         match self {
-            Need::Actors => Text { vi: "người thực hiện", en: "actors" },
-            Need::Handovers => Text {
-                vi: "người nhận và loại thao tác (xử lý hay chỉ chuyển)",
-                en: "receivers and kinds of action (work or mere passing on)",
-            },
-            Need::HoldDue => Text { vi: "hạn xử lý của từng bước", en: "due dates of steps" },
-            Need::Consultations => Text { vi: "việc lấy ý kiến", en: "consultations" },
-            Need::ConsultationDue => {
-                Text { vi: "hạn trả lời lấy ý kiến", en: "due dates of consultations" }
-            }
+            Need::Actors => bilingual("người thực hiện", "actors"),
+            Need::Handovers => bilingual(
+                "người nhận và loại thao tác (xử lý hay chỉ chuyển)",
+                "receivers and kinds of action (work or mere passing on)",
+            ),
+            Need::HoldDue => bilingual("hạn xử lý của từng bước", "due dates of steps"),
+            Need::Consultations => bilingual("việc lấy ý kiến", "consultations"),
+            Need::ConsultationDue => bilingual("hạn trả lời lấy ý kiến", "due dates of consultations"),
         }
     }
 }
@@ -134,46 +134,23 @@ impl Need {
 pub struct Measure {
     /// The name in files and queries.
     pub id: &'static str,
-    /// The column of its shrunk ratio in tables of subjects: the id and `_ratio`.
-    pub ratio_column: &'static str,
     /// The points of the directive it speaks to (DOMAIN §1).
     pub points: &'static [u8],
-    /// The unit of what one row tells: `hours` or `share`.
-    pub unit: &'static str,
     /// The heading.
-    pub title: Text,
+    pub title: Bilingual,
     /// What it says, what it does not, the formula and the traps.
-    pub doc: Text,
+    pub doc: Bilingual,
     /// How it is counted.
     pub form: Form,
-    /// On which side the trouble lies.
-    pub bad: BadSide,
-    /// The ratio to the peers beyond which a subject may be flagged.
-    pub threshold: f64,
     /// Whether it speaks about conduct rather than about speed.
     pub conduct: bool,
     /// Who else has a hand in the outcome.
     pub counterpart: Counterpart,
     /// The fact table it counts.
-    pub fact: Fact,
+    pub fact: FactTable,
     /// What the log must hold.
     pub needs: Need,
     /// The rows that count, in the order of the facts. Call it through
     /// [`for_each_row`](super::for_each_row), which leaves out rows without a subject.
     pub rows: fn(&Facts, &mut dyn FnMut(&Row)),
 }
-
-impl Measure {
-    /// Whether a ratio lies beyond the threshold on the bad side.
-    pub fn is_beyond(&self, ratio: f64) -> bool {
-        match self.bad {
-            BadSide::Low => ratio < self.threshold,
-            BadSide::High => ratio > self.threshold,
-        }
-    }
-}
-
-/// The threshold of rates: a quarter more than the peers.
-pub(super) const HIGH: f64 = 1.25;
-/// The threshold of durations: a fifth fewer endings than the peers.
-pub(super) const LOW: f64 = 0.8;

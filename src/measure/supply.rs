@@ -13,6 +13,7 @@ use super::tallies::rename;
 use super::{Counts, MEASURES, Measure, Need};
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{Facts, Level, Passage, Reply};
+use crate::lang::Bilingual;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a unit's facts carry. What was taken back, and what came after the end of the case, is left out.
@@ -156,16 +157,13 @@ pub struct Withheld {
 }
 
 impl Withheld {
-    /// Why, in Vietnamese.
-    pub fn vi(&self) -> String {
-        let lacks = self.lacks.text().vi;
-        format!("nhật ký của đơn vị thiếu {lacks}: {} trong {} lượt có", self.carrying, self.could)
-    }
-
-    /// Why, in English.
-    pub fn en(&self) -> String {
-        let lacks = self.lacks.text().en;
-        format!("the unit's log lacks {lacks}: {} of {} rows have it", self.carrying, self.could)
+    /// Says what the log lacks.
+    pub fn reason(&self) -> Bilingual<String> {
+        let (lacks, carrying, could) = (self.lacks.text(), self.carrying, self.could);
+        Bilingual::new(
+            format!("nhật ký của đơn vị thiếu {}: {carrying} trong {could} lượt có", lacks.vi),
+            format!("the unit's log lacks {}: {carrying} of {could} rows have it", lacks.en),
+        )
     }
 }
 

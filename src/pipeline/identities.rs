@@ -2,7 +2,7 @@
 
 use super::people::{People, PeopleCounts};
 use crate::fact::Level;
-use crate::finding::{Identity, Sentence};
+use crate::finding::Identity;
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::people::Doubt;
 use std::collections::BTreeMap;
@@ -127,7 +127,7 @@ fn several_units_line(several: usize, names: usize) -> Bilingual<String> {
 }
 
 fn note(identity: &mut Identity, doubt: &Doubt) {
-    let sentence = Sentence { vi: doubt.vi(), en: doubt.en() };
+    let sentence = Bilingual::new(doubt.vi(), doubt.en());
     if doubt.is_caveat() {
         identity.caveats.push(sentence.clone());
     }

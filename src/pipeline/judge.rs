@@ -4,7 +4,9 @@ use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{self, Class, Finding, Identity, Limits, Score, Subject, UnitGaps, Wanted};
+use crate::finding::{
+    self, Class, EvidenceKey, Finding, FindingThresholds, Identity, MonthOfScore, Score, Subject, UnitGaps,
+};
 use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use anyhow::{Result, bail};
@@ -115,21 +117,25 @@ pub(super) fn findings(
     withheld: &[Withheld],
     settings: &Settings,
 ) -> Vec<Finding> {
-    let limits = Limits {
+    let thresholds = FindingThresholds {
         overload_ratio: settings.findings.overload_ratio,
         min_exact_share: settings.findings.min_exact_share,
+        max_worse_probability: settings.findings.max_worse_probability,
+        trend_months: settings.findings.trend_months,
         missing_actor_share: settings.findings.missing_actor_share,
+        missing_actor_min_events: settings.findings.missing_actor_min_events,
+        withheld_min_facts: settings.findings.withheld_min_facts,
     };
     let placeholders: BTreeSet<&str> =
         subjects.iter().filter(|subject| subject.placeholder).map(|subject| subject.id).collect();
-    let mut findings = finding::findings(subjects, &limits);
-    findings.extend(finding::gaps(&unit_gaps(walked, &placeholders), &limits));
-    findings.extend(finding::gaps_of_measures(withheld));
+    let mut findings = finding::findings(subjects, &thresholds);
+    findings.extend(finding::log_gaps(&unit_gaps(walked, &placeholders), &thresholds));
+    findings.extend(finding::measures_withheld(withheld, &thresholds));
     finding::in_order(findings)
 }
 
 /// The subjects and measures whose evidence the findings need.
-pub(super) fn wanted(findings: &[Finding]) -> Vec<Wanted> {
+pub(super) fn wanted(findings: &[Finding]) -> Vec<EvidenceKey> {
     // Findings about data have no evidence: they report what is missing.
     let about_subjects = findings.iter().filter(|finding| finding.class != Class::Data);
     about_subjects
@@ -154,12 +160,12 @@ fn check_measures(settings: &Settings) -> Result<()> {
 
 fn ranks(rows: &[Measured], settings: &Settings) -> Vec<Ranked> {
     let Some(first) = rows.first() else { return Vec::new() };
-    let threshold = match first.measure.bad {
+    let threshold = match first.measure.form.bad_side() {
         BadSide::High => settings.ranking.threshold_high,
         BadSide::Low => settings.ranking.threshold_low,
     };
     let options = RankOptions {
-        bad_side: first.measure.bad,
+        bad_side: first.measure.form.bad_side(),
         threshold: settings.measures.threshold.get(first.measure.id).copied().unwrap_or(threshold),
         false_share: settings.ranking.false_share,
         min_expected: settings.ranking.min_expected,
@@ -187,7 +193,15 @@ fn score(row: &Measured, ranked: Ranked) -> Score {
         mean_gap_hours: spread.map(|spread| (spread.mean_us - spread.peers_mean_us) / HOUR_US),
         median_hours: spread.and_then(|spread| hours(spread.median_us)),
         peers_median_hours: spread.and_then(|spread| hours(spread.peers_median_us)),
-        months: row.months.iter().map(|month| (month.month, month.observed as f64, month.expected)).collect(),
+        months: row
+            .months
+            .iter()
+            .map(|month| MonthOfScore {
+                month: month.month,
+                observed: month.observed as f64,
+                expected: month.expected,
+            })
+            .collect(),
         left_out: row.left_out.iter().map(|part| (part.counterpart.clone(), part.rows)).collect(),
         ranked,
     }

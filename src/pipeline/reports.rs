@@ -5,12 +5,12 @@ use super::outcome::RunOutcome;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
-use crate::report::{Context, EXPORTERS, FileQuality, Quality, Results, Written, build};
+use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, build};
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes every sheet in every format of the settings into a folder. Returns the files written.
-pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Written> {
+pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
     let settings = outcome.settings;
     let quality = quality(outcome);
     let method = method(outcome);
@@ -23,8 +23,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         method: &method,
     };
     let sheets = build(&results);
-    let context = Context { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
-    let mut written = Written::new();
+    let context = ReportContext { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
+    let mut written = Vec::new();
     for format in &settings.report.formats {
         let Some(exporter) = EXPORTERS.iter().find(|exporter| exporter.id == format) else {
             bail!("there is no format `{format}`\n\nhint: `buckstop list formats` shows all of them");
@@ -37,10 +37,10 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
 const THE_LOG_LACKS: Bilingual = bilingual("nhật ký không có", "the log lacks");
 
 /// What the sheet on data quality shows.
-fn quality(outcome: &RunOutcome<'_>) -> Quality {
+fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
     let lang = outcome.settings.lang;
     let counts = &outcome.walked.counts;
-    let files = outcome.store.manifest().files.iter().map(|file| FileQuality {
+    let files = outcome.store.manifest().files.iter().map(|file| FileLedger {
         name: file.name.clone(),
         profile: file.profile.clone(),
         rows_read: file.rows_read,
@@ -58,10 +58,10 @@ fn quality(outcome: &RunOutcome<'_>) -> Quality {
         .collect();
     let unmet = unmet(counts, Level::Official).into_iter().map(|(measure, need)| {
         let lacks = need.text();
-        let reason = format!("{} {}", THE_LOG_LACKS.get(lang), lang.pick(lacks.vi, lacks.en));
+        let reason = format!("{} {}", THE_LOG_LACKS.get(lang), lacks.get(lang));
         (measure.id.to_owned(), reason)
     });
-    Quality {
+    DataQuality {
         files: files.collect(),
         units,
         unmet: unmet.collect(),

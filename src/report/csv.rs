@@ -1,14 +1,14 @@
-//! CSV for spreadsheets: UTF-8 with a byte order mark, so that Vietnamese is shown right.
+//! CSV for spreadsheets: UTF-8 with a byte order mark, so that Excel shows Vietnamese correctly.
 
-use super::sheet::{Cell, Sheet};
-use super::{Context, Written};
+use super::context::ReportContext;
+use super::sheet::{Sheet, SheetCell};
 use crate::formula::defused;
-use anyhow::{Context as _, Result};
-use std::path::Path;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
 
 /// Writes each sheet as `<id>.csv`.
-pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Result<Written> {
-    let mut written = Written::new();
+pub(super) fn write(sheets: &[Sheet], context: &ReportContext<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut written = Vec::new();
     for sheet in sheets {
         let path = dir.join(format!("{}.csv", sheet.id));
         std::fs::write(&path, bytes(sheet, context)?)
@@ -18,21 +18,21 @@ pub(super) fn write(sheets: &[Sheet], context: &Context<'_>, dir: &Path) -> Resu
     Ok(written)
 }
 
-fn bytes(sheet: &Sheet, context: &Context<'_>) -> Result<Vec<u8>> {
+fn bytes(sheet: &Sheet, context: &ReportContext<'_>) -> Result<Vec<u8>> {
     let mut out = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(sheet.columns.iter().map(|column| column.id))?;
+    out.write_record(sheet.columns.iter().map(|column| column.id.as_ref()))?;
     for row in &sheet.rows {
         out.write_record(row.iter().map(|cell| text(cell, context)))?;
     }
     out.into_inner().context("cannot finish a CSV in memory")
 }
 
-fn text(cell: &Cell, context: &Context<'_>) -> String {
+fn text(cell: &SheetCell, context: &ReportContext<'_>) -> String {
     match cell {
-        Cell::Text(text) => defused(text).into_owned(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Time(at) => context.local_text(*at),
-        Cell::Empty => String::new(),
+        SheetCell::Text(text) => defused(text).into_owned(),
+        SheetCell::Integer(number) => number.to_string(),
+        SheetCell::Number(number) => number.to_string(),
+        SheetCell::Time(at) => context.local_text(*at),
+        SheetCell::Empty => String::new(),
     }
 }

@@ -1,17 +1,17 @@
 //! Parquet for tools and for SQL: typed columns, instants in UTC.
 
-use super::sheet::{Cell, ColumnKind, Sheet};
-use super::{Context, Written};
-use anyhow::{Context as _, Result};
+use super::context::ReportContext;
+use super::sheet::{ColumnKind, Sheet, SheetCell};
+use anyhow::{Context, Result};
 use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use arrow::record_batch::RecordBatch;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Writes each sheet as `<id>.parquet`.
-pub(super) fn write(sheets: &[Sheet], _: &Context<'_>, dir: &Path) -> Result<Written> {
-    let mut written = Written::new();
+pub(super) fn write(sheets: &[Sheet], _: &ReportContext<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut written = Vec::new();
     for sheet in sheets {
         let path = dir.join(format!("{}.parquet", sheet.id));
         crate::lake::write_table(&path, &batch(sheet)?)
@@ -22,11 +22,13 @@ pub(super) fn write(sheets: &[Sheet], _: &Context<'_>, dir: &Path) -> Result<Wri
 }
 
 fn batch(sheet: &Sheet) -> Result<RecordBatch> {
-    let fields: Vec<Field> =
-        sheet.columns.iter().map(|column| Field::new(column.id, data_type(column.kind), true)).collect();
-    let columns =
-        (0..sheet.columns.len()).map(|place| array(sheet, place, sheet.columns[place].kind)).collect();
-    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)
+    let fields: Vec<Field> = sheet
+        .columns
+        .iter()
+        .map(|column| Field::new(column.id.as_ref(), data_type(column.kind), true))
+        .collect();
+    let columns = sheet.columns.iter().enumerate().map(|(index, column)| array(sheet, index, column.kind));
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns.collect())?)
 }
 
 fn data_type(kind: ColumnKind) -> DataType {
@@ -38,31 +40,28 @@ fn data_type(kind: ColumnKind) -> DataType {
     }
 }
 
-fn array(sheet: &Sheet, place: usize, kind: ColumnKind) -> ArrayRef {
-    let cells = sheet.rows.iter().map(|row| &row[place]);
-    let integer = |cell: &Cell| match cell {
-        Cell::Integer(number) | Cell::Time(number) => Some(*number),
+/// Returns a column as an array of its type; cells of another type become nulls.
+fn array(sheet: &Sheet, column: usize, kind: ColumnKind) -> ArrayRef {
+    let cells = sheet.rows.iter().map(|row| &row[column]);
+    let integer = |cell: &SheetCell| match cell {
+        SheetCell::Integer(number) | SheetCell::Time(number) => Some(*number),
+        _ => None,
+    };
+    let number = |cell: &SheetCell| match cell {
+        SheetCell::Number(number) => Some(*number),
+        SheetCell::Integer(number) => Some(*number as f64),
         _ => None,
     };
     match kind {
-        ColumnKind::Text => Arc::new(
-            cells
-                .map(|cell| match cell {
-                    Cell::Text(text) => Some(text.as_str()),
-                    _ => None,
-                })
-                .collect::<StringArray>(),
-        ),
+        ColumnKind::Text => {
+            let texts = cells.map(|cell| match cell {
+                SheetCell::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            Arc::new(texts.collect::<StringArray>())
+        }
         ColumnKind::Integer => Arc::new(cells.map(integer).collect::<Int64Array>()),
-        ColumnKind::Number | ColumnKind::Share => Arc::new(
-            cells
-                .map(|cell| match cell {
-                    Cell::Number(number) => Some(*number),
-                    Cell::Integer(number) => Some(*number as f64),
-                    _ => None,
-                })
-                .collect::<Float64Array>(),
-        ),
+        ColumnKind::Number | ColumnKind::Share => Arc::new(cells.map(number).collect::<Float64Array>()),
         ColumnKind::Time => {
             Arc::new(cells.map(integer).collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
         }

@@ -1,38 +1,35 @@
-//! A table ready to be written in any format: typed columns with headings in two languages.
+//! A table that is ready to be written in any format: typed columns with headings in both languages.
 
-use crate::lang::Lang;
+use crate::lang::{Bilingual, bilingual};
+use std::borrow::Cow;
 
 /// A table of results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// Name in files and in SQL.
+    /// The name in files and in SQL.
     pub id: &'static str,
-    /// Title of the spreadsheet's tab, Vietnamese; at most 31 characters.
-    pub title_vi: &'static str,
-    /// Title of the spreadsheet's tab, English; at most 31 characters.
-    pub title_en: &'static str,
+    /// The title of the spreadsheet's tab, at most 31 characters.
+    pub title: Bilingual,
     /// The columns.
-    pub columns: Vec<Column>,
-    /// The rows; each has a cell for each column.
-    pub rows: Vec<Vec<Cell>>,
+    pub columns: Vec<SheetColumn>,
+    /// The rows; each has one cell for each column.
+    pub rows: Vec<Vec<SheetCell>>,
 }
 
 /// A column of a sheet.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column {
-    /// Name in CSV, Parquet and SQL.
-    pub id: &'static str,
-    /// Heading in the spreadsheet, Vietnamese.
-    pub heading_vi: &'static str,
-    /// Heading in the spreadsheet, English.
-    pub heading_en: &'static str,
-    /// What its cells are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetColumn {
+    /// The name in CSV, Parquet and SQL.
+    pub id: Cow<'static, str>,
+    /// The heading in the spreadsheet.
+    pub heading: Bilingual,
+    /// The type of its cells.
     pub kind: ColumnKind,
-    /// Width in the spreadsheet, in characters.
+    /// The width in the spreadsheet, in characters.
     pub width: u16,
 }
 
-/// What the cells of a column are.
+/// The type of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// Text.
@@ -43,13 +40,13 @@ pub enum ColumnKind {
     Number,
     /// Shares from 0 to 1, shown as per cent.
     Share,
-    /// Instants, µs UTC; shown in the sheet's zone.
+    /// Instants, µs UTC; shown in the zone of the report.
     Time,
 }
 
-/// A value.
+/// A value of a sheet.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum SheetCell {
     /// Text.
     Text(String),
     /// A whole number.
@@ -58,73 +55,59 @@ pub enum Cell {
     Number(f64),
     /// An instant, µs UTC.
     Time(i64),
-    /// Missing.
+    /// No value.
     Empty,
 }
 
-impl Sheet {
-    /// The title of a language.
-    pub fn title(&self, lang: Lang) -> &'static str {
-        lang.pick(self.title_vi, self.title_en)
-    }
-}
-
-impl Column {
-    /// The heading of a language.
-    pub fn heading(&self, lang: Lang) -> &'static str {
-        lang.pick(self.heading_vi, self.heading_en)
-    }
-}
-
-/// A column in one line.
+/// Makes a column in one line.
 pub const fn column(
     id: &'static str,
     heading_vi: &'static str,
     heading_en: &'static str,
     kind: ColumnKind,
     width: u16,
-) -> Column {
-    Column { id, heading_vi, heading_en, kind, width }
+) -> SheetColumn {
+    SheetColumn { id: Cow::Borrowed(id), heading: bilingual(heading_vi, heading_en), kind, width }
 }
 
-impl From<&str> for Cell {
+impl From<&str> for SheetCell {
     fn from(text: &str) -> Self {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) }
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for SheetCell {
     fn from(text: String) -> Self {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+        if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text) }
     }
 }
 
-impl From<f64> for Cell {
+impl From<f64> for SheetCell {
     fn from(number: f64) -> Self {
-        if number.is_finite() { Cell::Number(number) } else { Cell::Empty }
+        if number.is_finite() { SheetCell::Number(number) } else { SheetCell::Empty }
     }
 }
 
-impl From<u32> for Cell {
+impl From<u32> for SheetCell {
     fn from(number: u32) -> Self {
-        Cell::Integer(i64::from(number))
+        SheetCell::Integer(i64::from(number))
     }
 }
 
-impl From<i64> for Cell {
+impl From<i64> for SheetCell {
     fn from(number: i64) -> Self {
-        Cell::Integer(number)
+        SheetCell::Integer(number)
     }
 }
 
-impl From<u64> for Cell {
+impl From<u64> for SheetCell {
     fn from(number: u64) -> Self {
-        Cell::Integer(number as i64)
+        SheetCell::Integer(number as i64)
     }
 }
 
-impl<T: Into<Cell>> From<Option<T>> for Cell {
+impl<T: Into<SheetCell>> From<Option<T>> for SheetCell {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Cell::Empty, Into::into)
+        value.map_or(SheetCell::Empty, Into::into)
     }
 }

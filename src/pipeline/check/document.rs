@@ -1,7 +1,7 @@
 //! The sheets of a check as JSON.
 
 use super::checked::Checked;
-use crate::report::{Cell, Sheet};
+use crate::report::{Sheet, SheetCell};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -13,19 +13,21 @@ pub fn document(sheets: &[Sheet], checked: &Checked<'_>) -> Value {
     for sheet in sheets {
         let rows = sheet.rows.iter().map(|row| {
             let cells = sheet.columns.iter().zip(row);
-            Value::Object(cells.map(|(column, cell)| (column.id.to_owned(), value(cell))).collect())
+            Value::Object(cells.map(|(column, cell)| (column.id.to_string(), value(cell))).collect())
         });
         document.insert(sheet.id.to_owned(), rows.collect());
     }
     Value::Object(document)
 }
 
-fn value(cell: &Cell) -> Value {
+fn value(cell: &SheetCell) -> Value {
     match cell {
-        Cell::Text(text) => text.as_str().into(),
-        Cell::Integer(number) => (*number).into(),
-        Cell::Number(number) => (*number).into(),
-        Cell::Time(at) => Timestamp::from_microsecond(*at).map_or(Value::Null, |at| at.to_string().into()),
-        Cell::Empty => Value::Null,
+        SheetCell::Text(text) => text.as_str().into(),
+        SheetCell::Integer(number) => (*number).into(),
+        SheetCell::Number(number) => (*number).into(),
+        SheetCell::Time(at) => {
+            Timestamp::from_microsecond(*at).map_or(Value::Null, |at| at.to_string().into())
+        }
+        SheetCell::Empty => Value::Null,
     }
 }

@@ -1,14 +1,15 @@
 //! The cases behind each finding, with file and row.
 
-use super::Results;
+use super::results::Results;
 use crate::fact::Level;
 use crate::finding::{Class, EvidenceRow, Finding};
+use crate::lang::bilingual;
 use crate::measure::MEASURES;
 use crate::report::ColumnKind::{Integer, Number, Text, Time};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use std::collections::BTreeMap;
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("position", "Phát hiện số", "Finding no.", Integer, 9),
     column("subject", "Đối tượng", "Who", Text, 26),
     column("measure_title", "Chỉ số", "Measure", Text, 26),
@@ -28,31 +29,29 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let kept: BTreeMap<(Level, usize, &str), &[EvidenceRow]> =
         results.evidence.rows().map(|(key, rows)| ((key.0, key.1, key.2.as_str()), rows)).collect();
     let mut rows = Vec::new();
-    // A finding about data names the measures that it forbids: there is nothing to show.
+    // A finding about data names the measures that cannot be computed: there are no cases to show.
     for finding in results.findings.iter().filter(|finding| finding.class != Class::Data) {
-        for (place, measure) in MEASURES.iter().enumerate() {
+        for (index, measure) in MEASURES.iter().enumerate() {
             if !finding.measures.contains(&measure.id) {
                 continue;
             }
-            let shown = kept.get(&(finding.level, place, finding.subject.as_str())).copied().unwrap_or(&[]);
-            let title = results.lang.pick(measure.title.vi, measure.title.en);
-            rows.extend(shown.iter().enumerate().map(|(no, row)| cells(finding, title, measure.id, no, row)));
+            let shown = kept.get(&(finding.level, index, finding.subject.as_str())).copied().unwrap_or(&[]);
+            let title = measure.title.get(results.lang);
+            rows.extend(shown.iter().zip(1..).map(|(row, no)| cells(finding, title, measure.id, no, row)));
         }
     }
-    Sheet {
-        id: "evidence", title_vi: "Bằng chứng", title_en: "Evidence", columns: COLUMNS.to_vec(), rows
-    }
+    Sheet { id: "evidence", title: bilingual("Bằng chứng", "Evidence"), columns: COLUMNS.to_vec(), rows }
 }
 
-fn cells(finding: &Finding, title: &str, measure: &str, no: usize, row: &EvidenceRow) -> Vec<Cell> {
+fn cells(finding: &Finding, title: &str, measure: &str, no: u32, row: &EvidenceRow) -> Vec<SheetCell> {
     vec![
         finding.position.into(),
         finding.subject.as_str().into(),
         title.into(),
-        (no as u32 + 1).into(),
+        no.into(),
         row.case_id.as_str().into(),
         row.step.as_deref().into(),
-        Cell::Time(row.counted_at),
+        SheetCell::Time(row.counted_at),
         (row.micros as f64 / 3.6e9).into(),
         row.counterpart.as_deref().into(),
         row.source.as_str().into(),

@@ -1,12 +1,13 @@
 //! Data quality: the ledger of each file, completeness of each unit, and what could not be measured.
 
-use super::{FileQuality, Results};
+use super::results::{FileLedger, Results};
 use crate::fact::Level;
-use crate::measure::UnitCompleteness;
+use crate::lang::{Bilingual, Lang, bilingual};
+use crate::measure::{UnitCompleteness, Withheld};
 use crate::report::ColumnKind::{Integer, Share, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("about", "Về", "About", Text, 16),
     column("subject", "Tên", "Name", Text, 34),
     column("detail", "Chi tiết", "Detail", Text, 64),
@@ -14,7 +15,7 @@ const COLUMNS: &[Column] = &[
     column("rows_split", "Dòng tách thêm", "Rows split off", Integer, 10),
     column("stored", "Đã lưu", "Stored", Integer, 10),
     column("duplicate_rows", "Trùng", "Duplicate", Integer, 10),
-    column("replaced_rows", "Được thay", "Replaced", Integer, 10),
+    column("replaced_rows", "Bị thay thế", "Replaced", Integer, 10),
     column("rejected_rows", "Bị loại", "Rejected", Integer, 10),
     column("skipped_rows", "Bỏ qua", "Skipped", Integer, 10),
     column("with_official", "Có người xử lý", "With official", Share, 10),
@@ -24,51 +25,37 @@ const COLUMNS: &[Column] = &[
     column("unknown_kind", "Thao tác không rõ", "Unknown activity", Share, 10),
 ];
 
+const FILE: Bilingual = bilingual("Tệp", "File");
+const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
+const UNMET: Bilingual = bilingual("Chỉ số không tính", "Measure withheld");
+const WITHHELD: Bilingual = bilingual("Không tính cho đơn vị", "Withheld for a unit");
+const EVENTLESS: Bilingual = bilingual("Hồ sơ không có thao tác", "Cases without events");
+const PEOPLE: Bilingual = bilingual("Người và tổ chức", "People and units");
+const NO_UNIT: Bilingual = bilingual("(không rõ đơn vị)", "(no unit)");
+
 pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     let (lang, quality) = (results.lang, results.quality);
-    let file = lang.pick("Tệp", "File");
-    let unit = lang.pick("Đơn vị", "Unit");
-    let withheld = lang.pick("Chỉ số không tính", "Measure withheld");
-    let withheld_here = lang.pick("Đơn vị: không tính", "Withheld for a unit");
-    let people = lang.pick("Người và tổ chức", "People and units");
-    let eventless = lang.pick("Hồ sơ không có thao tác", "Cases without events");
-    let nobody = lang.pick("(không rõ đơn vị)", "(no unit)");
-    let rows = quality
-        .files
-        .iter()
-        .map(|ledger| file_row(file, ledger))
-        .chain(
-            quality
-                .units
-                .iter()
-                .map(|(name, counts)| unit_row(unit, if name.is_empty() { nobody } else { name }, counts)),
-        )
-        .chain(quality.unmet.iter().map(|(measure, reason)| text_row(withheld, measure, reason)))
-        .chain(quality.withheld.iter().map(|one| {
-            let name = if one.unit.is_empty() { nobody } else { &one.unit };
-            let level = match one.level {
-                Level::Official => lang.pick("cán bộ", "officials"),
-                Level::Unit => lang.pick("đơn vị", "the unit"),
-            };
-            let (title, id) = (lang.pick(one.measure.title.vi, one.measure.title.en), one.measure.id);
-            let detail = format!("{title} ({id}, {level}): {}", lang.pick(&one.vi(), &one.en()));
-            text_row(withheld_here, name, &detail)
-        }))
-        .chain(quality.eventless.iter().map(|(unit, what)| text_row(eventless, unit, what)))
-        .chain(quality.people.iter().map(|(who, what)| text_row(people, who, what)))
-        .collect();
+    let texts = |about: Bilingual, pairs: &[(String, String)]| -> Vec<Vec<SheetCell>> {
+        pairs.iter().map(|(subject, detail)| text_row(about.get(lang), subject, detail)).collect()
+    };
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
+    rows.extend(quality.files.iter().map(|file| file_row(file, lang)));
+    rows.extend(quality.units.iter().map(|(unit, counts)| unit_row(unit, counts, lang)));
+    rows.extend(texts(UNMET, &quality.unmet));
+    rows.extend(quality.withheld.iter().map(|withheld| withheld_row(withheld, lang)));
+    rows.extend(texts(EVENTLESS, &quality.eventless));
+    rows.extend(texts(PEOPLE, &quality.people));
     Sheet {
         id: "data_quality",
-        title_vi: "Chất lượng dữ liệu",
-        title_en: "Data quality",
+        title: bilingual("Chất lượng dữ liệu", "Data quality"),
         columns: COLUMNS.to_vec(),
         rows,
     }
 }
 
-fn file_row(about: &str, file: &FileQuality) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![
-        about.into(),
+fn file_row(file: &FileLedger, lang: Lang) -> Vec<SheetCell> {
+    let mut row: Vec<SheetCell> = vec![
+        FILE.get(lang).into(),
         file.name.as_str().into(),
         file.profile.as_str().into(),
         file.rows_read.into(),
@@ -79,16 +66,17 @@ fn file_row(about: &str, file: &FileQuality) -> Vec<Cell> {
         file.rejected.into(),
         file.skipped.into(),
     ];
-    row.resize(COLUMNS.len(), Cell::Empty);
+    row.resize(COLUMNS.len(), SheetCell::Empty);
     row
 }
 
-fn unit_row(about: &str, name: &str, counts: &UnitCompleteness) -> Vec<Cell> {
+fn unit_row(unit: &str, counts: &UnitCompleteness, lang: Lang) -> Vec<SheetCell> {
     let share = |part: u64, whole: u64| {
-        if whole == 0 { Cell::Empty } else { Cell::Number(part as f64 / whole as f64) }
+        if whole == 0 { SheetCell::Empty } else { SheetCell::Number(part as f64 / whole as f64) }
     };
-    let mut row: Vec<Cell> = vec![about.into(), name.into(), Cell::Empty, counts.events.into()];
-    row.resize(COLUMNS.len() - 5, Cell::Empty);
+    let mut row: Vec<SheetCell> =
+        vec![UNIT.get(lang).into(), unit_name(unit, lang).into(), SheetCell::Empty, counts.events.into()];
+    row.resize(COLUMNS.len() - 5, SheetCell::Empty);
     row.extend([
         share(counts.with_official, counts.events),
         share(counts.with_step, counts.events),
@@ -99,8 +87,23 @@ fn unit_row(about: &str, name: &str, counts: &UnitCompleteness) -> Vec<Cell> {
     row
 }
 
-fn text_row(about: &str, subject: &str, detail: &str) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![about.into(), subject.into(), detail.into()];
-    row.resize(COLUMNS.len(), Cell::Empty);
+fn withheld_row(withheld: &Withheld, lang: Lang) -> Vec<SheetCell> {
+    let level = match withheld.level {
+        Level::Official => bilingual("cán bộ", "officials"),
+        Level::Unit => bilingual("đơn vị", "the unit"),
+    };
+    let (measure, reason) = (withheld.measure, withheld.reason());
+    let detail =
+        format!("{} ({}, {}): {}", measure.title.get(lang), measure.id, level.get(lang), reason.get(lang));
+    text_row(WITHHELD.get(lang), unit_name(&withheld.unit, lang), &detail)
+}
+
+fn unit_name(unit: &str, lang: Lang) -> &str {
+    if unit.is_empty() { NO_UNIT.get(lang) } else { unit }
+}
+
+fn text_row(about: &str, subject: &str, detail: &str) -> Vec<SheetCell> {
+    let mut row: Vec<SheetCell> = vec![about.into(), subject.into(), detail.into()];
+    row.resize(COLUMNS.len(), SheetCell::Empty);
     row
 }

@@ -8,7 +8,7 @@ use crate::pipeline::rules::{known_labels, rule_toml};
 use crate::profile::KindCount;
 use crate::quality::suggest;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use crate::source::FileReport;
 
 /// Activities shown as examples of a kind.
@@ -22,7 +22,7 @@ const LIKE_NOTHING: Bilingual =
 const LIKE: Bilingual = bilingual("giống", "like");
 const VERB: Bilingual = bilingual("có động từ", "the verb");
 
-const KIND_COLUMNS: &[Column] = &[
+const KIND_COLUMNS: &[SheetColumn] = &[
     FILE,
     column("kind", "Loại", "Kind", Text, 16),
     column("events", "Số dòng", "Rows", Integer, 10),
@@ -32,7 +32,7 @@ const KIND_COLUMNS: &[Column] = &[
 
 /// The kinds of each file, with their most frequent activities.
 pub(super) fn kinds(checked: &Checked<'_>) -> Sheet {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         for (kind, name) in KINDS {
             let labels = of_kind(report, *kind);
@@ -57,7 +57,7 @@ pub(super) fn kinds(checked: &Checked<'_>) -> Sheet {
     sheet("kinds", KINDS_TITLE, KIND_COLUMNS, rows)
 }
 
-const UNKNOWN_COLUMNS: &[Column] = &[
+const UNKNOWN_COLUMNS: &[SheetColumn] = &[
     column("file", "Tệp", "File", Text, 24),
     column("activity", "Thao tác", "Activity", Text, 34),
     column("events", "Số dòng", "Rows", Integer, 9),
@@ -69,7 +69,7 @@ const UNKNOWN_COLUMNS: &[Column] = &[
 /// The activities without a rule, the most frequent first, each with a rule if one can be suggested.
 pub(super) fn unknown(checked: &Checked<'_>) -> Sheet {
     let lang = checked.settings.lang;
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         let labels = known_labels(checked.profile(report));
         for label in of_kind(report, Kind::Unknown) {
@@ -94,7 +94,7 @@ pub(super) fn unknown(checked: &Checked<'_>) -> Sheet {
     sheet("unknown", UNKNOWN_TITLE, UNKNOWN_COLUMNS, rows)
 }
 
-const ACTIVITY_COLUMNS: &[Column] = &[
+const ACTIVITY_COLUMNS: &[SheetColumn] = &[
     FILE,
     column("activity", "Thao tác", "Activity", Text, 44),
     column("kind", "Loại", "Kind", Text, 16),
@@ -103,7 +103,7 @@ const ACTIVITY_COLUMNS: &[Column] = &[
 
 /// Every activity with its kind, for the spreadsheet.
 pub(super) fn activities(checked: &Checked<'_>) -> Sheet {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         rows.extend(report.kinds.iter().map(|label| {
             let name = found.name.as_str();

@@ -5,10 +5,10 @@ use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::quality::FileFindings;
 use crate::report::ColumnKind::{Integer, Share, Text, Time};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use crate::source::FileReport;
 
-const FILES: &[Column] = &[
+const FILES: &[SheetColumn] = &[
     FILE,
     column("format", "Định dạng", "Format", Text, 10),
     column("profile", "Hồ sơ ánh xạ", "Profile", Text, 16),
@@ -47,7 +47,7 @@ pub(super) fn files(checked: &Checked<'_>) -> Sheet {
     sheet("files", TITLE, FILES, rows)
 }
 
-fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) -> Vec<Cell> {
+fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) -> Vec<SheetCell> {
     let lang = checked.settings.lang;
     let (carried, counts) = (&found.carried, &found.counts);
     let warnings: Vec<String> = report
@@ -69,9 +69,9 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
         (report.cases + report.case_attributes).into(),
         report.rejected.into(),
         report.rows_skipped.into(),
-        found.first_at.map_or(Cell::Empty, Cell::Time),
-        found.last_at.map_or(Cell::Empty, Cell::Time),
-        if counts.events == 0 { Cell::Empty } else { level.unwrap_or('–').to_string().into() },
+        found.first_at.map_or(SheetCell::Empty, SheetCell::Time),
+        found.last_at.map_or(SheetCell::Empty, SheetCell::Time),
+        if counts.events == 0 { SheetCell::Empty } else { level.unwrap_or('–').to_string().into() },
         share(counts.unknown_kind, counts.events),
         share(counts.no_actor, counts.acts),
         share(carried.by_placeholder, carried.acts),
@@ -95,7 +95,7 @@ fn only_dates(checked: &Checked<'_>, found: &FileFindings) -> Option<String> {
 
 const GATE_TITLE: Bilingual = bilingual("Cổng chất lượng", "Quality gate");
 
-const GATE: &[Column] = &[
+const GATE: &[SheetColumn] = &[
     FILE,
     column("threshold", "Ngưỡng", "Threshold", Text, 22),
     column("count", "Số", "Count", Integer, 10),

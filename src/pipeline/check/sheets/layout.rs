@@ -5,7 +5,7 @@ use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::pipeline::meaning::meaning;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use crate::source::SheetFate;
 
 const COLUMNS_TITLE: Bilingual = bilingual("Cột", "Columns");
@@ -13,7 +13,7 @@ const SHEETS_TITLE: Bilingual = bilingual("Trang tính", "Sheets");
 const OWN_FIELD: Bilingual = bilingual("trường riêng của hồ sơ ánh xạ", "a field of the profile's own");
 const NOT_USED: Bilingual = bilingual("không dùng", "not used");
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     FILE,
     column("heading", "Tiêu đề cột", "Heading", Text, 30),
     column("meaning", "Hiểu là", "Read as", Text, 34),
@@ -23,7 +23,7 @@ const COLUMNS: &[Column] = &[
 /// The columns of each file, and what each was read as.
 pub(super) fn columns(checked: &Checked<'_>) -> Sheet {
     let lang = checked.settings.lang;
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         rows.extend(report.mapping.iter().map(|(slot, heading)| {
             let words = meaning(*slot);
@@ -36,13 +36,13 @@ pub(super) fn columns(checked: &Checked<'_>) -> Sheet {
         }));
         rows.extend(report.unused.iter().map(|heading| {
             let name = found.name.as_str();
-            vec![name.into(), heading.as_str().into(), NOT_USED.get(lang).into(), Cell::Empty]
+            vec![name.into(), heading.as_str().into(), NOT_USED.get(lang).into(), SheetCell::Empty]
         }));
     }
     sheet("columns", COLUMNS_TITLE, COLUMNS, rows)
 }
 
-const SHEETS: &[Column] = &[
+const SHEETS: &[SheetColumn] = &[
     FILE,
     column("sheet", "Trang", "Sheet", Text, 30),
     column("fate", "Xử lý", "What became of it", Text, 50),
@@ -52,12 +52,12 @@ const SHEETS: &[Column] = &[
 
 /// The sheets of workbooks, including those passed over.
 pub(super) fn sheets(checked: &Checked<'_>) -> Sheet {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         rows.extend(report.sheets.iter().map(|sheet| {
-            let header: Cell = match sheet.fate {
+            let header: SheetCell = match sheet.fate {
                 SheetFate::Read { header_row } => header_row.into(),
-                _ => Cell::Empty,
+                _ => SheetCell::Empty,
             };
             let fate = checked.settings.lang.pick(sheet.fate.vi(), sheet.fate.en());
             let (name, profile) = (found.name.as_str(), sheet.profile.as_deref());

@@ -6,7 +6,7 @@ use crate::measure::{MEASURES, Measure, Need};
 use crate::pipeline::check::checked::Checked;
 use crate::quality::Carried;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
 /// Units named for which a measure is withheld.
 const NAMED: usize = 3;
@@ -15,7 +15,7 @@ const TITLE: Bilingual = bilingual("Chỉ số tính được", "Measures");
 const LACKING: Bilingual = bilingual("thiếu", "lacking:");
 const THE_LOG_HAS_NO: Bilingual = bilingual("nhật ký không có", "the log has no");
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("measure", "Mã", "Measure", Text, 15),
     column("title", "Chỉ số", "Title", Text, 30),
     column("needs", "Cần có", "Needs", Text, 34),
@@ -44,7 +44,7 @@ pub(super) fn measures(checked: &Checked<'_>) -> Sheet {
     sheet("measures", TITLE, COLUMNS, rows)
 }
 
-fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&str, &Carried)]) -> Vec<Cell> {
+fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&str, &Carried)]) -> Vec<SheetCell> {
     let lang = checked.settings.lang;
     let min_share = checked.settings.quality.min_share;
     let all_needs = [Need::Actors, measure.needs];
@@ -56,10 +56,10 @@ fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&str, &Carried)]) -> 
         .map(|(name, _)| *name)
         .collect();
     let needs = measure.needs.text();
-    let needs = lang.pick(needs.vi, needs.en);
+    let needs = needs.get(lang);
     vec![
         measure.id.into(),
-        lang.pick(measure.title.vi, measure.title.en).into(),
+        measure.title.get(lang).into(),
         needs.into(),
         measure.needs.data_level().to_string().into(),
         (allowed as u64).into(),

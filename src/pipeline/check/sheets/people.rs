@@ -5,11 +5,11 @@ use crate::lang::{Bilingual, Lang, bilingual};
 use crate::people::Doubt;
 use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
 const TITLE: Bilingual = bilingual("Người và tổ chức", "People and units");
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("what", "Việc", "What", Text, 26),
     column("who", "Ai", "Who", Text, 34),
     column("acts", "Thao tác", "Acts", Integer, 10),
@@ -26,7 +26,7 @@ pub(super) fn people(checked: &Checked<'_>) -> Sheet {
     sheet("people", TITLE, COLUMNS, rows)
 }
 
-fn row(what: &str, who: &str, acts: Option<u64>, detail: &str, file: &str) -> Vec<Cell> {
+fn row(what: &str, who: &str, acts: Option<u64>, detail: &str, file: &str) -> Vec<SheetCell> {
     vec![what.into(), who.into(), acts.into(), detail.into(), file.into()]
 }
 
@@ -48,7 +48,7 @@ const NAMES_LEFT_OUT: Bilingual = bilingual(
 );
 
 /// Reorganisations in the span of the files, and what prevents telling people apart.
-fn organisation(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn organisation(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let (who, lang) = (&checked.who, checked.settings.lang);
     let what = REORGANISATION.get(lang);
     let mut rows = Vec::new();
@@ -89,13 +89,13 @@ const FORKED: Bilingual = bilingual(
 );
 
 /// What the mapping moves in these files, and the old units in it that they do not name.
-fn moves(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn moves(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     const NAMED: usize = 5;
     let (who, lang) = (&checked.who, checked.settings.lang);
     let read_as = |new: &str| format!("{} {new}", READ_AS.get(lang));
     let (unit, official) = (UNIT_MOVED.get(lang), OFFICIAL_MOVED.get(lang));
     let units = who.moved.units.iter();
-    let mut rows: Vec<Vec<Cell>> =
+    let mut rows: Vec<Vec<SheetCell>> =
         units.map(|((old, new), acts)| row(unit, old, Some(*acts), &read_as(new), "")).collect();
     let officials = who.moved.officials.iter();
     rows.extend(
@@ -138,7 +138,7 @@ const NEVER_RANKED: Bilingual =
     bilingual("giữ hồ sơ nhưng không bao giờ xếp hạng", "holds cases, and is never ranked");
 
 /// Machines and applicants by file, then accounts that stand for nobody in particular.
-fn no_officials(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn no_officials(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let mut rows = Vec::new();
     for (report, found) in checked.files() {
@@ -161,7 +161,7 @@ fn no_officials(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
 }
 
 /// Doubts about names, kind by kind, those about the most active first, because they weigh most.
-fn doubts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn doubts(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let outside = checked.who.outside.iter();
     let outside: Vec<(Doubt, u64, &str)> =

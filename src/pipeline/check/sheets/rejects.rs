@@ -5,7 +5,7 @@ use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::quality::FileFindings;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use crate::source::FileReport;
 
 const TITLE: Bilingual = bilingual("Dòng bị loại", "Rejects");
@@ -18,7 +18,7 @@ const UNREADABLE: Bilingual = bilingual("thời điểm không đọc được",
 const ODD_CODE: Bilingual = bilingual("mã hồ sơ không đúng dạng", "the case code does not look like one");
 const ENDED_EARLY: Bilingual = bilingual("xong trước khi tiếp nhận", "finished before it was received");
 
-const REJECTS: &[Column] = &[
+const REJECTS: &[SheetColumn] = &[
     FILE,
     column("what", "Việc", "What", Text, 16),
     column("reason", "Lý do", "Reason", Text, 40),
@@ -31,7 +31,7 @@ const REJECTS: &[Column] = &[
 
 /// Rejected rows by reason with examples, then dropped values, then oddities, file by file.
 pub(super) fn rejects(checked: &Checked<'_>) -> Sheet {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         rows.extend(rejected(checked, report, found));
         rows.extend(dropped(checked, report, &found.name));
@@ -40,9 +40,9 @@ pub(super) fn rejects(checked: &Checked<'_>) -> Sheet {
     sheet("rejects", TITLE, REJECTS, rows)
 }
 
-fn rejected(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) -> Vec<Vec<Cell>> {
+fn rejected(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (reason, count) in &report.rejected_by {
         for example in found.rejects.get(reason).into_iter().flatten() {
             let name = match example.part.as_str() {
@@ -64,7 +64,7 @@ fn rejected(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
     rows
 }
 
-fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<Cell>> {
+fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let rows = report.dropped.iter().map(|values| {
         vec![
@@ -72,8 +72,8 @@ fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<Ce
             DROPPED.get(lang).into(),
             lang.pick(values.reason.vi(), values.reason.en()).into(),
             values.count.into(),
-            Cell::Empty,
-            Cell::Empty,
+            SheetCell::Empty,
+            SheetCell::Empty,
             values.slot.name().into(),
             values.example.as_str().into(),
         ]
@@ -82,14 +82,23 @@ fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<Ce
 }
 
 /// Rows skipped on purpose, events lost, and values that are kept although they look wrong.
-fn oddities(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<Cell>> {
+fn oddities(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
-    let row = |what: Bilingual, reason: &str, count: u64, column: &str, value: &str| -> Vec<Cell> {
-        let (what, value): (Cell, Cell) = (what.get(lang).into(), value.into());
-        vec![name.into(), what, reason.into(), count.into(), Cell::Empty, Cell::Empty, column.into(), value]
+    let row = |what: Bilingual, reason: &str, count: u64, column: &str, value: &str| -> Vec<SheetCell> {
+        let (what, value): (SheetCell, SheetCell) = (what.get(lang).into(), value.into());
+        vec![
+            name.into(),
+            what,
+            reason.into(),
+            count.into(),
+            SheetCell::Empty,
+            SheetCell::Empty,
+            column.into(),
+            value,
+        ]
     };
     let skips = report.skipped_by.iter();
-    let mut rows: Vec<Vec<Cell>> =
+    let mut rows: Vec<Vec<SheetCell>> =
         skips.map(|(skip, count)| row(SKIPPED, lang.pick(skip.vi(), skip.en()), *count, "", "")).collect();
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
         let (reason, values) = (UNREADABLE.get(lang), &step.unreadable);

@@ -4,13 +4,13 @@ use super::table::{FILE, sheet};
 use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Text};
-use crate::report::{Column, Sheet, column};
+use crate::report::{Sheet, SheetColumn, column};
 
 const TITLE: Bilingual = bilingual("Dòng trùng", "Repeats");
 const INSIDE: Bilingual = bilingual("lặp trong cùng tệp", "a repeat inside the file");
 const BETWEEN: Bilingual = bilingual("đã có trong tệp đọc trước", "an earlier file has it");
 
-const REPEATS: &[Column] = &[
+const REPEATS: &[SheetColumn] = &[
     FILE,
     column("row", "Dòng", "Row", Integer, 10),
     column("of_row", "Lặp lại dòng", "Repeats row", Integer, 12),

@@ -4,7 +4,7 @@ use super::table::sheet;
 use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Text, Time};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -18,7 +18,7 @@ const MORE_BURSTS: Bilingual = bilingual("… lần nữa như vậy", "… more
 const CHAIN: Bilingual = bilingual("cả hồ sơ cùng một thời điểm", "a whole case in one instant");
 const CASES_OF: Bilingual = bilingual("hồ sơ trong số", "cases of");
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("what", "Việc", "What", Text, 26),
     column("who", "Ai", "Who", Text, 30),
     column("first", "Từ", "From", Time, 17),
@@ -37,13 +37,13 @@ pub(super) fn times(checked: &Checked<'_>) -> Sheet {
     sheet("times", TITLE, COLUMNS, rows)
 }
 
-fn gaps(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn gaps(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let midnight = |date: Date| {
         let at = checked.zone.zone.to_timestamp(date.at(0, 0, 0, 0));
         at.ok().map(Timestamp::as_microsecond)
     };
-    let cell = |date: Date| midnight(date).map_or(Cell::Empty, Cell::Time);
+    let cell = |date: Date| midnight(date).map_or(SheetCell::Empty, SheetCell::Time);
     let works = |unit: Option<&str>, date: Date| {
         let calendar = checked.calendars.get(checked.calendars.id_for(unit, None));
         let stop = date.tomorrow().ok().and_then(midnight);
@@ -60,14 +60,14 @@ fn gaps(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
             cell(gap.last),
             gap.working_days.into(),
             WORKING_DAYS.get(lang).into(),
-            Cell::Empty,
-            Cell::Empty,
+            SheetCell::Empty,
+            SheetCell::Empty,
         ]
     });
     gaps.collect()
 }
 
-fn bursts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn bursts(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let mut rows = Vec::new();
     for file in &checked.inspection.files {
@@ -75,8 +75,8 @@ fn bursts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
             vec![
                 BURST.get(lang).into(),
                 burst.official.as_str().into(),
-                Cell::Time(burst.at),
-                Cell::Empty,
+                SheetCell::Time(burst.at),
+                SheetCell::Empty,
                 burst.cases.into(),
                 CASES.get(lang).into(),
                 file.name.as_str().into(),
@@ -87,20 +87,20 @@ fn bursts(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
         if hidden > 0 {
             let mut row = vec![
                 BURST.get(lang).into(),
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
+                SheetCell::Empty,
+                SheetCell::Empty,
+                SheetCell::Empty,
                 hidden.into(),
                 MORE_BURSTS.get(lang).into(),
             ];
-            row.extend([file.name.as_str().into(), Cell::Empty]);
+            row.extend([file.name.as_str().into(), SheetCell::Empty]);
             rows.push(row);
         }
     }
     rows
 }
 
-fn chains(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
+fn chains(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let chains = &checked.inspection.chains;
     if chains.in_one_instant == 0 {
@@ -111,9 +111,9 @@ fn chains(checked: &Checked<'_>) -> Vec<Vec<Cell>> {
     let name = checked.inspection.files.get(file as usize).map(|file| file.name.as_str());
     vec![vec![
         CHAIN.get(lang).into(),
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
+        SheetCell::Empty,
+        SheetCell::Empty,
+        SheetCell::Empty,
         chains.in_one_instant.into(),
         of.into(),
         name.into(),

@@ -4,12 +4,12 @@ use super::table::{NO_UNIT, share, sheet};
 use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Share, Text};
-use crate::report::{Cell, Column, Sheet, column};
+use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
 const UNITS_TITLE: Bilingual = bilingual("Đơn vị", "Units");
 const EVENTLESS_TITLE: Bilingual = bilingual("Hồ sơ không có thao tác", "Cases without events");
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     column("unit", "Đơn vị", "Unit", Text, 34),
     column("data_level", "Mức dữ liệu", "Data level", Text, 8),
     column("events", "Sự kiện", "Events", Integer, 10),
@@ -30,7 +30,7 @@ pub(super) fn units(checked: &Checked<'_>) -> Sheet {
     units.sort_by_key(|(_, carried)| std::cmp::Reverse(carried.events));
     let rows = units.into_iter().map(|(name, carried)| {
         vec![
-            if name.is_empty() { no_unit.into() } else { Cell::from(name.as_str()) },
+            if name.is_empty() { no_unit.into() } else { SheetCell::from(name.as_str()) },
             carried.level(min_share).unwrap_or('–').to_string().into(),
             carried.events.into(),
             share(carried.with_official, carried.acts),
@@ -45,7 +45,7 @@ pub(super) fn units(checked: &Checked<'_>) -> Sheet {
     sheet("units", UNITS_TITLE, COLUMNS, rows.collect())
 }
 
-const EVENTLESS: &[Column] = &[
+const EVENTLESS: &[SheetColumn] = &[
     column("unit", "Đơn vị", "Unit", Text, 34),
     column("cases", "Không có thao tác", "Without events", Integer, 10),
     column("of_cases", "Trong số hồ sơ", "Of cases", Integer, 10),
@@ -59,7 +59,7 @@ pub(super) fn eventless(checked: &Checked<'_>) -> Sheet {
     let rows = checked.inspection.eventless.iter().map(|one| {
         let file = checked.inspection.files.get(one.example.0 as usize).map(|file| file.name.as_str());
         vec![
-            if one.unit.is_empty() { no_unit.into() } else { Cell::from(one.unit.as_str()) },
+            if one.unit.is_empty() { no_unit.into() } else { SheetCell::from(one.unit.as_str()) },
             one.cases.into(),
             one.of.into(),
             file.into(),

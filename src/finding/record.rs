@@ -1,0 +1,89 @@
+//! A finding as a report shows it.
+
+use super::class::Class;
+use super::kind::FindingKind;
+use crate::fact::Level;
+use crate::lang::Bilingual;
+
+/// A finding, ready for a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// An id that is stable over runs: it depends on kind, level and subject alone.
+    pub finding_id: String,
+    /// The position in the list, counted from 1; 0 before the list is sorted.
+    pub position: u32,
+    /// What should be done about it.
+    pub class: Class,
+    /// The id of the kind.
+    pub kind: &'static str,
+    /// The heading of the kind.
+    pub title: Bilingual,
+    /// Whether the subject is an official or a unit.
+    pub level: Level,
+    /// The id of the official or unit.
+    pub subject: String,
+    /// The name of the subject in the lists.
+    pub full_name: Option<String>,
+    /// The title of an official in the lists.
+    pub office: Option<String>,
+    /// The unit of an official, where the log says it; of a unit, the unit itself.
+    pub unit: Option<String>,
+    /// The ids of the measures it rests on.
+    pub measures: Vec<&'static str>,
+    /// The points of the directive.
+    pub points: Vec<u8>,
+    /// What was observed and what was expected.
+    pub statement: Bilingual<String>,
+    /// Other explanations that were tested, and caveats.
+    pub tested: Bilingual<String>,
+    /// Working hours (durations) or cases (rates) a month beyond the peers; `None` where it means nothing.
+    pub excess: Option<f64>,
+    /// What `excess` counts; empty for findings about data.
+    pub excess_unit: Bilingual,
+    /// The level of detail (DESIGN §3) that the measures need of the log.
+    pub data_level: char,
+    /// The probability that the most important measure is beyond its threshold; `None` for findings about data.
+    pub probability: Option<f64>,
+    /// How the last months compare with the months before, by the most important measure.
+    pub trend: Bilingual<String>,
+}
+
+impl Finding {
+    /// Makes a finding about what the log of a unit lacks.
+    pub(super) fn of_log(
+        kind: &FindingKind,
+        unit: &str,
+        measures: Vec<&'static str>,
+        data_level: char,
+        statement: Bilingual<String>,
+        tested: Bilingual,
+    ) -> Self {
+        Self {
+            finding_id: finding_id(kind.id, Level::Unit, unit),
+            position: 0,
+            class: kind.class,
+            kind: kind.id,
+            title: kind.title,
+            level: Level::Unit,
+            subject: unit.to_owned(),
+            full_name: None,
+            office: None,
+            unit: Some(unit.to_owned()),
+            measures,
+            points: vec![10],
+            statement,
+            tested: tested.into(),
+            excess: None,
+            excess_unit: Bilingual::default(),
+            data_level,
+            probability: None,
+            trend: Bilingual::default(),
+        }
+    }
+}
+
+/// Returns the id that a finding keeps over runs.
+pub fn finding_id(kind: &str, level: Level, subject: &str) -> String {
+    let digest = blake3::hash(format!("{kind}\n{}\n{subject}", level.name()).as_bytes());
+    format!("{}-{}", kind.replace('_', "-"), &digest.to_hex()[..8])
+}
