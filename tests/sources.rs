@@ -327,7 +327,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
         assert!(
             report.reason.en.contains("columns found") && report.reason.en.contains("next best"),
             "{}",
-            report.reason
+            report.reason.en
         );
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn log_report(name: &str, report: &FileReport) {
             profile,
             encoding = report.encoding,
             "{name}: profile {profile} ({}); {}",
-            report.reason,
+            report.reason.en,
             report.encoding
         );
     }
@@ -67,7 +67,7 @@ fn log_sheets(name: &str, report: &FileReport) {
 /// Logs the rows and events that are not stored.
 fn log_left_out(name: &str, report: &FileReport) {
     for (reason, rows) in &report.rejected_by {
-        let text = reason.en();
+        let text = reason.text().en;
         tracing::warn!(
             event = "rows_rejected",
             file = name,
@@ -77,7 +77,7 @@ fn log_left_out(name: &str, report: &FileReport) {
         );
     }
     for (skip, rows) in report.skipped_by.iter().filter(|(skip, _)| *skip != Skip::NoRecord) {
-        let text = skip.en();
+        let text = skip.text().en;
         tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
     }
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {

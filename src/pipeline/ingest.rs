@@ -7,7 +7,7 @@ use super::{Job, Unit};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::lists::ListEntry;
-use crate::profile::{CaseEnd, Profile, Reject, Sink, Table};
+use crate::profile::{CaseEnd, Profile, Reject, Sink, TableKind};
 use crate::quality::{EventCounts, Trip};
 use crate::source::{Export, FileReport};
 use anyhow::{Result, bail};
@@ -176,7 +176,7 @@ impl Ingest<'_> {
 
 /// The profile that describes a file: that of its events, of which a file has at most one, else that of its cases.
 fn main_profile<'p>(used: &[&'p Profile]) -> Option<&'p Profile> {
-    let of_events = used.iter().find(|profile| profile.table() == Table::Events);
+    let of_events = used.iter().find(|profile| profile.table() == TableKind::Events);
     of_events.or(used.iter().find(|profile| !profile.table().is_list())).or(used.first()).copied()
 }
 

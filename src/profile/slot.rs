@@ -1,14 +1,14 @@
-//! The meanings that a column can have.
+//! The meanings that a column can have, and the row of cells in that order.
 
-/// What a column is. The slots of a row stand in this order.
+/// The meaning of a column. The cells of a row are in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Slot {
-    /// The case.
+    /// The id of the case.
     CaseId,
-    /// The procedure.
+    /// The procedure that the case follows.
     ProcedureId,
-    /// When it happened.
+    /// When the event happened.
     OccurredAt,
     /// The activity.
     Activity,
@@ -16,41 +16,41 @@ pub enum Slot {
     Status,
     /// The step.
     Step,
-    /// Who acted.
+    /// The official who acted.
     OfficialId,
-    /// In which unit.
+    /// The unit in which the official acted.
     UnitId,
-    /// Who receives.
+    /// The official who receives, or several.
     ReceiverId,
-    /// In which unit the receiver is.
+    /// The unit of the receiver.
     ReceiverUnitId,
     /// How the receiver is involved.
     Role,
     /// When the step is due.
     DueAt,
-    /// A remark: becomes a flag.
+    /// A remark, of which only a flag is kept.
     Note,
-    /// A file: becomes a flag.
+    /// An attached file, of which only a flag is kept.
     Attachment,
     /// The source's own row id.
     EventKey,
     /// In the case table: the procedure.
     CaseProcedureId,
-    /// In the case table: its name.
+    /// In the case table: the name of the procedure.
     CaseProcedureName,
     /// In the case table: the field of administration.
     CaseFieldId,
-    /// In the case table: the unit that answers.
+    /// In the case table: the unit that answers for the case.
     CaseUnitId,
-    /// In the case table: in person, online or by post.
+    /// In the case table: how the case was handed in (in person, online, by post).
     CaseChannel,
-    /// In the case table: received.
+    /// In the case table: when the case was received.
     CaseReceivedAt,
-    /// In the case table: due.
+    /// In the case table: when the case is due.
     CaseDueAt,
-    /// In the case table: finished.
+    /// In the case table: when the work was finished.
     CaseFinishedAt,
-    /// In the case table: handed over.
+    /// In the case table: when the result was handed over.
     CaseReturnedAt,
     /// In the case table: the status.
     CaseStatus,
@@ -64,22 +64,22 @@ pub enum Slot {
     ListUnitId,
     /// In a list: the level.
     ListLevel,
-    /// In a list: valid from that day.
+    /// In a list: the first day on which the row is valid.
     ListValidFrom,
-    /// In a list: valid to that day, included.
+    /// In a list: the last day on which the row is valid.
     ListValidTo,
-    /// In an organisation mapping: whether of a unit or an official.
+    /// In an organisation mapping: whether the row is about a unit or an official.
     ListKind,
-    /// In an organisation mapping: the id before.
+    /// In an organisation mapping: the old id.
     ListOldId,
-    /// In an organisation mapping: the id from then on.
+    /// In an organisation mapping: the new id.
     ListNewId,
 }
 
-/// How many fields of its own a profile may name beside the slots (`[fields]`).
+/// The largest number of fields that a profile may name itself (`[fields]`).
 pub const FIELD_COUNT: usize = 40;
 
-/// How many cells a row has: one for each slot, then one for each field of the profile's own.
+/// The number of cells of a row: one for each slot, followed by one for each possible field.
 pub const SLOT_COUNT: usize = SLOTS.len() + FIELD_COUNT;
 
 /// Every slot with its key in a profile: a bare key under `[columns]`, `cases.…` under
@@ -123,17 +123,17 @@ pub const SLOTS: &[(Slot, &str)] = &[
 ];
 
 impl Slot {
-    /// The key in a profile.
+    /// Returns the key in a profile.
     pub fn name(self) -> &'static str {
         SLOTS[self as usize].1
     }
 
-    /// The slot of that key, if there is one.
+    /// Returns the slot with this key in a profile, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         SLOTS.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot)
     }
 
-    /// Whether its values are times.
+    /// Returns true if the values of the slot are times.
     pub fn is_time(self) -> bool {
         matches!(
             self,
@@ -148,19 +148,19 @@ impl Slot {
         )
     }
 
-    /// Whether it belongs to reference lists alone.
+    /// Returns true if only reference lists have the slot.
     pub fn of_lists(self) -> bool {
         self >= Slot::ListId
     }
 
-    /// Whether it belongs to the case table alone.
+    /// Returns true if only the case table has the slot.
     pub fn of_cases(self) -> bool {
         (Slot::CaseProcedureId..=Slot::CaseStatus).contains(&self)
     }
 }
 
-/// One raw row: a cell for each slot, then for each field of the profile's own. `None` where the file has no such column; cells are as the
-/// file has them, not yet cleaned.
+/// One raw row: a cell for each slot, followed by one for each field of the profile. A cell is `None` if the file has
+/// no such column; otherwise it is the text in the file, not yet cleaned.
 pub type Cells<'a> = [Option<&'a str>; SLOT_COUNT];
 
 #[cfg(test)]

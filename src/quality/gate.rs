@@ -58,7 +58,13 @@ impl EventCounts {
     /// Remembers the first reject, for the message; the count comes from the report of the file.
     pub fn reject(&mut self, reject: &Reject<'_>) {
         self.note(REJECTED, || {
-            format!("row {}, `{}` = `{}`: {}", reject.row, reject.column, reject.value, reject.reason.en())
+            format!(
+                "row {}, `{}` = `{}`: {}",
+                reject.row,
+                reject.column,
+                reject.value,
+                reject.reason.text().en
+            )
         });
     }
 

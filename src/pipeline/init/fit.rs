@@ -5,7 +5,7 @@ use super::vietnamese::is_vietnamese;
 use crate::config::Settings;
 use crate::event::Kind;
 use crate::pipeline::{ExportReader, Progress, Unit, VIETNAM, fits_no_profile};
-use crate::profile::{CaseEnd, Headings, Profile, ProfileSpec, Slot, Table, fold};
+use crate::profile::{CaseEnd, Headings, Profile, ProfileSpec, Slot, TableKind, fold};
 use crate::quality::Inspector;
 use crate::quality::guess::{Guess, guess};
 use crate::source::{Export, FileReport};
@@ -92,7 +92,7 @@ fn own_profile(name: &str, base: &str, guess: &Guess) -> ProfileSpec {
         id: Some(profile_id(name)),
         title: Some(format!("columns guessed from {name}")),
         extends: Some(base.to_owned()),
-        table: Some(Table::Events),
+        table: Some(TableKind::Events),
         case_end: Some(if base == "xes" { CaseEnd::LastEvent } else { CaseEnd::ByKind }),
         needs: Some(needs.map(|slot| slot.name().to_owned()).collect()),
         zone: Some(zone.to_owned()),

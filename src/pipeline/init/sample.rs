@@ -5,7 +5,7 @@
 
 use crate::event::{CaseRecord, EventRecord};
 use crate::pipeline::ExportReader;
-use crate::profile::{Headings, Profile, ProfileSpec, Reject, Sink, Table, heading_key};
+use crate::profile::{Headings, Profile, ProfileSpec, Reject, Sink, TableKind, heading_key};
 use crate::quality::guess::Sample;
 use crate::source::Export;
 use anyhow::{Context, Result, bail};
@@ -58,7 +58,7 @@ fn read_columns(
     let texts = headings.iter().zip(TEXTS);
     let spec = ProfileSpec {
         id: Some("sample".to_owned()),
-        table: Some(Table::Cases),
+        table: Some(TableKind::Cases),
         columns: [("case_id".to_owned(), Headings::One(leading.to_owned()))].into(),
         cases: texts.map(|(heading, text)| (text.to_owned(), Headings::One(heading.clone()))).collect(),
         ..ProfileSpec::default()

@@ -45,7 +45,7 @@ fn input(text: &mut String, found: &FittedExport) {
         None => format!(
             "\"auto\" chooses by the headings, file by file. For this file: {}, because {}.",
             found.profile.id(),
-            report.reason
+            report.reason.en
         ),
     };
     comment(text, &why);

@@ -1,17 +1,25 @@
-//! From what the source calls an event to what it does to the case.
+//! The rules that derive from the source's labels what an event does to its case.
 
-use super::error::ProfileError;
-use super::pattern::Patterns;
-use super::spec::{ProfileSpec, RuleSpec};
+use super::super::spec::{ProfileSpec, RuleSpec, unknown_name};
+use super::super::text::Patterns;
 use crate::event::{KINDS, Kind, ROLES, Role};
 
-/// What a rule decides.
+/// What a rule decides about an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    /// What the event does.
-    pub(crate) kind: Kind,
-    /// The receiver's role, where no column says it.
-    pub(crate) role: Option<Role>,
+pub(in crate::profile) struct Classification {
+    /// What the event does to its case.
+    pub(in crate::profile) kind: Kind,
+    /// The role of the receiver, unless a column names it.
+    pub(in crate::profile) role: Option<Role>,
+}
+
+/// Ordered rules, of which the first that matches decides.
+#[derive(Clone, Debug)]
+pub(in crate::profile) struct Rules {
+    ordered: Vec<Rule>,
+    default: Classification,
+    /// Whether any rule has a condition on the note.
+    pub(in crate::profile) use_note: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -19,51 +27,42 @@ struct Rule {
     activity: Patterns,
     status: Patterns,
     note: Patterns,
-    verdict: Verdict,
-}
-
-/// Ordered rules; the first that matches decides.
-#[derive(Clone, Debug)]
-pub(crate) struct Rules {
-    ordered: Vec<Rule>,
-    default: Verdict,
-    /// Whether any rule asks for the note.
-    pub(crate) use_note: bool,
+    classification: Classification,
 }
 
 impl Rules {
-    /// From the written profile.
-    pub(crate) fn new(spec: &ProfileSpec) -> Result<Self, ProfileError> {
-        let default = match &spec.default_kind {
-            Some(name) => kind_named(name).map_err(|message| spec.invalid(message))?,
-            None => Kind::Unknown,
-        };
-        let compile = |(place, rule): (usize, &RuleSpec)| {
-            Rule::new(rule).map_err(|message| spec.invalid(format!("rule {}: {message}", place + 1)))
+    /// Compiles the rules; the error is a message for the author of the profile.
+    pub(super) fn new(spec: &ProfileSpec) -> Result<Self, String> {
+        let default = spec.default_kind.as_deref().map_or(Ok(Kind::Unknown), kind_named)?;
+        let compile = |(index, rule): (usize, &RuleSpec)| {
+            Rule::new(rule).map_err(|message| format!("rule {}: {message}", index + 1))
         };
         Ok(Self {
             ordered: spec.rules.iter().enumerate().map(compile).collect::<Result<_, _>>()?,
-            default: Verdict { kind: default, role: None },
+            default: Classification { kind: default, role: None },
             use_note: spec.rules.iter().any(|rule| !rule.note.is_empty()),
         })
     }
 
-    /// The labels of activities that rules know, folded and without their stars, and what they mean.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (String, Kind)> + '_ {
-        self.ordered.iter().flat_map(|rule| rule.activity.labels().map(|label| (label, rule.verdict.kind)))
+    /// Iterates over the activities that the rules know, folded and without their stars, with their kinds.
+    pub(super) fn labels(&self) -> impl Iterator<Item = (String, Kind)> + '_ {
+        self.ordered
+            .iter()
+            .flat_map(|rule| rule.activity.labels().map(|label| (label, rule.classification.kind)))
     }
 
-    /// Decides on folded labels; a missing one is empty.
-    pub(crate) fn decide(&self, activity: &str, status: &str, note: &str) -> Verdict {
+    /// Classifies an event by its folded labels; a missing label is empty.
+    pub(in crate::profile) fn classify(&self, activity: &str, status: &str, note: &str) -> Classification {
         let rule = self.ordered.iter().find(|rule| {
-            fits(&rule.activity, activity) && fits(&rule.status, status) && fits(&rule.note, note)
+            holds(&rule.activity, activity) && holds(&rule.status, status) && holds(&rule.note, note)
         });
-        rule.map_or(self.default, |rule| rule.verdict)
+        rule.map_or(self.default, |rule| rule.classification)
     }
 }
 
-fn fits(patterns: &Patterns, value: &str) -> bool {
-    patterns.is_empty() || patterns.any(value)
+/// Returns true if a label meets a condition; no patterns are no condition.
+fn holds(patterns: &Patterns, label: &str) -> bool {
+    patterns.is_empty() || patterns.any(label)
 }
 
 impl Rule {
@@ -75,34 +74,25 @@ impl Rule {
         }
         let kind = kind_named(&spec.kind)?;
         let role = spec.role.as_deref().map(role_named).transpose()?;
-        Ok(Self { activity, status, note, verdict: Verdict { kind, role } })
+        Ok(Self { activity, status, note, classification: Classification { kind, role } })
     }
 }
 
-/// A kind by its name in files; the error names the known ones.
-pub(crate) fn kind_named(name: &str) -> Result<Kind, String> {
-    Kind::from_name(name).ok_or_else(|| unknown("kind", name, KINDS.iter().map(|(_, known)| *known)))
+/// Returns the kind with this name in files; the error lists the known names.
+pub(super) fn kind_named(name: &str) -> Result<Kind, String> {
+    Kind::from_name(name).ok_or_else(|| unknown_name("kind", name, KINDS.iter().map(|(_, known)| *known)))
 }
 
-/// A role by its name in files; the error names the known ones.
-pub(crate) fn role_named(name: &str) -> Result<Role, String> {
-    Role::from_name(name).ok_or_else(|| unknown("role", name, ROLES.iter().map(|(_, known)| *known)))
-}
-
-/// The message about an unknown name, with the known ones nearest first.
-pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let mut known: Vec<&str> = known.collect();
-    known.sort_by(|a, b| strsim::jaro_winkler(name, b).total_cmp(&strsim::jaro_winkler(name, a)));
-    let nearest = known.first().copied().unwrap_or_default();
-    known.sort_unstable();
-    format!("unknown {what} `{name}`\n\nhint: did you mean `{nearest}`? known are {}", known.join(", "))
+/// Returns the role with this name in files; the error lists the known names.
+pub(super) fn role_named(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| unknown_name("role", name, ROLES.iter().map(|(_, known)| *known)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rules(toml: &str) -> Result<Rules, ProfileError> {
+    fn rules(toml: &str) -> Result<Rules, String> {
         Rules::new(&ProfileSpec::parse(toml).expect("readable"))
     }
 
@@ -115,10 +105,10 @@ mod tests {
              [[rules]]\nnote = ['xin ý kiến*']\nkind = 'consult_ask'\nrole = 'coordinate'",
         )
         .expect("good rules");
-        assert_eq!(rules.decide("tu choi tiep nhan ho so", "", "").kind, Kind::Refuse);
-        assert_eq!(rules.decide("tu choi du thao", "dang xu ly", "").kind, Kind::Return);
-        assert_eq!(rules.decide("tu choi du thao", "9", "").kind, Kind::Work);
-        let asked = rules.decide("4", "4", "xin y kien so tai chinh");
+        assert_eq!(rules.classify("tu choi tiep nhan ho so", "", "").kind, Kind::Refuse);
+        assert_eq!(rules.classify("tu choi du thao", "dang xu ly", "").kind, Kind::Return);
+        assert_eq!(rules.classify("tu choi du thao", "9", "").kind, Kind::Work);
+        let asked = rules.classify("4", "4", "xin y kien so tai chinh");
         assert_eq!((asked.kind, asked.role), (Kind::ConsultAsk, Some(Role::Coordinate)));
     }
 
@@ -130,7 +120,7 @@ mod tests {
             ("[[rules]]\nactivity = ['a']\nkind = 'work'\nrole = 'leader'", "did you mean `lead`"),
             ("default_kind = 'wrk'", "did you mean `work`"),
         ] {
-            let message = rules(toml).expect_err("a wrong rule").to_string();
+            let message = rules(toml).expect_err("a wrong rule");
             assert!(message.contains(part), "{message}");
         }
     }

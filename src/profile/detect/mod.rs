@@ -1,61 +1,66 @@
-//! Which profile a file is for, by its headings.
+//! Chooses the profile of a file by its headings.
 
-use super::compiled::{Columns, Profile, Title};
-use super::error::ProfileError;
+mod why;
+
+pub(crate) use why::NAMED_BY_USER;
+
+use super::compile::{Columns, Profile, TitleLine};
 use super::slot::{SLOTS, Slot};
-use super::why::{Next, Objection, Why};
+use super::spec::ProfileError;
+use crate::lang::Bilingual;
 use std::cmp::Reverse;
+use why::{Objection, RunnerUp};
 
 /// A profile chosen for a file.
 #[derive(Clone, Debug)]
 pub struct Detected {
-    /// Its place among the candidates.
+    /// The index of the profile among the candidates.
     pub index: usize,
-    /// Why, in words: which headings were found, and who came second.
-    pub reason: Why,
+    /// Why it was chosen: the headings found, and the profile that comes second.
+    pub reason: Bilingual<String>,
 }
 
-/// How well headings fit a profile, or the best of several: the greater the better.
+/// How well headings fit a profile, or the best of several. A greater value is a better fit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fitness {
-    /// Whether the profile finds all that it needs.
+    /// Whether the profile finds everything it needs.
     pub complete: bool,
-    /// How many slots it finds.
+    /// The number of slots and fields it finds.
     pub known: usize,
 }
 
-/// How well headings fit the best of the candidates, with the lines that stand above them.
-pub(crate) fn fitness(headings: &[String], titles: &[Title], candidates: &[Profile]) -> Fitness {
+/// Returns how well headings, and the lines above them, fit the best of the candidates.
+pub(crate) fn fitness(headings: &[String], titles: &[TitleLine], candidates: &[Profile]) -> Fitness {
     let fits = candidates.iter().map(|profile| Fit::new(profile, headings, titles));
     let fits = fits.map(|fit| Fitness { complete: fit.lacks.is_empty(), known: fit.found.len() });
     fits.max().unwrap_or_default()
 }
 
-/// How well headings fit a profile that the user has named: it is complete with what a record needs.
-pub(crate) fn fitness_of(profile: &Profile, headings: &[String], titles: &[Title]) -> Fitness {
+/// Returns how well headings fit a profile that the user has named: it is complete if a record can be made.
+pub(crate) fn fitness_of(profile: &Profile, headings: &[String], titles: &[TitleLine]) -> Fitness {
     let complete = check(profile, headings, titles).is_ok();
     Fitness { complete, known: Fit::new(profile, headings, titles).found.len() }
 }
 
-/// The candidate with most of its columns in the file, of those that have all that they need there;
-/// of equals the first. `titles` are the lines above the headings, which may name what has no column.
+/// Chooses, among the candidates that find everything they need, the one that finds the most columns; of equal ones
+/// the first. `titles` are the lines above the headings, which may give a value for a slot without a column.
 pub fn detect(
     headings: &[String],
-    titles: &[Title],
+    titles: &[TitleLine],
     candidates: &[Profile],
 ) -> Result<Detected, ProfileError> {
     let fits: Vec<Fit> = candidates.iter().map(|profile| Fit::new(profile, headings, titles)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    // Stable: equals stay in the order of the candidates.
+    // The sort is stable: equal candidates keep their order.
     order.sort_by_key(|&index| {
         let fit = &fits[index];
         (fit.refused.is_some(), fit.lacks.len(), Reverse(fit.found.len()))
     });
     let nearest = order.first().map(|&index| (index, &fits[index]));
-    let Some((index, best)) = nearest.filter(|(_, fit)| fit.lacks.is_empty() && fit.refused.is_none()) else {
+    let Some((index, best)) = nearest.filter(|(_, fit)| fit.objection().is_none()) else {
         let nearest = nearest.map(|(index, fit)| {
-            let objection = fit.objection().map(|objection| objection.en()).unwrap_or_default();
-            format!("; `{}` comes nearest but {objection}", candidates[index].id())
+            let objection = fit.objection().map(|objection| objection.text()).unwrap_or_default();
+            format!("; `{}` comes nearest but {}", candidates[index].id(), objection.en)
         });
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
@@ -65,56 +70,57 @@ pub fn detect(
     };
     let next = order.get(1).map(|&second| {
         let (profile, fit) = (&candidates[second], &fits[second]);
-        Next { id: profile.id(), found: fit.found.len(), objection: fit.objection() }
+        RunnerUp { id: profile.id(), found: fit.found.len(), objection: fit.objection() }
     });
-    Ok(Detected { index, reason: Why::found(&best.found, next.as_ref()) })
+    Ok(Detected { index, reason: why::detected(&best.found, next.as_ref()) })
 }
 
-/// Checks that a profile named by the user has in the file what a record cannot do without.
-pub(crate) fn check(profile: &Profile, headings: &[String], titles: &[Title]) -> Result<(), ProfileError> {
-    let missing = profile.lacks(&named(profile, &profile.resolve(headings), titles));
+/// Checks that the file has the columns without which a profile named by the user could make no record.
+pub(crate) fn check(
+    profile: &Profile,
+    headings: &[String],
+    titles: &[TitleLine],
+) -> Result<(), ProfileError> {
+    let missing = profile.lacks(&with_titles(profile, &profile.resolve(headings), titles));
     if missing.is_empty() {
         return Ok(());
     }
-    Err(ProfileError::DoesNotFit {
-        id: profile.id().to_owned(),
-        missing: missing.join(", "),
-        headings: listed(headings),
-    })
+    Err(ProfileError::does_not_fit(profile.id(), &missing.join(", "), &listed(headings)))
 }
 
-/// Each slot that the file has, with its heading.
+/// Returns each slot that the file has, with its heading.
 pub(crate) fn mapping(columns: &Columns, headings: &[String]) -> Vec<(Slot, String)> {
-    let found = SLOTS.iter().filter_map(|(slot, _)| columns[*slot as usize].map(|place| (*slot, place)));
-    found.map(|(slot, place)| (slot, headings[place].clone())).collect()
+    let found = SLOTS.iter().filter_map(|(slot, _)| columns[*slot as usize].map(|column| (*slot, column)));
+    found.map(|(slot, column)| (slot, headings[column].clone())).collect()
 }
 
-/// Each field of the profile's own that the file has: its place in a row, and its heading.
+/// Returns each field of the profile that the file has: its index in a row, and its heading.
 pub(crate) fn fields(columns: &Columns, headings: &[String]) -> Vec<(usize, String)> {
     let found = columns.iter().enumerate().skip(SLOTS.len());
-    found.filter_map(|(place, column)| column.map(|column| (place, headings[column].clone()))).collect()
+    found.filter_map(|(cell, column)| column.map(|column| (cell, headings[column].clone()))).collect()
 }
 
-/// The columns, with those added that need none since a line above the table names their value.
-fn named(profile: &Profile, columns: &Columns, titles: &[Title]) -> Columns {
-    let mut named = *columns;
+/// Returns the columns, with a dummy column for each slot whose value is given above the table.
+fn with_titles(profile: &Profile, columns: &Columns, titles: &[TitleLine]) -> Columns {
+    let mut complete = *columns;
     for (slot, _) in profile.titled(titles) {
-        named[slot as usize].get_or_insert(0);
+        complete[slot as usize].get_or_insert(0);
     }
-    named
+    complete
 }
 
+/// How one profile fits the headings of a file.
 struct Fit {
-    /// `slot = heading` of each slot and field that the file has.
+    /// `slot = heading` for each slot and field that the file has.
     found: Vec<String>,
-    /// What the profile needs and the file has not, in words.
+    /// What the profile needs and the file lacks, in words.
     lacks: Vec<String>,
-    /// A heading by which the file is something else.
+    /// A heading that excludes the file.
     refused: Option<String>,
 }
 
 impl Fit {
-    fn new(profile: &Profile, headings: &[String], titles: &[Title]) -> Self {
+    fn new(profile: &Profile, headings: &[String], titles: &[TitleLine]) -> Self {
         let columns = profile.resolve(headings);
         let slots = mapping(&columns, headings).into_iter().map(|(slot, heading)| (slot as usize, heading));
         let titled = profile.titled(titles).into_iter();
@@ -122,17 +128,15 @@ impl Fit {
         let titled = titled.map(|(slot, title)| (slot as usize, title.label.clone()));
         let found = slots.chain(fields(&columns, headings)).chain(titled);
         Self {
-            lacks: profile.misses(&named(profile, &columns, titles)),
+            lacks: profile.lacks_to_be_chosen(&with_titles(profile, &columns, titles)),
             refused: profile.refused(headings).map(str::to_owned),
             found: found
-                .map(|(place, heading)| format!("{} = `{heading}`", profile.place_name(place)))
+                .map(|(cell, heading)| format!("{} = `{heading}`", profile.cell_name(cell)))
                 .collect(),
         }
     }
-}
 
-impl Fit {
-    /// Why the profile is not for the file, unless it is.
+    /// Returns why the profile does not fit the file, or `None` if it does.
     fn objection(&self) -> Option<Objection<'_>> {
         if !self.lacks.is_empty() {
             return Some(Objection::Lacks(&self.lacks));

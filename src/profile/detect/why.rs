@@ -1,76 +1,57 @@
-//! Why a profile reads a file, in words.
+//! Why a profile was chosen for a file, in words.
 
-use std::fmt;
+use crate::lang::{Bilingual, Lang, bilingual};
 
-/// Why a profile reads a file. Shown without a language, it is English.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Why {
-    /// In Vietnamese.
-    pub vi: String,
-    /// In English.
-    pub en: String,
-}
+/// The reason for a profile that the user named.
+pub(crate) const NAMED_BY_USER: Bilingual = bilingual("do người dùng chọn", "named by the user");
 
-impl Why {
-    /// The user asked for it.
-    pub(crate) fn named() -> Self {
-        Self { vi: "do người dùng chọn".to_owned(), en: "named by the user".to_owned() }
-    }
-
-    /// It finds these columns (`slot = heading`), more than the next best one, if there is any.
-    pub(super) fn found(found: &[String], next: Option<&Next<'_>>) -> Self {
-        let (count, list) = (found.len(), found.join(", "));
-        let mut why = Self {
-            vi: format!("tìm thấy {count} cột: {list}"),
-            en: format!("{count} columns found: {list}"),
+/// Words why a profile was detected. `found` lists its columns (`slot = heading`); `next` is the profile that comes
+/// second, if there are several.
+pub(super) fn detected(found: &[String], next: Option<&RunnerUp<'_>>) -> Bilingual<String> {
+    let (count, list) = (found.len(), found.join(", "));
+    Bilingual::write(|lang| {
+        let mut text = match lang {
+            Lang::Vi => format!("tìm thấy {count} cột: {list}"),
+            Lang::En => format!("{count} columns found: {list}"),
         };
         if let Some(next) = next {
-            why.vi.push_str(&format!("; kế đó là `{}` với {}", next.id, next.found));
-            why.en.push_str(&format!("; next best `{}` with {}", next.id, next.found));
+            text += &match lang {
+                Lang::Vi => format!("; kế đó là `{}` với {}", next.id, next.found),
+                Lang::En => format!("; next best `{}` with {}", next.id, next.found),
+            };
             if let Some(objection) = &next.objection {
-                why.vi.push_str(&format!(", nhưng hồ sơ ánh xạ này {}", objection.vi()));
-                why.en.push_str(&format!(", but it {}", objection.en()));
+                text += lang.pick(", nhưng hồ sơ ánh xạ này ", ", but it ");
+                text += objection.text().get(lang);
             }
         }
-        why
-    }
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.en)
-    }
+        text
+    })
 }
 
 /// The profile that comes second.
-pub(super) struct Next<'a> {
+pub(super) struct RunnerUp<'a> {
     pub(super) id: &'a str,
-    /// How many columns it finds.
+    /// The number of columns that it finds.
     pub(super) found: usize,
     pub(super) objection: Option<Objection<'a>>,
 }
 
-/// Why a profile is not for a file.
+/// Why a profile does not fit a file.
 pub(super) enum Objection<'a> {
-    /// What it needs and does not find.
+    /// The required slots that it does not find.
     Lacks(&'a [String]),
-    /// The heading by which the file is something else.
+    /// A heading that excludes the file.
     Refuses(&'a str),
 }
 
 impl Objection<'_> {
-    fn vi(&self) -> String {
-        match self {
-            Self::Lacks(lacks) => format!("không thấy {}", lacks.join(", ")),
-            Self::Refuses(heading) => format!("không dành cho tệp có `{heading}`"),
-        }
-    }
-
-    /// In English, after the profile's name.
-    pub(super) fn en(&self) -> String {
-        match self {
-            Self::Lacks(lacks) => format!("finds no {}", lacks.join(", ")),
-            Self::Refuses(heading) => format!("is not for files with `{heading}`"),
-        }
+    /// Words the objection as a predicate that follows the name of the profile.
+    pub(super) fn text(&self) -> Bilingual<String> {
+        Bilingual::write(|lang| match (self, lang) {
+            (Self::Lacks(lacks), Lang::Vi) => format!("không thấy {}", lacks.join(", ")),
+            (Self::Lacks(lacks), Lang::En) => format!("finds no {}", lacks.join(", ")),
+            (Self::Refuses(heading), Lang::Vi) => format!("không dành cho tệp có `{heading}`"),
+            (Self::Refuses(heading), Lang::En) => format!("is not for files with `{heading}`"),
+        })
     }
 }

@@ -1,33 +1,32 @@
-//! What a cell means, worked out once for each distinct cell and looked up after that.
+//! A cache of what cells mean, so that each distinct cell is read once.
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
-/// How many distinct cells are remembered before all are forgotten, which bounds the memory for a
-/// column of free text.
+/// The number of distinct cells after which the cache is emptied, which bounds the memory for a column of free text.
 const CAPACITY: usize = 1 << 16;
 
-/// Longer cells are worked out each time: they are free text, and would fill the memory.
+/// The length in bytes up to which a cell is found again. Longer cells are free text and would fill the memory.
 const LONGEST: usize = 1 << 10;
 
-/// Meanings by cell. An index is good until the next [`Memo::index`].
+/// The meanings of cells. An index is valid until the next call of [`CellCache::index`].
 #[derive(Debug)]
-pub(crate) struct Memo<T> {
+pub(super) struct CellCache<T> {
     table: HashTable<u32>,
     entries: Vec<(Box<str>, T)>,
-    /// How often the memo has been emptied: an index of another generation is stale.
+    /// The number of times the cache has been emptied: an index of an earlier generation is invalid.
     generation: u32,
 }
 
-impl<T> Memo<T> {
-    /// An empty memo.
-    pub(crate) fn new() -> Self {
+impl<T> CellCache<T> {
+    /// Creates an empty cache.
+    pub(super) fn new() -> Self {
         Self { table: HashTable::new(), entries: Vec::new(), generation: 0 }
     }
 
-    /// The index of a cell's meaning, which `make` works out for a new one.
-    pub(crate) fn index(&mut self, cell: &str, make: impl FnOnce(&str) -> T) -> u32 {
+    /// Returns the index of the meaning of a cell, which `read` derives if the cell is new.
+    pub(super) fn index(&mut self, cell: &str, read: impl FnOnce(&str) -> T) -> u32 {
         let hash = FxBuildHasher.hash_one(cell);
         if let Some(&found) = self.table.find(hash, |&id| *self.entries[id as usize].0 == *cell) {
             return found;
@@ -38,9 +37,9 @@ impl<T> Memo<T> {
             self.generation += 1;
         }
         let id = self.entries.len() as u32;
-        let meaning = make(cell);
+        let meaning = read(cell);
         if cell.len() > LONGEST {
-            // Stored, but never found again: the slot is not in the table.
+            // The meaning is stored but never found again, because it is not in the table.
             self.entries.push((Box::from(""), meaning));
             return id;
         }
@@ -50,13 +49,13 @@ impl<T> Memo<T> {
         id
     }
 
-    /// The meaning at an index.
-    pub(crate) fn get(&self, index: u32) -> &T {
+    /// Returns the meaning at an index.
+    pub(super) fn get(&self, index: u32) -> &T {
         &self.entries[index as usize].1
     }
 
-    /// Changes whenever indexes given before have become stale.
-    pub(crate) fn generation(&self) -> u32 {
+    /// Returns a number that changes whenever the indexes given before become invalid.
+    pub(super) fn generation(&self) -> u32 {
         self.generation
     }
 }
@@ -67,26 +66,26 @@ mod tests {
 
     #[test]
     fn a_cell_is_worked_out_once() {
-        let (mut memo, mut made) = (Memo::new(), 0);
+        let (mut cache, mut made) = (CellCache::new(), 0);
         for cell in ["a", "b", "a", "a"] {
-            let index = memo.index(cell, |cell| {
+            let index = cache.index(cell, |cell| {
                 made += 1;
                 cell.to_uppercase()
             });
-            assert_eq!(*memo.get(index), cell.to_uppercase());
+            assert_eq!(*cache.get(index), cell.to_uppercase());
         }
         assert_eq!(made, 2);
     }
 
     #[test]
     fn free_text_does_not_grow_it_without_bound() {
-        let mut memo = Memo::new();
+        let mut cache = CellCache::new();
         for number in 0..CAPACITY * 2 + 10 {
             let cell = number.to_string();
-            let index = memo.index(&cell, str::to_owned);
-            assert_eq!(*memo.get(index), cell);
+            let index = cache.index(&cell, str::to_owned);
+            assert_eq!(*cache.get(index), cell);
         }
-        assert!(memo.entries.len() <= CAPACITY);
-        assert_eq!(memo.generation(), 2);
+        assert!(cache.entries.len() <= CAPACITY);
+        assert_eq!(cache.generation(), 2);
     }
 }

@@ -1,40 +1,40 @@
-//! What the cells of a row mean, worked out once for each distinct cell.
+//! Reads cells, each distinct one once.
 //!
-//! Reading a cell gives an index, and indexes are turned into borrowed values once all cells of the
-//! row are read: so a row is mapped without allocation.
+//! Reading a cell gives an index into a cache. Once all cells of a row have been read, the indexes are turned into
+//! borrowed values, so that mapping a row allocates nothing.
 
-use super::compiled::Profile;
-use super::fold::{clean, fold};
-use super::memo::Memo;
-use super::people::{Account, Person};
-use super::sink::{Reason, Sink, excerpt};
-use super::slot::{Cells, SLOT_COUNT, Slot};
-use super::zone::ZoneClock;
+use super::super::compile::{AccountKind, Participant, Profile};
+use super::super::reject::{Reason, excerpt};
+use super::super::sink::Sink;
+use super::super::slot::{Cells, SLOT_COUNT, Slot};
+use super::super::text::{clean, fold};
+use super::super::time::ZoneClock;
+use super::cache::CellCache;
 use crate::event::{MarkedStr, MarkedString, Role};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Where the meaning of a cell is. Good for the row it was read from.
+/// The index of a cell's meaning in its cache. It is valid for the row from which it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Index(u32);
+pub(super) struct CacheIndex(u32);
 
-/// The cell of a column that the file does not have.
-const NO_CELL: Index = Index(u32::MAX);
+/// The index for a column that the file does not have.
+const NO_CELL: CacheIndex = CacheIndex(u32::MAX);
 
-/// How many machines are named; there are few.
-const MOST_SYSTEMS: usize = 20;
+/// The number of machines that are kept by name; a log has few.
+const MAX_SYSTEM_NAMES: usize = 20;
 
-/// A label of a small vocabulary.
+/// A text from a small vocabulary.
 #[derive(Debug)]
 struct Label {
     text: Option<MarkedString>,
-    /// Folded; empty where it is missing.
+    /// The folded text; empty if it is missing.
     folded: String,
 }
 
-/// A cell that says one thing for the row, or one for each receiver.
+/// The meaning of a cell that has one value for the row or one for each receiver.
 #[derive(Debug)]
-struct Each<T> {
+struct PerReceiver<T> {
     whole: T,
     parts: Vec<T>,
 }
@@ -44,205 +44,207 @@ struct Each<T> {
 pub(super) struct CellReader<'p> {
     profile: &'p Profile,
     clock: ZoneClock,
-    labels: Vec<Memo<Label>>,
-    officials: Memo<Person>,
-    /// The first few machines that acted.
-    systems: BTreeSet<String>,
-    receivers: Memo<Vec<Person>>,
-    receiver_units: Memo<Each<Option<MarkedString>>>,
-    roles: Memo<Each<Option<Role>>>,
+    labels: Vec<CellCache<Label>>,
+    actors: CellCache<Participant>,
+    /// The names of the first few machines that acted.
+    system_names: BTreeSet<String>,
+    receivers: CellCache<Vec<Participant>>,
+    receiver_units: CellCache<PerReceiver<Option<MarkedString>>>,
+    roles: CellCache<PerReceiver<Option<Role>>>,
 }
 
 impl<'p> CellReader<'p> {
-    /// A reader that has seen no cell.
+    /// Creates a reader with empty caches.
     pub(super) fn new(profile: &'p Profile) -> Self {
         Self {
             profile,
             clock: profile.clock.clone(),
-            labels: (0..SLOT_COUNT).map(|_| Memo::new()).collect(),
-            officials: Memo::new(),
-            systems: BTreeSet::new(),
-            receivers: Memo::new(),
-            receiver_units: Memo::new(),
-            roles: Memo::new(),
+            labels: (0..SLOT_COUNT).map(|_| CellCache::new()).collect(),
+            actors: CellCache::new(),
+            system_names: BTreeSet::new(),
+            receivers: CellCache::new(),
+            receiver_units: CellCache::new(),
+            roles: CellCache::new(),
         }
     }
 
-    /// The instant of a cell, µs UTC; `None` where it is missing.
+    /// Reads an instant, µs UTC; `None` if it is missing.
     pub(super) fn time(&mut self, cells: &Cells<'_>, slot: Slot) -> Result<Option<i64>, Reason> {
         let Some(value) = self.value(cells, slot) else { return Ok(None) };
-        let last = slot == Slot::ListValidTo;
-        let due = last || matches!(slot, Slot::DueAt | Slot::CaseDueAt) && self.profile.due_whole_day;
-        self.profile.times.parse(&value, &mut self.clock, due)
+        let is_last_day = slot == Slot::ListValidTo;
+        let is_due = matches!(slot, Slot::DueAt | Slot::CaseDueAt);
+        let whole_day = is_last_day || (is_due && self.profile.due_whole_day);
+        self.profile.times.parse(&value, &mut self.clock, whole_day)
     }
 
-    /// The cleaned value of a slot with so many values that remembering them is no use.
+    /// Reads the cleaned value of a slot without a cache, for slots with too many distinct values.
     pub(super) fn value<'c>(&self, cells: &Cells<'c>, slot: Slot) -> Option<Cow<'c, str>> {
         self.value_at(cells, slot as usize)
     }
 
-    /// As [`CellReader::value`], of a slot or field by its place.
-    pub(super) fn value_at<'c>(&self, cells: &Cells<'c>, place: usize) -> Option<Cow<'c, str>> {
-        cells[place].map(clean).filter(|value| !self.profile.missing.contains(value))
+    /// Reads a value as [`CellReader::value`] does, by the index of its cell.
+    pub(super) fn value_at<'c>(&self, cells: &Cells<'c>, cell: usize) -> Option<Cow<'c, str>> {
+        cells[cell].map(clean).filter(|value| !self.profile.missing.contains(value))
     }
 
-    /// Whether there is a value, where there is a column.
+    /// Returns whether the row has a value; `None` if the file has no such column.
     pub(super) fn present(&self, cells: &Cells<'_>, slot: Slot) -> Option<bool> {
         cells[slot as usize]?;
         let Some(value) = self.value(cells, slot) else { return Some(false) };
         // A column of attachments may hold their names, their number, or yes and no.
-        let none = slot == Slot::Attachment
+        let says_none = slot == Slot::Attachment
             && value.len() <= 8
             && matches!(fold(&value).as_str(), "0" | "false" | "no" | "khong");
-        Some(!none)
+        Some(!says_none)
     }
 
-    /// Reads a text of a small vocabulary.
-    pub(super) fn label(&mut self, cells: &Cells<'_>, slot: Slot) -> Index {
+    /// Reads a text from a small vocabulary.
+    pub(super) fn label(&mut self, cells: &Cells<'_>, slot: Slot) -> CacheIndex {
         self.label_at(cells, slot as usize)
     }
 
-    fn label_at(&mut self, cells: &Cells<'_>, place: usize) -> Index {
-        let Some(cell) = cells[place] else { return NO_CELL };
+    fn label_at(&mut self, cells: &Cells<'_>, cell: usize) -> CacheIndex {
+        let Some(value) = cells[cell] else { return NO_CELL };
         let missing = &self.profile.missing;
-        Index(self.labels[place].index(cell, |cell| {
-            let text = clean(cell);
+        CacheIndex(self.labels[cell].index(value, |value| {
+            let text = clean(value);
             let text = (!missing.contains(&text)).then(|| MarkedString::new(text));
             Label { folded: text.as_deref().map(fold).unwrap_or_default(), text }
         }))
     }
 
-    /// The text read.
-    pub(super) fn text(&self, slot: Slot, index: Index) -> Option<MarkedStr<'_>> {
+    /// Returns a text that was read.
+    pub(super) fn text(&self, slot: Slot, index: CacheIndex) -> Option<MarkedStr<'_>> {
         let label = (index != NO_CELL).then(|| self.labels[slot as usize].get(index.0))?;
         label.text.as_ref().map(MarkedString::borrowed)
     }
 
-    /// The text read, folded; empty where it is missing.
-    pub(super) fn folded(&self, slot: Slot, index: Index) -> &str {
+    /// Returns the folded form of a text that was read; empty if it is missing.
+    pub(super) fn folded(&self, slot: Slot, index: CacheIndex) -> &str {
         if index == NO_CELL { "" } else { &self.labels[slot as usize].get(index.0).folded }
     }
 
-    /// What a slot or field says, folded; empty where it is missing.
-    pub(super) fn folded_at(&mut self, cells: &Cells<'_>, place: usize) -> &str {
-        let index = self.label_at(cells, place);
-        if index == NO_CELL { "" } else { &self.labels[place].get(index.0).folded }
+    /// Reads the folded form of the text in the cell of a slot or field; empty if it is missing.
+    pub(super) fn folded_at(&mut self, cells: &Cells<'_>, cell: usize) -> &str {
+        let index = self.label_at(cells, cell);
+        if index == NO_CELL { "" } else { &self.labels[cell].get(index.0).folded }
     }
 
-    /// Changes whenever an index of one of these slots has become stale.
+    /// Returns a number that changes whenever the indexes of one of these slots become invalid.
     pub(super) fn generation(&self, slots: &[Slot]) -> u32 {
         slots.iter().map(|&slot| self.labels[slot as usize].generation()).sum()
     }
 
-    /// Reads who acted, and announces a placeholder.
-    pub(super) fn actor(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<Index> {
-        let Some(cell) = cells[Slot::OfficialId as usize] else { return Ok(NO_CELL) };
-        let (profile, systems, mut placeholder) = (self.profile, &mut self.systems, None);
-        let index = self.officials.index(cell, |cell| {
-            let person = profile.people.person(cell, &profile.missing);
-            placeholder = person.placeholder().map(str::to_owned);
-            if person.account == Account::System && systems.len() < MOST_SYSTEMS {
-                systems.insert(excerpt(&clean(cell)).to_owned());
+    /// Reads who acted, and announces a new placeholder to the sink.
+    pub(super) fn actor(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<CacheIndex> {
+        let Some(value) = cells[Slot::OfficialId as usize] else { return Ok(NO_CELL) };
+        let (profile, system_names, mut placeholder) = (self.profile, &mut self.system_names, None);
+        let index = self.actors.index(value, |value| {
+            let actor = profile.names.participant(value, &profile.missing);
+            placeholder = actor.placeholder().map(str::to_owned);
+            if actor.account == AccountKind::System && system_names.len() < MAX_SYSTEM_NAMES {
+                system_names.insert(excerpt(&clean(value)).to_owned());
             }
-            person
+            actor
         });
         placeholder.map_or(Ok(()), |id| sink.placeholder(&id))?;
-        Ok(Index(index))
+        Ok(CacheIndex(index))
     }
 
-    /// The first few machines that acted, by name.
+    /// Returns the names of the first few machines that acted.
     pub(super) fn system_names(self) -> Vec<String> {
-        self.systems.into_iter().collect()
+        self.system_names.into_iter().collect()
     }
 
-    /// The person read.
-    pub(super) fn person(&self, index: Index) -> Option<&Person> {
-        (index != NO_CELL).then(|| self.officials.get(index.0))
+    /// Returns an actor that was read.
+    pub(super) fn participant(&self, index: CacheIndex) -> Option<&Participant> {
+        (index != NO_CELL).then(|| self.actors.get(index.0))
     }
 
-    /// Reads who receives, and announces placeholders.
-    pub(super) fn receivers(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<Index> {
-        let Some(cell) = cells[Slot::ReceiverId as usize] else { return Ok(NO_CELL) };
+    /// Reads the receivers, and announces new placeholders to the sink.
+    pub(super) fn receivers(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<CacheIndex> {
+        let Some(value) = cells[Slot::ReceiverId as usize] else { return Ok(NO_CELL) };
         let (profile, mut placeholders) = (self.profile, Vec::new());
-        let index = self.receivers.index(cell, |cell| {
-            let people = profile.people.receivers(cell, &profile.missing);
-            placeholders.extend(people.iter().filter_map(Person::placeholder).map(str::to_owned));
-            people
+        let index = self.receivers.index(value, |value| {
+            let receivers = profile.names.receivers(value, &profile.missing);
+            placeholders.extend(receivers.iter().filter_map(Participant::placeholder).map(str::to_owned));
+            receivers
         });
         placeholders.iter().try_for_each(|id| sink.placeholder(id))?;
-        Ok(Index(index))
+        Ok(CacheIndex(index))
     }
 
-    /// The people read.
-    pub(super) fn people(&self, index: Index) -> &[Person] {
+    /// Returns receivers that were read.
+    pub(super) fn participants(&self, index: CacheIndex) -> &[Participant] {
         if index == NO_CELL { &[] } else { self.receivers.get(index.0) }
     }
 
-    /// Reads in which units the receivers are.
-    pub(super) fn receiver_units(&mut self, cells: &Cells<'_>) -> Index {
-        let Some(cell) = cells[Slot::ReceiverUnitId as usize] else { return NO_CELL };
+    /// Reads the units of the receivers.
+    pub(super) fn receiver_units(&mut self, cells: &Cells<'_>) -> CacheIndex {
+        let Some(value) = cells[Slot::ReceiverUnitId as usize] else { return NO_CELL };
         let profile = self.profile;
         let unit = |part: &str| {
             let text = clean(part);
             (!profile.missing.contains(&text)).then(|| MarkedString::new(text))
         };
-        Index(self.receiver_units.index(cell, |cell| Each {
-            whole: unit(cell),
-            parts: profile.people.split(cell).into_iter().map(unit).collect(),
+        CacheIndex(self.receiver_units.index(value, |value| PerReceiver {
+            whole: unit(value),
+            parts: profile.names.split(value).into_iter().map(unit).collect(),
         }))
     }
 
-    /// The unit of one of so many receivers: its own where there are as many units, else the one of
-    /// the row.
+    /// Returns the unit of the receiver at `position` among all `receivers`: its own if the cell lists as many units,
+    /// else that of the whole cell.
     pub(super) fn receiver_unit(
         &self,
-        index: Index,
-        place: usize,
+        index: CacheIndex,
+        position: usize,
         receivers: usize,
     ) -> Option<MarkedStr<'_>> {
         let units = (index != NO_CELL).then(|| self.receiver_units.get(index.0))?;
-        let own = (units.parts.len() == receivers).then(|| &units.parts[place]);
+        let own = (units.parts.len() == receivers).then(|| &units.parts[position]);
         own.unwrap_or(&units.whole).as_ref().map(MarkedString::borrowed)
     }
 
-    /// Reads how the receivers are involved.
-    pub(super) fn roles(&mut self, cells: &Cells<'_>) -> Index {
-        let Some(cell) = cells[Slot::Role as usize] else { return NO_CELL };
+    /// Reads the roles of the receivers.
+    pub(super) fn roles(&mut self, cells: &Cells<'_>) -> CacheIndex {
+        let Some(value) = cells[Slot::Role as usize] else { return NO_CELL };
         let profile = self.profile;
         let role = |part: &str| {
             let folded = fold(part);
             profile.roles.iter().find(|(_, values)| values.any(&folded)).map(|(role, _)| *role)
         };
-        Index(self.roles.index(cell, |cell| Each {
-            whole: role(cell),
-            parts: profile.people.split(cell).into_iter().map(role).collect(),
+        CacheIndex(self.roles.index(value, |value| PerReceiver {
+            whole: role(value),
+            parts: profile.names.split(value).into_iter().map(role).collect(),
         }))
     }
 
-    /// The role that the row names.
+    /// Reads the role of the whole row.
     pub(super) fn role_of_row(&mut self, cells: &Cells<'_>) -> Option<Role> {
         let index = self.roles(cells);
         (index != NO_CELL).then(|| self.roles.get(index.0).whole).flatten()
     }
 
-    /// The role of one of so many receivers, where the cell or else the rule tells it, or where it
-    /// follows from the order: the first leads, the others coordinate.
+    /// Returns the role of the receiver at `position` among all `receivers`: as the cell says, else as the rule says,
+    /// else by their order, in which the first leads and the others coordinate.
     pub(super) fn role(
         &self,
-        index: Index,
-        place: usize,
+        index: CacheIndex,
+        position: usize,
         receivers: usize,
         by_rule: Option<Role>,
     ) -> Option<Role> {
         let roles = (index != NO_CELL).then(|| self.roles.get(index.0));
         if let Some(roles) = roles.filter(|roles| receivers > 1 && roles.parts.len() == receivers) {
-            return roles.parts[place];
+            return roles.parts[position];
         }
-        let told = roles.and_then(|roles| roles.whole).or(by_rule);
-        match (told, place) {
+        let named = roles.and_then(|roles| roles.whole).or(by_rule);
+        match (named, position) {
             (Some(Role::Lead), 1..) => Some(Role::Coordinate),
-            (None, _) if receivers > 1 => Some(if place == 0 { Role::Lead } else { Role::Coordinate }),
-            _ => told,
+            (None, 0) if receivers > 1 => Some(Role::Lead),
+            (None, _) if receivers > 1 => Some(Role::Coordinate),
+            _ => named,
         }
     }
 }

@@ -1,94 +1,120 @@
-//! What a file's rows were taken for, counted while they are mapped.
+//! What the rows of a file were taken for, counted while they are mapped.
 
-use super::compiled::Profile;
-use super::people::Account;
-use super::screen::OddValues;
-use super::sink::{Reason, excerpt};
-use super::slot::Slot;
+use super::super::compile::{AccountKind, Profile};
+use super::super::reject::{Reason, excerpt};
+use super::super::slot::Slot;
 use crate::event::Kind;
 use std::collections::BTreeMap;
 
-/// How many activities are counted by name; those met later are counted together as `…`, since a
-/// column of free text would fill the memory.
+/// The number of activities that are counted by name. Later ones are counted together as `…`, because a column of
+/// free text would fill the memory.
 const NAMED_ACTIVITIES: usize = 10_000;
 
-/// How many events of an activity were of a kind.
+/// The number of rows of one activity that were classified as one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindCount {
     /// The activity as exported.
     pub activity: String,
-    /// What it was taken for.
+    /// The kind.
     pub kind: Kind,
-    /// How many rows.
+    /// The number of rows.
     pub rows: u64,
 }
 
-/// Values that a record went without because they were bad.
+/// Values of one slot that were dropped from their records because they were bad.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DroppedValues {
-    /// What they would have been.
+    /// The slot.
     pub slot: Slot,
-    /// What was wrong.
+    /// What is wrong with them.
     pub reason: Reason,
-    /// How many.
+    /// The number of values.
     pub count: u64,
-    /// The first of them.
+    /// The first of these values.
     pub example: String,
 }
 
-/// What became of one milestone of a profile whose rows have several events.
+/// How often rows had one milestone of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MilestoneCount {
-    /// What its events are called.
+    /// The activity of its events.
     pub activity: String,
     /// The fields that may hold its time, as the profile names them.
     pub times: Vec<String>,
-    /// Rows that gave its event.
+    /// The number of rows that gave its event.
     pub events: u64,
-    /// Rows without its time: the case had not come so far, or the step was left out.
+    /// The number of rows without its time: the case had not reached it, or the step was left out.
     pub missing: u64,
-    /// Rows whose time for it could not be read: they go without this event.
+    /// Rows whose time for it could not be read; they lack this event.
     pub unreadable: OddValues,
 }
 
-/// By whom events were made who are no officials. Applicants are counted, and nowhere named.
+/// Rows whose actor is not an official. Applicants are counted but never named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountCounts {
-    /// Rows by machines.
+    /// The number of rows by machines.
     pub system: u64,
-    /// The first few machines, by name.
+    /// The names of the first few machines.
     pub system_names: Vec<String>,
-    /// Rows by applicants.
+    /// The number of rows by applicants.
     pub applicant: u64,
 }
 
-/// The counts of one file.
+/// Unusual values: how many rows have one, and an example.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OddValues {
+    /// The number of rows.
+    pub rows: u64,
+    /// The first of the values.
+    pub example: String,
+}
+
+impl OddValues {
+    /// Counts a value.
+    pub(super) fn add(&mut self, value: &str) {
+        if self.rows == 0 {
+            excerpt(value).clone_into(&mut self.example);
+        }
+        self.rows += 1;
+    }
+
+    fn merge(&mut self, other: Self) {
+        if self.rows == 0 {
+            self.example = other.example;
+        }
+        self.rows += other.rows;
+    }
+}
+
+/// The counts of one file, for the rows that one profile read.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct MappingCounts {
     milestones: Vec<MilestoneCount>,
-    /// Events beyond the first of their receivers.
+    /// The number of events beyond the first of their row, one for each further receiver.
     pub(crate) further_receivers: u64,
-    /// Case codes that do not look like the profile's.
+    /// Case codes that do not match the profile's pattern.
     pub(crate) odd_case_codes: OddValues,
-    /// Cases that were finished or returned before they were received, by their code.
+    /// The codes of cases that were finished or returned before they were received.
     pub(crate) ended_before_begun: OddValues,
     kinds: BTreeMap<(Box<str>, Kind), u64>,
     dropped: BTreeMap<(Slot, Reason), (u64, String)>,
-    /// By whom events were made who are no officials.
+    /// Rows whose actor is not an official.
     pub(crate) accounts: AccountCounts,
-    /// Case records from columns or attributes beside events.
+    /// The number of case records made from columns or attributes of event rows.
     pub(crate) case_attributes: u64,
 }
 
-impl Tally {
-    /// Nothing counted yet, for the rows of a profile.
+impl MappingCounts {
+    /// Creates counts of zero for a profile.
     pub(crate) fn new(profile: &Profile) -> Self {
-        let owned = |(activity, times): (&str, Vec<&str>)| MilestoneCount {
-            activity: activity.to_owned(),
-            times: times.into_iter().map(str::to_owned).collect(),
+        let cell_name = |&cell: &usize| profile.cell_name(cell).to_owned();
+        let milestones = profile.all_milestones().map(|milestone| MilestoneCount {
+            activity: milestone.activity.clone(),
+            times: milestone.occurred_at_cells().iter().map(cell_name).collect(),
             ..MilestoneCount::default()
-        };
-        Self { milestones: profile.milestones().map(owned).collect(), ..Self::default() }
+        });
+        let milestones = milestones.collect();
+        Self { milestones, ..Self::default() }
     }
 
     /// Adds the counts of rows that another profile read in the same file.
@@ -109,24 +135,24 @@ impl Tally {
         self.case_attributes += other.case_attributes;
     }
 
-    /// The counts of a milestone, by its place in the profile.
+    /// Returns the counts of a milestone, by its index in the profile.
     pub(super) fn milestone(&mut self, index: usize) -> &mut MilestoneCount {
         &mut self.milestones[index]
     }
 
-    /// What became of each milestone, in the order of the profile.
+    /// Returns the counts of all milestones in the order of the profile.
     pub(crate) fn milestones(&self) -> Vec<MilestoneCount> {
         self.milestones.clone()
     }
 
-    /// Counts who acted in a row.
-    pub(crate) fn acted(&mut self, account: Account) {
-        self.accounts.system += u64::from(account == Account::System);
-        self.accounts.applicant += u64::from(account == Account::Applicant);
+    /// Counts the actor of a row.
+    pub(super) fn add_actor(&mut self, account: AccountKind) {
+        self.accounts.system += u64::from(account == AccountKind::System);
+        self.accounts.applicant += u64::from(account == AccountKind::Applicant);
     }
 
     /// Adds rows of an activity.
-    pub(crate) fn add(&mut self, activity: &str, kind: Kind, rows: u64) {
+    pub(super) fn add_rows(&mut self, activity: &str, kind: Kind, rows: u64) {
         let known =
             self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&(Box::from(activity), kind));
         let shown = if known { activity } else { "…" };
@@ -134,11 +160,11 @@ impl Tally {
     }
 
     /// Counts a value that was dropped.
-    pub(crate) fn dropped(&mut self, slot: Slot, reason: Reason, value: &str) {
+    pub(super) fn add_dropped(&mut self, slot: Slot, reason: Reason, value: &str) {
         self.dropped.entry((slot, reason)).or_insert_with(|| (0, excerpt(value).to_owned())).0 += 1;
     }
 
-    /// Rows by activity and kind, in that order.
+    /// Returns the numbers of rows, ordered by activity and kind.
     pub(crate) fn kind_counts(&self) -> Vec<KindCount> {
         let counts = self.kinds.iter();
         counts
@@ -150,7 +176,7 @@ impl Tally {
             .collect()
     }
 
-    /// Dropped values by slot and reason, in that order.
+    /// Returns the dropped values, ordered by slot and reason.
     pub(crate) fn dropped_values(&self) -> Vec<DroppedValues> {
         let counts = self.dropped.iter();
         counts

@@ -1,105 +1,51 @@
-//! Rows that are no records on purpose, and case codes that look odd.
+//! Skips rows that are intentionally not records, and notices unusual case codes.
 
+use super::super::compile::RowFilter;
+use super::super::reject::Skip;
+use super::super::slot::{Cells, Slot};
+use super::super::text::{Patterns, fold};
 use super::cells::CellReader;
-use super::compiled::Places;
-use super::fold::fold;
-use super::pattern::Patterns;
-use super::sink::{Skip, excerpt};
-use super::slot::{Cells, Slot};
-use super::spec::{ProfileSpec, Repeats};
-use regex::Regex;
+use super::counts::OddValues;
 use rustc_hash::FxHashSet;
 
-/// What a profile says of them.
-#[derive(Clone, Debug)]
-pub(super) struct Screen {
-    tests: Vec<(usize, Patterns)>,
-    drop_repeats: bool,
-    case_pattern: Option<Regex>,
-}
-
-impl Screen {
-    /// From the written profile.
-    pub(super) fn new(spec: &ProfileSpec, places: &Places) -> Result<Self, String> {
-        let test = |(name, patterns): (&String, &Vec<String>)| {
-            Ok::<_, String>((places.any(name)?, Patterns::new(patterns)))
-        };
-        let pattern = spec.case_pattern.as_deref().filter(|pattern| !pattern.is_empty());
-        Ok(Self {
-            tests: spec.tests.iter().map(test).collect::<Result<_, _>>()?,
-            drop_repeats: spec.repeats == Some(Repeats::Drop),
-            case_pattern: pattern
-                .map(Regex::new)
-                .transpose()
-                .map_err(|error| format!("`case_pattern` is no regular expression: {error}"))?,
-        })
-    }
-}
-
-/// Values that look odd.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OddValues {
-    /// In how many rows.
-    pub rows: u64,
-    /// The first of them.
-    pub example: String,
-}
-
-impl OddValues {
-    /// Adds those of other rows; the first example stays.
-    pub(super) fn merge(&mut self, other: Self) {
-        if self.rows == 0 {
-            self.example = other.example;
-        }
-        self.rows += other.rows;
-    }
-
-    /// Counts a value.
-    pub(super) fn add(&mut self, value: &str) {
-        if self.rows == 0 {
-            excerpt(value).clone_into(&mut self.example);
-        }
-        self.rows += 1;
-    }
-}
-
-/// What is remembered from row to row.
+/// What the filter remembers from row to row.
 #[derive(Debug, Default)]
-pub(super) struct Screened {
-    /// Hashes of the rows met, where repeats are dropped: 16 bytes a row.
+pub(super) struct FilterState {
+    /// Hashes of the earlier rows (16 bytes a row) if repeated rows are dropped.
     seen: FxHashSet<[u8; 16]>,
-    /// The case of the row before, and whether its code is odd.
+    /// The case of the row before, and whether its code is unusual.
     last_case: String,
     last_is_odd: bool,
-    /// The cell of the case of the row before, and whether it says that the case was made for a test.
+    /// The case cell of the row before, and whether it marks a case made for a test.
     last_cell: String,
     last_is_test: bool,
-    /// Case codes that do not look like the profile's.
+    /// Case codes that do not match the profile's pattern.
     pub(super) odd_codes: OddValues,
 }
 
-impl Screened {
-    /// Whether a row is no record, and why.
+impl FilterState {
+    /// Returns why a row is to be skipped, if it is.
     pub(super) fn skip(
         &mut self,
-        screen: &Screen,
+        filter: &RowFilter,
         cells: &Cells<'_>,
         reader: &mut CellReader<'_>,
     ) -> Option<Skip> {
-        let mut tests = screen.tests.iter();
-        if tests.any(|(place, patterns)| {
-            if *place == Slot::CaseId as usize {
-                self.is_test_case(cells[*place].unwrap_or_default(), patterns)
+        let mut tests = filter.tests.iter();
+        if tests.any(|(cell, patterns)| {
+            if *cell == Slot::CaseId as usize {
+                self.is_test_case(cells[*cell].unwrap_or_default(), patterns)
             } else {
-                patterns.any(reader.folded_at(cells, *place))
+                patterns.any(reader.folded_at(cells, *cell))
             }
         }) {
             return Some(Skip::Test);
         }
-        (screen.drop_repeats && !self.seen.insert(hash(cells))).then_some(Skip::Repeat)
+        (filter.drop_repeats && !self.seen.insert(hash(cells))).then_some(Skip::Repeat)
     }
 
-    /// Whether the code of a case says that it was made for a test. There are too many codes to remember all.
+    /// Returns true if the code of a case marks it as made for a test. There are too many codes to cache them all, but
+    /// the rows of a case are mostly adjacent.
     fn is_test_case(&mut self, cell: &str, patterns: &Patterns) -> bool {
         if self.last_cell != cell {
             cell.clone_into(&mut self.last_cell);
@@ -108,9 +54,9 @@ impl Screened {
         self.last_is_test
     }
 
-    /// Looks at the code of a case, once for rows of one case that stand together.
-    pub(super) fn look_at(&mut self, screen: &Screen, case_id: &str) {
-        let Some(pattern) = &screen.case_pattern else { return };
+    /// Checks the code of a case, once for adjacent rows of the same case.
+    pub(super) fn check_case_code(&mut self, filter: &RowFilter, case_id: &str) {
+        let Some(pattern) = &filter.case_pattern else { return };
         if self.last_case != case_id {
             case_id.clone_into(&mut self.last_case);
             self.last_is_odd = !pattern.is_match(case_id);
@@ -121,11 +67,11 @@ impl Screened {
     }
 }
 
-/// A hash of all that is read of a row.
+/// Hashes all cells of a row that are read.
 fn hash(cells: &Cells<'_>) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new();
     for cell in cells {
-        // The length keeps the cells apart, and an empty cell from one that the file does not have.
+        // The length separates the cells, and tells an empty cell from one that the file does not have.
         hasher.update(&cell.map_or(u64::MAX, |cell| cell.len() as u64).to_le_bytes());
         hasher.update(cell.unwrap_or_default().as_bytes());
     }

@@ -1,17 +1,16 @@
-//! One row of a reference list to its entry.
+//! Reads the rows of reference lists.
 
+use super::super::compile::{Profile, bare_name};
+use super::super::reject::Reason;
+use super::super::slot::{Cells, Slot};
+use super::super::spec::TableKind;
+use super::super::text::fold;
 use super::cells::CellReader;
-use super::compiled::Profile;
-use super::fold::fold;
-use super::people::bare_name;
-use super::sink::Reason;
-use super::slot::{Cells, Slot};
-use super::spec::Table;
 use crate::lists::{ListEntry, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
 use std::borrow::Cow;
 
-/// The entry of a row, or the cell for which there is none. A list judges nobody by a date that cannot be
-/// read: such a row is rejected, not read as valid for ever.
+/// Reads a row of a list. The error names the defective slot. A row with an unreadable date is rejected and not taken
+/// as valid for ever, because acts are judged by these dates.
 pub(super) fn entry(
     profile: &Profile,
     reader: &mut CellReader<'_>,
@@ -19,8 +18,8 @@ pub(super) fn entry(
 ) -> Result<ListEntry, (Slot, Reason)> {
     let mut row = ListRow { profile, reader, cells };
     match profile.table() {
-        Table::Mapping => row.moved().map(ListEntry::Move),
-        Table::Units => row.unit().map(ListEntry::Unit),
+        TableKind::Mapping => row.mapping().map(ListEntry::Move),
+        TableKind::Units => row.unit().map(ListEntry::Unit),
         _ => row.official().map(ListEntry::Official),
     }
 }
@@ -35,7 +34,7 @@ impl ListRow<'_, '_, '_> {
     fn official(&mut self) -> Result<OfficialEntry, (Slot, Reason)> {
         Ok(OfficialEntry {
             id: self.text(Slot::ListId),
-            name: bare_name(&self.needed(Slot::ListName)?).to_owned(),
+            name: bare_name(&self.required(Slot::ListName)?).to_owned(),
             title: self.text(Slot::ListTitle),
             unit_id: self.text(Slot::ListUnitId),
             level: self.text(Slot::ListLevel),
@@ -47,26 +46,26 @@ impl ListRow<'_, '_, '_> {
     fn unit(&mut self) -> Result<UnitEntry, (Slot, Reason)> {
         Ok(UnitEntry {
             id: self.text(Slot::ListId),
-            name: self.needed(Slot::ListName)?,
+            name: self.required(Slot::ListName)?,
             level: self.text(Slot::ListLevel),
             valid_from: self.day(Slot::ListValidFrom)?,
             valid_to: self.day(Slot::ListValidTo)?,
         })
     }
 
-    fn moved(&mut self) -> Result<MoveEntry, (Slot, Reason)> {
+    fn mapping(&mut self) -> Result<MoveEntry, (Slot, Reason)> {
         let valid_from = self.day(Slot::ListValidFrom)?;
         let of = self.move_of()?;
         let id = |text: String| if of == MoveOf::Official { bare_name(&text).to_owned() } else { text };
         Ok(MoveEntry {
             valid_from: valid_from.ok_or((Slot::ListValidFrom, Reason::MissingTime))?,
             of,
-            old_id: id(self.needed(Slot::ListOldId)?),
-            new_id: id(self.needed(Slot::ListNewId)?),
+            old_id: id(self.required(Slot::ListOldId)?),
+            new_id: id(self.required(Slot::ListNewId)?),
         })
     }
 
-    /// A mapping without a kind is one of units.
+    /// Reads what a row of the mapping is about; without a kind it is about a unit.
     fn move_of(&self) -> Result<MoveOf, (Slot, Reason)> {
         let Some(value) = self.text(Slot::ListKind) else { return Ok(MoveOf::Unit) };
         let folded = fold(&value);
@@ -74,8 +73,8 @@ impl ListRow<'_, '_, '_> {
         found.map(|(of, _)| *of).ok_or((Slot::ListKind, Reason::UnknownMove))
     }
 
-    /// A name. A signature below the list is none, whatever column it stands in.
-    fn needed(&self, slot: Slot) -> Result<String, (Slot, Reason)> {
+    /// Reads a required text. A signature below the list does not count, whatever its column.
+    fn required(&self, slot: Slot) -> Result<String, (Slot, Reason)> {
         let text = self.text(slot).filter(|text| !self.profile.is_footer(text));
         text.ok_or((slot, Reason::MissingName))
     }

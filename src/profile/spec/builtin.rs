@@ -2,23 +2,27 @@
 
 /// A profile that comes with the program.
 #[derive(Clone, Copy, Debug)]
-pub struct BuiltIn {
-    /// Its name, for `--profile` and `extends`.
+pub struct BuiltInProfile {
+    /// The name, for `--profile` and `extends`.
     pub id: &'static str,
-    /// The file.
+    /// The profile as TOML.
     pub toml: &'static str,
 }
 
-/// All of them, in the order in which they win where two fit equally well.
-pub const PROFILES: &[BuiltIn] = &[
-    BuiltIn { id: "vn-local", toml: include_str!("../../../profiles/vn-local.toml") },
-    BuiltIn { id: "vn-national", toml: include_str!("../../../profiles/vn-national.toml") },
-    BuiltIn { id: "vn-dossier", toml: include_str!("../../../profiles/vn-dossier.toml") },
-    BuiltIn { id: "vn-national-dossier", toml: include_str!("../../../profiles/vn-national-dossier.toml") },
-    BuiltIn { id: "vn-land", toml: include_str!("../../../profiles/vn-land.toml") },
-    BuiltIn { id: "vn-document", toml: include_str!("../../../profiles/vn-document.toml") },
-    BuiltIn { id: "vn-officials", toml: include_str!("../../../profiles/vn-officials.toml") },
-    BuiltIn { id: "vn-units", toml: include_str!("../../../profiles/vn-units.toml") },
-    BuiltIn { id: "vn-mapping", toml: include_str!("../../../profiles/vn-mapping.toml") },
-    BuiltIn { id: "xes", toml: include_str!("../../../profiles/xes.toml") },
+const fn built_in(id: &'static str, toml: &'static str) -> BuiltInProfile {
+    BuiltInProfile { id, toml }
+}
+
+/// All built-in profiles; where two fit a file equally well, the earlier one is chosen.
+pub const PROFILES: &[BuiltInProfile] = &[
+    built_in("vn-local", include_str!("../../../profiles/vn-local.toml")),
+    built_in("vn-national", include_str!("../../../profiles/vn-national.toml")),
+    built_in("vn-dossier", include_str!("../../../profiles/vn-dossier.toml")),
+    built_in("vn-national-dossier", include_str!("../../../profiles/vn-national-dossier.toml")),
+    built_in("vn-land", include_str!("../../../profiles/vn-land.toml")),
+    built_in("vn-document", include_str!("../../../profiles/vn-document.toml")),
+    built_in("vn-officials", include_str!("../../../profiles/vn-officials.toml")),
+    built_in("vn-units", include_str!("../../../profiles/vn-units.toml")),
+    built_in("vn-mapping", include_str!("../../../profiles/vn-mapping.toml")),
+    built_in("xes", include_str!("../../../profiles/xes.toml")),
 ];

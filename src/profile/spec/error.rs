@@ -1,67 +1,75 @@
 //! What can be wrong with a profile, or with the choice of one.
 
-/// An error in a profile, with a hint for whoever wrote it.
+/// An error in a profile, or in the choice of one, with a hint for the author.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
-    /// Not TOML, or a key that is not known.
-    #[error("profile: {message}{}", hint(.suggestion.as_ref()))]
-    Unreadable {
-        /// What the parser says, with the place.
-        message: String,
-        /// The key that was probably meant.
-        suggestion: Option<String>,
-    },
-    /// A value that cannot be.
-    #[error("profile `{id}`: {message}")]
-    Invalid {
-        /// The profile.
-        id: String,
-        /// What is wrong.
-        message: String,
-    },
-    /// No candidate has its columns in the file.
+    /// The profile cannot be used: it is not TOML, has an unknown key or a wrong value, or was named for a file that
+    /// lacks its columns.
+    #[error("{0}")]
+    Unusable(String),
+    /// None of the candidate profiles has its columns in the file.
     #[error(
         "no profile fits these headings: {headings}{nearest}\n\nhint: name the columns in `[profile]` of \
          buckstop.toml (`buckstop init FILE` guesses them), or name a profile with `--profile`"
     )]
     NoneFits {
-        /// The file's headings, the first thirty.
+        /// The first thirty headings of the file.
         headings: String,
-        /// The candidate that came nearest and what it misses, as a clause.
+        /// The candidate that comes nearest and what it misses, as a clause.
         nearest: String,
-        /// All headings, for whoever guesses what they mean.
+        /// All headings, for the guess of what they mean.
         all: Vec<String>,
     },
-    /// The given profile lacks columns in the file.
-    #[error(
-        "profile `{id}` does not fit: no heading for {missing} among {headings}\n\nhint: name the column in \
-         `[columns]` of a profile of your own with `extends = \"{id}\"`"
-    )]
-    DoesNotFit {
-        /// The profile.
-        id: String,
-        /// The slots without a heading.
-        missing: String,
-        /// The file's headings, the first thirty.
-        headings: String,
-    },
 }
 
-fn hint(suggestion: Option<&String>) -> String {
-    suggestion.map_or_else(String::new, |known| format!("\n\nhint: did you mean `{known}`?"))
+impl ProfileError {
+    /// Returns the error for a profile that is not TOML or has an unknown key.
+    pub(super) fn unreadable(error: &toml::de::Error) -> Self {
+        let hint = suggest(error.message())
+            .map_or_else(String::new, |known| format!("\n\nhint: did you mean `{known}`?"));
+        Self::Unusable(format!("profile: {}{hint}", error.to_string().trim_end()))
+    }
+
+    /// Returns the error for a wrong value in the profile `id`.
+    pub(super) fn invalid(id: &str, message: &str) -> Self {
+        Self::Unusable(format!("profile `{id}`: {message}"))
+    }
+
+    /// Returns the error for a profile that was named by the user but lacks columns in the file. `missing` lists the
+    /// slots without a heading, `headings` the first thirty headings of the file.
+    pub(in crate::profile) fn does_not_fit(id: &str, missing: &str, headings: &str) -> Self {
+        Self::Unusable(format!(
+            "profile `{id}` does not fit: no heading for {missing} among {headings}\n\nhint: name the column in \
+             `[columns]` of a profile of your own with `extends = \"{id}\"`"
+        ))
+    }
 }
 
-/// The known name that serde's message about an unknown one most likely meant.
+/// Returns the known name that was most likely meant, from serde's message about an unknown one.
 ///
-/// The message reads "unknown field `…`, expected one of `…`, `…`", and so names both.
+/// The message reads "unknown field `…`, expected one of `…`, `…`", so it contains both.
 pub fn suggest(message: &str) -> Option<String> {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let place = message.find("unknown field").or_else(|| message.find("unknown variant"))?;
-    let before = message[..place].matches('`').count() / 2;
-    let (unknown, known) = quoted.get(before..)?.split_first()?;
-    let likeness = |name: &str| strsim::jaro_winkler(unknown, name);
-    let best = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    (likeness(best) > 0.75).then(|| (*best).to_owned())
+    let start = message.find("unknown field").or_else(|| message.find("unknown variant"))?;
+    let quoted_before = message[..start].matches('`').count() / 2;
+    let (unknown, known) = quoted.get(quoted_before..)?.split_first()?;
+    let similarity = |name: &str| strsim::jaro_winkler(unknown, name);
+    let best = known.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
+    (similarity(best) > 0.75).then(|| (*best).to_owned())
+}
+
+/// Returns the message about an unknown name in a profile, with the most similar known name and the list of all.
+/// `what` says what kind of name it is.
+pub(in crate::profile) fn unknown_name<'a>(
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> String {
+    let mut known: Vec<&str> = known.collect();
+    known.sort_by(|a, b| strsim::jaro_winkler(name, b).total_cmp(&strsim::jaro_winkler(name, a)));
+    let nearest = known.first().copied().unwrap_or_default();
+    known.sort_unstable();
+    format!("unknown {what} `{name}`\n\nhint: did you mean `{nearest}`? known are {}", known.join(", "))
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
-//! Text made comparable: what the same label looks like in every export.
+//! Values and labels in one normal form.
 //!
-//! Exports write the same words composed or decomposed, upper or lower, with or without marks, with
-//! no-break or zero-width spaces between. [`clean`] makes a value storable and keeps how it reads;
-//! [`fold`] and [`heading_key`] make it comparable. Nothing here knows what a label means.
+//! Exports write the same words composed or decomposed, in upper or lower case, with or without diacritics, and
+//! with no-break or zero-width spaces in between. [`clean`] makes a value storable and keeps it readable;
+//! [`fold`] and [`heading_key`] make it comparable.
 
 use std::borrow::Cow;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A value as it is stored: NFC, without zero-width characters, no-break spaces as spaces, trimmed.
+/// Returns a value as it is stored: in NFC, trimmed, without zero-width characters, and with plain spaces in place
+/// of no-break spaces.
 ///
-/// Values that are already so (nearly all) are borrowed.
+/// A value that has this form already is borrowed, which is nearly every value.
 ///
 /// ```
 /// assert_eq!(buckstop::profile::clean("\u{feff} Hồ\u{a0}sơ "), "Hồ sơ");
@@ -20,46 +21,48 @@ pub fn clean(value: &str) -> Cow<'_, str> {
         return Cow::Borrowed(value.trim_ascii());
     }
     let trimmed = trim(value);
-    let plain = !trimmed.contains(|sign| is_invisible(sign) || is_odd_space(sign));
+    let plain = !trimmed.contains(|character| is_invisible(character) || is_odd_space(character));
     if plain && is_nfc_quick(trimmed.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(trimmed);
     }
-    let visible = trimmed.chars().filter(|&sign| !is_invisible(sign));
-    Cow::Owned(visible.map(|sign| if is_odd_space(sign) { ' ' } else { sign }).nfc().collect())
+    let visible = trimmed.chars().filter(|&character| !is_invisible(character));
+    Cow::Owned(visible.map(|character| if is_odd_space(character) { ' ' } else { character }).nfc().collect())
 }
 
-/// A label made comparable: marks stripped, `đ` as `d`, lower case, runs of white space as one space.
+/// Returns a comparable form of a label: without diacritics, `đ` as `d`, in lower case, with each run of white
+/// space as one space.
 ///
 /// ```
 /// assert_eq!(buckstop::profile::fold("  Chuyển  HỒ SƠ"), "chuyen ho so");
 /// ```
 pub fn fold(value: &str) -> String {
     let mut folded = String::with_capacity(value.len());
-    for sign in value.chars().filter(|&sign| !is_invisible(sign)) {
-        if sign.is_whitespace() {
+    for character in value.chars().filter(|&character| !is_invisible(character)) {
+        if character.is_whitespace() {
             if !folded.is_empty() && !folded.ends_with(' ') {
                 folded.push(' ');
             }
-        } else if sign.is_ascii() {
-            folded.push(sign.to_ascii_lowercase());
+        } else if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
         } else {
-            push_folded(sign, &mut folded);
+            push_folded(character, &mut folded);
         }
     }
     folded.truncate(folded.trim_end().len());
     folded
 }
 
-/// A heading made comparable: folded, and only letters, digits and `:` kept, so that `Mã hồ sơ`,
-/// `MaHoSo` and `ma_ho_so` are one heading. A heading of signs only (`#`) stays as it is.
+/// Returns a comparable form of a heading: folded, with only letters, digits and `:` kept, so that `Mã hồ sơ`,
+/// `MaHoSo` and `ma_ho_so` are equal. A heading that consists of other characters only (`#`) is just folded.
 pub fn heading_key(heading: &str) -> String {
     let folded = fold(heading);
-    let key: String = folded.chars().filter(|&sign| sign.is_alphanumeric() || sign == ':').collect();
+    let key: String =
+        folded.chars().filter(|&character| character.is_alphanumeric() || character == ':').collect();
     if key.is_empty() { folded } else { key }
 }
 
-fn push_folded(sign: char, folded: &mut String) {
-    decompose_canonical(sign, |part| {
+fn push_folded(character: char, folded: &mut String) {
+    decompose_canonical(character, |part| {
         if is_combining_mark(part) {
             return;
         }
@@ -75,15 +78,15 @@ fn push_folded(sign: char, folded: &mut String) {
 
 /// Trims white space and invisible characters.
 fn trim(value: &str) -> &str {
-    value.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign))
+    value.trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
 }
 
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-fn is_odd_space(sign: char) -> bool {
-    !sign.is_ascii() && sign.is_whitespace()
+fn is_odd_space(character: char) -> bool {
+    !character.is_ascii() && character.is_whitespace()
 }
 
 #[cfg(test)]

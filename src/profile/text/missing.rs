@@ -1,22 +1,23 @@
 //! Values that mean "missing".
 
-/// The pseudo-values of a profile. What is empty is always missing; `NA` is so only if listed, since
-/// there are cases of that name.
+/// The values that mean "missing" in a profile. An empty value is always missing; `NA` is missing only if it is
+/// listed, because a name or a code may be spelled like that.
 #[derive(Clone, Debug)]
-pub(crate) struct Missing {
+pub(crate) struct MissingValues {
     values: Vec<String>,
-    /// A bit for each length that they have, the last for all that are longer: most values are told by theirs.
+    /// The lengths of the values as a bit set, with the last bit for all longer ones. Most cells have another
+    /// length, and so need no comparison.
     lengths: u64,
 }
 
-impl Missing {
-    /// From the values as written.
+impl MissingValues {
+    /// Creates the set from the values as written in the profile.
     pub(crate) fn new(values: &[String]) -> Self {
         let lengths = values.iter().fold(0, |lengths, value| lengths | bit_of_length(value));
         Self { values: values.to_vec(), lengths }
     }
 
-    /// Whether a cleaned value is missing.
+    /// Returns true if a cleaned value means "missing".
     pub(crate) fn contains(&self, value: &str) -> bool {
         value.is_empty()
             || (self.lengths & bit_of_length(value) != 0 && self.values.iter().any(|known| known == value))
@@ -34,7 +35,7 @@ mod tests {
     #[test]
     fn values_of_any_length_are_known() {
         let long = "x".repeat(70);
-        let missing = Missing::new(&["-".to_owned(), "NULL".to_owned(), long.clone()]);
+        let missing = MissingValues::new(&["-".to_owned(), "NULL".to_owned(), long.clone()]);
         for value in ["", "-", "NULL", &long] {
             assert!(missing.contains(value), "{value}");
         }

@@ -1,59 +1,58 @@
-//! Labels and globs that are compared case- and diacritics-insensitively.
+//! Literals and globs that match whatever the case and the diacritics of a value.
 
 use super::fold::fold;
 
-/// A folded literal, or a glob in which `*` stands for any run of characters.
+/// Alternative patterns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Patterns(Vec<Pattern>);
+
+impl Patterns {
+    /// Folds the patterns as the values will be folded.
+    pub(crate) fn new(texts: &[String]) -> Self {
+        Self(texts.iter().map(|text| Pattern::new(text)).collect())
+    }
+
+    /// Returns true if there is no pattern; then nothing matches.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Iterates over the patterns as plain text, without their stars.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().map(|pattern| pattern.pieces.join(" ").trim().to_owned())
+    }
+
+    /// Returns true if any pattern matches a folded value.
+    pub(crate) fn any(&self, folded: &str) -> bool {
+        self.0.iter().any(|pattern| pattern.matches(folded))
+    }
+}
+
+/// A folded literal, or a glob in which `*` stands for any number of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pattern {
-    /// The folded text between the stars; one piece is a literal.
+struct Pattern {
+    /// The folded pieces between the stars; a single piece is a literal.
     pieces: Vec<String>,
 }
 
 impl Pattern {
-    /// Folds a pattern as the values will be folded.
-    pub(crate) fn new(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         Self { pieces: fold(text).split('*').map(str::to_owned).collect() }
     }
 
-    /// Whether a folded value matches as a whole.
-    pub(crate) fn matches(&self, folded: &str) -> bool {
+    /// Returns true if the pattern matches the whole of a folded value.
+    fn matches(&self, folded: &str) -> bool {
         let [first, middle @ .., last] = self.pieces.as_slice() else {
             return self.pieces.first().is_some_and(|literal| literal == folded);
         };
         let Some(rest) = folded.strip_prefix(first.as_str()) else { return false };
         let Some(mut rest) = rest.strip_suffix(last.as_str()) else { return false };
-        // The earliest place of each piece leaves most room for those after it.
+        // The earliest match of each piece leaves the most room for the pieces after it.
         for piece in middle {
-            let Some(place) = rest.find(piece.as_str()) else { return false };
-            rest = &rest[place + piece.len()..];
+            let Some(start) = rest.find(piece.as_str()) else { return false };
+            rest = &rest[start + piece.len()..];
         }
         true
-    }
-}
-
-/// Several patterns, any of which may match.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Patterns(Vec<Pattern>);
-
-impl Patterns {
-    /// Folds each pattern.
-    pub(crate) fn new(texts: &[String]) -> Self {
-        Self(texts.iter().map(|text| Pattern::new(text)).collect())
-    }
-
-    /// Whether there is no pattern, which then matches nothing.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The patterns as plain text: what stands between the stars.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.iter().map(|pattern| pattern.pieces.join(" ").trim().to_owned())
-    }
-
-    /// Whether any pattern matches a folded value.
-    pub(crate) fn any(&self, folded: &str) -> bool {
-        self.0.iter().any(|pattern| pattern.matches(folded))
     }
 }
 

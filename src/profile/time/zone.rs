@@ -1,50 +1,50 @@
-//! Local time to UTC, fast: one zone look-up for each local hour that occurs.
+//! Converts local time to UTC with a cache, so that the time zone is asked once for each local hour that occurs.
 
+use super::civil::SECOND;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
-/// A power of two: hours are remembered in a table without collision lists.
-const SLOTS: usize = 1 << 12;
+/// Entries of the cache, a power of two. It is direct-mapped: an hour replaces the one that had its entry.
+const ENTRIES: usize = 1 << 12;
 
-/// A zone with the offsets of the local hours met so far.
+/// A time zone with a cache of its offsets.
 #[derive(Clone, Debug)]
 pub(crate) struct ZoneClock {
     zone: TimeZone,
-    /// Local hour since the epoch and its offset in microseconds.
+    /// Local hours since the epoch and their offsets in microseconds.
     hours: Vec<(i64, i64)>,
 }
 
 impl ZoneClock {
-    /// The clock of an IANA zone; the error is for the user.
+    /// Creates the clock of an IANA zone; the error is a message for the user.
     pub(crate) fn new(name: &str) -> Result<Self, String> {
         let zone = TimeZone::get(name).map_err(|_| format!("`{name}` is not a known time zone"))?;
-        Ok(Self { zone, hours: vec![(i64::MIN, 0); SLOTS] })
+        Ok(Self { zone, hours: vec![(i64::MIN, 0); ENTRIES] })
     }
 
-    /// The instant of a local time, both in microseconds since the epoch.
+    /// Returns the instant of a local time, both in microseconds since the epoch.
     ///
-    /// A local time that occurs twice is its first occurrence; one that does not occur is as much
-    /// later as the clock was put forward. Beyond the years 1 to 9999 the zone is taken as UTC.
+    /// A local time that occurs twice means its first occurrence. One that does not occur, because the clock was put
+    /// forward, is moved forward by as much. Outside the years 1 to 9999 the zone is taken as UTC.
     pub(crate) fn utc_of(&mut self, local: i64) -> i64 {
         let hour = local.div_euclid(HOUR);
-        let slot = (hour as usize) & (SLOTS - 1);
-        let (known, offset) = self.hours[slot];
+        let entry = (hour as usize) & (ENTRIES - 1);
+        let (known, offset) = self.hours[entry];
         if known == hour {
             return local - offset;
         }
         match self.offset_of_hour(hour) {
             Some(offset) => {
-                self.hours[slot] = (hour, offset);
+                self.hours[entry] = (hour, offset);
                 local - offset
             }
             None => self.look_up(local),
         }
     }
 
-    /// The offset of a whole local hour, if its first and its last moment agree on it.
+    /// Returns the offset of a whole local hour, or `None` if it changes within the hour.
     fn offset_of_hour(&self, hour: i64) -> Option<i64> {
         let first = self.plain_offset(hour * HOUR)?;
         let last = self.plain_offset(hour * HOUR + HOUR - 1)?;
@@ -64,7 +64,7 @@ impl ZoneClock {
     }
 }
 
-/// The date and time of a count of local microseconds.
+/// Returns the date and time of a count of local microseconds since the epoch.
 fn civil(local: i64) -> Option<DateTime> {
     let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
     epoch.checked_add(SignedDuration::from_micros(local)).ok()

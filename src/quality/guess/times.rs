@@ -1,6 +1,6 @@
 //! Whether a column holds times, and how they are written.
 
-use crate::profile::{Times, ZoneClock};
+use crate::profile::{TimeParser, ZoneClock};
 
 /// How a column's times are written.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,13 +85,14 @@ struct Reading {
 /// Reads cells in the first format that fits each.
 fn read_as(cells: &[&str], formats: &[&str]) -> Reading {
     let Ok(mut clock) = ZoneClock::new("UTC") else { return Reading { times: 0, formats: Vec::new() } };
-    let compiled: Vec<(&str, Times)> = formats
+    let compiled: Vec<(&str, TimeParser)> = formats
         .iter()
-        .filter_map(|format| Times::new(&[(*format).to_owned()], &[]).ok().map(|times| (*format, times)))
+        .filter_map(|format| TimeParser::new(&[(*format).to_owned()], &[]).ok().map(|times| (*format, times)))
         .collect();
     let mut counts = vec![0_usize; compiled.len()];
     for cell in cells {
-        let fits = |(_, times): &(&str, Times)| matches!(times.parse(cell, &mut clock, false), Ok(Some(_)));
+        let fits =
+            |(_, times): &(&str, TimeParser)| matches!(times.parse(cell, &mut clock, false), Ok(Some(_)));
         if let Some(place) = compiled.iter().position(fits) {
             counts[place] += 1;
         }

@@ -6,7 +6,7 @@
 
 mod rows;
 
-use crate::profile::{Cells, Fitness, Reason, SLOT_COUNT, Title, VALUE_LIMIT, clean};
+use crate::profile::{Cells, Fitness, Reason, SLOT_COUNT, TitleLine, VALUE_LIMIT, clean};
 use crate::source::input::{HEAD, Input, failure};
 use crate::source::intake::{About, Choice, ENCODING_HINT, Intake, Place};
 use crate::source::limits::Limits;
@@ -96,7 +96,7 @@ struct Layout {
 
 /// Looks for the header in the first bytes, but only where the first row does not fit.
 fn layout(head: &[u8], choice: Choice<'_>) -> Layout {
-    let fitness = |headings: &[String], titles: &[Title]| choice.fitness(headings, titles);
+    let fitness = |headings: &[String], titles: &[TitleLine]| choice.fitness(headings, titles);
     let separator = separator(head);
     let rows = first_rows(head, separator);
     let index_row = rows.get(1).is_some_and(is_index_row);

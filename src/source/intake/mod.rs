@@ -5,9 +5,9 @@ mod report;
 use crate::event::{CaseRecord, EventRecord};
 use crate::lists::ListEntry;
 use crate::profile::{
-    Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, Outcome, Profile, REASONS, Reason, Reject, SKIPS,
-    SLOT_COUNT, SLOTS, Sink, Skip, Slot, Table, Title, Why, check, detect, excerpt, fields, fitness,
-    fitness_of, heading_key, mapping,
+    Cells, Columns, Fitness, LEVEL_SEPARATOR, Mapper, NAMED_BY_USER, Outcome, Profile, REASONS, Reason,
+    Reject, SKIPS, SLOT_COUNT, SLOTS, Sink, Skip, Slot, TableKind, TitleLine, check, detect, excerpt, fields,
+    fitness, fitness_of, heading_key, mapping,
 };
 use anyhow::{Context as _, bail};
 pub use report::{FileReport, SheetFate, SheetReport, Warning};
@@ -23,7 +23,7 @@ pub enum Choice<'a> {
 
 impl<'a> Choice<'a> {
     /// The profile that reads a table with these headings, if one does.
-    pub(crate) fn reader(self, headings: &[String], titles: &[Title]) -> Option<&'a Profile> {
+    pub(crate) fn reader(self, headings: &[String], titles: &[TitleLine]) -> Option<&'a Profile> {
         match self {
             Self::Given(profile) => fitness_of(profile, headings, titles).complete.then_some(profile),
             Self::Among(candidates) => {
@@ -33,7 +33,7 @@ impl<'a> Choice<'a> {
     }
 
     /// How well headings fit, with the lines above them: what a header is known by.
-    pub(crate) fn fitness(self, headings: &[String], titles: &[Title]) -> Fitness {
+    pub(crate) fn fitness(self, headings: &[String], titles: &[TitleLine]) -> Fitness {
         match self {
             Self::Given(profile) => fitness_of(profile, headings, titles),
             Self::Among(candidates) => fitness(headings, titles, candidates),
@@ -142,7 +142,7 @@ impl<'a> Intake<'a> {
 
     /// Takes the headings of a table, and the lines above it; to be called before its first row. The first
     /// table of a file chooses the profile, the others are read with it.
-    pub(crate) fn table(&mut self, headings: &[String], titles: &[Title]) -> anyhow::Result<Columns> {
+    pub(crate) fn table(&mut self, headings: &[String], titles: &[TitleLine]) -> anyhow::Result<Columns> {
         let profile = match self.profile {
             Some(profile) => profile,
             None => self.choose(headings, titles, true)?,
@@ -191,7 +191,7 @@ impl<'a> Intake<'a> {
     /// `declared` are the names that the file announces, of which a row need not have any.
     pub(crate) fn keyed(&mut self, declared: &[String]) -> anyhow::Result<&'a Profile> {
         let profile = self.choose(declared, &[], false)?;
-        if profile.table() != Table::Events {
+        if profile.table() != TableKind::Events {
             bail!("profile `{}` reads no events, and a log has nothing else", profile.id());
         }
         if profile.has_milestones() {
@@ -227,7 +227,7 @@ impl<'a> Intake<'a> {
             return self.found(*slot, heading);
         }
         self.headings[cell].clone_from(&heading);
-        let name = self.profile.map_or("", |profile| profile.place_name(cell));
+        let name = self.profile.map_or("", |profile| profile.cell_name(cell));
         let field = (name.to_owned(), heading);
         if !self.report.fields.contains(&field) {
             self.report.fields.push(field);
@@ -361,13 +361,18 @@ impl<'a> Intake<'a> {
         Ok(report)
     }
 
-    fn choose(&mut self, headings: &[String], titles: &[Title], whole: bool) -> anyhow::Result<&'a Profile> {
+    fn choose(
+        &mut self,
+        headings: &[String],
+        titles: &[TitleLine],
+        whole: bool,
+    ) -> anyhow::Result<&'a Profile> {
         let (profile, reason) = match self.choice {
             Choice::Given(profile) => {
                 if whole {
                     check(profile, headings, titles)?;
                 }
-                (profile, Why::named())
+                (profile, NAMED_BY_USER.into())
             }
             Choice::Among(candidates) => {
                 let detected = detect(headings, titles, candidates)?;
@@ -401,7 +406,7 @@ impl<'a> Intake<'a> {
     }
 
     fn is_of_cases(&self) -> bool {
-        self.profile.is_some_and(|profile| profile.table() == Table::Cases)
+        self.profile.is_some_and(|profile| profile.table() == TableKind::Cases)
     }
 
     fn is_footer(&self, cell: &str) -> bool {

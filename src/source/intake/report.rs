@@ -1,7 +1,8 @@
 //! What was found in one file.
 
+use crate::lang::Bilingual;
 use crate::profile::{
-    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot, Why,
+    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
 };
 
 /// What was found in one file.
@@ -16,7 +17,7 @@ pub struct FileReport {
     /// The profiles of sheets that hold another kind of table, such as the cases beside the events.
     pub further_profiles: Vec<String>,
     /// Why this profile.
-    pub reason: Why,
+    pub reason: Bilingual<String>,
     /// Each slot found, with its heading.
     pub mapping: Vec<(Slot, String)>,
     /// Each field of the profile's own that was found, by its name, with its heading.

@@ -4,7 +4,7 @@
 //! headings are read too. Rows are counted over the whole page, as a spreadsheet shows it.
 
 use super::html_row::{Row, Spans};
-use crate::profile::Title;
+use crate::profile::TitleLine;
 use crate::source::input::{Input, Meter, failure};
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
@@ -267,7 +267,7 @@ fn decided(
 ) -> anyhow::Result<State> {
     let State::Head(rows, merges) = state else { return Ok(state) };
     let choice = intake.choice();
-    let fitness = |headings: &[String], titles: &[Title]| choice.fitness(headings, titles);
+    let fitness = |headings: &[String], titles: &[TitleLine]| choice.fitness(headings, titles);
     let Some(header) = find(&rows, &merges, &fitness) else { return Ok(State::PassedOver) };
     let fits = match intake.profile() {
         Some(_) => is_read_with(intake, &header),

@@ -46,7 +46,7 @@ impl Grid {
         let mut merges: Vec<Merge> = merges.iter().filter(is_read).copied().collect();
         merges.sort_unstable();
         let cell_bytes = limits.cell_bytes;
-        let columns = columns.iter().zip(profile.time_places()).enumerate();
+        let columns = columns.iter().zip(profile.time_cells()).enumerate();
         let columns = columns
             .filter_map(|(place, (column, is_time))| Some(Column { place, column: (*column)?, is_time }))
             .collect();

@@ -4,7 +4,7 @@
 //! that numbers the columns. A header is known by the headings that profiles know. Pure: rows in, header
 //! out.
 
-use crate::profile::{Fitness, LEVEL_SEPARATOR, Title, clean, heading_key};
+use crate::profile::{Fitness, LEVEL_SEPARATOR, TitleLine, clean, heading_key};
 use std::cmp::Reverse;
 
 /// So many rows may stand above the table, the header among them.
@@ -42,7 +42,7 @@ pub(crate) struct Header {
     /// One for each column, levels joined; empty where a column has none.
     pub(crate) headings: Vec<String>,
     /// What stands above it as `label: value`.
-    pub(crate) titles: Vec<Title>,
+    pub(crate) titles: Vec<TitleLine>,
     /// The number of its first row.
     pub(crate) row: u64,
     /// How many of the rows given go before the first row of the table.
@@ -56,7 +56,7 @@ pub(crate) struct Header {
 pub(crate) fn find(
     rows: &[HeadRow],
     merges: &[Merge],
-    fitness: &dyn Fn(&[String], &[Title]) -> Fitness,
+    fitness: &dyn Fn(&[String], &[TitleLine]) -> Fitness,
 ) -> Option<Header> {
     let merges = &within(merges, rows)[..];
     let mut best: Option<(Rank, Header)> = None;
@@ -232,7 +232,7 @@ pub(crate) fn is_index_row(row: &HeadRow) -> bool {
 }
 
 /// What the rows above a header say: `Mã hồ sơ: H21.16-240311-0001`, in one cell or in two.
-fn titles(rows: &[HeadRow]) -> Vec<Title> {
+fn titles(rows: &[HeadRow]) -> Vec<TitleLine> {
     let mut titles = Vec::new();
     for row in rows {
         let mut cells = row.cells.iter().filter(|cell| !cell.trim().is_empty()).peekable();
@@ -247,7 +247,7 @@ fn titles(rows: &[HeadRow]) -> Vec<Title> {
                 // Something else may follow behind a gap.
                 let value = clean(value).split("  ").next().unwrap_or_default().trim_end().to_owned();
                 if !value.is_empty() {
-                    titles.push(Title { label: clean(label).into_owned(), value });
+                    titles.push(TitleLine { label: clean(label).into_owned(), value });
                 }
             }
         }
@@ -265,7 +265,7 @@ mod tests {
     }
 
     /// Knows a few headings, whole or by their last level, and needs three.
-    fn fitness(headings: &[String], titles: &[Title]) -> Fitness {
+    fn fitness(headings: &[String], titles: &[TitleLine]) -> Fitness {
         let known = |wanted: &str| {
             headings.iter().any(|heading| heading.rsplit(LEVEL_SEPARATOR).next() == Some(wanted))
                 || titles.iter().any(|title| title.label == wanted)

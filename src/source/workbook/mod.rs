@@ -13,7 +13,7 @@ mod biff;
 mod compound;
 mod package;
 
-use crate::profile::{Profile, Title, detect, excerpt};
+use crate::profile::{Profile, TitleLine, detect, excerpt};
 use crate::source::intake::{Choice, Intake};
 use crate::source::intake::{SheetFate, SheetReport};
 use crate::source::limits::Limits;
@@ -143,7 +143,7 @@ fn look_at<'p>(
         }
         Ok(rows.len() < HEAD_ROWS)
     })?;
-    let fitness = |headings: &[String], titles: &[Title]| choice.fitness(headings, titles);
+    let fitness = |headings: &[String], titles: &[TitleLine]| choice.fitness(headings, titles);
     let Some(header) = find(&rows, &merges, &fitness) else { return Ok(None) };
     let first_row = match rows[..header.before_body].last() {
         Some(last) => last.number + 1,

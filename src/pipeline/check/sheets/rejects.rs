@@ -52,7 +52,7 @@ fn rejected(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
             rows.push(vec![
                 name.into(),
                 REJECTED.get(lang).into(),
-                lang.pick(reason.vi(), reason.en()).into(),
+                reason.text().get(lang).into(),
                 (*count).into(),
                 example.row.into(),
                 example.line.into(),
@@ -70,7 +70,7 @@ fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<Sh
         vec![
             name.into(),
             DROPPED.get(lang).into(),
-            lang.pick(values.reason.vi(), values.reason.en()).into(),
+            values.reason.text().get(lang).into(),
             values.count.into(),
             SheetCell::Empty,
             SheetCell::Empty,
@@ -99,7 +99,7 @@ fn oddities(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<S
     };
     let skips = report.skipped_by.iter();
     let mut rows: Vec<Vec<SheetCell>> =
-        skips.map(|(skip, count)| row(SKIPPED, lang.pick(skip.vi(), skip.en()), *count, "", "")).collect();
+        skips.map(|(skip, count)| row(SKIPPED, skip.text().get(lang), *count, "", "")).collect();
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
         let (reason, values) = (UNREADABLE.get(lang), &step.unreadable);
         rows.push(row(LOST, reason, values.rows, &step.activity, &values.example));

@@ -1,0 +1,159 @@
+//! Why a row gives no record: rejects, which are defects of the data, and skips, which are intended.
+
+use crate::lang::{Bilingual, bilingual};
+
+/// A row that gives no record because of a defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reject<'a> {
+    /// The row, counted as in [`EventRecord::source_row`](crate::event::EventRecord::source_row).
+    pub row: u64,
+    /// The line of the file on which the row begins, if that is not the number of the row.
+    pub line: Option<u64>,
+    /// The heading of the defective column; empty if the whole row is defective.
+    pub column: &'a str,
+    /// The value in that column, cut to [`VALUE_LIMIT`] bytes; bytes that are not text are replaced.
+    pub value: &'a str,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// The number of bytes of a value that a reject keeps.
+pub const VALUE_LIMIT: usize = 200;
+
+/// Why a row is rejected, or a value dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Reason {
+    /// The row names no case.
+    MissingCase,
+    /// The row has no time, or one of the days that mean "no time".
+    MissingTime,
+    /// The time has none of the profile's formats.
+    UnreadableTime,
+    /// The time has a known format, but there is no such day or hour.
+    ImpossibleTime,
+    /// The row has more or fewer cells than there are headings.
+    RaggedRow,
+    /// A cell has bytes that are not UTF-8.
+    NotUtf8,
+    /// A cell is longer than the limit.
+    CellTooLong,
+    /// In a list: the row has no name, or no old or new id.
+    MissingName,
+    /// In an organisation mapping: the row is neither about a unit nor about an official.
+    UnknownMove,
+}
+
+/// Every reason in the order of the enum, with its id in files and its text.
+pub const REASONS: &[(Reason, &str, Bilingual)] = &[
+    (Reason::MissingCase, "missing_case", bilingual("không có mã hồ sơ", "no case id")),
+    (Reason::MissingTime, "missing_time", bilingual("không có thời điểm", "no time")),
+    (
+        Reason::UnreadableTime,
+        "unreadable_time",
+        bilingual(
+            "thời điểm không theo định dạng nào của hồ sơ ánh xạ",
+            "time in none of the profile's formats",
+        ),
+    ),
+    (
+        Reason::ImpossibleTime,
+        "impossible_time",
+        bilingual("ngày hoặc giờ không tồn tại", "there is no such date or time of day"),
+    ),
+    (
+        Reason::RaggedRow,
+        "ragged_row",
+        bilingual("số ô khác số cột tiêu đề", "the number of cells differs from the number of headings"),
+    ),
+    (Reason::NotUtf8, "not_utf8", bilingual("có byte không phải UTF-8", "bytes that are not UTF-8")),
+    (Reason::CellTooLong, "cell_too_long", bilingual("ô dài quá giới hạn", "a cell longer than the limit")),
+    (Reason::MissingName, "missing_name", bilingual("không có tên", "no name")),
+    (
+        Reason::UnknownMove,
+        "unknown_move",
+        bilingual(
+            "không rõ là của đơn vị hay của cán bộ",
+            "it is not clear whether the row is about a unit or an official",
+        ),
+    ),
+];
+
+impl Reason {
+    /// Returns the id in files.
+    pub fn id(self) -> &'static str {
+        REASONS[self as usize].1
+    }
+
+    /// Returns the text for the user.
+    pub fn text(self) -> Bilingual {
+        REASONS[self as usize].2
+    }
+}
+
+/// Why a row is intentionally not read as a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Skip {
+    /// The row is blank, a total or a signature.
+    NoRecord,
+    /// The row belongs to a case made for a test.
+    Test,
+    /// The row equals an earlier one, in an export that is known to repeat rows.
+    Repeat,
+    /// The row repeats the case of the row before and adds nothing to it.
+    Told,
+}
+
+/// Every such reason in the order of the enum, with its id in files and its text.
+pub const SKIPS: &[(Skip, &str, Bilingual)] = &[
+    (Skip::NoRecord, "no_record", bilingual("dòng trống, dòng tổng, chữ ký", "blank, total or signature")),
+    (Skip::Test, "test", bilingual("hồ sơ thử nghiệm", "case made for a test")),
+    (Skip::Repeat, "repeat", bilingual("trùng hoàn toàn một dòng trước", "the same as an earlier row")),
+    (Skip::Told, "told", bilingual("hồ sơ đã có ở dòng trước", "the case of the row before, repeated")),
+];
+
+impl Skip {
+    /// Returns the id in files.
+    pub fn id(self) -> &'static str {
+        SKIPS[self as usize].1
+    }
+
+    /// Returns the text for the user.
+    pub fn text(self) -> Bilingual {
+        SKIPS[self as usize].2
+    }
+}
+
+/// Returns the first [`VALUE_LIMIT`] bytes of a value, cut at a character boundary.
+pub(crate) fn excerpt(value: &str) -> &str {
+    let mut end = value.len().min(VALUE_LIMIT);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_follow_the_enum() {
+        for (position, (reason, id, text)) in REASONS.iter().enumerate() {
+            assert_eq!(*reason as usize, position);
+            assert!(!id.is_empty() && !text.vi.is_empty() && !text.en.is_empty());
+        }
+        for (position, (skip, id, text)) in SKIPS.iter().enumerate() {
+            assert_eq!(*skip as usize, position);
+            assert!(!id.is_empty() && !text.vi.is_empty() && !text.en.is_empty());
+        }
+    }
+
+    #[test]
+    fn excerpts_end_between_characters() {
+        let value = "ồ".repeat(VALUE_LIMIT);
+        let cut = excerpt(&value);
+        assert!(cut.len() <= VALUE_LIMIT && cut.chars().all(|sign| sign == 'ồ'));
+    }
+}

@@ -1,0 +1,129 @@
+//! One way of writing a time.
+
+use super::civil::{CivilTime, DAY, Parsed, SECOND, TimePart, days_from_civil};
+use super::pattern::{Token, tokens};
+use super::prefix::FixedPrefix;
+use super::reader::read;
+
+/// One way of writing a time, compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TimeFormat {
+    /// A pattern and its fixed prefix.
+    Pattern(Vec<Token>, FixedPrefix),
+    /// A count since the epoch in units of that many microseconds.
+    Epoch(i64),
+    /// An strptime format.
+    Strptime(String),
+}
+
+impl TimeFormat {
+    /// Compiles a format; the error is a message for the author of the profile.
+    pub(super) fn new(text: &str) -> Result<Self, String> {
+        match text {
+            "epoch" => return Ok(Self::Epoch(SECOND)),
+            "epoch_ms" => return Ok(Self::Epoch(1_000)),
+            "epoch_us" => return Ok(Self::Epoch(1)),
+            _ if text.contains('%') => return Ok(Self::Strptime(text.to_owned())),
+            _ => {}
+        }
+        let tokens = tokens(text).map_err(|wrong| format!("time format `{text}`: {wrong}"))?;
+        let is_year = |token: &Token| matches!(token, Token::Digits { part: TimePart::Year, .. });
+        if !tokens.iter().any(is_year) {
+            return Err(format!("time format `{text}` has no `yyyy`"));
+        }
+        let prefix = FixedPrefix::new(&tokens);
+        Ok(Self::Pattern(tokens, prefix))
+    }
+
+    /// Reads a value.
+    pub(super) fn parse(&self, value: &str) -> Parsed {
+        match self {
+            Self::Pattern(tokens, prefix) => {
+                let value = value.as_bytes();
+                if !prefix.fits(value) {
+                    return Parsed::Different;
+                }
+                if prefix.may_be_all && value.len() == prefix.length {
+                    return prefix.read(value);
+                }
+                read(value, tokens)
+            }
+            Self::Epoch(unit) => parse_epoch(value, *unit),
+            Self::Strptime(format) => parse_strptime(format, value),
+        }
+    }
+}
+
+fn parse_epoch(value: &str, unit: i64) -> Parsed {
+    let Ok(count) = value.parse::<i64>() else { return Parsed::Different };
+    // A value after the year 9999 is in another unit, or is no time at all.
+    match count.checked_mul(unit) {
+        Some(micros) if micros.abs() < 253_402_300_800 * SECOND => Parsed::Time(CivilTime {
+            day: micros.div_euclid(DAY),
+            time: micros.rem_euclid(DAY),
+            offset: Some(0),
+        }),
+        _ => Parsed::Impossible,
+    }
+}
+
+fn parse_strptime(format: &str, value: &str) -> Parsed {
+    let Ok(broken_down) = jiff::fmt::strtime::parse(format, value) else { return Parsed::Different };
+    let Ok(date) = broken_down.to_date() else { return Parsed::Impossible };
+    let time = broken_down.to_time().unwrap_or(jiff::civil::Time::midnight());
+    let seconds = i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Parsed::Time(CivilTime {
+        day: days_from_civil(date.year().into(), date.month().into(), date.day().into()),
+        time: seconds * SECOND + i64::from(time.subsec_nanosecond()) / 1_000,
+        offset: broken_down.offset().map(|offset| offset.seconds().into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_fixed_length_is_read_as_by_its_tokens() {
+        let values = [
+            "2024-03-11 15:05:09",
+            "2024-03-11 15:05",
+            "11/03/2024 15:05",
+            "31/02/2024 15:05",
+            "20240311150509",
+            "2O24-03-11 15:05:09",
+            "11/03/2024 15:0x",
+            "11/03/2024 24:05",
+            "11/03/2024",
+            "11/03/2024 03:05 CH",
+            "",
+            "1",
+        ];
+        for format in [
+            "yyyy-MM-dd HH:mm:ss[.f]",
+            "yyyy-MM-dd HH:mm[:ss]",
+            "dd/MM/yyyy HH:mm",
+            "dd/MM/yyyy[ HH:mm]",
+            "yyyyMMddHHmmss",
+            "dd/MM/yyyy hh:mm[ a]",
+            "dd/MM/yyyy HH:mm[:ss][Z]",
+            "d/MM/yyyy HH:mm",
+        ] {
+            let format = TimeFormat::new(format).expect("a good format");
+            let TimeFormat::Pattern(tokens, prefix) = &format else { panic!("a pattern") };
+            let mut never_all = prefix.clone();
+            never_all.may_be_all = false;
+            let slow = TimeFormat::Pattern(tokens.clone(), never_all);
+            for value in values {
+                assert_eq!(format.parse(value), slow.parse(value), "{value} as {format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn bad_formats_are_named() {
+        for format in ["HH:mm", "yyy-MM-dd", "yyyy-MM-dd[", "yyyy]", "yyyy-MMM"] {
+            assert!(TimeFormat::new(format).is_err(), "{format}");
+        }
+    }
+}
