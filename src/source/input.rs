@@ -1,7 +1,10 @@
-//! The bytes of a file: decompressed, counted, and bounded.
+//! The bytes of one file: decompressed, counted and bounded.
+//!
+//! A format receives an [`Input`] and reads it as a stream, as a whole, or as a seekable file. Errors of reading
+//! become messages for the user here, in [`read_error`].
 
-use crate::source::encoding::{Decoded, TextEncoding, tell};
-use crate::source::limits::Limits;
+use super::encoding::{TextEncoding, Utf8Reader, detect_encoding};
+use super::limits::Limits;
 use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
@@ -9,120 +12,126 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const BUFFER: usize = 1 << 18;
-/// How many of the first bytes are looked at to tell the format.
-pub(crate) const HEAD: u64 = 1 << 16;
-/// How large a file may become whatever its compressed size.
-pub(crate) const SMALL: u64 = 1 << 30;
+const BUFFER_BYTES: usize = 1 << 18;
+/// How many of the first bytes are examined to determine the format and the encoding.
+pub(crate) const HEAD_BYTES: u64 = 1 << 16;
+/// The size up to which an unpacked file is accepted whatever its compressed size.
+pub(crate) const ALWAYS_ALLOWED_BYTES: u64 = 1 << 30;
 
 /// A file being read.
 pub(crate) struct Input<'r> {
     head: Vec<u8>,
     rest: Box<dyn Read + Send + 'r>,
     meter: Arc<Meter>,
-    /// Whether the bytes came compressed.
-    pub(crate) gzip: bool,
-    /// In which encoding the text is written, as the report says it.
+    /// True if the file is compressed with gzip.
+    gzip: bool,
+    /// The encoding of the text, in the words of the report; empty for a binary format.
     pub(crate) encoding: String,
-    /// The file itself, where the bytes are those of one.
+    /// The file itself, if the bytes are those of an uncompressed file.
     file: Option<File>,
 }
 
-/// What has been read so far, by whichever thread reads.
+/// How much has been read so far, shared between the threads that read.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
-    /// Bytes of the file itself.
+    /// Bytes of the file as stored.
     stored: AtomicU64,
     /// Bytes after decompression.
-    plain: AtomicU64,
-    /// Bytes since the last row was complete.
+    unpacked: AtomicU64,
+    /// Bytes after decompression since the last row was complete.
     row: AtomicU64,
 }
 
 impl Meter {
-    /// Bytes of the file itself that have been read.
+    /// Returns how many bytes of the file, as stored, have been read.
     pub(crate) fn stored(&self) -> u64 {
         self.stored.load(Ordering::Relaxed)
     }
 
-    /// Says that a row is complete, so that the limit on a row counts anew.
+    /// Notes that a row is complete, so that the limit on the length of a row counts from here.
     pub(crate) fn row_done(&self) {
         self.row.store(0, Ordering::Relaxed);
     }
 }
 
 impl<'r> Input<'r> {
-    /// Opens a stream, decompressing it if it begins like gzip, whatever it is called.
+    /// Opens a stream. It is decompressed if its first bytes are those of gzip, whatever its name is.
     pub(crate) fn new(reader: &'r mut (dyn Read + Send), limits: &Limits) -> anyhow::Result<Self> {
         let meter = Arc::new(Meter::default());
-        let mut counted = Counted { reader, meter: Arc::clone(&meter) };
+        let mut counted = CountingReader { reader, meter: Arc::clone(&meter) };
         let magic = peek(&mut counted, 2)?;
         let gzip = magic == [0x1f, 0x8b];
-        let whole = Cursor::new(magic).chain(counted);
+        let stream = Cursor::new(magic).chain(counted);
         let inner: Box<dyn Read + Send + 'r> = if gzip {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, whole)))
+            Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, stream)))
         } else {
-            Box::new(whole)
+            Box::new(stream)
         };
-        let mut rest = Guard { reader: inner, meter: Arc::clone(&meter), limits: *limits, gzip };
-        let head = peek(&mut rest, HEAD)?;
+        let mut rest = LimitedReader { reader: inner, meter: Arc::clone(&meter), limits: *limits, gzip };
+        let head = peek(&mut rest, HEAD_BYTES)?;
         Ok(Self { head, rest: Box::new(rest), meter, gzip, encoding: String::new(), file: None })
     }
 
-    /// Says of which file the bytes are.
-    pub(crate) fn of_file(self, file: Option<File>) -> Self {
+    /// Attaches the file that the bytes come from, so that [`seekable`](Self::seekable) need not copy them.
+    pub(crate) fn with_file(self, file: Option<File>) -> Self {
         Self { file: file.filter(|_| !self.gzip), ..self }
     }
 
-    /// The bytes as a file, for a format that reads here and there: the file itself, or one without a name
-    /// that vanishes when it is closed.
+    /// Returns the bytes as a file, for a format that has to seek: the file itself, or an unnamed temporary copy
+    /// that is deleted when it is closed.
     pub(crate) fn seekable(mut self) -> anyhow::Result<File> {
         if let Some(file) = self.file.take() {
             return Ok(file);
         }
         let mut file = tempfile::tempfile().context("there is no place for a temporary file")?;
         let (mut bytes, meter) = self.parts();
-        while io::copy(&mut (&mut bytes).take(BUFFER as u64), &mut file).map_err(|error| failure(&error))? > 0
+        while io::copy(&mut (&mut bytes).take(BUFFER_BYTES as u64), &mut file)
+            .map_err(|error| read_error(&error))?
+            > 0
         {
             meter.row_done();
         }
         Ok(file)
     }
 
-    /// The same as text: in UTF-8, without a byte order mark.
+    /// Converts the rest to UTF-8 without a byte order mark. `forced` is the encoding that the user named.
     pub(crate) fn into_text(mut self, forced: Option<TextEncoding>) -> anyhow::Result<Self> {
-        let told = tell(&self.head, self.head.len() as u64 == HEAD, forced);
-        self.encoding = told.description();
-        self.head.drain(..told.bom);
-        if told.encoding != TextEncoding::UTF_8 {
-            let mut decoded = Decoded::new(Cursor::new(self.head).chain(self.rest), told.encoding);
-            self.head = peek(&mut decoded, HEAD)?;
-            self.rest = Box::new(decoded);
+        let is_cut = self.head.len() as u64 == HEAD_BYTES;
+        let detected = detect_encoding(&self.head, is_cut, forced);
+        self.encoding = detected.description();
+        self.head.drain(..detected.bom_bytes);
+        if detected.encoding != TextEncoding::UTF_8 {
+            let mut utf8 = Utf8Reader::new(Cursor::new(self.head).chain(self.rest), detected.encoding);
+            self.head = peek(&mut utf8, HEAD_BYTES)?;
+            self.rest = Box::new(utf8);
         }
         Ok(self)
     }
 
-    /// The first bytes, which stay to be read; none if the file is empty.
+    /// Returns the first bytes without consuming them; none if the file is empty.
     pub(crate) fn head(&self) -> &[u8] {
         &self.head
     }
 
-    /// How the text is written, in words: its encoding, what the format says of it, and whether it was
-    /// compressed.
-    pub(crate) fn described(&self, of_format: &str) -> String {
+    /// Describes how the text is written, for the report: the encoding, what the format adds, and the compression.
+    pub(crate) fn description(&self, of_format: &str) -> String {
         let gzip = if self.gzip { "gzip" } else { "" };
         let words = [self.encoding.as_str(), of_format, gzip].into_iter().filter(|words| !words.is_empty());
         words.collect::<Vec<_>>().join(", ")
     }
 
-    /// All bytes at once, for a format that cannot be read as a stream. A file with more than `limit` of
-    /// them is refused as soon as that is seen, so that the memory stays bounded.
+    /// Reads all bytes at once, for a format that cannot be streamed. A file with more than `limit` bytes is
+    /// refused as soon as one byte beyond the limit is read, so that the memory stays bounded.
     pub(crate) fn whole(self, limit: u64, progress: &mut dyn FnMut(u64)) -> anyhow::Result<Vec<u8>> {
         let (reader, meter) = self.parts();
         let mut reader = reader.take(limit.saturating_add(1));
         let mut bytes = Vec::new();
-        // By pieces: the limit on a row is not meant for them.
-        while (&mut reader).take(BUFFER as u64).read_to_end(&mut bytes).map_err(|error| failure(&error))? > 0
+        // In pieces, because the limit on the length of a row does not apply here.
+        while (&mut reader)
+            .take(BUFFER_BYTES as u64)
+            .read_to_end(&mut bytes)
+            .map_err(|error| read_error(&error))?
+            > 0
         {
             meter.row_done();
         }
@@ -137,22 +146,22 @@ impl<'r> Input<'r> {
         Ok(bytes)
     }
 
-    /// The bytes and the meter, for a format to read.
+    /// Splits into the stream of bytes and its meter, for a format that streams.
     pub(crate) fn parts(self) -> (impl BufRead + Send + 'r, Arc<Meter>) {
-        (BufReader::with_capacity(BUFFER, Cursor::new(self.head).chain(self.rest)), self.meter)
+        (BufReader::with_capacity(BUFFER_BYTES, Cursor::new(self.head).chain(self.rest)), self.meter)
     }
 }
 
-/// The first bytes of a stream, fewer only if it has no more.
+/// Reads the first `count` bytes of a stream, fewer only if it ends before.
 fn peek(reader: &mut impl Read, count: u64) -> anyhow::Result<Vec<u8>> {
     let mut head = Vec::new();
-    reader.take(count).read_to_end(&mut head).map_err(|error| failure(&error))?;
+    reader.take(count).read_to_end(&mut head).map_err(|error| read_error(&error))?;
     Ok(head)
 }
 
-/// What the user is told when bytes cannot be read.
-pub(crate) fn failure(error: &io::Error) -> anyhow::Error {
-    if let Some(limit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitPassed>()) {
+/// Turns an error of reading into the message for the user.
+pub(crate) fn read_error(error: &io::Error) -> anyhow::Error {
+    if let Some(limit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitExceeded>()) {
         return anyhow::Error::msg(limit.to_string());
     }
     anyhow::Error::msg(match error.kind() {
@@ -169,8 +178,8 @@ pub(crate) fn failure(error: &io::Error) -> anyhow::Error {
     })
 }
 
-/// Refuses what begins like a format that is known but not read here.
-pub(crate) fn refuse_binary(head: &[u8]) -> anyhow::Result<()> {
+/// Refuses a file that begins like a known format that is not read.
+pub(crate) fn refuse_known_binary(head: &[u8]) -> anyhow::Result<()> {
     const KNOWN: &[(&[u8], &str, &str)] = &[
         (b"PK\x03\x04", "a zip archive", "name it as a file, not as a stream; or unpack it"),
         (b"%PDF", "a PDF", "export the table itself, as CSV"),
@@ -181,21 +190,21 @@ pub(crate) fn refuse_binary(head: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Refuses what is no text.
-pub(crate) fn refuse_zeros(text: &[u8]) -> anyhow::Result<()> {
+/// Refuses a file with zero bytes, which is not text.
+pub(crate) fn refuse_zero_bytes(text: &[u8]) -> anyhow::Result<()> {
     if text.contains(&0) {
         bail!("it is not text: it has zero bytes\n\nhint: give a CSV in UTF-8 or an XES file");
     }
     Ok(())
 }
 
-/// Counts the bytes of the file itself.
-struct Counted<'r> {
+/// Counts the bytes of the file as stored.
+struct CountingReader<'r> {
     reader: &'r mut (dyn Read + Send),
     meter: Arc<Meter>,
 }
 
-impl Read for Counted<'_> {
+impl Read for CountingReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
         self.meter.stored.fetch_add(count as u64, Ordering::Relaxed);
@@ -203,16 +212,17 @@ impl Read for Counted<'_> {
     }
 }
 
-/// Counts what comes out, and stops what grows beyond the limits.
-struct Guard<R> {
+/// Counts the decompressed bytes, and fails once a row or the whole file exceeds the limits.
+struct LimitedReader<R> {
     reader: R,
     meter: Arc<Meter>,
     limits: Limits,
     gzip: bool,
 }
 
+/// A limit that a file exceeded; it travels inside an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum LimitPassed {
+pub(crate) enum LimitExceeded {
     #[error(
         "a row is longer than {0} bytes; nothing of the file is kept\n\nhint: most likely a quote is opened and \
          never closed"
@@ -222,18 +232,18 @@ pub(crate) enum LimitPassed {
     Inflation(u64),
 }
 
-impl<R: Read> Read for Guard<R> {
+impl<R: Read> Read for LimitedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let (meter, limits) = (&self.meter, &self.limits);
         if meter.row.load(Ordering::Relaxed) > limits.row_bytes {
-            return Err(io::Error::other(LimitPassed::Row(limits.row_bytes)));
+            return Err(io::Error::other(LimitExceeded::Row(limits.row_bytes)));
         }
         let count = self.reader.read(buffer)?;
         meter.row.fetch_add(count as u64, Ordering::Relaxed);
-        let plain = meter.plain.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
-        let allowed = SMALL.max(meter.stored().saturating_mul(limits.inflation));
-        if self.gzip && plain > allowed {
-            return Err(io::Error::other(LimitPassed::Inflation(limits.inflation)));
+        let unpacked = meter.unpacked.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
+        let allowed = ALWAYS_ALLOWED_BYTES.max(meter.stored().saturating_mul(limits.inflation));
+        if self.gzip && unpacked > allowed {
+            return Err(io::Error::other(LimitExceeded::Inflation(limits.inflation)));
         }
         Ok(count)
     }

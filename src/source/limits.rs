@@ -1,37 +1,37 @@
-//! How much a file may ask of us before it is refused, and what the user says of all files.
+//! The options for reading files, and the limits that protect the program from hostile or broken ones.
 
-use crate::source::encoding::TextEncoding;
+use super::encoding::TextEncoding;
 
-/// How files are read.
+/// Options that apply to every file of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What a file may ask of us.
+    /// The limits on what a file may contain.
     pub limits: Limits,
-    /// The encoding of all text without a byte order mark; `None` tells it from the text.
+    /// The encoding of all text without a byte order mark; `None` detects it for each file.
     pub encoding: Option<TextEncoding>,
 }
 
-/// Limits on what is read. All have defaults that no honest export comes near.
+/// Limits on what is read. No honest export comes near the defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one cell; a row with a longer one is rejected.
+    /// The most bytes in one cell; a row with a longer cell is rejected.
     pub cell_bytes: usize,
-    /// Bytes of one row or XML tag; a file with a longer one is refused, which bounds the memory.
+    /// The most bytes in one row or XML tag; a file with a longer one is refused, which bounds the memory.
     pub row_bytes: u64,
-    /// Columns of a table; a file with more is refused.
+    /// The most columns of a table; a file with more is refused.
     pub columns: usize,
-    /// Cells of a workbook; one with more is refused.
+    /// The most cells of a workbook; a workbook with more is refused.
     pub cells: u64,
-    /// How deep XML elements may be nested.
+    /// The deepest nesting of elements in XML, HTML tables and JSON.
     pub xml_depth: usize,
-    /// Bytes of an archive that lies in another archive, which is held in memory.
+    /// The most bytes of an archive inside another archive, which is held in memory.
     pub inner_archive_bytes: u64,
     /// How many times larger than its compressed form a file may be, once it is larger than 1 GiB.
     pub inflation: u64,
-    /// Bytes of a file that can only be read as a whole; a larger one is refused. For a workbook and for
-    /// all else that is an archive inside, bytes of what it becomes when unpacked, too.
+    /// The most bytes of a file that can only be read as a whole; a larger one is refused. For workbooks and other
+    /// formats that are archives inside, the limit also applies to the unpacked size.
     pub whole_bytes: u64,
-    /// Whether large tables are split into cells on a thread of their own. The rows are the same.
+    /// True if large CSV files are split into cells on a thread of their own. The rows are the same either way.
     pub split_ahead: bool,
 }
 

@@ -1,8 +1,18 @@
-//! File to raw rows with positions, and on to a profile and a sink.
+//! Reads exported files: bytes to rows of text with their positions, and on through a profile into a sink.
 //!
-//! A format is one file here and one row in [`FORMATS`]. It reads bytes, and hands on rows as text
-//! with their place in the file; what a row means is the profile's. Files are streamed: memory does
-//! not grow with them, and what they can ask for is bounded by [`Limits`].
+//! A file passes through these folders, in this order:
+//!
+//! - `export/`: the files, archive members and folders that a path on the command line stands for.
+//! - `input.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
+//! - `encoding/`: text of any encoding as UTF-8, before any text format sees it.
+//! - `read.rs`: selects the format by the first bytes.
+//! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xls, SpreadsheetML): the formats.
+//! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
+//! - `intake/`: one file's way into the sink: selects the profile, maps each row, counts for the report.
+//!
+//! A format is one file with `looks_like` and `read`, and one row in [`FORMATS`]. It hands rows to the
+//! intake as text; what a row means is up to the profile. Files are streamed: memory does not grow with
+//! them, except for formats that can only be read as a whole, which a limit bounds.
 
 mod encoding;
 mod export;
@@ -31,24 +41,25 @@ use intake::Intake;
 /// A format that can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
-    /// Its name.
+    /// The name in reports.
     pub id: &'static str,
-    /// What it is, in one line.
+    /// A description of one line.
     pub title: &'static str,
-    /// The endings that files of it usually have.
+    /// The file name endings that are usual for the format.
     pub endings: &'static [&'static str],
-    /// Whether it is text, of which the encoding is told first.
+    /// True for a text format, whose bytes are converted to UTF-8 first.
     is_text: bool,
-    /// Whether the first bytes, decompressed and in UTF-8, look like it.
+    /// Returns true if the first bytes, decompressed and in UTF-8, look like this format.
     looks_like: fn(&[u8]) -> bool,
-    /// Hands all rows on.
+    /// Hands all rows to the intake.
     read: ReadRows,
 }
 
-/// Hands all rows of an input on, and tells how far it has come.
+/// Reads all rows of an input and hands them to the intake. The callback receives, from time to time, how many
+/// bytes of the file have been read.
 type ReadRows = fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> anyhow::Result<()>;
 
-/// All formats, in the order in which the first bytes are compared.
+/// All formats, in the order in which they are tried on the first bytes.
 pub const FORMATS: &[Format] = &[
     Format {
         id: "spreadsheetml",
@@ -122,9 +133,9 @@ mod tests {
 
     #[test]
     fn every_format_has_an_id_a_title_and_endings() {
-        for (place, format) in FORMATS.iter().enumerate() {
+        for (index, format) in FORMATS.iter().enumerate() {
             assert!(!format.title.is_empty() && !format.endings.is_empty());
-            assert!(FORMATS[..place].iter().all(|other| other.id != format.id));
+            assert!(FORMATS[..index].iter().all(|other| other.id != format.id));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Reads a file or a stream: tells its format by the first bytes, and has that format hand on the rows.
+//! Reads one file or stream: selects the format by the first bytes and lets it hand the rows to an intake.
 
 use super::FORMATS;
-use super::input::{Input, refuse_binary, refuse_zeros};
+use super::input::{Input, refuse_known_binary, refuse_zero_bytes};
 use super::intake::{Choice, FileReport, Intake};
 use super::limits::Reading;
 use crate::profile::Sink;
@@ -12,8 +12,8 @@ use std::path::Path;
 
 /// Reads one file through a profile into a sink.
 ///
-/// `progress` is told from time to time how many bytes of the file have been read. On an error
-/// nothing that the sink was given may be kept: a part of a file is worse than none.
+/// `progress` receives, from time to time, how many bytes of the file have been read. After an error the
+/// caller must discard everything that the sink was given: half a file is worse than none.
 pub fn read_file(
     path: &Path,
     choice: Choice<'_>,
@@ -23,12 +23,12 @@ pub fn read_file(
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let mut file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
-    let same = file.try_clone().with_context(|| format!("cannot open `{name}`"))?;
-    take_in(&mut file, Some(same), choice, reading, progress, sink)
+    let same_file = file.try_clone().with_context(|| format!("cannot open `{name}`"))?;
+    read_stream(&mut file, Some(same_file), choice, reading, progress, sink)
         .with_context(|| format!("cannot take in `{name}`"))
 }
 
-/// As [`read_file`], from any stream of bytes; `name` is for messages.
+/// Like [`read_file`], from any stream of bytes; `name` appears in messages.
 pub fn read_from(
     reader: &mut (dyn Read + Send),
     name: &str,
@@ -37,10 +37,12 @@ pub fn read_from(
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
-    take_in(reader, None, choice, reading, progress, sink).with_context(|| format!("cannot take in `{name}`"))
+    read_stream(reader, None, choice, reading, progress, sink)
+        .with_context(|| format!("cannot take in `{name}`"))
 }
 
-fn take_in(
+/// Reads a stream; `file` is the same file once more, for formats that need to seek.
+fn read_stream(
     reader: &mut (dyn Read + Send),
     file: Option<File>,
     choice: Choice<'_>,
@@ -49,7 +51,7 @@ fn take_in(
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
     let limits = &reading.limits;
-    let mut input = Input::new(reader, limits)?.of_file(file);
+    let mut input = Input::new(reader, limits)?.with_file(file);
     let mut intake = Intake::new(choice, sink);
     if input.head().is_empty() {
         return intake.finish("");
@@ -57,9 +59,9 @@ fn take_in(
     let mut formats = FORMATS.iter().filter(|format| !format.is_text);
     let mut format = formats.find(|format| (format.looks_like)(input.head()));
     if format.is_none() {
-        refuse_binary(input.head())?;
+        refuse_known_binary(input.head())?;
         input = input.into_text(reading.encoding)?;
-        refuse_zeros(input.head())?;
+        refuse_zero_bytes(input.head())?;
         let mut formats = FORMATS.iter().filter(|format| format.is_text);
         format = formats.find(|format| (format.looks_like)(input.head()));
     }

@@ -1,82 +1,83 @@
-//! The rows of a table as CSV, read and split into cells where they are asked for, or ahead on a thread of their own.
+//! The rows of a CSV file, split into cells on the thread that takes them or ahead of it on a thread of its own.
 //!
-//! The rows are the same either way, and errors come up where they belong. Rows are handed over by the hundred, cell
-//! behind cell: what another core has written is fetched fast only in a row.
+//! The rows are the same either way, and an error is returned after the rows before it. Rows are handed over in batches
+//! whose cells are one contiguous buffer, because a core fetches what another core has written fast only if it
+//! is contiguous.
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::io::Read;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::Scope;
 
-/// Rows handed over at a time, fewer if they are long.
+/// The number of rows in a batch, fewer if they are long.
 const BATCH_ROWS: usize = 256;
 const BATCH_BYTES: usize = 1 << 17;
-/// Batches that may wait to be taken.
-const MOST_BATCHES: usize = 8;
+/// The number of batches that may wait to be taken.
+const WAITING_BATCHES: usize = 8;
 
-/// Rows that have been split.
+/// A batch of rows that have been split into cells.
 #[derive(Default)]
-pub(super) struct Batch {
-    cells: Text,
-    /// Where each cell ends.
+pub(super) struct CsvBatch {
+    cells: CellBuffer,
+    /// The end offset of each cell of all rows.
     ends: Vec<usize>,
-    rows: Vec<Split>,
+    rows: Vec<RowEnd>,
 }
 
-/// The cells of rows one behind another.
-enum Text {
-    Valid(String),
-    /// Something in it is no UTF-8.
+/// The cells of all rows of a batch, concatenated.
+enum CellBuffer {
+    Text(String),
+    /// Some bytes are invalid UTF-8.
     Bytes(Vec<u8>),
 }
 
-/// A row that has been split.
+/// A row of a batch.
 #[derive(Clone, Copy)]
-struct Split {
-    /// Where its cells end in the ends of all.
+struct RowEnd {
+    /// The index in `CsvBatch::ends` after the last cell of the row.
     end: usize,
-    place: RowPlace,
+    position: CsvPosition,
 }
 
-/// Where a row stands.
+/// The position of a row in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct RowPlace {
-    /// Its number, from 0.
-    pub(super) number: u64,
-    /// The line on which the reader stood before it, which may be that of the line break before, or of blank lines.
+pub(super) struct CsvPosition {
+    /// The index of the row, from 0.
+    pub(super) index: u64,
+    /// The line of the reader before the row, which may be that of the line break before it, or of blank lines.
     pub(super) line_before: u64,
-    /// The line that the reader had come to behind it.
-    pub(super) line_behind: u64,
+    /// The line of the reader after the row.
+    pub(super) line_after: u64,
 }
 
-/// A row, as it lies among others.
+/// A row in a batch.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'b> {
-    cells: &'b Text,
+pub(super) struct CsvRow<'b> {
+    cells: &'b CellBuffer,
     start: usize,
     ends: &'b [usize],
-    pub(super) place: RowPlace,
+    pub(super) position: CsvPosition,
 }
 
-impl Default for Text {
+impl Default for CellBuffer {
     fn default() -> Self {
-        Self::Valid(String::new())
+        Self::Text(String::new())
     }
 }
 
-impl Text {
-    /// Looks whether bytes are text, and copies them: that costs less than `String::from_utf8`, which has to look
-    /// itself.
+impl CellBuffer {
+    /// Validates the bytes and copies them. Validating with simdutf8 and copying costs less than `String::from_utf8`,
+    /// whose own validation is slower.
     fn set(&mut self, bytes: &[u8]) {
         let mut kept = match std::mem::take(self) {
-            Self::Valid(text) => text.into_bytes(),
+            Self::Text(text) => text.into_bytes(),
             Self::Bytes(bytes) => bytes,
         };
         kept.clear();
         *self = match (simdutf8::basic::from_utf8(bytes), String::from_utf8(kept)) {
             (Ok(text), Ok(mut kept)) => {
                 kept.push_str(text);
-                Self::Valid(kept)
+                Self::Text(kept)
             }
             _ => Self::Bytes(bytes.to_vec()),
         };
@@ -84,38 +85,38 @@ impl Text {
 
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::Valid(text) => text.as_bytes(),
+            Self::Text(text) => text.as_bytes(),
             Self::Bytes(bytes) => bytes,
         }
     }
 }
 
-impl<'b> Row<'b> {
-    /// How many cells it has.
+impl<'b> CsvRow<'b> {
+    /// Returns the number of cells.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// All its cells, one behind another.
+    /// Returns all cells, concatenated.
     pub(super) fn bytes(&self) -> &'b [u8] {
         &self.cells.bytes()[self.start..self.ends.last().copied().unwrap_or(self.start)]
     }
 
-    /// A cell as it lies in the file; empty where there is none.
+    /// Returns the bytes of a cell; empty if the row has no such cell.
     pub(super) fn cell(&self, column: usize) -> &'b [u8] {
         &self.cells.bytes()[self.range(column)]
     }
 
-    /// A cell; empty where there is none, `None` where it is no text.
+    /// Returns the text of a cell; empty if the row has no such cell, `None` if the cell is invalid UTF-8.
     pub(super) fn text(&self, column: usize) -> Option<&'b str> {
         match self.cells {
-            // A character of which half lies in the next cell is no text, though all cells together are.
-            Text::Valid(text) => text.get(self.range(column)),
-            Text::Bytes(bytes) => std::str::from_utf8(&bytes[self.range(column)]).ok(),
+            // A cell that ends inside a character is invalid, although the concatenated cells are valid.
+            CellBuffer::Text(text) => text.get(self.range(column)),
+            CellBuffer::Bytes(bytes) => std::str::from_utf8(&bytes[self.range(column)]).ok(),
         }
     }
 
-    /// Its cells, as they lie in the file.
+    /// Returns the bytes of each cell.
     pub(super) fn cells(self) -> impl Iterator<Item = &'b [u8]> {
         (0..self.len()).map(move |column| self.cell(column))
     }
@@ -127,29 +128,29 @@ impl<'b> Row<'b> {
     }
 }
 
-impl Batch {
-    /// Its rows, in order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+impl CsvBatch {
+    /// Returns the rows in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = CsvRow<'_>> {
         let (mut first, mut start) = (0, 0);
-        self.rows.iter().map(move |&Split { end, place }| {
-            let row = Row { cells: &self.cells, start, ends: &self.ends[first..end], place };
+        self.rows.iter().map(move |&RowEnd { end, position }| {
+            let row = CsvRow { cells: &self.cells, start, ends: &self.ends[first..end], position };
             (first, start) = (end, row.ends.last().copied().unwrap_or(start));
             row
         })
     }
 
-    /// Reads so many rows in place of those it has; whether there may be more.
+    /// Replaces the rows with the next ones, at most `max_rows`. Returns true if there may be more rows.
     fn read(
         &mut self,
         splitter: &mut Splitter<impl Read, impl Fn()>,
-        most: usize,
+        max_rows: usize,
     ) -> Result<bool, csv::Error> {
         let Splitter { reader, record, bytes, row_done } = splitter;
         bytes.clear();
         self.ends.clear();
         self.rows.clear();
         let mut read = Ok(true);
-        while self.rows.len() < most && bytes.len() < BATCH_BYTES {
+        while self.rows.len() < max_rows && bytes.len() < BATCH_BYTES {
             read = reader.read_byte_record(record);
             if !matches!(read, Ok(true)) {
                 break;
@@ -158,13 +159,13 @@ impl Batch {
             bytes.extend_from_slice(record.as_slice());
             let ranges = (0..record.len()).filter_map(|column| record.range(column));
             self.ends.extend(ranges.map(|range| before + range.end));
-            let position = record.position();
-            let place = RowPlace {
-                number: position.map_or(0, csv::Position::record),
-                line_before: position.map_or(0, csv::Position::line),
-                line_behind: reader.position().line(),
+            let start = record.position();
+            let position = CsvPosition {
+                index: start.map_or(0, csv::Position::record),
+                line_before: start.map_or(0, csv::Position::line),
+                line_after: reader.position().line(),
             };
-            self.rows.push(Split { end: self.ends.len(), place });
+            self.rows.push(RowEnd { end: self.ends.len(), position });
             row_done();
         }
         self.cells.set(bytes);
@@ -172,63 +173,68 @@ impl Batch {
     }
 }
 
-/// Gives some rows after others.
-pub(super) enum Rows<R, D> {
-    Here(Box<Splitter<R, D>>, Batch),
-    Ahead(Ahead),
+/// The rows of a file, batch by batch.
+pub(super) enum CsvRows<R, D> {
+    /// Split on demand, one row at a time.
+    OnDemand(Box<Splitter<R, D>>, CsvBatch),
+    /// Split ahead by another thread.
+    OnThread(SplitThread),
 }
 
-/// Reads and splits.
+/// Reads rows and splits them into cells.
 pub(super) struct Splitter<R, D> {
     reader: Reader<R>,
     record: ByteRecord,
-    /// The cells of the rows of a batch, until they are known to be text.
+    /// The cells of a batch before they are validated.
     bytes: Vec<u8>,
     /// Called after each row.
     row_done: D,
 }
 
-/// Rows that a thread splits ahead.
-pub(super) struct Ahead {
-    batches: Receiver<Result<Batch, csv::Error>>,
-    /// Takes batches back, whose memory is used again.
-    spares: Sender<Batch>,
-    batch: Batch,
+/// The receiving end of a thread that splits rows.
+pub(super) struct SplitThread {
+    batches: Receiver<Result<CsvBatch, csv::Error>>,
+    /// Returns spent batches to the thread, which reuses their memory.
+    spares: Sender<CsvBatch>,
+    batch: CsvBatch,
 }
 
-impl<R: Read, D: Fn()> Rows<R, D> {
-    /// Rows that are split as they are asked for; `row_done` is called after each.
+impl<R: Read, D: Fn()> CsvRows<R, D> {
+    /// Returns rows that are split on demand; `row_done` is called after each row.
     pub(super) fn new(builder: &ReaderBuilder, bytes: R, row_done: D) -> Self {
         let (reader, record) = (builder.from_reader(bytes), ByteRecord::new());
-        Self::Here(Box::new(Splitter { reader, record, bytes: Vec::new(), row_done }), Batch::default())
+        Self::OnDemand(
+            Box::new(Splitter { reader, record, bytes: Vec::new(), row_done }),
+            CsvBatch::default(),
+        )
     }
 
-    /// The same rows, split on a thread of their own, which ends with them, or when nobody takes them any more.
-    pub(super) fn ahead<'scope>(self, scope: &'scope Scope<'scope, '_>) -> Self
+    /// Moves the splitting to a thread of its own, which ends after the last row, or when the receiver is dropped.
+    pub(super) fn on_thread<'scope>(self, scope: &'scope Scope<'scope, '_>) -> Self
     where
         R: Send + 'scope,
         D: Send + 'scope,
     {
-        let Self::Here(splitter, batch) = self else { return self };
-        let ((batches_in, batches), (spares, spares_out)) = (sync_channel(MOST_BATCHES), channel());
+        let Self::OnDemand(splitter, batch) = self else { return self };
+        let ((batches_in, batches), (spares, spares_out)) = (sync_channel(WAITING_BATCHES), channel());
         scope.spawn(move || split(*splitter, &batches_in, &spares_out));
-        Self::Ahead(Ahead { batches, spares, batch })
+        Self::OnThread(SplitThread { batches, spares, batch })
     }
 
-    /// The next rows, unless there are no more.
-    pub(super) fn batch(&mut self) -> Result<Option<&Batch>, csv::Error> {
+    /// Returns the next batch; `None` after the last row.
+    pub(super) fn next_batch(&mut self) -> Result<Option<&CsvBatch>, csv::Error> {
         match self {
-            Self::Here(splitter, batch) => {
+            Self::OnDemand(splitter, batch) => {
                 batch.read(splitter, 1)?;
                 Ok((!batch.rows.is_empty()).then_some(batch))
             }
-            Self::Ahead(ahead) => ahead.batch(),
+            Self::OnThread(thread) => thread.next_batch(),
         }
     }
 }
 
-impl Ahead {
-    fn batch(&mut self) -> Result<Option<&Batch>, csv::Error> {
+impl SplitThread {
+    fn next_batch(&mut self) -> Result<Option<&CsvBatch>, csv::Error> {
         let Ok(batch) = self.batches.recv() else { return Ok(None) };
         let spent = std::mem::replace(&mut self.batch, batch?);
         // The thread may have ended already.
@@ -237,21 +243,21 @@ impl Ahead {
     }
 }
 
-/// Splits until there are no more bytes.
+/// Splits and sends batches until the input ends, an error occurs, or the receiver is dropped.
 fn split<R: Read, D: Fn()>(
     mut splitter: Splitter<R, D>,
-    batches: &SyncSender<Result<Batch, csv::Error>>,
-    spares: &Receiver<Batch>,
+    batches: &SyncSender<Result<CsvBatch, csv::Error>>,
+    spares: &Receiver<CsvBatch>,
 ) {
     loop {
         let mut batch = spares.try_recv().unwrap_or_default();
         let read = batch.read(&mut splitter, BATCH_ROWS);
-        let nobody_listens = batches.send(Ok(batch)).is_err();
+        let receiver_is_gone = batches.send(Ok(batch)).is_err();
         match read {
-            Ok(true) if !nobody_listens => {}
+            Ok(true) if !receiver_is_gone => {}
             Ok(_) => return,
             Err(error) => {
-                // Whoever does not listen does not want to know.
+                // Nobody is left to be told if the receiver is gone.
                 drop(batches.send(Err(error)));
                 return;
             }
@@ -266,10 +272,10 @@ mod tests {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// The cells of each row as bytes and as text, and its place.
-    type Seen = (Vec<Vec<u8>>, Vec<Option<String>>, RowPlace);
+    /// The cells of a row as bytes and as text, and its position.
+    type SplitRow = (Vec<Vec<u8>>, Vec<Option<String>>, CsvPosition);
 
-    fn rows(text: &[u8], ahead: bool) -> Vec<Seen> {
+    fn rows(text: &[u8], on_thread: bool) -> Vec<SplitRow> {
         let mut builder = ReaderBuilder::new();
         builder.flexible(true).has_headers(false);
         let done = AtomicUsize::new(0);
@@ -277,17 +283,17 @@ mod tests {
             let row_done = || {
                 done.fetch_add(1, Ordering::Relaxed);
             };
-            let mut reader = Rows::new(&builder, text, row_done);
-            if ahead {
-                reader = reader.ahead(scope);
+            let mut reader = CsvRows::new(&builder, text, row_done);
+            if on_thread {
+                reader = reader.on_thread(scope);
             }
             let mut seen = Vec::new();
-            while let Some(batch) = reader.batch().unwrap() {
+            while let Some(batch) = reader.next_batch().unwrap() {
                 for row in batch.rows() {
                     let texts = (0..row.len()).map(|column| row.text(column).map(str::to_owned));
                     assert_eq!(row.bytes(), row.cells().collect::<Vec<_>>().concat());
                     assert_eq!(row.cell(row.len()), b"");
-                    seen.push((row.cells().map(<[u8]>::to_vec).collect(), texts.collect(), row.place));
+                    seen.push((row.cells().map(<[u8]>::to_vec).collect(), texts.collect(), row.position));
                 }
             }
             seen
@@ -297,23 +303,23 @@ mod tests {
     }
 
     #[test]
-    fn rows_split_ahead_are_the_same() {
+    fn rows_split_on_a_thread_are_the_same() {
         let long: String = (0..60_000).map(|row| format!("{row},\"a\n{row}\"\"b\",\r\n\n")).collect();
-        assert!(long.len() > MOST_BATCHES * BATCH_BYTES / 2);
+        assert!(long.len() > WAITING_BATCHES * BATCH_BYTES / 2);
         let wide = format!("{},x\n", "y".repeat(BATCH_BYTES)).repeat(3);
         for text in ["", "a", "a,b\n", &"x,y\n".repeat(BATCH_ROWS), &long, &long[..long.len() - 9], &wide] {
             assert_eq!(rows(text.as_bytes(), true), rows(text.as_bytes(), false));
         }
-        let (cells, _, place) = rows(long.as_bytes(), true).pop().unwrap();
+        let (cells, _, position) = rows(long.as_bytes(), true).pop().unwrap();
         assert_eq!(cells, [b"59999".to_vec(), b"a\n59999\"b".to_vec(), Vec::new()]);
-        assert_eq!(place.number, 59_999);
+        assert_eq!(position.index, 59_999);
     }
 
     #[test]
-    fn a_cell_is_text_or_bytes_by_itself() {
-        for ahead in [false, true] {
+    fn each_cell_is_validated_by_itself() {
+        for on_thread in [false, true] {
             for text in [&b"a,\xc3\xa0\n\xff,b\nc,\xc3\n\xa0,d\n"[..], b"a,\xc3\xa0\nc,\xc3\n\xa0,d\n"] {
-                let rows = rows(text, ahead);
+                let rows = rows(text, on_thread);
                 let is_text: Vec<Vec<bool>> =
                     rows.iter().map(|(_, texts, _)| texts.iter().map(Option::is_some).collect()).collect();
                 assert_eq!(is_text[0], [true, true]);
@@ -324,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_of_reading_comes_up_and_rows_may_be_left_behind() {
+    fn an_error_of_reading_is_returned_and_rows_may_stay_unread() {
         struct Broken(usize);
         impl Read for Broken {
             fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -335,21 +341,21 @@ mod tests {
         }
         let builder = ReaderBuilder::new();
         std::thread::scope(|scope| {
-            let mut reader = Rows::new(&builder, Broken(10), || ()).ahead(scope);
+            let mut reader = CsvRows::new(&builder, Broken(10), || ()).on_thread(scope);
             let mut rows = 0;
             let error = loop {
-                match reader.batch() {
+                match reader.next_batch() {
                     Ok(batch) => rows += batch.map_or(0, |batch| batch.rows().count()),
                     Err(error) => break error,
                 }
             };
-            // The first row is taken for a header.
+            // The builder takes the first row for a header.
             assert_eq!((rows, error.to_string().contains("broken")), (9, true));
         });
         let text = "a,b\n".repeat(1 << 19);
         std::thread::scope(|scope| {
-            let mut reader = Rows::new(&builder, text.as_bytes(), || ()).ahead(scope);
-            assert!(reader.batch().unwrap().is_some());
+            let mut reader = CsvRows::new(&builder, text.as_bytes(), || ()).on_thread(scope);
+            assert!(reader.next_batch().unwrap().is_some());
         });
     }
 }

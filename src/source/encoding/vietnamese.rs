@@ -1,56 +1,57 @@
-//! Whether text reads as Vietnamese, to tell apart encodings that give the same bytes other letters.
+//! Measures how well a text reads as Vietnamese, to choose between encodings that give the same bytes different
+//! letters.
 //!
-//! A syllable of Vietnamese has at most one tone mark and is built of few parts; the letters of a wrong
-//! encoding hardly ever fall into that order. So few words are enough.
+//! A Vietnamese syllable has at most one tone mark and consists of an onset, a nucleus and a coda from short lists.
+//! Letters from a wrong encoding hardly ever form such syllables, so a few words are enough evidence.
 
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
-/// How far a text reads as Vietnamese.
+/// How well a text reads as Vietnamese.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Plausibility {
-    /// Words with letters beyond ASCII.
+    /// The number of different words with letters beyond ASCII.
     words: usize,
-    /// Those that can be a syllable.
-    possible: usize,
-    /// One for each syllable that is possible, and another if it is a frequent one.
+    /// The number of these words that are possible syllables.
+    syllables: usize,
+    /// One point for each possible syllable, two if it is a frequent one.
     pub(crate) points: f64,
 }
 
 impl Plausibility {
-    /// The part of the words that can be syllables.
-    pub(crate) fn share(&self) -> f64 {
-        if self.words == 0 { 0.0 } else { self.possible as f64 / self.words as f64 }
+    /// Returns the share of the words that are possible syllables; 0 if there are no words.
+    pub(crate) fn syllable_share(&self) -> f64 {
+        if self.words == 0 { 0.0 } else { self.syllables as f64 / self.words as f64 }
     }
 }
 
-/// Words looked at: more would not change the verdict.
-const ENOUGH_WORDS: usize = 2_000;
+/// The most words that are examined: more would not change the result.
+const MAX_WORDS: usize = 2_000;
 
-/// Reads a text; only words with letters beyond ASCII tell anything.
+/// Measures a text. Only words with letters beyond ASCII count.
 pub(crate) fn plausibility(text: &str) -> Plausibility {
     let text: String = text.nfc().collect::<String>().to_lowercase();
     let mut found = Plausibility::default();
     let is_between = |sign: char| sign.is_ascii() && !sign.is_ascii_alphabetic();
-    // Each word once: a column that repeats one says no more than that one.
+    // Each word counts once: a column that repeats a word is no more evidence than that word.
     let words: BTreeSet<&str> = text.split(is_between).filter(|word| !word.is_ascii()).collect();
-    for word in words.into_iter().take(ENOUGH_WORDS) {
+    for word in words.into_iter().take(MAX_WORDS) {
         found.words += 1;
         if is_syllable(word) {
-            found.possible += 1;
+            found.syllables += 1;
             found.points += if FREQUENT.contains(&word) { 2.0 } else { 1.0 };
         }
     }
     found
 }
 
-/// Whether a word in small letters, NFC, is built as a syllable of Vietnamese is.
-pub(crate) fn is_syllable(word: &str) -> bool {
+/// Returns true if a word, in lower case and NFC, has the structure of a Vietnamese syllable.
+fn is_syllable(word: &str) -> bool {
     let (mut plain, mut tone) = (String::with_capacity(word.len()), None);
     for sign in word.nfd() {
         match TONES.iter().position(|&known| known == sign) {
             Some(_) if tone.is_some() => return false,
-            Some(place) => tone = Some(place),
+            Some(index) => tone = Some(index),
             None => plain.push(sign),
         }
     }
@@ -58,7 +59,7 @@ pub(crate) fn is_syllable(word: &str) -> bool {
     let splits = ONSETS.iter().filter_map(|onset| plain.strip_prefix(onset));
     let mut rimes =
         splits.flat_map(|rime| CODAS.iter().filter_map(move |coda| Some((rime.strip_suffix(coda)?, *coda))));
-    // A syllable that ends in a stop has a rising or a heavy tone.
+    // A syllable that ends in a stop consonant has the acute tone or the dot below.
     let fits = |coda: &str| !STOPS.contains(&coda) || matches!(tone, Some(ACUTE | BELOW));
     let is_nucleus = |nucleus: &str, coda: &str| {
         NUCLEI.contains(&nucleus) || (!coda.is_empty() && CLOSED_NUCLEI.contains(&nucleus))
@@ -66,7 +67,7 @@ pub(crate) fn is_syllable(word: &str) -> bool {
     rimes.any(|(nucleus, coda)| is_nucleus(nucleus, coda) && fits(coda))
 }
 
-/// Grave, acute, tilde, hook above, dot below.
+/// The combining tone marks: grave, acute, tilde, hook above, dot below.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 const ACUTE: usize = 1;
 const BELOW: usize = 4;
@@ -80,12 +81,12 @@ const NUCLEI: &[&str] = &[
     "iêu", "iu", "oa", "oai", "oao", "oay", "oe", "oeo", "oi", "ôi", "ơi", "oo", "ua", "uây", "uê", "ui",
     "uôi", "uơ", "uy", "uya", "uyu", "ưa", "ưi", "ươi", "ươu", "ưu", "yêu",
 ];
-/// These are nothing without an end.
+/// Nuclei that need a coda.
 const CLOSED_NUCLEI: &[&str] = &["ă", "â", "iê", "oă", "uâ", "uô", "uyê", "ươ", "yê"];
 const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 const STOPS: &[&str] = &["c", "ch", "p", "t"];
 
-/// Syllables with marks that exports are full of, and frequent ones of the language.
+/// Syllables with diacritics that are frequent in exports or in the language.
 const FREQUENT: &[&str] = &[
     "hồ",
     "sơ",
@@ -227,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn syllables_are_told_from_what_only_looks_like_them() {
+    fn syllables_are_distinguished_from_other_words() {
         for word in
             FREQUENT.iter().copied().chain(["nghiêng", "khuỷu", "quyết", "ướt", "già", "ờ", "yếu", "hoặc"])
         {

@@ -1,11 +1,15 @@
-//! Which exports a path stands for: a file, the members of an archive, the files of a folder and of the
-//! folders in it, or all that a pattern such as `exports/*.csv` names.
+//! The exports that a path stands for: a file, the members of an archive, the files of a folder and its
+//! subfolders, or all files that match a pattern such as `exports/*.csv`.
+//!
+//! This is the only part of `source` that looks at names and folders. Hidden, temporary and unfinished files are
+//! left out, and so is a lake inside the folder.
 
 mod stamp;
 mod zip;
 
 use crate::profile::Sink;
 use crate::source::FORMATS;
+use crate::source::input::read_error;
 use crate::source::intake::Choice;
 use crate::source::intake::FileReport;
 use crate::source::limits::{Limits, Reading};
@@ -18,13 +22,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use zip::{Member, is_archive, members, with_member};
 
-/// The name and the endings of archives, which are no format: each member is in one of its own.
+/// The name and the endings of archives. They are no format: each member has a format of its own.
 pub const ARCHIVE: (&str, &[&str]) = ("zip", &["zip"]);
 
-/// How deep folders are looked into.
-const DEEPEST: usize = 32;
+/// The deepest nesting of folders that is searched.
+const MAX_DEPTH: usize = 32;
 
-/// An export: a file, or a member of an archive.
+/// One export: a file, or a member of an archive.
 #[derive(Clone, Debug)]
 pub struct Export {
     name: String,
@@ -34,50 +38,50 @@ pub struct Export {
     bytes: u64,
 }
 
-/// What paths stand for.
+/// The exports that paths stand for, and what was not taken.
 #[derive(Debug, Default)]
 pub struct Exports {
-    /// The exports, those of a folder in the order of their names.
+    /// The exports; those of a folder are in the order of their names.
     pub exports: Vec<Export>,
-    /// What lies beside them and is hidden, temporary or still being written, by name.
+    /// The names of files next to them that are hidden, temporary or still being written.
     pub left_out: Vec<String>,
-    /// What lies beside them and by its ending is no export, by name.
+    /// The names of files next to them whose ending is not that of an export.
     pub ignored: Vec<String>,
 }
 
 impl Export {
-    /// Its name for people: that of the file, behind the folders below the one that was named; or of
-    /// the archive and the member, `archive.zip/member.csv`.
+    /// Returns the name for people: the path below the folder that the user named, or for a member of an archive
+    /// `archive.zip/member.csv`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether the user named it, or it only lies in a folder or an archive that was named.
+    /// Returns true if the user named this file, false if it was found in a folder or an archive.
     pub fn is_named(&self) -> bool {
         self.named
     }
 
-    /// Its length; of a member, unpacked.
+    /// Returns the length in bytes; for a member of an archive, the unpacked length.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The BLAKE3 hash of its content in hexadecimal, and its length. A member is known by its own
-    /// content: the same file in tomorrow's archive is the same.
+    /// Returns the BLAKE3 hash of the content in hexadecimal, and its length. For a member of an archive this is the
+    /// content of the member, so that the same file in tomorrow's archive has the same hash.
     pub fn hash(&self, limits: &Limits) -> anyhow::Result<(String, u64)> {
         let mut hasher = blake3::Hasher::new();
         self.with_bytes(limits, |bytes| {
-            hasher.update_reader(bytes).map(drop).map_err(|error| crate::source::input::failure(&error))
+            hasher.update_reader(bytes).map(drop).map_err(|error| read_error(&error))
         })?;
         Ok((hasher.finalize().to_hex().to_string(), hasher.count()))
     }
 
-    /// What the file system says of the file, or of the archive that it is in.
+    /// Returns the stamp of the file, or of the archive that contains it.
     pub fn stamp(&self) -> anyhow::Result<Stamp> {
         Stamp::of(&self.path).with_context(|| format!("cannot read `{}`", self.path.display()))
     }
 
-    /// Reads it; see [`read_file`].
+    /// Reads the export; see [`read_file`].
     pub fn read(
         &self,
         choice: Choice<'_>,
@@ -106,7 +110,7 @@ impl Export {
     }
 }
 
-/// Looks up what the paths stand for.
+/// Finds the exports that the paths stand for.
 pub fn exports(paths: &[PathBuf], limits: &Limits) -> anyhow::Result<Exports> {
     let mut found = Exports::default();
     for path in paths {
@@ -118,35 +122,41 @@ pub fn exports(paths: &[PathBuf], limits: &Limits) -> anyhow::Result<Exports> {
             if matches.is_empty() {
                 bail!("nothing is named like `{pattern}`\n\nhint: name a file, or a folder of exports");
             }
-            matches.iter().try_for_each(|path| found.add(path, limits))?;
+            matches.iter().try_for_each(|path| found.add_path(path, limits))?;
         } else {
-            found.add(path, limits)?;
+            found.add_path(path, limits)?;
         }
     }
     Ok(found)
 }
 
-/// Whether a path is a pattern that no shell has resolved.
+/// Returns true if a path is a pattern that no shell has expanded.
 fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[']) && !path.exists()
 }
 
 impl Exports {
-    fn add(&mut self, path: &Path, limits: &Limits) -> anyhow::Result<()> {
+    fn add_path(&mut self, path: &Path, limits: &Limits) -> anyhow::Result<()> {
         let metadata = fs::metadata(path).with_context(|| {
             format!("cannot read `{}`\n\nhint: name a file, or a folder of exports", path.display())
         })?;
         if metadata.is_dir() {
-            return self.folder(path, "", limits, 0);
+            return self.add_folder(path, "", limits, 0);
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        self.file(path, name, true, limits)
+        self.add_file(path, name, true, limits)
     }
 
-    /// The exports of a folder; `prefix` stands before their names.
-    fn folder(&mut self, folder: &Path, prefix: &str, limits: &Limits, depth: usize) -> anyhow::Result<()> {
-        if depth > DEEPEST {
-            bail!("`{}`: folders are nested more than {DEEPEST} deep", folder.display());
+    /// Adds the exports of a folder, with `prefix` before their names.
+    fn add_folder(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        limits: &Limits,
+        depth: usize,
+    ) -> anyhow::Result<()> {
+        if depth > MAX_DEPTH {
+            bail!("`{}`: folders are nested more than {MAX_DEPTH} deep", folder.display());
         }
         let cannot_read = || format!("cannot read the folder `{}`", folder.display());
         let entries = fs::read_dir(folder).with_context(cannot_read)?;
@@ -161,14 +171,14 @@ impl Exports {
             if is_unfinished(&name) {
                 self.left_out.push(name);
             } else if path.is_dir() {
-                // A link could lead back; and a store lies where it likes.
-                if is_link || is_store(&path) {
+                // A link could lead back up, and the lake may be anywhere.
+                if is_link || is_lake(&path) {
                     self.left_out.push(name);
                 } else {
-                    self.folder(&path, &format!("{name}/"), limits, depth + 1)?;
+                    self.add_folder(&path, &format!("{name}/"), limits, depth + 1)?;
                 }
             } else if is_export(&name) {
-                self.file(&path, name, false, limits)?;
+                self.add_file(&path, name, false, limits)?;
             } else {
                 self.ignored.push(name);
             }
@@ -176,7 +186,8 @@ impl Exports {
         Ok(())
     }
 
-    fn file(&mut self, path: &Path, name: String, named: bool, limits: &Limits) -> anyhow::Result<()> {
+    /// Adds a file, or the members of an archive.
+    fn add_file(&mut self, path: &Path, name: String, named: bool, limits: &Limits) -> anyhow::Result<()> {
         if !is_archive(path) {
             let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
             self.exports.push(Export { name, path: path.to_owned(), member: None, named, bytes });
@@ -210,7 +221,7 @@ impl Exports {
     }
 }
 
-/// Whether a name says that a file is hidden, temporary or not yet whole.
+/// Returns true if a name says that a file is hidden, temporary or incomplete.
 fn is_unfinished(name: &str) -> bool {
     let name = name.to_lowercase();
     let hidden = name.split('/').any(|part| part.starts_with(['.', '~']) || part == "__macosx");
@@ -220,7 +231,7 @@ fn is_unfinished(name: &str) -> bool {
             .any(|ending| name.ends_with(ending))
 }
 
-/// Whether a name is that of an export.
+/// Returns true if a name has the ending of an export.
 fn is_export(name: &str) -> bool {
     let name = name.to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
@@ -228,7 +239,8 @@ fn is_export(name: &str) -> bool {
     endings.into_iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
 }
 
-fn is_store(folder: &Path) -> bool {
+/// Returns true if a folder is a lake that this program wrote.
+fn is_lake(folder: &Path) -> bool {
     folder.join("manifest.json").is_file() && folder.join("events").is_dir()
 }
 
@@ -237,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_what_is_read() {
+    fn names_decide_what_is_read() {
         for name in ["a.csv", "a.CSV.GZ", "b/c.xes", "x.json", "x.zip", "tháng 3.tsv"] {
             assert!(is_export(name) && !is_unfinished(name), "{name}");
         }

@@ -1,4 +1,4 @@
-//! Whether a file stayed as it was while it was read.
+//! The stamp of a file, by which a change while it was being read is noticed.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -6,30 +6,31 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 const SECOND: i128 = 1_000_000_000;
-/// File systems tell instants by steps of two seconds at the coarsest.
-const COARSEST: i128 = 3 * SECOND;
+/// The age from which a change is settled: the coarsest file systems round times to two seconds.
+const SETTLED_AFTER: i128 = 3 * SECOND;
 
-/// What the file system says of a file. Whatever is written to the file, and whatever takes its place, changes that,
-/// once it is settled.
+/// What the file system reports of a file. Writing to the file or replacing it changes the stamp, provided that the
+/// stamp was settled before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     device: u64,
     inode: u64,
     bytes: u64,
-    /// The last change of content or metadata, which no program can set (ctime); nanoseconds since the epoch.
+    /// The time of the last change of content or metadata (ctime, which no program can set), in nanoseconds since the
+    /// epoch.
     changed: i128,
 }
 
 impl Stamp {
-    /// That of a file. It is opened for it: a file system over the network then asks its server anew.
+    /// Returns the stamp of a file. The file is opened, because a network file system then asks its server again.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         File::open(path)?.metadata().map(|metadata| Self::from(&metadata))
     }
 
-    /// Whether a further change must show: if the last one were just now, by the clock of the machine (µs UTC),
-    /// the next could be at the same instant to the file system.
+    /// Returns true if any further change would alter the stamp. `now` is the clock of the machine (µs UTC): right
+    /// after a change the next one could get the same time from the file system.
     pub fn is_settled(&self, now: i64) -> bool {
-        i128::from(now) * 1_000 - self.changed >= COARSEST
+        i128::from(now) * 1_000 - self.changed >= SETTLED_AFTER
     }
 }
 
@@ -50,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_shows_and_a_new_file_is_not_settled() {
+    fn a_change_alters_the_stamp_and_a_new_file_is_not_settled() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.csv");
         std::fs::write(&path, "a").unwrap();

@@ -1,10 +1,10 @@
-//! Zip archives of exports: what is in one, and the bytes of a member as a stream.
+//! Zip archives of exports: lists the members, and reads one of them as a stream.
 //!
-//! Nothing is ever written to disk under a name from an archive; names serve to say where rows come
-//! from, and one that climbs out of its folder is refused all the same, for such an archive was made to
-//! do harm. An archive may lie in another, not deeper. What a member may become is bounded as for gzip.
+//! Nothing is written to disk under a name from an archive; names only say where rows come from. An archive with
+//! a name that leads out of its folder is refused all the same, because it was made to do harm. An archive may
+//! contain archives, but not deeper. The unpacked size of a member is bounded as for gzip.
 
-use crate::source::input::{LimitPassed, SMALL};
+use crate::source::input::{ALWAYS_ALLOWED_BYTES, LimitExceeded};
 use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use std::fs::File;
@@ -13,43 +13,46 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// How archives begin, and how one without any member does.
+/// The first bytes of an archive, and of one without members.
 const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
-/// More members than this are no folder of exports.
-const MOST_MEMBERS: usize = 10_000;
+/// The most members: an archive with more is no folder of exports.
+const MAX_MEMBERS: usize = 10_000;
 
 /// A member of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Member {
-    /// Its name in the archive, with `/` between folders; behind that of the archive that it is in, where
-    /// that lies in another.
+    /// The name in the archive, with `/` between folders. For a member of an inner archive, the name of that archive
+    /// comes first.
     pub(crate) name: String,
-    /// Its place in the archive, and in the one inside that.
-    pub(crate) place: Vec<usize>,
-    /// Its length as the archive gives it.
+    /// The index of the inner archive that contains the member, if it is in one.
+    inner_archive: Option<usize>,
+    /// The index in the archive, or in the inner archive.
+    index: usize,
+    /// The unpacked length that the archive states.
     pub(crate) bytes: u64,
 }
 
-/// Whether a file is an archive of other files. A workbook is one too, by its form, but not by its use.
+/// Returns true if a file is an archive of other files. A workbook is a zip archive, too, but counts as one file.
 pub(crate) fn is_archive(path: &Path) -> bool {
     let Ok(mut file) = File::open(path) else { return false };
     let mut magic = [0; 4];
     if file.read_exact(&mut magic).is_err() || !MAGIC.contains(&&magic[..]) {
         return false;
     }
-    // A damaged archive is told so by whoever lists it.
+    // A damaged archive counts: listing its members reports the damage.
     open(Box::new(BufReader::new(file))).map_or(true, |archive| !is_document(&archive))
 }
 
-/// The files in an archive and in archives in it, in the order of their names.
+/// Lists the files in an archive and in its inner archives, in the order of their names.
 pub(crate) fn members(path: &Path, limits: &Limits) -> anyhow::Result<Vec<Member>> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
     let mut archive = open(Box::new(BufReader::new(file)))?;
     let mut found = list(&mut archive, length, limits)?;
-    let (inner, mut plain): (Vec<_>, Vec<_>) = found.drain(..).partition(|member| is_zip_name(&member.name));
+    let (inner, mut files): (Vec<_>, Vec<_>) = found.drain(..).partition(|member| is_zip_name(&member.name));
     for outer in inner {
-        let bytes = whole(&mut archive, &outer, limits).with_context(|| format!("`{}` in it", outer.name))?;
+        let bytes = read_inner_archive(&mut archive, outer.index, limits)
+            .with_context(|| format!("`{}` in it", outer.name))?;
         let length = bytes.len() as u64;
         let mut archive =
             open(Box::new(Cursor::new(bytes))).with_context(|| format!("`{}` in it", outer.name))?;
@@ -59,19 +62,15 @@ pub(crate) fn members(path: &Path, limits: &Limits) -> anyhow::Result<Vec<Member
                 !is_zip_name(&name),
                 "`{name}` is an archive in an archive in an archive, which is not read"
             );
-            plain.push(Member {
-                name,
-                place: [&outer.place[..], &member.place].concat(),
-                bytes: member.bytes,
-            });
+            files.push(Member { name, inner_archive: Some(outer.index), ..member });
         }
-        ensure!(plain.len() <= MOST_MEMBERS, "it has more than {MOST_MEMBERS} files");
+        ensure!(files.len() <= MAX_MEMBERS, "it has more than {MAX_MEMBERS} files");
     }
-    plain.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(plain)
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(files)
 }
 
-/// Hands the bytes of a member over.
+/// Calls `work` with the bytes of a member.
 pub(crate) fn with_member<T>(
     path: &Path,
     member: &Member,
@@ -79,31 +78,27 @@ pub(crate) fn with_member<T>(
     work: impl FnOnce(&mut (dyn Read + Send)) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let mut archive = open(Box::new(BufReader::new(File::open(path)?)))?;
-    let &[first, ref further @ ..] = &member.place[..] else { bail!("it is no member of an archive") };
-    let mut index = first;
-    if let [inside] = further {
-        let outer = Member { name: String::new(), place: vec![first], bytes: 0 };
-        let bytes = whole(&mut archive, &outer, limits)?;
+    if let Some(inner) = member.inner_archive {
+        let bytes = read_inner_archive(&mut archive, inner, limits)?;
         archive = open(Box::new(Cursor::new(bytes)))?;
-        index = *inside;
     }
-    let mut bytes = stream(&mut archive, index, limits)?;
+    let mut bytes = stream(&mut archive, member.index, limits)?;
     work(&mut bytes)
 }
 
-trait Bytes: Read + Seek {}
+trait ReadSeek: Read + Seek {}
 
-impl<R: Read + Seek> Bytes for R {}
+impl<R: Read + Seek> ReadSeek for R {}
 
-type Archive = ZipArchive<Box<dyn Bytes + Send>>;
+type Archive = ZipArchive<Box<dyn ReadSeek + Send>>;
 
-fn open(bytes: Box<dyn Bytes + Send>) -> anyhow::Result<Archive> {
+fn open(bytes: Box<dyn ReadSeek + Send>) -> anyhow::Result<Archive> {
     ZipArchive::new(bytes).map_err(explained)
 }
 
-/// Checks all members; gives those that are files.
+/// Checks all members and returns those that are files. `length` is the size of the archive.
 fn list(archive: &mut Archive, length: u64, limits: &Limits) -> anyhow::Result<Vec<Member>> {
-    ensure!(archive.len() <= MOST_MEMBERS, "it has more than {MOST_MEMBERS} files");
+    ensure!(archive.len() <= MAX_MEMBERS, "it has more than {MAX_MEMBERS} files");
     ensure!(
         !archive.has_overlapping_files().map_err(explained)?,
         "members of the archive are made of the same bytes, as in a zip bomb; nothing of it is read"
@@ -114,8 +109,8 @@ fn list(archive: &mut Archive, length: u64, limits: &Limits) -> anyhow::Result<V
         let name = member.name().map_err(explained)?.replace('\\', "/");
         refuse_climbing(&name)?;
         total = total.saturating_add(member.size());
-        if total > SMALL.max(length.saturating_mul(limits.inflation)) {
-            bail!(LimitPassed::Inflation(limits.inflation));
+        if total > ALWAYS_ALLOWED_BYTES.max(length.saturating_mul(limits.inflation)) {
+            bail!(LimitExceeded::Inflation(limits.inflation));
         }
         if member.is_dir() || member.is_symlink() || name.ends_with('/') {
             continue;
@@ -124,11 +119,12 @@ fn list(archive: &mut Archive, length: u64, limits: &Limits) -> anyhow::Result<V
             !member.encrypted(),
             "`{name}` in it is encrypted\n\nhint: unpack the archive with its password, and name the files in it"
         );
-        found.push(Member { name, place: vec![index], bytes: member.size() });
+        found.push(Member { name, inner_archive: None, index, bytes: member.size() });
     }
     Ok(found)
 }
 
+/// Refuses a name that leads out of the folder of the archive.
 fn refuse_climbing(name: &str) -> anyhow::Result<()> {
     let drive = name.as_bytes().get(1) == Some(&b':');
     let climbs = name.split('/').any(|part| part == "..");
@@ -142,15 +138,14 @@ fn is_zip_name(name: &str) -> bool {
     name.to_lowercase().ends_with(".zip")
 }
 
-/// Whether it is an office document.
+/// Returns true if the archive is an office document.
 fn is_document(archive: &Archive) -> bool {
     archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("mimetype").is_some()
 }
 
-/// All bytes of an archive in an archive.
-fn whole(archive: &mut Archive, member: &Member, limits: &Limits) -> anyhow::Result<Vec<u8>> {
+/// Reads all bytes of an archive inside an archive.
+fn read_inner_archive(archive: &mut Archive, index: usize, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let index = member.place.first().copied().unwrap_or_default();
     let limit = limits.inner_archive_bytes;
     stream(archive, index, limits)?.take(limit + 1).read_to_end(&mut bytes)?;
     ensure!(
@@ -160,29 +155,30 @@ fn whole(archive: &mut Archive, member: &Member, limits: &Limits) -> anyhow::Res
     Ok(bytes)
 }
 
+/// Returns the unpacked bytes of a member, bounded by the limits.
 fn stream<'a>(
     archive: &'a mut Archive,
     index: usize,
     limits: &Limits,
-) -> anyhow::Result<Bounded<impl Read + 'a>> {
+) -> anyhow::Result<BoundedReader<impl Read + 'a>> {
     let member = archive.by_index(index).map_err(explained)?;
-    let most = SMALL.max(member.compressed_size().saturating_mul(limits.inflation));
-    Ok(Bounded { member, left: most, inflation: limits.inflation })
+    let most = ALWAYS_ALLOWED_BYTES.max(member.compressed_size().saturating_mul(limits.inflation));
+    Ok(BoundedReader { member, left: most, inflation: limits.inflation })
 }
 
-/// Stops what grows beyond the limits.
-struct Bounded<R> {
+/// Fails once a member unpacks to more than the limits allow.
+struct BoundedReader<R> {
     member: R,
     left: u64,
     inflation: u64,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl<R: Read> Read for BoundedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.member.read(buffer)?;
         match self.left.checked_sub(count as u64) {
             Some(left) => self.left = left,
-            None => return Err(io::Error::other(LimitPassed::Inflation(self.inflation))),
+            None => return Err(io::Error::other(LimitExceeded::Inflation(self.inflation))),
         }
         Ok(count)
     }

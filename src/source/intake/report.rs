@@ -1,108 +1,109 @@
-//! What was found in one file.
+//! The report of one file: how it was read, what became of its rows, and what the user should know.
 
 use crate::lang::Bilingual;
 use crate::profile::{
     AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
 };
 
-/// What was found in one file.
+/// How one file was read, and what became of its rows.
 ///
-/// The ledger balances: `rows_read + rows_split = events + cases + list_entries + rejected + rows_skipped`.
+/// Every row is accounted for: `rows_read + rows_split = events + cases + list_entries + rejected + rows_skipped`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReport {
     /// The format's id.
     pub format: String,
     /// The profile's id; `None` where the file is empty.
     pub profile: Option<String>,
-    /// The profiles of sheets that hold another kind of table, such as the cases beside the events.
+    /// The profiles of further sheets with another kind of table, such as cases next to events.
     pub further_profiles: Vec<String>,
-    /// Why this profile.
+    /// Why this profile was selected.
     pub reason: Bilingual<String>,
-    /// Each slot found, with its heading.
+    /// Each slot that the file has, with its heading.
     pub mapping: Vec<(Slot, String)>,
-    /// Each field of the profile's own that was found, by its name, with its heading.
+    /// Each field that the profile defines and the file has: its name and its heading.
     pub fields: Vec<(String, String)>,
-    /// The headings that are read as nothing.
+    /// The headings that no slot or field is read from.
     pub unused: Vec<String>,
     /// How the text is written, such as `UTF-8 with BOM, separator ;, gzip`.
     pub encoding: String,
-    /// What became of each sheet, where the file has sheets.
+    /// The outcome of each sheet, if the file has sheets.
     pub sheets: Vec<SheetReport>,
-    /// Rows below the header; in XES, events.
+    /// The number of rows below the header; in XES, of events.
     pub rows_read: u64,
-    /// Records beyond the first of their row: further receivers, and further events of a row that has several.
+    /// The number of records beyond the first of their row: further receivers, and further events of a row with
+    /// several events.
     pub rows_split: u64,
-    /// Of these, events for further receivers.
+    /// The part of `rows_split` that is events for further receivers.
     pub further_receivers: u64,
-    /// Rows that are no records on purpose.
+    /// The number of rows that are no records by intention.
     pub rows_skipped: u64,
-    /// The same by reason, in the order of the reasons.
+    /// The skipped rows by reason, in the order of the reasons.
     pub skipped_by: Vec<(Skip, u64)>,
-    /// Events given to the sink.
+    /// The number of events given to the sink.
     pub events: u64,
-    /// Cases given to the sink, each from a row of its own.
+    /// The number of cases given to the sink, each from a row of its own.
     pub cases: u64,
-    /// Cases given to the sink from attributes beside events; not part of the ledger.
+    /// The number of cases given to the sink from attributes of event rows; not part of the balance.
     pub case_attributes: u64,
-    /// Rows of a reference list given to the sink.
+    /// The number of entries of reference lists given to the sink.
     pub list_entries: u64,
-    /// Rows that give no record.
+    /// The number of rejected rows.
     pub rejected: u64,
-    /// The same by reason, in the order of the reasons.
+    /// The rejected rows by reason, in the order of the reasons.
     pub rejected_by: Vec<(Reason, u64)>,
-    /// Rows by activity and kind: what is `unknown` needs a rule.
+    /// The number of rows by activity and kind; an activity of kind `unknown` needs a rule.
     pub kinds: Vec<KindCount>,
-    /// Where a row has several events, what became of each of them, in the order of the profile.
+    /// For rows with several events, the outcome of each of these events, in the order of the profile.
     pub milestones: Vec<MilestoneCount>,
-    /// Values that records go without because they were bad.
+    /// The invalid values that records were stored without.
     pub dropped: Vec<DroppedValues>,
-    /// Rows whose case code does not look as the profile says; they are kept.
+    /// The rows whose case code does not match the pattern of the profile; they are kept.
     pub odd_case_codes: OddValues,
-    /// Cases finished or returned before they were received, by their code; they are kept.
+    /// The cases finished or returned before they were received, by their code; they are kept.
     pub ended_before_begun: OddValues,
-    /// Rows by machines and applicants.
+    /// The number of rows by machine accounts and applicants.
     pub accounts: AccountCounts,
-    /// What the user should know.
+    /// What the user should know about the file.
     pub warnings: Vec<Warning>,
 }
 
 impl FileReport {
-    /// The profiles that read it, the one that fits best first.
+    /// Returns the profiles that read the file, the one that fits best first.
     pub fn profiles(&self) -> impl Iterator<Item = &str> {
         self.profile.iter().chain(&self.further_profiles).map(String::as_str)
     }
 
-    /// Whether the ledger balances.
+    /// Returns true if every row is accounted for.
     pub fn balances(&self) -> bool {
         let records = self.events + self.cases + self.list_entries;
         self.rows_read + self.rows_split == records + self.rejected + self.rows_skipped
     }
 }
 
-/// A sheet of a workbook.
+/// The outcome of one sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetReport {
-    /// Its name.
+    /// The name of the sheet.
     pub name: String,
-    /// What became of it.
+    /// What became of the sheet.
     pub fate: SheetFate,
-    /// The profile that read it.
+    /// The profile that read the sheet.
     pub profile: Option<String>,
 }
 
 /// What became of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetFate {
-    /// It was read; its header begins in that row.
+    /// It was read.
     Read {
-        /// Counted from 1.
+        /// The row in which the header begins, counted from 1.
         header_row: u64,
     },
-    /// It is hidden, and was passed over.
+    /// It is hidden and was passed over.
     Hidden,
-    /// No profile reads it, or another than reads the sheets of its kind, and it was passed over.
+    /// No profile reads it, or not the one that reads the sheets of its kind; it was passed over.
     OtherTable,
-    /// There is nothing in it, or nothing that could be: a chart.
+    /// It has no cells, as a chart sheet.
     Empty,
 }
 
@@ -131,9 +132,9 @@ impl SheetFate {
 /// What the user should know about a file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// There is not a byte in it.
+    /// The file has no bytes.
     Empty,
-    /// There are headings and no rows.
+    /// The file has headings and no rows.
     NoRows,
     /// No row gave a record.
     NoRecords,

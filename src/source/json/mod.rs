@@ -1,36 +1,36 @@
-//! JSON as interfaces of public services give it: arrays of records, records one a line or one after
-//! another, and any of these wrapped in objects such as `{"result": {"items": […]}}`.
+//! JSON as interfaces of public services return it: arrays of records, one record a line, records one after another,
+//! and any of these wrapped in objects such as `{"result": {"items": […]}}`.
 //!
-//! Where the records are is told from the first bytes: at whichever place their names fit a profile
-//! best. Names of values in nested objects are joined with a dot. A nested list of objects of which the
-//! profile reads a value makes a row of each object, with the record's own values repeated; a list of
-//! plain values is one cell. A record without such a list, or with an empty one, is one row. Rows are
-//! counted from 1. Damage refuses the file: a record behind it may be cut anywhere.
+//! The path of the records is determined from the first bytes: the path whose names fit a profile best. Names in nested
+//! objects are joined with a dot. If the profile reads a value in a nested list of objects, each object of that
+//! list becomes a row, with the record's own values repeated; a list of scalars becomes one cell. A record without
+//! such a list, or with an empty one, is one row. Rows are counted from 1. Damage refuses the whole file, because it
+//! is uncertain where the records after it begin.
 
 mod names;
 mod record;
 mod survey;
 mod value;
 
-use crate::source::input::{Input, Meter, failure};
+use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
 use anyhow::{Context as _, bail};
-use names::Names;
-use record::Record;
+use names::NameTree;
+use record::JsonRecord;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::fmt;
 use std::io;
 use std::rc::Rc;
-use survey::{Place, survey};
-use value::{Any, Lines, Taker};
+use survey::{RecordPath, find_record_paths};
+use value::{AnyValue, LineCounter, ValueVisitor};
 
-/// Records between two reports of progress.
+/// The number of records between two reports of progress.
 const PROGRESS_RECORDS: u64 = 1 << 12;
 
-/// Whether the first bytes look like JSON.
+/// Returns true if the first bytes look like JSON.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     matches!(head.trim_ascii_start().first(), Some(b'{' | b'['))
 }
@@ -42,23 +42,23 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described(""));
-    let mut places = survey(input.head(), limits);
-    // Of equals the outermost, which comes first.
-    let best = places.iter().map(|place| intake.choice().fitness(&place.headings, &[])).enumerate();
-    let best = best.max_by_key(|(order, fit)| (*fit, Reverse(*order))).map(|(order, _)| order);
+    intake.report_encoding(input.description(""));
+    let mut paths = find_record_paths(input.head(), limits);
+    // Of equals the outermost path counts, which comes first.
+    let best = paths.iter().map(|found| intake.choice().fitness(&found.headings, &[])).enumerate();
+    let best = best.max_by_key(|(index, fit)| (*fit, Reverse(*index))).map(|(index, _)| index);
     let Some(best) = best else { bail!("it is JSON, but there is no object in it") };
-    let Place { path, headings } = places.swap_remove(best);
-    let profile = intake.records(&headings)?;
-    let mut names = Names::new(profile, limits.columns);
-    for (cell, heading) in names.expect(&headings) {
-        intake.found_at(cell, heading);
+    let RecordPath { path, headings } = paths.swap_remove(best);
+    let profile = intake.begin_records(&headings)?;
+    let mut names = NameTree::new(profile, limits.columns);
+    for (cell, heading) in names.add_found(&headings) {
+        intake.found_cell(cell, heading);
     }
 
     let (bytes, meter) = input.parts();
     let line = Rc::new(Cell::new(1));
-    let mut bytes = Lines::new(bytes, Rc::clone(&line));
-    let mut walk = Walk {
+    let mut bytes = LineCounter::new(bytes, Rc::clone(&line));
+    let mut reader = JsonReader {
         intake,
         meter: &meter,
         progress,
@@ -66,17 +66,16 @@ pub(crate) fn read(
         line,
         path,
         names,
-        record: Record::default(),
+        record: JsonRecord::default(),
         records: 0,
-        failed: None,
+        failure: None,
     };
-    while bytes.has_more().map_err(|error| failure(&error))? {
+    while bytes.has_more().map_err(|error| read_error(&error))? {
         let mut parser = serde_json::Deserializer::from_reader(&mut bytes);
-        let down = Down { walk: &mut walk, at: 0, listed: false, depth: 0 };
-        let walked = Any(down).deserialize(&mut parser);
-        if let Err(error) = walked {
-            let cause = walk.failed.take().unwrap_or_else(|| explained(error));
-            let (line, records) = (walk.line.get(), walk.records);
+        let root = PathVisitor { reader: &mut reader, level: 0, in_list: false, depth: 0 };
+        if let Err(error) = AnyValue(root).deserialize(&mut parser) {
+            let cause = reader.failure.take().unwrap_or_else(|| explained(error));
+            let (line, records) = (reader.line.get(), reader.records);
             return Err(cause).with_context(|| format!("at line {line}, after {records} records"));
         }
     }
@@ -85,7 +84,7 @@ pub(crate) fn read(
 
 fn explained(error: serde_json::Error) -> anyhow::Error {
     match error.classify() {
-        serde_json::error::Category::Io => failure(&io::Error::from(error)),
+        serde_json::error::Category::Io => read_error(&io::Error::from(error)),
         serde_json::error::Category::Eof => anyhow::Error::msg(
             "the document ends in the middle of a value; nothing of it is kept\n\nhint: copy or download the file \
              again",
@@ -94,30 +93,32 @@ fn explained(error: serde_json::Error) -> anyhow::Error {
     }
 }
 
-struct Walk<'w, 'i> {
+/// The state of reading a file, shared by the visitors.
+struct JsonReader<'w, 'i> {
     intake: &'w mut Intake<'i>,
     meter: &'w Meter,
     progress: &'w mut dyn FnMut(u64),
     limits: Limits,
     line: Rc<Cell<u64>>,
-    /// The names under which the records are.
+    /// The names from the root down to the records.
     path: Vec<String>,
-    names: Names,
-    record: Record,
+    names: NameTree,
+    record: JsonRecord,
+    /// The number of records so far.
     records: u64,
-    /// What stopped the walk, if it was not the JSON.
-    failed: Option<anyhow::Error>,
+    /// The error that stopped the reading, if it was not an error of the parser.
+    failure: Option<anyhow::Error>,
 }
 
-impl Walk<'_, '_> {
-    /// Hands the record on.
+impl JsonReader<'_, '_> {
+    /// Hands the finished record to the intake.
     fn record_done(&mut self) -> anyhow::Result<()> {
-        self.record.give(&mut self.names, self.intake)?;
-        self.next();
+        self.record.hand_over(&mut self.names, self.intake)?;
+        self.count_record();
         Ok(())
     }
 
-    fn next(&mut self) {
+    fn count_record(&mut self) {
         self.records += 1;
         self.meter.row_done();
         if self.records.is_multiple_of(PROGRESS_RECORDS) {
@@ -125,123 +126,131 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn stopped<E: serde::de::Error>(&mut self, error: anyhow::Error) -> E {
-        self.failed = Some(error);
+    /// Keeps an error and returns one with which the parser stops.
+    fn stop<E: serde::de::Error>(&mut self, error: anyhow::Error) -> E {
+        self.failure = Some(error);
         E::custom("stopped")
     }
 }
 
-/// On the way to the records.
-struct Down<'a, 'w, 'i> {
-    walk: &'a mut Walk<'w, 'i>,
-    /// How many names of the path have been followed.
-    at: usize,
-    /// Whether it is an element of a list.
-    listed: bool,
+/// Visits a value on the path to the records.
+struct PathVisitor<'a, 'w, 'i> {
+    reader: &'a mut JsonReader<'w, 'i>,
+    /// The number of names of the path that lead to the value.
+    level: usize,
+    /// True if the value is an element of a list.
+    in_list: bool,
     depth: usize,
 }
 
-impl Taker for Down<'_, '_, '_> {
-    fn depth(&self) -> (usize, usize) {
-        (self.depth, self.walk.limits.xml_depth)
+impl ValueVisitor for PathVisitor<'_, '_, '_> {
+    fn depth_and_limit(&self) -> (usize, usize) {
+        (self.depth, self.reader.limits.xml_depth)
     }
 
-    /// What is no object where a record is expected.
-    fn plain<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        let Self { walk, at, listed, .. } = self;
-        if at < walk.path.len() || !listed {
+    /// Rejects a scalar that is an element of the list of records, and ignores any other.
+    fn scalar<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        let Self { reader, level, in_list, .. } = self;
+        if level < reader.path.len() || !in_list {
             return Ok(());
         }
-        let told = walk.record.no_object(walk.line.get(), text, walk.intake);
-        walk.next();
-        told.map_err(|error| walk.stopped(error))
+        let rejected = reader.record.reject_scalar(reader.line.get(), text, reader.intake);
+        reader.count_record();
+        rejected.map_err(|error| reader.stop(error))
     }
 
     fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { walk, at, depth, .. } = self;
-        while list.next_element_seed(Any(Down { walk, at, listed: true, depth: depth + 1 }))?.is_some() {}
-        Ok(())
-    }
-
-    fn object<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { walk, at, depth, .. } = self;
-        if at == walk.path.len() {
-            walk.record.begin(walk.line.get());
-            let Walk { names, record, limits, .. } = walk;
-            Value { names, record, limits, at: Names::ROOT, listed: false, depth }.object(map)?;
-            return walk.record_done().map_err(|error| walk.stopped(error));
-        }
-        while let Some(is_it) = map.next_key_seed(Is(&walk.path[at]))? {
-            if is_it {
-                map.next_value_seed(Any(Down { walk, at: at + 1, listed: false, depth: depth + 1 }))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A value inside a record.
-struct Value<'a> {
-    names: &'a mut Names,
-    record: &'a mut Record,
-    limits: &'a Limits,
-    /// The name at which it stands.
-    at: u32,
-    /// Whether it is an element of a list.
-    listed: bool,
-    depth: usize,
-}
-
-impl Taker for Value<'_> {
-    fn depth(&self) -> (usize, usize) {
-        (self.depth, self.limits.xml_depth)
-    }
-
-    fn plain<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        self.record.set(self.at, text, self.listed, self.limits.cell_bytes);
-        Ok(())
-    }
-
-    fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { names, record, limits, at, depth, .. } = self;
+        let Self { reader, level, depth, .. } = self;
         loop {
-            let element = Value { names, record, limits, at, listed: true, depth: depth + 1 };
-            if list.next_element_seed(Any(element))?.is_none() {
+            let element = PathVisitor { reader, level, in_list: true, depth: depth + 1 };
+            if list.next_element_seed(AnyValue(element))?.is_none() {
                 return Ok(());
             }
         }
     }
 
     fn object<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { names, record, limits, at, listed, depth } = self;
-        // An object in a list is a row, but there are no rows in rows.
-        if listed && !record.begin_row() {
-            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            return Ok(());
+        let Self { reader, level, depth, .. } = self;
+        if level == reader.path.len() {
+            reader.record.begin(reader.line.get());
+            let JsonReader { names, record, limits, .. } = reader;
+            RecordVisitor { names, record, limits, name: NameTree::ROOT, in_list: false, depth }
+                .object(map)?;
+            return reader.record_done().map_err(|error| reader.stop(error));
         }
-        let mut order = 0;
-        while let Some(child) = map.next_key_seed(Child { names, at, order })? {
-            order += 1;
-            if names.is_read(child) {
-                let value = Value { names, record, limits, at: child, listed: false, depth: depth + 1 };
-                map.next_value_seed(Any(value))?;
+        while let Some(is_on_path) = map.next_key_seed(KeyIs(&reader.path[level]))? {
+            if is_on_path {
+                let value = PathVisitor { reader, level: level + 1, in_list: false, depth: depth + 1 };
+                map.next_value_seed(AnyValue(value))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        if listed {
+        Ok(())
+    }
+}
+
+/// Visits a value inside a record.
+struct RecordVisitor<'a> {
+    names: &'a mut NameTree,
+    record: &'a mut JsonRecord,
+    limits: &'a Limits,
+    /// The node of the name of the value.
+    name: u32,
+    /// True if the value is an element of a list.
+    in_list: bool,
+    depth: usize,
+}
+
+impl ValueVisitor for RecordVisitor<'_> {
+    fn depth_and_limit(&self) -> (usize, usize) {
+        (self.depth, self.limits.xml_depth)
+    }
+
+    fn scalar<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.record.add(self.name, text, self.in_list, self.limits.cell_bytes);
+        Ok(())
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self { names, record, limits, name, depth, .. } = self;
+        loop {
+            let element = RecordVisitor { names, record, limits, name, in_list: true, depth: depth + 1 };
+            if list.next_element_seed(AnyValue(element))?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn object<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { names, record, limits, name, in_list, depth } = self;
+        // An object in a list is a row, but rows do not nest.
+        if in_list && !record.begin_row() {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(());
+        }
+        let mut order = 0;
+        while let Some(child) = map.next_key_seed(ChildName { names, parent: name, order })? {
+            order += 1;
+            if names.is_read(child) {
+                let value =
+                    RecordVisitor { names, record, limits, name: child, in_list: false, depth: depth + 1 };
+                map.next_value_seed(AnyValue(value))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if in_list {
             record.end_row();
         }
         Ok(())
     }
 }
 
-/// Whether a key is a given one.
-struct Is<'a>(&'a str);
+/// Reads a key and returns true if it is the given one.
+struct KeyIs<'a>(&'a str);
 
-impl<'de> DeserializeSeed<'de> for Is<'_> {
+impl<'de> DeserializeSeed<'de> for KeyIs<'_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -249,7 +258,7 @@ impl<'de> DeserializeSeed<'de> for Is<'_> {
     }
 }
 
-impl Visitor<'_> for Is<'_> {
+impl Visitor<'_> for KeyIs<'_> {
     type Value = bool;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -261,14 +270,15 @@ impl Visitor<'_> for Is<'_> {
     }
 }
 
-/// Which name below another a key is; `order` is how many came before it in its object.
-struct Child<'a> {
-    names: &'a mut Names,
-    at: u32,
+/// Reads a key and returns the node of its name.
+struct ChildName<'a> {
+    names: &'a mut NameTree,
+    parent: u32,
+    /// The number of keys before it in its object.
     order: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Child<'_> {
+impl<'de> DeserializeSeed<'de> for ChildName<'_> {
     type Value = u32;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u32, D::Error> {
@@ -276,7 +286,7 @@ impl<'de> DeserializeSeed<'de> for Child<'_> {
     }
 }
 
-impl Visitor<'_> for Child<'_> {
+impl Visitor<'_> for ChildName<'_> {
     type Value = u32;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -284,6 +294,6 @@ impl Visitor<'_> for Child<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<u32, E> {
-        self.names.child(self.at, self.order, name).map_err(E::custom)
+        self.names.child(self.parent, self.order, name).map_err(E::custom)
     }
 }

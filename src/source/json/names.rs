@@ -1,64 +1,64 @@
-//! The names of values in records, each resolved once to the cells that the profile reads it into.
+//! The names of values in records. Each name is resolved once to the cells that the profile reads it into.
 
 use crate::profile::{Profile, SLOT_COUNT, heading_key};
 
-/// The names met so far, as a tree: `a.b` is `b` below `a`.
-pub(crate) struct Names {
-    nodes: Vec<Node>,
-    /// The keys of the profile as they are compared, with the cell and the key's place among the cell's.
-    wanted: Vec<(String, Target)>,
-    /// Every beginning of a key of the profile before a dot, as it is compared.
+/// The names of the records so far, as a tree: `a.b` is `b` below `a`.
+pub(crate) struct NameTree {
+    nodes: Vec<NameNode>,
+    /// The keys of the profile in folded form, with the cells that they are read into.
+    wanted: Vec<(String, CellTarget)>,
+    /// Every prefix of a key of the profile that ends before a dot, in folded form.
     outer: Vec<String>,
-    /// Which cells the file is known to have.
-    met: [bool; SLOT_COUNT],
+    /// For each cell, true if the file has a value for it.
+    found: [bool; SLOT_COUNT],
     limit: usize,
 }
 
-/// A cell that a name is read into: that of a slot, or of a field of the profile.
+/// A cell that a name is read into: the cell of a slot, or of a field that the profile defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Target {
+pub(crate) struct CellTarget {
     pub(crate) cell: usize,
-    /// Of several names of a cell in a record the one with the lowest rank counts.
+    /// The index among the names of the cell: if a record has several of them, the lowest rank counts.
     pub(crate) rank: u8,
 }
 
 #[derive(Default)]
-struct Node {
-    /// As it is written, from the record down.
+struct NameNode {
+    /// The name as written, from the record down.
     heading: String,
-    /// The names below with the last part of each.
+    /// The names directly below: the last part of each, and its node.
     children: Vec<(Box<str>, u32)>,
-    targets: Vec<Target>,
-    /// Whether the profile reads something below it.
+    targets: Vec<CellTarget>,
+    /// True if the profile reads a value below this name.
     is_outer: bool,
 }
 
-impl Names {
-    /// The record itself.
+impl NameTree {
+    /// The node of the record itself.
     pub(crate) const ROOT: u32 = 0;
 
-    /// The names of a profile; `limit` is how many the records may have.
+    /// Returns a tree for a profile. `limit` is the most names that the records may have.
     pub(crate) fn new(profile: &Profile, limit: usize) -> Self {
         let mut names = Self {
-            nodes: vec![Node { is_outer: true, ..Node::default() }],
+            nodes: vec![NameNode { is_outer: true, ..NameNode::default() }],
             wanted: Vec::new(),
             outer: Vec::new(),
-            met: [false; SLOT_COUNT],
+            found: [false; SLOT_COUNT],
             limit,
         };
         for (cell, heading) in profile.all_keys() {
             let rank = names.wanted.iter().filter(|(_, target)| target.cell == cell).count();
-            let target = Target { cell, rank: rank.min(usize::from(u8::MAX)) as u8 };
+            let target = CellTarget { cell, rank: rank.min(usize::from(u8::MAX)) as u8 };
             names.wanted.push((heading_key(heading), target));
-            let dots = heading.match_indices('.').map(|(place, _)| heading_key(&heading[..place]));
+            let dots = heading.match_indices('.').map(|(dot, _)| heading_key(&heading[..dot]));
             names.outer.extend(dots);
         }
         names
     }
 
-    /// Takes the names that the file is known to have; gives each cell with the one that counts.
-    pub(crate) fn expect(&mut self, headings: &[String]) -> Vec<(usize, String)> {
-        let mut found: Vec<(Target, String)> = Vec::new();
+    /// Takes the names found at the beginning of the file. Returns each cell with the name that counts for it.
+    pub(crate) fn add_found(&mut self, headings: &[String]) -> Vec<(usize, String)> {
+        let mut found: Vec<(CellTarget, String)> = Vec::new();
         for heading in headings {
             for target in self.targets_of(heading) {
                 match found.iter_mut().find(|(known, _)| known.cell == target.cell) {
@@ -68,11 +68,11 @@ impl Names {
                 }
             }
         }
-        found.iter().for_each(|(target, _)| self.met[target.cell] = true);
+        found.iter().for_each(|(target, _)| self.found[target.cell] = true);
         found.into_iter().map(|(target, heading)| (target.cell, heading)).collect()
     }
 
-    /// The name below another; `order` is where it most likely is among its fellows.
+    /// Returns the node of a name below another. `order` is its likely index among the children, which saves a search.
     pub(crate) fn child(&mut self, parent: u32, order: usize, name: &str) -> Result<u32, String> {
         let children = &self.nodes[parent as usize].children;
         if let Some((_, child)) = children.get(order).filter(|(known, _)| **known == *name) {
@@ -87,7 +87,7 @@ impl Names {
         let outer = &self.nodes[parent as usize].heading;
         let heading = if parent == Self::ROOT { name.to_owned() } else { format!("{outer}.{name}") };
         let key = heading_key(&heading);
-        let node = Node {
+        let node = NameNode {
             targets: self.targets_of(&heading),
             is_outer: self.outer.contains(&key),
             heading,
@@ -99,33 +99,33 @@ impl Names {
         Ok(child)
     }
 
-    /// Whether the profile reads the value, or something in it.
+    /// Returns true if the profile reads the value, or a value inside it.
     pub(crate) fn is_read(&self, node: u32) -> bool {
         let node = &self.nodes[node as usize];
         node.is_outer || !node.targets.is_empty()
     }
 
-    /// The cells that a value is read into.
-    pub(crate) fn targets(&self, node: u32) -> &[Target] {
+    /// Returns the cells that a value is read into.
+    pub(crate) fn targets(&self, node: u32) -> &[CellTarget] {
         &self.nodes[node as usize].targets
     }
 
-    /// The name as it is written.
+    /// Returns the name as written.
     pub(crate) fn heading(&self, node: u32) -> &str {
         &self.nodes[node as usize].heading
     }
 
-    /// Notes that a cell has been met; whether it is the first time.
-    pub(crate) fn meet(&mut self, cell: usize) -> bool {
-        !std::mem::replace(&mut self.met[cell], true)
+    /// Notes that the file has a value for a cell. Returns true for the first value.
+    pub(crate) fn mark_found(&mut self, cell: usize) -> bool {
+        !std::mem::replace(&mut self.found[cell], true)
     }
 
-    /// Which cells the file is known to have.
-    pub(crate) fn met(&self) -> &[bool; SLOT_COUNT] {
-        &self.met
+    /// Returns for each cell whether the file has a value for it.
+    pub(crate) fn found(&self) -> &[bool; SLOT_COUNT] {
+        &self.found
     }
 
-    fn targets_of(&self, heading: &str) -> Vec<Target> {
+    fn targets_of(&self, heading: &str) -> Vec<CellTarget> {
         let key = heading_key(heading);
         self.wanted.iter().filter(|(wanted, _)| *wanted == key).map(|(_, target)| *target).collect()
     }

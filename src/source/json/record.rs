@@ -1,38 +1,39 @@
-//! One record of JSON as it is read, and the rows that it gives.
+//! One JSON record while it is being read, and the rows that it becomes.
 
-use super::names::Names;
+use super::names::NameTree;
 use crate::profile::{Cells, Reason, SLOT_COUNT, excerpt};
-use crate::source::intake::{About, Intake, Place};
+use crate::source::intake::{Intake, RowDetails, RowPosition};
 
-/// What stands between the plain values of a list that is one cell.
-const BETWEEN: &str = "##";
+/// The separator between the scalars of a list that becomes one cell.
+const LIST_SEPARATOR: &str = "##";
 
 /// The values of a record that the profile reads.
 #[derive(Default)]
-pub(crate) struct Record {
-    /// The line on which it begins.
+pub(crate) struct JsonRecord {
+    /// The line on which the record begins.
     line: u64,
-    /// All values, one behind the other.
+    /// The texts of all values, concatenated.
     text: String,
-    values: Vec<Value>,
-    /// How many rows have begun.
+    values: Vec<RecordValue>,
+    /// The number of rows that have begun.
     rows: u32,
     in_row: bool,
-    /// Rows of all records before.
+    /// The number of rows of all previous records.
     given: u64,
 }
 
-/// A value at a name.
-struct Value {
-    /// The row, from 1; 0 for the record's own.
+/// A value of the record.
+struct RecordValue {
+    /// The row of the record, from 1; 0 for a value that belongs to all rows.
     row: u32,
+    /// The node of the name.
     name: u32,
     start: usize,
     end: usize,
     too_long: bool,
 }
 
-impl Record {
+impl JsonRecord {
     /// Begins a record.
     pub(crate) fn begin(&mut self, line: u64) {
         self.line = line;
@@ -41,12 +42,12 @@ impl Record {
         (self.rows, self.in_row) = (0, false);
     }
 
-    /// Begins a row of the record, unless in one.
+    /// Begins a row of the record. Returns false inside a row, because rows do not nest.
     pub(crate) fn begin_row(&mut self) -> bool {
-        let may = !self.in_row;
-        self.rows += u32::from(may);
+        let begins = !self.in_row;
+        self.rows += u32::from(begins);
         self.in_row = true;
-        may
+        begins
     }
 
     /// Ends a row.
@@ -54,12 +55,12 @@ impl Record {
         self.in_row = false;
     }
 
-    /// Takes a value; one of a list goes behind those before it.
-    pub(crate) fn set(&mut self, name: u32, text: &str, listed: bool, limit: usize) {
+    /// Adds a value. A further element of a list is appended to the value before it.
+    pub(crate) fn add(&mut self, name: u32, text: &str, in_list: bool, limit: usize) {
         let row = if self.in_row { self.rows } else { 0 };
-        let before = self.values.last_mut().filter(|last| listed && (last.row, last.name) == (row, name));
+        let before = self.values.last_mut().filter(|last| in_list && (last.row, last.name) == (row, name));
         let (separator, start) = match &before {
-            Some(last) => (BETWEEN, last.start),
+            Some(last) => (LIST_SEPARATOR, last.start),
             None => ("", self.text.len()),
         };
         let too_long = self.text.len() - start + separator.len() + text.len() > limit;
@@ -70,62 +71,73 @@ impl Record {
         let end = self.text.len();
         match before {
             Some(last) => (last.end, last.too_long) = (end, last.too_long || too_long),
-            None => self.values.push(Value { row, name, start, end, too_long }),
+            None => self.values.push(RecordValue { row, name, start, end, too_long }),
         }
     }
 
-    /// Hands the rows of the record on.
-    pub(crate) fn give(&mut self, names: &mut Names, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// Hands the rows of the record to the intake.
+    pub(crate) fn hand_over(&mut self, names: &mut NameTree, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         for value in &self.values {
-            for place in 0..names.targets(value.name).len() {
-                let cell = names.targets(value.name)[place].cell;
-                if names.meet(cell) {
-                    intake.found_at(cell, names.heading(value.name).to_owned());
+            for index in 0..names.targets(value.name).len() {
+                let cell = names.targets(value.name)[index].cell;
+                if names.mark_found(cell) {
+                    intake.found_cell(cell, names.heading(value.name).to_owned());
                 }
             }
         }
-        // What the file has, but not this record, is empty.
-        let empty: Cells<'_> = std::array::from_fn(|cell| names.met()[cell].then_some(""));
-        let mut own = Row { cells: empty, ranks: [NO_VALUE; SLOT_COUNT], too_long: None };
-        self.values.iter().filter(|value| value.row == 0).for_each(|value| own.set(value, names, &self.text));
+        // A value that the file has, but not this record, is empty.
+        let empty: Cells<'_> = std::array::from_fn(|cell| names.found()[cell].then_some(""));
+        let mut shared = RecordRow { cells: empty, ranks: [NO_VALUE; SLOT_COUNT], too_long: None };
+        self.values
+            .iter()
+            .filter(|value| value.row == 0)
+            .for_each(|value| shared.set(value, names, &self.text));
         let mut rest = self.values.iter().filter(|value| value.row > 0).peekable();
         for number in 1..=self.rows.max(1) {
-            let mut row = own.clone();
+            let mut row = shared.clone();
             while let Some(value) = rest.next_if(|value| value.row == number) {
                 row.set(value, names, &self.text);
             }
             self.given += 1;
-            let about = || About { line: Some(self.line), first: String::new() };
-            let place = Place { row: self.given, about: &about };
+            let details = || RowDetails { line: Some(self.line), first_cell: String::new() };
+            let position = RowPosition { row: self.given, details: &details };
             match row.too_long {
-                Some(name) => intake.broken(place, names.heading(name), "", Reason::CellTooLong)?,
-                None => intake.row(&row.cells, place)?,
+                Some(name) => {
+                    intake.unreadable_row(position, names.heading(name), "", Reason::CellTooLong)?;
+                }
+                None => intake.row(&row.cells, position)?,
             }
         }
         Ok(())
     }
 
-    /// What stands where a record is expected and is no object.
-    pub(crate) fn no_object(&mut self, line: u64, text: &str, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// Rejects a value that is no object where a record is expected.
+    pub(crate) fn reject_scalar(
+        &mut self,
+        line: u64,
+        text: &str,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<()> {
         self.given += 1;
-        let about = || About { line: Some(line), first: String::new() };
-        let place = Place { row: self.given, about: &about };
-        intake.broken(place, "", excerpt(text), Reason::RaggedRow)
+        let details = || RowDetails { line: Some(line), first_cell: String::new() };
+        let position = RowPosition { row: self.given, details: &details };
+        intake.unreadable_row(position, "", excerpt(text), Reason::RaggedRow)
     }
 }
 
 const NO_VALUE: u8 = u8::MAX;
 
-/// The cells of a row with the ranks of the names that gave them.
+/// The cells of a row, with the ranks of the names that they come from.
 #[derive(Clone)]
-struct Row<'a> {
+struct RecordRow<'a> {
     cells: Cells<'a>,
     ranks: [u8; SLOT_COUNT],
+    /// The name of a value that is longer than the limit.
     too_long: Option<u32>,
 }
 
-impl<'a> Row<'a> {
-    fn set(&mut self, value: &Value, names: &Names, text: &'a str) {
+impl<'a> RecordRow<'a> {
+    fn set(&mut self, value: &RecordValue, names: &NameTree, text: &'a str) {
         for target in names.targets(value.name) {
             let cell = target.cell;
             if value.too_long {

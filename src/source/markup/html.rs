@@ -1,30 +1,29 @@
-//! Tables of a web page: what many systems write when they say Excel, and call `.xls`.
+//! Tables of a web page, which many systems produce as an Excel export and name `.xls`.
 //!
-//! The page is streamed. The first table whose headings fit chooses the profile, further ones with such
-//! headings are read too. Rows are counted over the whole page, as a spreadsheet shows it.
+//! The page is streamed. The first table whose headings fit selects the profile, and further tables with headings
+//! for this profile are read, too. Rows are counted over the whole page, as a spreadsheet program displays it.
 
-use super::html_row::{Row, Spans};
+use super::html_row::{HtmlRow, RowSpans};
 use crate::profile::TitleLine;
-use crate::source::input::{Input, Meter, failure};
+use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
-use crate::source::sheet::cell::Value;
-use crate::source::sheet::grid::Grid;
-use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, Merge, find};
+use crate::source::sheet::body::SheetBody;
+use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, MergedCells, find_header};
 use crate::source::sheet::serial::DateSystem;
-use crate::source::workbook::is_read_with;
 use anyhow::{Context as _, bail, ensure};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{IoReader, Token, Tokenizer};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Rows between two reports of progress.
+/// The number of rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;
-/// So many lines that stand above a table are looked at for titles.
+/// The number of lines above a table that are searched for titles.
 const TITLE_LINES: usize = 8;
 
-/// Whether the first bytes look like a web page, or a table without one.
+/// Returns true if the first bytes look like a web page, or like a table without a page around it.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start();
@@ -43,61 +42,65 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described("HTML"));
+    intake.report_encoding(input.description("HTML"));
     let (bytes, meter) = input.parts();
     let mut emitter = DefaultEmitter::default();
-    // What looks like a tag inside a style or a script is none.
+    // Tags inside a style or a script are text.
     emitter.naively_switch_states(true);
     let mut page = Page::new(*limits, meter);
     for token in Tokenizer::new_with_emitter(IoReader::new(bytes), emitter) {
-        match token.map_err(|error| failure(&error))? {
+        match token.map_err(|error| read_error(&error))? {
             Token::StartTag(tag) => {
-                page.open(&tag.name, |name| tag.attributes.get(name).map(|value| value.as_slice()), intake)?;
+                page.open_tag(
+                    &tag.name,
+                    |name| tag.attributes.get(name).map(|value| value.as_slice()),
+                    intake,
+                )?;
                 if page.rows.is_multiple_of(PROGRESS_ROWS) {
                     progress(page.meter.stored());
                 }
             }
-            Token::EndTag(tag) => page.close(&tag.name, intake)?,
-            Token::String(text) => page.text(&text),
+            Token::EndTag(tag) => page.close_tag(&tag.name, intake)?,
+            Token::String(text) => page.push_text(&text),
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    page.end(intake)
+    page.finish(intake)
 }
 
-/// Where in the page the reader is.
+/// The state of reading a page.
 struct Page {
     limits: Limits,
     meter: Arc<Meter>,
-    /// Rows of all tables so far.
+    /// The number of rows of all tables so far.
     rows: u64,
-    /// The tables that are open, the innermost last.
-    tables: Vec<Table>,
-    /// Whether the text is that of a style, a script or the page's title.
-    unseen: bool,
-    /// The lines that stand above the next table.
+    /// The open tables, the innermost last.
+    tables: Vec<HtmlTable>,
+    /// True inside a style, a script or the title of the page, whose text is not displayed.
+    in_hidden_text: bool,
+    /// The lines above the next table.
     lines: Vec<String>,
-    /// The header that came nearest, where none fits.
+    /// The header that fits best, as long as none fits a profile.
     nearest: Option<Header>,
 }
 
-/// A table that is open.
+/// An open table.
 #[derive(Default)]
-struct Table {
-    row: Option<Row>,
-    spans: Spans,
-    state: State,
+struct HtmlTable {
+    row: Option<HtmlRow>,
+    spans: RowSpans,
+    state: TableState,
 }
 
-enum State {
-    /// Its first rows, and what is merged in them.
-    Head(Vec<HeadRow>, Vec<Merge>),
-    Body(Box<Grid>),
-    /// It is no table of ours.
+enum TableState {
+    /// The header is not found yet: the first rows and their merged cells.
+    Head(Vec<HeadRow>, Vec<MergedCells>),
+    Body(Box<SheetBody>),
+    /// No profile reads the table.
     PassedOver,
 }
 
-impl Default for State {
+impl Default for TableState {
     fn default() -> Self {
         Self::Head(Vec::new(), Vec::new())
     }
@@ -105,10 +108,18 @@ impl Default for State {
 
 impl Page {
     fn new(limits: Limits, meter: Arc<Meter>) -> Self {
-        Self { limits, meter, rows: 0, tables: Vec::new(), unseen: false, lines: Vec::new(), nearest: None }
+        Self {
+            limits,
+            meter,
+            rows: 0,
+            tables: Vec::new(),
+            in_hidden_text: false,
+            lines: Vec::new(),
+            nearest: None,
+        }
     }
 
-    fn open<'t>(
+    fn open_tag<'t>(
         &mut self,
         tag: &[u8],
         attribute: impl Fn(&[u8]) -> Option<&'t [u8]>,
@@ -117,8 +128,8 @@ impl Page {
         match tag {
             b"table" => {
                 ensure!(self.tables.len() < self.limits.xml_depth, "tables are nested too deeply");
-                let mut table = Table::default();
-                if let (true, State::Head(rows, _)) = (self.tables.is_empty(), &mut table.state) {
+                let mut table = HtmlTable::default();
+                if let (true, TableState::Head(rows, _)) = (self.tables.is_empty(), &mut table.state) {
                     let above = std::mem::take(&mut self.lines).into_iter();
                     rows.extend(above.map(|line| HeadRow { number: self.rows, cells: vec![line] }));
                 }
@@ -127,7 +138,7 @@ impl Page {
             b"tr" => {
                 self.end_row(intake)?;
                 if let Some(table) = self.tables.last_mut() {
-                    table.row = Some(Row::default());
+                    table.row = Some(HtmlRow::default());
                 }
             }
             b"td" | b"th" => {
@@ -138,7 +149,7 @@ impl Page {
                     text.and_then(|text| text.trim().parse::<usize>().ok())
                 };
                 let row = table.row.get_or_insert_default();
-                row.open(
+                row.open_cell(
                     span(b"colspan").unwrap_or(1),
                     span(b"rowspan").unwrap_or(1),
                     &table.spans,
@@ -146,7 +157,7 @@ impl Page {
                 );
                 ensure!(row.width() <= limit, "a row has more than {limit} columns, the limit");
             }
-            b"style" | b"script" | b"title" => self.unseen = true,
+            b"style" | b"script" | b"title" => self.in_hidden_text = true,
             b"br" | b"p" | b"div" | b"h1" | b"h2" | b"h3" | b"h4" | b"li" => self.end_line(),
             _ => {}
         }
@@ -156,7 +167,7 @@ impl Page {
         Ok(())
     }
 
-    fn close(&mut self, tag: &[u8], intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    fn close_tag(&mut self, tag: &[u8], intake: &mut Intake<'_>) -> anyhow::Result<()> {
         match tag {
             b"tr" | b"thead" | b"tbody" | b"tfoot" => self.end_row(intake)?,
             b"table" => {
@@ -165,19 +176,19 @@ impl Page {
                     self.end_table(table, intake)?;
                 }
             }
-            b"style" | b"script" | b"title" => self.unseen = false,
+            b"style" | b"script" | b"title" => self.in_hidden_text = false,
             b"p" | b"div" | b"h1" | b"h2" | b"h3" | b"h4" | b"li" => self.end_line(),
             _ => {}
         }
         Ok(())
     }
 
-    fn text(&mut self, text: &[u8]) {
-        if self.unseen {
+    fn push_text(&mut self, text: &[u8]) {
+        if self.in_hidden_text {
             return;
         }
         match self.tables.last_mut() {
-            Some(Table { row: Some(row), .. }) => row.text(text),
+            Some(HtmlTable { row: Some(row), .. }) => row.push_text(text),
             Some(_) => {}
             None => match self.lines.last_mut() {
                 Some(line) if line.len() < self.limits.cell_bytes => {
@@ -191,7 +202,7 @@ impl Page {
 
     fn end_line(&mut self) {
         match self.tables.last_mut() {
-            Some(Table { row: Some(row), .. }) => row.text(b" "),
+            Some(HtmlTable { row: Some(row), .. }) => row.push_text(b" "),
             None if self.lines.last().is_some_and(|line| !line.trim().is_empty()) => {
                 if self.lines.len() == TITLE_LINES {
                     self.lines.remove(0);
@@ -202,7 +213,7 @@ impl Page {
         }
     }
 
-    /// Takes the row that is open in the innermost table.
+    /// Ends the open row of the innermost table, if there is one.
     fn end_row(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let Some(row) = table.row.take() else { return Ok(()) };
@@ -210,36 +221,36 @@ impl Page {
         self.meter.row_done();
         let number = self.rows;
         match &mut table.state {
-            State::Head(rows, merges) => {
+            TableState::Head(rows, merges) => {
                 let cells = row.cells().iter().map(|cell| cell.text().into_owned()).collect();
                 rows.push(HeadRow { number, cells });
-                row.merges(number, merges);
+                row.push_merges(number, merges);
                 table.spans.absorb(row, number);
                 if rows.len() >= HEAD_ROWS + TITLE_LINES {
-                    let state = std::mem::replace(&mut table.state, State::PassedOver);
-                    table.state = decided(state, &self.limits, &mut self.nearest, intake)?;
+                    let state = std::mem::replace(&mut table.state, TableState::PassedOver);
+                    table.state = search_header(state, &self.limits, &mut self.nearest, intake)?;
                 }
             }
-            State::Body(grid) => {
+            TableState::Body(body) => {
                 let values = row.values(&table.spans, number);
-                grid.row(number, &values, intake)?;
+                body.take_row(number, &values, intake)?;
                 drop(values);
                 table.spans.absorb(row, number);
             }
-            State::PassedOver => {}
+            TableState::PassedOver => {}
         }
         Ok(())
     }
 
-    fn end_table(&mut self, table: Table, intake: &mut Intake<'_>) -> anyhow::Result<()> {
-        if matches!(table.state, State::Head(..)) {
-            decided(table.state, &self.limits, &mut self.nearest, intake)?;
+    fn end_table(&mut self, table: HtmlTable, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+        if matches!(table.state, TableState::Head(..)) {
+            search_header(table.state, &self.limits, &mut self.nearest, intake)?;
         }
         Ok(())
     }
 
-    fn end(mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
-        let cut_off = self.tables.iter().any(|table| !matches!(table.state, State::PassedOver));
+    fn finish(mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+        let cut_off = self.tables.iter().any(|table| !matches!(table.state, TableState::PassedOver));
         ensure!(
             !cut_off,
             "the page ends inside a table; nothing of it is kept\n\nhint: copy or download the file again"
@@ -248,8 +259,8 @@ impl Page {
             return Ok(());
         }
         match self.nearest.take() {
-            // Says which headings were found and what is missing among them.
-            Some(header) => intake.table(&header.headings, &header.titles).map(|_| ()),
+            // The error says which headings were found and which are missing.
+            Some(header) => intake.begin_table(&header.headings, &header.titles).map(|_| ()),
             None => bail!(
                 "it is a web page without a table\n\nhint: it may be the login page of the system: export the \
                  table again"
@@ -258,34 +269,34 @@ impl Page {
     }
 }
 
-/// Looks for the header among the first rows, and reads them if it fits.
-fn decided(
-    state: State,
+/// Searches the header among the first rows. If it fits, the table begins and its first rows are read.
+fn search_header(
+    state: TableState,
     limits: &Limits,
     nearest: &mut Option<Header>,
     intake: &mut Intake<'_>,
-) -> anyhow::Result<State> {
-    let State::Head(rows, merges) = state else { return Ok(state) };
+) -> anyhow::Result<TableState> {
+    let TableState::Head(rows, merges) = state else { return Ok(state) };
     let choice = intake.choice();
     let fitness = |headings: &[String], titles: &[TitleLine]| choice.fitness(headings, titles);
-    let Some(header) = find(&rows, &merges, &fitness) else { return Ok(State::PassedOver) };
+    let Some(header) = find_header(&rows, &merges, &fitness) else { return Ok(TableState::PassedOver) };
     let fits = match intake.profile() {
-        Some(_) => is_read_with(intake, &header),
+        Some(_) => intake.is_read_with_current(&header.headings, &header.titles),
         None => header.fitness.complete,
     };
     if !fits {
         if nearest.as_ref().is_none_or(|known| known.fitness < header.fitness) {
             *nearest = Some(header);
         }
-        return Ok(State::PassedOver);
+        return Ok(TableState::PassedOver);
     }
-    let columns = intake.table(&header.headings, &header.titles)?;
+    let columns = intake.begin_table(&header.headings, &header.titles)?;
     let profile = intake.profile().context("no profile is in use")?;
-    let mut grid = Grid::new(profile, &columns, header.headings, DateSystem::default(), &merges, limits);
-    for row in &rows[header.before_body..] {
-        let values: Vec<Value<'_>> =
-            row.cells.iter().map(|cell| Value::Text(Cow::Borrowed(cell.as_str()))).collect();
-        grid.row(row.number, &values, intake)?;
+    let mut body = SheetBody::new(profile, &columns, header.headings, DateSystem::default(), &merges, limits);
+    for row in &rows[header.rows_before_body..] {
+        let values: Vec<SheetCell<'_>> =
+            row.cells.iter().map(|cell| SheetCell::Text(Cow::Borrowed(cell.as_str()))).collect();
+        body.take_row(row.number, &values, intake)?;
     }
-    Ok(State::Body(Box::new(grid)))
+    Ok(TableState::Body(Box::new(body)))
 }

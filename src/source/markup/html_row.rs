@@ -1,49 +1,50 @@
-//! A row of a web page's table: its cells, each in its column, whatever is merged.
+//! A row of an HTML table: each cell in its column, whatever `colspan` and `rowspan` say.
 
-use crate::source::sheet::cell::Value;
-use crate::source::sheet::header::Merge;
+use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::header::MergedCells;
 use std::borrow::Cow;
 
-/// The greatest spans that browsers know.
-const MOST_COLUMNS: usize = 1_000;
-const MOST_ROWS: usize = 65_534;
-/// A longer text is not repeated in the rows that its cell is merged over.
-const LONGEST_REPEATED: usize = 1 << 12;
+/// The greatest spans that browsers accept.
+const MAX_COLUMN_SPAN: usize = 1_000;
+const MAX_ROW_SPAN: usize = 65_534;
+/// The most bytes of a text that is repeated in the further rows of its merged cell.
+const MAX_REPEATED_BYTES: usize = 1 << 12;
 
 /// The cells of a row that is being read.
 #[derive(Debug, Default)]
-pub(crate) struct Row {
-    /// By column; what a cell covers to its right is empty.
-    cells: Vec<Cell>,
-    /// Which of them is being read.
+pub(crate) struct HtmlRow {
+    /// The cells by column. A column that a cell to its left is merged over is empty.
+    cells: Vec<HtmlCell>,
+    /// The index of the cell that is being read.
     open: Option<usize>,
 }
 
-/// A cell as it came.
+/// A cell with its spans.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cell {
+pub(crate) struct HtmlCell {
     bytes: Vec<u8>,
     columns: usize,
     rows: usize,
 }
 
-/// Cells of rows above that reach further down.
+/// The cells of rows above that are merged downwards.
 #[derive(Debug, Default)]
-pub(crate) struct Spans {
-    /// By column: the last row, and what is shown.
+pub(crate) struct RowSpans {
+    /// For each column the last row that is covered, and the text shown there.
     columns: Vec<(u64, String)>,
 }
 
-impl Spans {
+impl RowSpans {
+    /// Returns true if a cell from above covers the column in the row of this number.
     fn covers(&self, column: usize, number: u64) -> bool {
         self.columns.get(column).is_some_and(|(last, _)| *last >= number)
     }
 
-    /// Remembers what of a row reaches below it.
-    pub(crate) fn absorb(&mut self, row: Row, number: u64) {
+    /// Adds the cells of a finished row that continue below it.
+    pub(crate) fn absorb(&mut self, row: HtmlRow, number: u64) {
         for (column, cell) in row.cells.into_iter().enumerate().filter(|(_, cell)| cell.rows > 1) {
             let text = cell.text();
-            let text = if text.len() <= LONGEST_REPEATED { text.into_owned() } else { String::new() };
+            let text = if text.len() <= MAX_REPEATED_BYTES { text.into_owned() } else { String::new() };
             let last = number + cell.rows as u64 - 1;
             for covered in column..column + cell.columns {
                 if self.columns.len() <= covered {
@@ -56,8 +57,8 @@ impl Spans {
     }
 }
 
-impl Cell {
-    /// Its text, white space as a page shows it.
+impl HtmlCell {
+    /// Returns the text with white space collapsed as a browser does.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         let text = String::from_utf8_lossy(&self.bytes);
         let is_plain = |sign: char| !sign.is_whitespace() || sign == ' ';
@@ -68,41 +69,41 @@ impl Cell {
     }
 }
 
-impl Row {
-    /// Begins the next cell, in the first column that is free in the row of that number.
-    pub(crate) fn open(&mut self, columns: usize, rows: usize, spans: &Spans, number: u64) {
+impl HtmlRow {
+    /// Begins the next cell in the first column that no cell from above covers. `number` is the number of the row.
+    pub(crate) fn open_cell(&mut self, columns: usize, rows: usize, spans: &RowSpans, number: u64) {
         while spans.covers(self.cells.len(), number) {
-            self.cells.push(Cell::default());
+            self.cells.push(HtmlCell::default());
         }
-        let place = self.cells.len();
-        let (columns, rows) = (columns.clamp(1, MOST_COLUMNS), rows.clamp(1, MOST_ROWS));
-        self.cells.push(Cell { bytes: Vec::new(), columns, rows });
-        self.cells.resize(place + columns, Cell::default());
-        self.open = Some(place);
+        let column = self.cells.len();
+        let (columns, rows) = (columns.clamp(1, MAX_COLUMN_SPAN), rows.clamp(1, MAX_ROW_SPAN));
+        self.cells.push(HtmlCell { bytes: Vec::new(), columns, rows });
+        self.cells.resize(column + columns, HtmlCell::default());
+        self.open = Some(column);
     }
 
-    /// Adds text to the cell that is open.
-    pub(crate) fn text(&mut self, text: &[u8]) {
+    /// Appends text to the cell that is being read.
+    pub(crate) fn push_text(&mut self, text: &[u8]) {
         if let Some(open) = self.open {
             self.cells[open].bytes.extend_from_slice(text);
         }
     }
 
-    /// How many columns it has so far.
+    /// Returns the number of columns so far.
     pub(crate) fn width(&self) -> usize {
         self.cells.len()
     }
 
-    /// The cells by column.
-    pub(crate) fn cells(&self) -> &[Cell] {
+    /// Returns the cells by column.
+    pub(crate) fn cells(&self) -> &[HtmlCell] {
         &self.cells
     }
 
-    /// Adds the cells that are merged.
-    pub(crate) fn merges(&self, number: u64, merges: &mut Vec<Merge>) {
+    /// Appends the merged cells of the row to `merges`.
+    pub(crate) fn push_merges(&self, number: u64, merges: &mut Vec<MergedCells>) {
         for (column, cell) in self.cells.iter().enumerate() {
             if cell.rows > 1 || cell.columns > 1 {
-                merges.push(Merge {
+                merges.push(MergedCells {
                     first_row: number,
                     last_row: number + cell.rows as u64 - 1,
                     first_column: column,
@@ -112,13 +113,15 @@ impl Row {
         }
     }
 
-    /// The cells by column, with what reaches down from the rows above.
-    pub(crate) fn values<'v>(&'v self, spans: &'v Spans, number: u64) -> Vec<Value<'v>> {
+    /// Returns the values by column, with the text of cells that are merged down from rows above.
+    pub(crate) fn values<'v>(&'v self, spans: &'v RowSpans, number: u64) -> Vec<SheetCell<'v>> {
         let width = self.cells.len().max(spans.columns.len());
         let value = |column: usize| match self.cells.get(column) {
-            Some(cell) if !cell.bytes.is_empty() => Value::Text(cell.text()),
-            _ if spans.covers(column, number) => Value::Text(Cow::Borrowed(spans.columns[column].1.as_str())),
-            _ => Value::Empty,
+            Some(cell) if !cell.bytes.is_empty() => SheetCell::Text(cell.text()),
+            _ if spans.covers(column, number) => {
+                SheetCell::Text(Cow::Borrowed(spans.columns[column].1.as_str()))
+            }
+            _ => SheetCell::Empty,
         };
         (0..width).map(value).collect()
     }

@@ -1,14 +1,14 @@
 //! XES event logs (IEEE 1849 and the versions before it), streamed.
 //!
-//! A trace is a case, an event a row; the attributes of the trace are known as `case:KEY`. Only keys
-//! that the profile names are kept, so that nothing is allocated for an event. Declarations of global
-//! defaults are not filled in: a missing value is missing. Lists, containers and attributes of
-//! attributes are passed over. A document type, which could define entities, is refused.
+//! A trace is a case and an event is a row; an attribute of the trace has the name `case:KEY`. Only the keys that the
+//! profile names are kept, so that an event needs no allocation. Global default values are not used: a missing value
+//! stays missing. Lists, containers and nested attributes are ignored. A document type, which could define
+//! entities, is refused.
 
 use super::xml_text::{key_and_value, leading_key, unescape};
 use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
-use crate::source::input::{Input, Meter, failure};
-use crate::source::intake::{About, Intake, Place};
+use crate::source::input::{Input, Meter, read_error};
+use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
@@ -16,11 +16,11 @@ use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
 use std::sync::Arc;
 
-/// Events between two reports of progress.
+/// The number of events between two reports of progress.
 const PROGRESS_EVENTS: u64 = 1 << 12;
 
-/// The keys of the standard, which a log may have without declaring them.
-const STANDARD: &[&str] = &[
+/// The keys of the standard, which a log may use without declaring them.
+const STANDARD_KEYS: &[&str] = &[
     "case:concept:name",
     "concept:name",
     "time:timestamp",
@@ -30,7 +30,7 @@ const STANDARD: &[&str] = &[
     "lifecycle:transition",
 ];
 
-/// Whether the first bytes look like XML that is no web page.
+/// Returns true if the first bytes look like XML that is no web page.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(4_096)]).to_ascii_lowercase();
     let text = text.trim_start();
@@ -44,63 +44,65 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described(""));
+    intake.report_encoding(input.description(""));
     let (bytes, meter) = input.parts();
-    let mut walk = Walk {
-        reader: Reader::from_reader(bytes),
+    let mut log = XesReader {
+        xml: Reader::from_reader(bytes),
         meter,
         limits: *limits,
-        level: Level::Outside,
-        passed_over: 0,
-        declared: STANDARD.iter().map(ToString::to_string).collect(),
+        scope: LogScope::Outside,
+        ignored: 0,
+        declared: STANDARD_KEYS.iter().map(ToString::to_string).collect(),
         wanted: None,
-        case: Values::new(),
-        event: Values::new(),
+        case: AttributeValues::new(),
+        event: AttributeValues::new(),
         events: 0,
     };
     let mut buffer = Vec::new();
-    while walk.step(&mut buffer, intake).with_context(|| walk.position())? {
-        walk.meter.row_done();
-        if walk.events.is_multiple_of(PROGRESS_EVENTS) {
-            progress(walk.meter.stored());
+    while log.step(&mut buffer, intake).with_context(|| log.location())? {
+        log.meter.row_done();
+        if log.events.is_multiple_of(PROGRESS_EVENTS) {
+            progress(log.meter.stored());
         }
         buffer.clear();
     }
     Ok(())
 }
 
-/// Where in the document the reader is.
+/// The element that the reader is inside of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
+enum LogScope {
     Outside,
     Log,
-    /// Inside a declaration of global attributes, of traces or of events.
+    /// A declaration of global attributes, of traces or of events.
     Globals {
         of_traces: bool,
     },
     Trace,
     Event {
-        /// Whether it stands in a trace.
+        /// True if the event is inside a trace.
         in_trace: bool,
     },
     Done,
 }
 
 /// A key that the profile names.
-struct Wanted {
+struct WantedKey {
     slot: Slot,
-    /// As the profile writes it.
+    /// The heading in the profile.
     heading: String,
-    /// Without `case:` if it is a trace's.
+    /// The key in the log: the heading without `case:`.
     key: String,
+    /// True if the key is an attribute of traces.
     of_trace: bool,
-    /// Its place among the slot's headings: of several that occur, the first counts.
+    /// The index among the headings of the slot: if several occur, the first one counts.
     rank: u8,
-    met: bool,
+    /// True once the key has been found.
+    found: bool,
 }
 
-/// The values of a trace or an event.
-struct Values {
+/// The values of a trace or an event by slot.
+struct AttributeValues {
     texts: [String; SLOT_COUNT],
     /// The rank of the key that gave the value, or [`NO_VALUE`].
     ranks: [u8; SLOT_COUNT],
@@ -109,7 +111,7 @@ struct Values {
 
 const NO_VALUE: u8 = u8::MAX;
 
-impl Values {
+impl AttributeValues {
     fn new() -> Self {
         Self { texts: std::array::from_fn(|_| String::new()), ranks: [NO_VALUE; SLOT_COUNT], too_long: None }
     }
@@ -123,7 +125,7 @@ impl Values {
         (self.ranks[slot] != NO_VALUE).then_some(self.texts[slot].as_str())
     }
 
-    fn set(&mut self, wanted: &Wanted, raw: &str, limit: usize) -> anyhow::Result<()> {
+    fn set(&mut self, wanted: &WantedKey, raw: &str, limit: usize) -> anyhow::Result<()> {
         let slot = wanted.slot as usize;
         if raw.len() > limit {
             self.too_long = Some(wanted.slot);
@@ -135,37 +137,37 @@ impl Values {
     }
 }
 
-struct Walk<R> {
-    reader: Reader<R>,
+struct XesReader<R> {
+    xml: Reader<R>,
     meter: Arc<Meter>,
     limits: Limits,
-    level: Level,
-    /// How many elements are open below the level's: all of them are passed over.
-    passed_over: usize,
-    /// The names that the log may use.
+    scope: LogScope,
+    /// The number of open elements below the scope, all of which are ignored.
+    ignored: usize,
+    /// The names that the log declares, and those of the standard.
     declared: Vec<String>,
     /// `None` until the first trace.
-    wanted: Option<Vec<Wanted>>,
-    case: Values,
-    event: Values,
+    wanted: Option<Vec<WantedKey>>,
+    case: AttributeValues,
+    event: AttributeValues,
     events: u64,
 }
 
-impl<R: BufRead> Walk<R> {
-    /// Takes one piece of the document; `false` at its end.
+impl<R: BufRead> XesReader<R> {
+    /// Takes one event of the XML parser; returns false at the end of the document.
     fn step(&mut self, buffer: &mut Vec<u8>, intake: &mut Intake<'_>) -> anyhow::Result<bool> {
-        match self.reader.read_event_into(buffer).map_err(|error| explained(&error))? {
-            Event::Start(element) if self.passed_over > 0 => {
-                ensure!(self.passed_over < self.limits.xml_depth, "elements are nested too deeply");
+        match self.xml.read_event_into(buffer).map_err(|error| explained(&error))? {
+            Event::Start(element) if self.ignored > 0 => {
+                ensure!(self.ignored < self.limits.xml_depth, "elements are nested too deeply");
                 drop(element);
-                self.passed_over += 1;
+                self.ignored += 1;
             }
-            Event::End(_) if self.passed_over > 0 => self.passed_over -= 1,
-            Event::Empty(_) if self.passed_over > 0 => {}
+            Event::End(_) if self.ignored > 0 => self.ignored -= 1,
+            Event::Empty(_) if self.ignored > 0 => {}
             Event::Start(element) => self.open(&element, intake)?,
             Event::Empty(element) => {
                 self.open(&element, intake)?;
-                if self.passed_over > 0 { self.passed_over -= 1 } else { self.close(intake)? }
+                if self.ignored > 0 { self.ignored -= 1 } else { self.close(intake)? }
             }
             Event::End(_) => self.close(intake)?,
             Event::DocType(_) => bail!(
@@ -180,37 +182,37 @@ impl<R: BufRead> Walk<R> {
 
     fn open(&mut self, element: &BytesStart<'_>, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         let name = element.local_name();
-        match (self.level, name.as_ref()) {
-            (Level::Outside, "log") => self.level = Level::Log,
-            (Level::Outside | Level::Done, other) => {
+        match (self.scope, name.as_ref()) {
+            (LogScope::Outside, "log") => self.scope = LogScope::Log,
+            (LogScope::Outside | LogScope::Done, other) => {
                 bail!("it is XML but no XES log: `<{other}>` where `<log>` is expected")
             }
-            (Level::Log, "trace") => {
-                self.begin(intake)?;
+            (LogScope::Log, "trace") => {
+                self.select_profile(intake)?;
                 self.case.clear();
-                self.level = Level::Trace;
+                self.scope = LogScope::Trace;
             }
-            (Level::Log | Level::Trace, "event") => {
-                self.begin(intake)?;
+            (LogScope::Log | LogScope::Trace, "event") => {
+                self.select_profile(intake)?;
                 self.event.clear();
-                self.level = Level::Event { in_trace: self.level == Level::Trace };
+                self.scope = LogScope::Event { in_trace: self.scope == LogScope::Trace };
             }
-            (Level::Log, "global") => {
+            (LogScope::Log, "global") => {
                 let raw = element.attributes_raw();
-                self.level =
-                    Level::Globals { of_traces: raw.contains("\"trace\"") || raw.contains("'trace'") };
+                self.scope =
+                    LogScope::Globals { of_traces: raw.contains("\"trace\"") || raw.contains("'trace'") };
             }
-            (Level::Log, _) => self.passed_over = 1,
-            (Level::Globals { of_traces }, _) => {
-                self.passed_over = 1;
+            (LogScope::Log, _) => self.ignored = 1,
+            (LogScope::Globals { of_traces }, _) => {
+                self.ignored = 1;
                 self.declare(element.attributes_raw(), of_traces)?;
             }
-            (Level::Trace, _) => {
-                self.passed_over = 1;
+            (LogScope::Trace, _) => {
+                self.ignored = 1;
                 self.attribute(element.attributes_raw(), true, intake)?;
             }
-            (Level::Event { .. }, _) => {
-                self.passed_over = 1;
+            (LogScope::Event { .. }, _) => {
+                self.ignored = 1;
                 self.attribute(element.attributes_raw(), false, intake)?;
             }
         }
@@ -218,28 +220,28 @@ impl<R: BufRead> Walk<R> {
     }
 
     fn close(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
-        self.level = match self.level {
-            Level::Outside | Level::Done => bail!("an element ends that did not begin"),
-            Level::Log => Level::Done,
-            Level::Globals { .. } => Level::Log,
-            Level::Trace => {
+        self.scope = match self.scope {
+            LogScope::Outside | LogScope::Done => bail!("an element ends that did not begin"),
+            LogScope::Log => LogScope::Done,
+            LogScope::Globals { .. } => LogScope::Log,
+            LogScope::Trace => {
                 self.case.clear();
-                Level::Log
+                LogScope::Log
             }
-            Level::Event { in_trace } => {
+            LogScope::Event { in_trace } => {
                 self.row(intake)?;
-                if in_trace { Level::Trace } else { Level::Log }
+                if in_trace { LogScope::Trace } else { LogScope::Log }
             }
         };
         Ok(())
     }
 
     fn end(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
-        ensure!(self.level == Level::Done, "{TRUNCATED}");
-        self.begin(intake)
+        ensure!(self.scope == LogScope::Done, "{TRUNCATED}");
+        self.select_profile(intake)
     }
 
-    /// Notes the key of a global attribute; its default value is not used.
+    /// Notes the key of a global attribute. Its default value is not used.
     fn declare(&mut self, raw: &str, of_traces: bool) -> anyhow::Result<()> {
         let Some((key, _)) = key_and_value(raw)? else { return Ok(()) };
         let mut name = String::new();
@@ -251,21 +253,21 @@ impl<R: BufRead> Walk<R> {
         Ok(())
     }
 
-    /// Has the profile chosen, once.
-    fn begin(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// Selects the profile before the first trace or event.
+    fn select_profile(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         if self.wanted.is_none() {
-            let profile = intake.keyed(&self.declared)?;
-            let mut wanted: Vec<Wanted> = Vec::new();
+            let profile = intake.begin_log(&self.declared)?;
+            let mut wanted: Vec<WantedKey> = Vec::new();
             for (slot, heading) in profile.keys() {
                 let rank = wanted.iter().filter(|known| known.slot == slot).count();
                 let of_trace = heading.starts_with("case:");
-                wanted.push(Wanted {
+                wanted.push(WantedKey {
                     slot,
                     heading: heading.to_owned(),
                     key: heading.strip_prefix("case:").unwrap_or(heading).to_owned(),
                     of_trace,
                     rank: rank.min(usize::from(NO_VALUE - 1)) as u8,
-                    met: false,
+                    found: false,
                 });
             }
             self.wanted = Some(wanted);
@@ -273,9 +275,10 @@ impl<R: BufRead> Walk<R> {
         Ok(())
     }
 
+    /// Keeps the value of an attribute that the profile names.
     fn attribute(&mut self, raw: &str, of_trace: bool, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         if let Some(key) = leading_key(raw).filter(|key| !key.contains('&')) {
-            let is_it = |wanted: &Wanted| wanted.of_trace == of_trace && wanted.key == key;
+            let is_it = |wanted: &WantedKey| wanted.of_trace == of_trace && wanted.key == key;
             if !self.wanted.iter().flatten().any(is_it) {
                 return Ok(());
             }
@@ -292,9 +295,9 @@ impl<R: BufRead> Walk<R> {
         };
         for wanted in self.wanted.iter_mut().flatten() {
             if wanted.of_trace == of_trace && wanted.key == key {
-                if !wanted.met {
-                    wanted.met = true;
-                    intake.found(wanted.slot, wanted.heading.clone());
+                if !wanted.found {
+                    wanted.found = true;
+                    intake.found_slot(wanted.slot, wanted.heading.clone());
                 }
                 let values = if of_trace { &mut self.case } else { &mut self.event };
                 values.set(wanted, value, self.limits.cell_bytes)?;
@@ -303,19 +306,21 @@ impl<R: BufRead> Walk<R> {
         Ok(())
     }
 
+    /// Hands the finished event to the intake.
     fn row(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         self.events += 1;
-        let place = Place { row: self.events, about: &About::default };
+        let position = RowPosition { row: self.events, details: &RowDetails::default };
         if let Some(slot) = self.event.too_long.or(self.case.too_long) {
-            return intake.broken(place, slot.name(), "", Reason::CellTooLong);
+            return intake.unreadable_row(position, slot.name(), "", Reason::CellTooLong);
         }
         let cells: Cells<'_> =
             std::array::from_fn(|slot| self.event.get(slot).or_else(|| self.case.get(slot)));
-        intake.row(&cells, place)
+        intake.row(&cells, position)
     }
 
-    fn position(&self) -> String {
-        format!("at byte {} (uncompressed), after {} events", self.reader.buffer_position(), self.events)
+    /// Describes how far the document was read, for messages.
+    fn location(&self) -> String {
+        format!("at byte {} (uncompressed), after {} events", self.xml.buffer_position(), self.events)
     }
 }
 
@@ -324,11 +329,11 @@ const TRUNCATED: &str = "the document ends before its log does; nothing of it is
 
 fn explained(error: &quick_xml::Error) -> anyhow::Error {
     match error {
-        quick_xml::Error::Io(error) => failure(error),
+        quick_xml::Error::Io(error) => read_error(error),
         quick_xml::Error::Encoding(_) => {
             anyhow::Error::msg("the text is not UTF-8\n\nhint: convert the log to UTF-8 first")
         }
-        // All of them say that the input ended inside a piece of markup.
+        // Every syntax error means that the input ends inside a tag.
         quick_xml::Error::Syntax(_) => anyhow::Error::msg(TRUNCATED),
         other => anyhow::Error::msg(format!("the document is not well-formed: {other}")),
     }

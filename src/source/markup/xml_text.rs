@@ -1,15 +1,15 @@
-//! The text of XML attributes: found in a tag, and with its entities resolved.
+//! The text of XML attributes: finds them in a tag and resolves their entities.
 
 use anyhow::{bail, ensure};
 
-/// The key of a tag that begins with it, as nearly all do: enough to see that a tag is not wanted.
+/// Returns the key of a tag that begins with it, as nearly all do. This is a fast way to see that a tag is not needed.
 pub(crate) fn leading_key(tag: &str) -> Option<&str> {
     let rest = tag.strip_prefix(" key=\"")?;
     find(rest, b'"').map(|end| &rest[..end])
 }
 
-/// The raw `key` and `value` attributes of a tag, from what stands in it behind its name; `None`
-/// without a `key`. Other attributes are passed over.
+/// Returns the raw `key` and `value` attributes of a tag. `tag` is its content after the name. Returns `None` if there
+/// is no `key`; other attributes are ignored.
 pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&str>)>> {
     let (mut key, mut value) = (None, None);
     let mut rest = tag.trim_ascii_start();
@@ -31,13 +31,14 @@ pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&s
     Ok(key.map(|key| (key, value)))
 }
 
-/// The place of an ASCII sign. Attributes are short: a plain loop beats the searchers made for text.
+/// Returns the offset of an ASCII character. Attributes are short, so that a plain loop is faster than a search
+/// algorithm.
 fn find(text: &str, sign: u8) -> Option<usize> {
     text.bytes().position(|byte| byte == sign)
 }
 
-/// Writes a raw value with its entities resolved: the five of XML and characters by number. No other
-/// entity can be defined, since a document type is refused.
+/// Replaces `text` with a raw value whose entities are resolved: the five of XML and characters by number. No other
+/// entity can be defined, because a document type is refused.
 pub(crate) fn unescape(raw: &str, text: &mut String) -> anyhow::Result<()> {
     text.clear();
     let mut rest = raw;
@@ -53,7 +54,7 @@ pub(crate) fn unescape(raw: &str, text: &mut String) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The sign that an entity stands for.
+/// Returns the character that an entity stands for.
 pub(crate) fn entity(name: &str) -> anyhow::Result<char> {
     let number = match name {
         "amp" => return Ok('&'),
@@ -74,7 +75,7 @@ pub(crate) fn entity(name: &str) -> anyhow::Result<char> {
     }
 }
 
-/// The start of a text, for a message.
+/// Returns the start of a text, for a message.
 fn cut(text: &str) -> String {
     text.chars().take(40).collect()
 }

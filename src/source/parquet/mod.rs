@@ -1,15 +1,15 @@
-//! Parquet: strings, numbers, truth values, dates and instants, as other programs write them.
+//! Parquet files of strings, numbers, booleans, dates and instants, as other programs write them.
 //!
-//! Only the columns that the profile reads are decoded, batch by batch. Values become the text that the
-//! same table would have as CSV: instants in ISO 8601 to the microsecond, with `Z` where they are of a
-//! zone, whole numbers without decimals. Lists and structures are not read. Rows are counted from 1.
+//! Only the columns that the profile reads are decoded, batch by batch. Values become the text that the same table would
+//! have as CSV: instants in ISO 8601 to the microsecond, with `Z` if the column has a time zone, and whole numbers
+//! without decimals. Lists and structures are not read. Rows are counted from 1.
 
 mod text;
 
 use crate::guard;
 use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT};
-use crate::source::input::{Input, LimitPassed, SMALL};
-use crate::source::intake::{About, Intake, Place};
+use crate::source::input::{ALWAYS_ALLOWED_BYTES, Input, LimitExceeded};
+use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::Limits;
 use anyhow::{Context as _, bail, ensure};
 use arrow::datatypes::{DataType, Field, Schema};
@@ -19,12 +19,12 @@ use parquet::arrow::arrow_reader::{
 };
 use std::fs::File;
 use std::sync::Arc;
-use text::Texts;
+use text::ColumnTexts;
 
-/// Rows decoded at once.
-const BATCH: usize = 4_096;
+/// The number of rows decoded at a time.
+const BATCH_ROWS: usize = 4_096;
 
-/// Whether the first bytes are those of Parquet.
+/// Returns true if the first bytes are those of Parquet.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     head.starts_with(b"PAR1")
 }
@@ -36,7 +36,7 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described("Parquet"));
+    intake.report_encoding(input.description("Parquet"));
     read_file(input.seekable()?, limits, progress, intake)
 }
 
@@ -55,40 +55,40 @@ fn read_file(
         fields.len(),
         limits.columns
     );
-    // What is no single value has no heading.
-    let places: Vec<usize> =
-        (0..fields.len()).filter(|&place| !fields[place].data_type().is_nested()).collect();
-    let headings: Vec<String> = places.iter().map(|&place| fields[place].name().clone()).collect();
-    let columns = intake.table(&headings, &[])?;
+    // Lists and structures have no heading.
+    let flat: Vec<usize> =
+        (0..fields.len()).filter(|&field| !fields[field].data_type().is_nested()).collect();
+    let headings: Vec<String> = flat.iter().map(|&field| fields[field].name().clone()).collect();
+    let columns = intake.begin_table(&headings, &[])?;
     let mut used: Vec<usize> = columns.iter().flatten().copied().collect();
     used.sort_unstable();
     used.dedup();
 
     let rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0).max(1);
-    let roots = used.iter().map(|&heading| places[heading]);
+    let roots = used.iter().map(|&heading| flat[heading]);
     let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
-    let mut reader = decoded(|| {
+    let mut reader = decode(|| {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-        builder.with_projection(mask).with_batch_size(BATCH).build()
+        builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()
     })?;
-    let mut table = Table {
+    let mut table = ParquetTable {
         columns,
         used,
         headings,
         limits: *limits,
         row: 0,
-        given: 0,
-        most: SMALL.max(length.saturating_mul(limits.inflation)),
+        given_bytes: 0,
+        max_bytes: ALWAYS_ALLOWED_BYTES.max(length.saturating_mul(limits.inflation)),
     };
-    while let Some(batch) = decoded(|| reader.next().transpose())? {
+    while let Some(batch) = decode(|| reader.next().transpose())? {
         let texts = batch.columns().iter().zip(&table.used);
-        let texts: Vec<Texts<'_>> = texts
+        let texts: Vec<ColumnTexts<'_>> = texts
             .map(|(array, &heading)| {
-                Texts::new(array).with_context(|| format!("column `{}`", table.headings[heading]))
+                ColumnTexts::new(array).with_context(|| format!("column `{}`", table.headings[heading]))
             })
             .collect::<anyhow::Result<_>>()?;
         for row in 0..batch.num_rows() {
-            table.take(&texts, row, intake)?;
+            table.take_row(&texts, row, intake)?;
         }
         progress(
             (u128::from(length) * u128::from(table.row) / u128::from(rows)).min(u128::from(length)) as u64
@@ -97,8 +97,8 @@ fn read_file(
     Ok(())
 }
 
-/// What the decoder gives; it panics at some damaged files.
-fn decoded<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> anyhow::Result<T> {
+/// Calls the decoder, which panics at some damaged files.
+fn decode<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> anyhow::Result<T> {
     guard::decode(call).map_err(|why| damaged(&why))
 }
 
@@ -108,71 +108,78 @@ fn damaged(what: &str) -> anyhow::Error {
     ))
 }
 
-/// The metadata with a schema in which texts are views into the pages: a short page may stand for texts
-/// that are enormous when written out.
+/// Reads the metadata, with a schema in which texts are views into the pages: a short page may encode texts that would
+/// be enormous if they were copied.
 fn metadata(file: &File) -> anyhow::Result<ArrowReaderMetadata> {
-    let plain = decoded(|| ArrowReaderMetadata::load(file, ArrowReaderOptions::new()))?;
+    let plain = decode(|| ArrowReaderMetadata::load(file, ArrowReaderOptions::new()))?;
     let fields: Vec<Arc<Field>> = plain
         .schema()
         .fields()
         .iter()
-        .map(|field| Arc::new(field.as_ref().clone().with_data_type(viewed(field.data_type()))))
+        .map(|field| Arc::new(field.as_ref().clone().with_data_type(as_view(field.data_type()))))
         .collect();
     let schema = Schema::new_with_metadata(fields, plain.schema().metadata().clone());
     let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
-    decoded(|| ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options))
+    decode(|| ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options))
 }
 
-fn viewed(kind: &DataType) -> DataType {
+/// Returns the view type of a text or binary type; any other type stays as it is.
+fn as_view(kind: &DataType) -> DataType {
     match kind {
         DataType::Utf8 | DataType::LargeUtf8 => DataType::Utf8View,
         DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
-        DataType::Dictionary(_, value) => viewed(value),
+        DataType::Dictionary(_, value) => as_view(value),
         other => other.clone(),
     }
 }
 
-/// A table of which the rows are being handed on.
-struct Table {
-    /// For each slot its heading.
+/// The table while its rows are handed to the intake.
+struct ParquetTable {
+    /// For each slot, the index of its heading.
     columns: Columns,
-    /// The headings that are read, in order: those of the batches' columns.
+    /// The indexes of the headings that are read, in the order of the columns of a batch.
     used: Vec<usize>,
     headings: Vec<String>,
     limits: Limits,
     row: u64,
-    /// Bytes handed on, and how many may be.
-    given: u64,
-    most: u64,
+    /// The bytes of text handed over so far, and the most that are accepted.
+    given_bytes: u64,
+    max_bytes: u64,
 }
 
-impl Table {
-    fn take(&mut self, texts: &[Texts<'_>], row: usize, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+impl ParquetTable {
+    /// Hands a row of a batch to the intake.
+    fn take_row(
+        &mut self,
+        texts: &[ColumnTexts<'_>],
+        row: usize,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<()> {
         self.row += 1;
-        let place = Place { row: self.row, about: &About::default };
+        let position = RowPosition { row: self.row, details: &RowDetails::default };
         let mut cells: Cells<'_> = [None; SLOT_COUNT];
-        self.given += 8;
+        self.given_bytes += 8;
         for (slot, heading) in self.columns.iter().enumerate() {
             let Some(heading) = *heading else { continue };
             let Ok(column) = self.used.binary_search(&heading) else { continue };
             let bytes = texts[column].bytes(row);
-            self.given += bytes.len() as u64;
+            self.given_bytes += bytes.len() as u64;
             if bytes.len() > self.limits.cell_bytes {
-                return intake.broken(place, &self.headings[heading], "", Reason::CellTooLong);
+                return intake.unreadable_row(position, &self.headings[heading], "", Reason::CellTooLong);
             }
             let Ok(text) = std::str::from_utf8(bytes) else {
                 let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(VALUE_LIMIT)]);
-                return intake.broken(place, &self.headings[heading], &shown, Reason::NotUtf8);
+                return intake.unreadable_row(position, &self.headings[heading], &shown, Reason::NotUtf8);
             };
             cells[slot] = Some(text);
         }
-        if self.given > self.most {
-            bail!(LimitPassed::Inflation(self.limits.inflation));
+        if self.given_bytes > self.max_bytes {
+            bail!(LimitExceeded::Inflation(self.limits.inflation));
         }
         if cells.iter().flatten().all(|cell| cell.is_empty()) {
-            intake.skipped();
+            intake.skip_row();
             return Ok(());
         }
-        intake.row(&cells, place)
+        intake.row(&cells, position)
     }
 }

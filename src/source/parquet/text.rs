@@ -1,4 +1,4 @@
-//! The values of a column of Parquet as text.
+//! The values of a Parquet column as text, as the same table would have them in a CSV.
 
 use crate::guard::catch_panic;
 use anyhow::{Error, bail};
@@ -14,27 +14,27 @@ use std::fmt::Write;
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
-/// The texts of a column of a batch; nothing is the empty one.
-pub(crate) enum Texts<'a> {
+/// The texts of a column of a batch; null is the empty text.
+pub(crate) enum ColumnTexts<'a> {
     Strings(&'a StringViewArray),
     Bytes(&'a BinaryViewArray),
-    /// All texts, one behind the other, and where each ends.
-    Written {
+    /// Texts formatted from other types: concatenated, with the end offset of each.
+    Formatted {
         text: String,
         ends: Vec<usize>,
     },
 }
 
-impl<'a> Texts<'a> {
-    /// The texts of an array; an error if its values are no single values.
+impl<'a> ColumnTexts<'a> {
+    /// Returns the texts of an array; an error if its type is not read.
     pub(crate) fn new(array: &'a ArrayRef) -> anyhow::Result<Self> {
         Ok(match array.data_type() {
             DataType::Utf8View => Self::Strings(array.as_string_view()),
             DataType::BinaryView => Self::Bytes(array.as_binary_view()),
-            DataType::Null => written(array, |_, _| Ok(())),
+            DataType::Null => formatted(array, |_, _| Ok(())),
             DataType::Boolean => {
                 let values = array.as_boolean();
-                written(array, |row, text| write!(text, "{}", values.value(row)))
+                formatted(array, |row, text| write!(text, "{}", values.value(row)))
             }
             DataType::Int8 => numbers::<Int8Type>(array),
             DataType::Int16 => numbers::<Int16Type>(array),
@@ -63,7 +63,7 @@ impl<'a> Texts<'a> {
                     catch_panic(|| arrow::compute::cast(array, &DataType::Utf8)).map_err(Error::msg)??;
                 let texts = texts.as_string::<i32>();
                 // `4.00` is the number 4.
-                written(array, |row, text| {
+                formatted(array, |row, text| {
                     let value = texts.value(row);
                     text.push_str(if value.contains('.') {
                         value.trim_end_matches('0').trim_end_matches('.')
@@ -77,13 +77,13 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// The text of a row; bytes that the file calls text are not sure to be UTF-8.
+    /// Returns the text of a row. It may be invalid UTF-8, even if the file declares it as text.
     pub(crate) fn bytes(&self, row: usize) -> &[u8] {
         match self {
             Self::Strings(texts) if texts.is_valid(row) => texts.value(row).as_bytes(),
             Self::Bytes(texts) if texts.is_valid(row) => texts.value(row),
             Self::Strings(_) | Self::Bytes(_) => &[],
-            Self::Written { text, ends } => {
+            Self::Formatted { text, ends } => {
                 let start = row.checked_sub(1).map_or(0, |before| ends[before]);
                 &text.as_bytes()[start..ends[row]]
             }
@@ -91,8 +91,11 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Writes what is there; that writing to a string fails does not happen.
-fn written<'a>(array: &ArrayRef, write: impl Fn(usize, &mut String) -> std::fmt::Result) -> Texts<'a> {
+/// Formats the values that are not null. Writing to a string does not fail.
+fn formatted<'a>(
+    array: &ArrayRef,
+    write: impl Fn(usize, &mut String) -> std::fmt::Result,
+) -> ColumnTexts<'a> {
     let (mut text, mut ends) = (String::new(), Vec::with_capacity(array.len()));
     for row in 0..array.len() {
         if array.is_valid(row) {
@@ -100,16 +103,16 @@ fn written<'a>(array: &ArrayRef, write: impl Fn(usize, &mut String) -> std::fmt:
         }
         ends.push(text.len());
     }
-    Texts::Written { text, ends }
+    ColumnTexts::Formatted { text, ends }
 }
 
-/// A whole number that is kept as one with a fraction has no decimals: `4.0` is the status 4.
-fn numbers<'a, T: ArrowPrimitiveType<Native: std::fmt::Display>>(array: &ArrayRef) -> Texts<'a> {
+/// Formats numbers. A whole number stored as a float has no decimals: the status `4.0` is 4.
+fn numbers<'a, T: ArrowPrimitiveType<Native: std::fmt::Display>>(array: &ArrayRef) -> ColumnTexts<'a> {
     let values = array.as_primitive::<T>();
-    written(array, |row, text| write!(text, "{}", values.value(row)))
+    formatted(array, |row, text| write!(text, "{}", values.value(row)))
 }
 
-fn timestamps<'a>(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> Texts<'a> {
+fn timestamps<'a>(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> ColumnTexts<'a> {
     match unit {
         TimeUnit::Second => {
             let values = array.as_primitive::<TimestampSecondType>();
@@ -130,9 +133,10 @@ fn timestamps<'a>(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> Texts<'a> {
     }
 }
 
-/// Microseconds since the epoch in ISO 8601; beyond the years 1 to 9999 they are no time.
-fn instants<'a>(array: &ArrayRef, zoned: bool, micros: impl Fn(usize) -> Option<i64>) -> Texts<'a> {
-    written(array, |row, text| {
+/// Formats microseconds since the epoch in ISO 8601. An instant outside the years 1 to 9999 becomes a text that is no
+/// time, so that only its row is rejected.
+fn instants<'a>(array: &ArrayRef, zoned: bool, micros: impl Fn(usize) -> Option<i64>) -> ColumnTexts<'a> {
+    formatted(array, |row, text| {
         let instant = micros(row).and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
         let Some(instant) = instant else { return text.write_str("?-?-?") };
         let civil = jiff::tz::Offset::UTC.to_datetime(instant);

@@ -1,22 +1,23 @@
-//! A cell of a spreadsheet: text, or a number that may be a time.
+//! A cell of a sheet as a format reads it, and its conversion to the text that the profile receives.
 
 use super::serial::{DateSystem, date_text, is_plausible};
 use std::borrow::Cow;
 
-/// A cell.
+/// The value of a cell in a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Value<'a> {
+pub(crate) enum SheetCell<'a> {
     #[default]
     Empty,
     Text(Cow<'a, str>),
     Number(f64),
-    /// A number shown as a date or a time.
+    /// A serial number that is displayed as a date or a time.
     Time(f64),
 }
 
-impl Value<'_> {
-    /// As text. A whole number has no point (`1234`, never `1234.0`), others are as short as they can be
-    /// without loss. Where a time is expected, a number is the time that the spreadsheet means.
+impl SheetCell<'_> {
+    /// Returns the text of the cell. A whole number has no decimal point (`1234`, never `1234.0`), others are written
+    /// as short as possible without loss. If a time is expected, a plausible number becomes the time that it
+    /// stands for in the date system of the workbook.
     pub(crate) fn text(&self, dates: DateSystem, time_expected: bool) -> Cow<'_, str> {
         let time = |number: f64| date_text(number, dates).unwrap_or_else(|| number.to_string());
         match self {
@@ -30,7 +31,7 @@ impl Value<'_> {
         }
     }
 
-    /// Whether nothing is to be seen in it.
+    /// Returns true if the cell shows nothing.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
@@ -45,19 +46,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_that_are_ids_stay_whole_and_times_become_times() {
-        for (value, time_expected, expected) in [
-            (Value::Number(1_234.0), false, "1234"),
-            (Value::Number(1.234), false, "1.234"),
-            (Value::Number(123_456_789_012.0), false, "123456789012"),
-            (Value::Number(45_362.5), false, "45362.5"),
-            (Value::Number(45_362.5), true, "2024-03-11T12:00:00"),
-            (Value::Number(2_024.0), true, "2024"),
-            (Value::Time(45_362.0), false, "2024-03-11"),
-            (Value::Time(-3.0), true, "-3"),
-            (Value::Empty, true, ""),
+    fn whole_numbers_have_no_point_and_serial_numbers_become_times() {
+        for (cell, time_expected, expected) in [
+            (SheetCell::Number(1_234.0), false, "1234"),
+            (SheetCell::Number(1.234), false, "1.234"),
+            (SheetCell::Number(123_456_789_012.0), false, "123456789012"),
+            (SheetCell::Number(45_362.5), false, "45362.5"),
+            (SheetCell::Number(45_362.5), true, "2024-03-11T12:00:00"),
+            (SheetCell::Number(2_024.0), true, "2024"),
+            (SheetCell::Time(45_362.0), false, "2024-03-11"),
+            (SheetCell::Time(-3.0), true, "-3"),
+            (SheetCell::Empty, true, ""),
         ] {
-            assert_eq!(value.text(DateSystem::From1900, time_expected), expected, "{value:?}");
+            assert_eq!(cell.text(DateSystem::From1900, time_expected), expected, "{cell:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Workbooks, web pages and CSV share these parts. Nothing here reads bytes or knows a format.
 
+pub(super) mod body;
 pub(super) mod cell;
-pub(super) mod grid;
 pub(super) mod header;
 pub(super) mod serial;

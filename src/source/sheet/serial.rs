@@ -1,50 +1,51 @@
-//! Days as spreadsheets count them: serial numbers, to the text of a date and time.
+//! Serial numbers, in which spreadsheets store dates and times as days since an epoch, as ISO 8601 text.
 
-/// The serial number of 1970-01-01 in the system of 1900, which counts a 29 February 1900 that never was.
+/// The serial number of 1970-01-01 in the 1900 system, which counts a 29 February 1900 that did not exist.
 const EPOCH_1900: i64 = 25_569;
-/// The last serial number before that day.
+/// The last serial number before that nonexistent day.
 const LAST_BEFORE_LEAP: i64 = 59;
-/// How many days the system of 1904 begins later.
+/// The number of days by which the 1904 system begins later.
 const DAYS_TO_1904: i64 = 1_462;
-/// The day after 9999-12-31, in the system of 1900.
+/// The serial number of the day after 9999-12-31 in the 1900 system.
 const END: i64 = 2_958_466;
 const DAY_MICROS: f64 = 86_400e6;
-const SECOND: i64 = 1_000_000;
-/// Serial numbers are often written with 15 digits: then a second is met to within so many microseconds.
-const ROUNDING: i64 = 5;
+const SECOND_MICROS: i64 = 1_000_000;
+/// Times within this many microseconds of a full second are rounded to it, because serial numbers are often written
+/// with only 15 digits.
+const ROUNDING_MICROS: i64 = 5;
 
-/// A number without a date's format is taken for a time only in the years 1980 to 2099.
+/// The serial numbers of the years 1980 to 2099. Only these are taken for times if the cell has no date format.
 const PLAUSIBLE: std::ops::Range<f64> = 29_221.0..73_051.0;
 
-/// From which day a workbook counts.
+/// The day from which a workbook counts serial numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DateSystem {
-    /// 1 January 1900 is 1.
+    /// 1 January 1900 is day 1.
     #[default]
     From1900,
-    /// 1 January 1904 is 0.
+    /// 1 January 1904 is day 0.
     From1904,
 }
 
-/// Whether a bare number may be a time, where a time is expected.
+/// Returns true if a number without a date format may be a time, in a column of times.
 pub(crate) fn is_plausible(serial: f64, system: DateSystem) -> bool {
     let shift = if system == DateSystem::From1904 { DAYS_TO_1904 as f64 } else { 0.0 };
     PLAUSIBLE.contains(&(serial + shift))
 }
 
-/// The date `2024-03-11`, or with a time `2024-03-11T08:05:09` or `2024-03-11T08:05:09.123456`; `None`
-/// where there is no such day. Serial 0, which spreadsheets show as 0 January 1900, is 1 January.
+/// Returns the date as `2024-03-11`, or with a time `2024-03-11T08:05:09` or `2024-03-11T08:05:09.123456`; `None` if
+/// there is no such day. Serial number 0, which spreadsheets show as 0 January 1900, is 1 January.
 pub(crate) fn date_text(serial: f64, system: DateSystem) -> Option<String> {
     if !(0.0..END as f64).contains(&serial) {
         return None;
     }
     let mut day = serial.floor() as i64;
     let mut micros = ((serial - serial.floor()) * DAY_MICROS).round() as i64;
-    let past = micros % SECOND;
-    if past <= ROUNDING {
-        micros -= past;
-    } else if SECOND - past <= ROUNDING {
-        micros += SECOND - past;
+    let beyond_second = micros % SECOND_MICROS;
+    if beyond_second <= ROUNDING_MICROS {
+        micros -= beyond_second;
+    } else if SECOND_MICROS - beyond_second <= ROUNDING_MICROS {
+        micros += SECOND_MICROS - beyond_second;
     }
     if micros >= DAY_MICROS as i64 {
         (day, micros) = (day + 1, 0);
@@ -59,7 +60,7 @@ pub(crate) fn date_text(serial: f64, system: DateSystem) -> Option<String> {
     if micros == 0 {
         return Some(date.to_string());
     }
-    let (seconds, fraction) = (micros / SECOND, micros % SECOND);
+    let (seconds, fraction) = (micros / SECOND_MICROS, micros % SECOND_MICROS);
     let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:06}") };
     Some(format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}"))
@@ -92,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn every_second_and_microsecond_comes_back_exactly() {
+    fn every_second_and_microsecond_is_exact() {
         for second in 0..86_400_i64 {
             let exact = 45_362.0 + second as f64 / 86_400.0;
-            // As many programs write it: 15 digits.
+            // Many programs write 15 digits.
             let rounded: f64 = format!("{exact:.10}").parse().expect("a number");
             for serial in [exact, rounded] {
                 let text = date_text(serial, From1900).expect("a date");

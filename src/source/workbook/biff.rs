@@ -1,4 +1,5 @@
-//! The records of old Excel workbooks (BIFF8, [MS-XLS]), as far as tables need them.
+//! The records of old Excel workbooks (BIFF8, [MS-XLS]), as far as tables need them: the frame of a record, the globals
+//! before the sheets, and texts that continue in further records.
 
 use super::compound::{read_u16, read_u32};
 use crate::source::sheet::serial::DateSystem;
@@ -14,59 +15,60 @@ const CELL_FORMAT: u16 = 0x00e0;
 const SHEET: u16 = 0x0085;
 const SHARED_STRINGS: u16 = 0x00fc;
 const VERSION_8: u16 = 0x0600;
-/// A record is a type, a length, and so many bytes.
+/// The bytes of the type and the length before the data of a record.
 const RECORD_HEAD: usize = 4;
 
-/// A record at its place in the stream.
+/// A record of the stream.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'s> {
+pub(crate) struct BiffRecord<'s> {
     pub(crate) kind: u16,
     pub(crate) data: &'s [u8],
-    /// Where the next one begins.
+    /// The offset of the next record.
     pub(crate) end: usize,
 }
 
-/// The record at a place; `None` at the end of the stream.
-pub(crate) fn record(stream: &[u8], place: usize) -> anyhow::Result<Option<Record<'_>>> {
-    if stream.len() < place.saturating_add(RECORD_HEAD) {
+/// Reads the record at an offset; `None` at the end of the stream.
+pub(crate) fn read_record(stream: &[u8], offset: usize) -> anyhow::Result<Option<BiffRecord<'_>>> {
+    if stream.len() < offset.saturating_add(RECORD_HEAD) {
         return Ok(None);
     }
-    let (kind, length) = (read_u16(stream, place)?, usize::from(read_u16(stream, place + 2)?));
-    let start = place + RECORD_HEAD;
+    let (kind, length) = (read_u16(stream, offset)?, usize::from(read_u16(stream, offset + 2)?));
+    let start = offset + RECORD_HEAD;
     let data = stream.get(start..start + length).context("its last record is cut short")?;
-    Ok(Some(Record { kind, data, end: start + length }))
+    Ok(Some(BiffRecord { kind, data, end: start + length }))
 }
 
-/// What stands before the sheets.
+/// The content of the stream before the sheets.
 #[derive(Debug, Default)]
-pub(crate) struct Globals {
+pub(crate) struct WorkbookGlobals {
     pub(crate) dates: DateSystem,
     pub(crate) sheets: Vec<BoundSheet>,
-    pub(crate) strings: Strings,
-    /// Whether a cell of that format shows a date or a time.
+    pub(crate) strings: SharedStrings,
+    /// The number format of each cell format.
     cell_formats: Vec<u16>,
-    /// Formats of the workbook's own: whether they show one.
+    /// The number formats that the workbook defines, and whether they show a date or a time.
     formats: Vec<(u16, bool)>,
 }
 
-/// A sheet, and where in the stream it begins.
+/// A sheet of the workbook.
 #[derive(Clone, Debug)]
 pub(crate) struct BoundSheet {
     pub(crate) name: String,
     pub(crate) hidden: bool,
     pub(crate) has_cells: bool,
-    pub(crate) place: usize,
+    /// The offset in the stream at which the sheet begins.
+    pub(crate) offset: usize,
 }
 
-/// Strings that cells share, one behind the other.
+/// The strings that cells refer to by number, concatenated.
 #[derive(Debug, Default)]
-pub(crate) struct Strings {
+pub(crate) struct SharedStrings {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Strings {
-    /// The string of that number.
+impl SharedStrings {
+    /// Returns the string of a number.
     pub(crate) fn get(&self, number: usize) -> Option<&str> {
         let end = *self.ends.get(number)?;
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -74,11 +76,11 @@ impl Strings {
     }
 }
 
-impl Globals {
-    /// Reads them from the workbook's stream.
+impl WorkbookGlobals {
+    /// Reads the globals from the stream of the workbook.
     pub(crate) fn read(stream: &[u8]) -> anyhow::Result<Self> {
         let mut globals = Self::default();
-        let first = record(stream, 0)?.context("it has no records")?;
+        let first = read_record(stream, 0)?.context("it has no records")?;
         ensure!(first.kind == BEGIN, "it does not begin as a workbook does");
         if read_u16(first.data, 0)? != VERSION_8 {
             bail!(
@@ -86,16 +88,16 @@ impl Globals {
                  as .xlsx"
             );
         }
-        let mut place = first.end;
-        while let Some(found) = record(stream, place)? {
-            place = found.end;
+        let mut offset = first.end;
+        while let Some(found) = read_record(stream, offset)? {
+            offset = found.end;
             match found.kind {
                 END => break,
                 PASSWORD => bail!("the workbook is protected by a password\n\nhint: save it without one"),
                 DATE_MODE if read_u16(found.data, 0)? == 1 => globals.dates = DateSystem::From1904,
                 FORMAT => {
                     let mut text = String::new();
-                    Text::new(vec![found.data], 2).string(&mut text)?;
+                    TextReader::new(vec![found.data], 2).read_string(&mut text)?;
                     globals.formats.push((read_u16(found.data, 0)?, shows_time(&text)));
                 }
                 CELL_FORMAT => globals.cell_formats.push(read_u16(found.data, 2)?),
@@ -107,135 +109,139 @@ impl Globals {
         Ok(globals)
     }
 
-    /// Whether cells of that format show a date or a time.
+    /// Returns true if cells with a cell format show a date or a time.
     pub(crate) fn shows_time(&self, cell_format: u16) -> bool {
         let Some(&format) = self.cell_formats.get(usize::from(cell_format)) else { return false };
         let own = self.formats.iter().find(|(known, _)| *known == format);
-        // The formats that need no description, those of East Asia included.
+        // The built-in number formats, including those of East Asia.
         own.map_or(matches!(format, 14..=22 | 27..=36 | 45 | 47 | 50..=58), |(_, shows_time)| *shows_time)
     }
 }
 
 fn bound_sheet(data: &[u8]) -> anyhow::Result<BoundSheet> {
-    let byte = |place: usize| data.get(place).copied().context("a record is cut short");
+    let byte = |offset: usize| data.get(offset).copied().context("a record is cut short");
     let (visibility, kind, length) = (byte(4)?, byte(5)?, usize::from(byte(6)?));
     let mut name = String::new();
-    Text::new(vec![data], 7).characters(length, &mut name)?;
+    TextReader::new(vec![data], 7).read_characters(length, &mut name)?;
     name.retain(|sign| sign != '\0');
     Ok(BoundSheet {
         name,
         hidden: visibility & 3 != 0,
         has_cells: kind == 0,
-        place: read_u32(data, 0)? as usize,
+        offset: read_u32(data, 0)? as usize,
     })
 }
 
-/// A record's data, and those of the records that continue it.
-pub(crate) fn with_continued<'s>(stream: &'s [u8], first: Record<'s>) -> anyhow::Result<Vec<&'s [u8]>> {
-    let (mut chunks, mut place) = (vec![first.data], first.end);
-    while let Some(next) = record(stream, place)?.filter(|next| next.kind == CONTINUE) {
+/// Returns the data of a record and of the records that continue it.
+pub(crate) fn with_continued<'s>(stream: &'s [u8], first: BiffRecord<'s>) -> anyhow::Result<Vec<&'s [u8]>> {
+    let (mut chunks, mut offset) = (vec![first.data], first.end);
+    while let Some(next) = read_record(stream, offset)?.filter(|next| next.kind == CONTINUE) {
         chunks.push(next.data);
-        place = next.end;
+        offset = next.end;
     }
     Ok(chunks)
 }
 
-fn shared_strings(chunks: Vec<&[u8]>) -> anyhow::Result<Strings> {
-    let mut strings = Strings::default();
+fn shared_strings(chunks: Vec<&[u8]>) -> anyhow::Result<SharedStrings> {
+    let mut strings = SharedStrings::default();
     let count = read_u32(chunks[0], 4)?;
-    let mut text = Text::new(chunks, 8);
+    let mut text = TextReader::new(chunks, 8);
     for _ in 0..count {
         // Some writers announce more than they write.
         if text.is_at_end() {
             break;
         }
-        text.string(&mut strings.text)?;
+        text.read_string(&mut strings.text)?;
         strings.ends.push(strings.text.len());
     }
     Ok(strings)
 }
 
-/// Reads text that may go on in further records.
-pub(crate) struct Text<'s> {
+/// Reads texts that may continue in further records.
+pub(crate) struct TextReader<'s> {
     chunks: Vec<&'s [u8]>,
+    /// The index of the current chunk.
     chunk: usize,
-    place: usize,
+    /// The offset in the current chunk.
+    offset: usize,
 }
 
-impl<'s> Text<'s> {
-    /// From a place in the first of the chunks.
-    pub(crate) fn new(chunks: Vec<&'s [u8]>, place: usize) -> Self {
-        Self { chunks, chunk: 0, place }
+impl<'s> TextReader<'s> {
+    /// Returns a reader that begins at an offset in the first chunk.
+    pub(crate) fn new(chunks: Vec<&'s [u8]>, offset: usize) -> Self {
+        Self { chunks, chunk: 0, offset }
     }
 
-    /// Adds a string with its length before it, without how parts of it are set and how it is spoken.
-    pub(crate) fn string(&mut self, text: &mut String) -> anyhow::Result<()> {
-        let length = usize::from(self.byte()?) | usize::from(self.byte()?) << 8;
-        // An empty one may end there.
+    /// Reads a string that is preceded by its length and appends it to `text`. Formatting runs and phonetic text are
+    /// skipped.
+    pub(crate) fn read_string(&mut self, text: &mut String) -> anyhow::Result<()> {
+        let length = usize::from(self.read_byte()?) | usize::from(self.read_byte()?) << 8;
+        // An empty string may end here.
         if length == 0 && self.is_at_end() {
             return Ok(());
         }
-        let flags = self.byte()?;
-        let mut behind = 0_usize;
+        let flags = self.read_byte()?;
+        let mut trailing_bytes = 0_usize;
         if flags & 8 != 0 {
-            behind += 4 * (usize::from(self.byte()?) | usize::from(self.byte()?) << 8);
+            trailing_bytes += 4 * (usize::from(self.read_byte()?) | usize::from(self.read_byte()?) << 8);
         }
         if flags & 4 != 0 {
             let mut bytes = [0; 4];
             for byte in &mut bytes {
-                *byte = self.byte()?;
+                *byte = self.read_byte()?;
             }
-            behind = behind.saturating_add(u32::from_le_bytes(bytes) as usize);
+            trailing_bytes = trailing_bytes.saturating_add(u32::from_le_bytes(bytes) as usize);
         }
-        self.units(length, flags & 1 != 0, text)?;
-        self.skip(behind)
+        self.read_units(length, flags & 1 != 0, text)?;
+        self.skip(trailing_bytes)
     }
 
-    /// Adds so many characters, before which a byte tells how wide they are.
-    pub(crate) fn characters(&mut self, length: usize, text: &mut String) -> anyhow::Result<()> {
-        let wide = self.byte()? & 1 != 0;
-        self.units(length, wide, text)
+    /// Reads `length` characters, preceded by a byte that says how wide they are, and appends them to `text`.
+    pub(crate) fn read_characters(&mut self, length: usize, text: &mut String) -> anyhow::Result<()> {
+        let wide = self.read_byte()? & 1 != 0;
+        self.read_units(length, wide, text)
     }
 
     fn is_at_end(&self) -> bool {
-        self.chunks[self.chunk..].iter().map(|chunk| chunk.len()).sum::<usize>() <= self.place
+        self.chunks[self.chunk..].iter().map(|chunk| chunk.len()).sum::<usize>() <= self.offset
     }
 
-    fn byte(&mut self) -> anyhow::Result<u8> {
+    fn read_byte(&mut self) -> anyhow::Result<u8> {
         loop {
             let chunk = self.chunks.get(self.chunk).context("a text is cut short")?;
-            if let Some(&byte) = chunk.get(self.place) {
-                self.place += 1;
+            if let Some(&byte) = chunk.get(self.offset) {
+                self.offset += 1;
                 return Ok(byte);
             }
-            (self.chunk, self.place) = (self.chunk + 1, 0);
+            (self.chunk, self.offset) = (self.chunk + 1, 0);
         }
     }
 
     fn skip(&mut self, mut count: usize) -> anyhow::Result<()> {
         while count > 0 {
             let chunk = self.chunks.get(self.chunk).context("a text is cut short")?;
-            let step = count.min(chunk.len().saturating_sub(self.place));
-            (self.place, count) = (self.place + step, count - step);
+            let step = count.min(chunk.len().saturating_sub(self.offset));
+            (self.offset, count) = (self.offset + step, count - step);
             if count > 0 {
-                (self.chunk, self.place) = (self.chunk + 1, 0);
+                (self.chunk, self.offset) = (self.chunk + 1, 0);
             }
         }
         Ok(())
     }
 
-    fn units(&mut self, length: usize, mut wide: bool, text: &mut String) -> anyhow::Result<()> {
+    /// Reads `length` UTF-16 units of one byte or, if `wide`, of two bytes.
+    fn read_units(&mut self, length: usize, mut wide: bool, text: &mut String) -> anyhow::Result<()> {
         let mut units = Vec::new();
         while units.len() < length {
             let chunk = self.chunks.get(self.chunk).context("a text is cut short")?;
-            if self.place >= chunk.len() {
-                // Where a text goes on in another record, its characters may become wide or narrow.
-                (self.chunk, self.place) = (self.chunk + 1, 0);
-                wide = self.byte()? & 1 != 0;
+            if self.offset >= chunk.len() {
+                // When a text continues in another record, the width of its characters may change.
+                (self.chunk, self.offset) = (self.chunk + 1, 0);
+                wide = self.read_byte()? & 1 != 0;
                 continue;
             }
-            let low = u16::from(self.byte()?);
-            let high = if wide { u16::from(self.byte()?) } else { 0 };
+            let low = u16::from(self.read_byte()?);
+            let high = if wide { u16::from(self.read_byte()?) } else { 0 };
             units.push(low | high << 8);
         }
         text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
@@ -243,7 +249,7 @@ impl<'s> Text<'s> {
     }
 }
 
-/// Whether a number format shows a date or a time of day: it has a letter of them outside quotes and
+/// Returns true if a number format shows a date or a time of day: it has a letter of these outside quotes and
 /// brackets. A duration (`[h]:mm`) is a number.
 fn shows_time(format: &str) -> bool {
     let mut signs = format.chars();
@@ -259,7 +265,7 @@ fn shows_time(format: &str) -> bool {
             }
             '\\' | '_' | '*' => drop(signs.next()),
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => found = true,
-            // What follows is for negative numbers.
+            // The rest of the format is for negative numbers.
             ';' => break,
             _ => {}
         }
@@ -272,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_of_times_are_told_from_those_of_numbers() {
+    fn formats_of_times_are_distinguished_from_those_of_numbers() {
         for (format, expected) in [
             ("dd/mm/yyyy hh:mm:ss", true),
             ("[$-42A]dd mmmm yyyy", true),
@@ -290,23 +296,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_goes_on_in_another_record_narrow_or_wide() {
-        // `Hồ sơ`: a wide text that is cut after two characters, and goes on wide.
+    fn a_text_continues_in_another_record_narrow_or_wide() {
+        // `Hồ sơ`: a wide text that is cut after two characters and continues wide.
         let first = [&[5, 0, 1][..], &[0x48, 0, 0xd3, 0x1e]].concat();
         let rest = [&[1][..], &[0x20, 0, 0x73, 0, 0xa1, 0x01]].concat();
         let mut text = String::new();
-        let mut reader = Text::new(vec![&first, &rest], 0);
-        reader.string(&mut text).expect("whole");
+        let mut reader = TextReader::new(vec![&first, &rest], 0);
+        reader.read_string(&mut text).expect("whole");
         assert_eq!(text, "Hồ sơ");
         assert!(reader.is_at_end());
-        // Narrow first, then wide; with a run of formatting behind.
+        // First narrow, then wide, with a formatting run at the end.
         let first = [&[4, 0, 8, 1, 0][..], b"Ma"].concat();
         let rest = [&[1][..], &[0x53, 0, 0xd1, 0x1e], &[0, 0, 1, 0]].concat();
         text.clear();
-        let mut reader = Text::new(vec![&first, &rest], 0);
-        reader.string(&mut text).expect("whole");
+        let mut reader = TextReader::new(vec![&first, &rest], 0);
+        reader.read_string(&mut text).expect("whole");
         assert_eq!(text, "MaSố");
         assert!(reader.is_at_end());
-        assert!(Text::new(vec![&first], 0).string(&mut text).is_err());
+        assert!(TextReader::new(vec![&first], 0).read_string(&mut text).is_err());
     }
 }

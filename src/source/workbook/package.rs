@@ -1,8 +1,8 @@
-//! Whether a workbook's archive is safe to unpack: looked at before anything of it is believed.
+//! Checks that the archive of an xlsx workbook is safe to unpack.
 //!
-//! The reader of workbooks holds shared strings and styles in memory and trusts what the archive says of
-//! itself. So it is all unpacked once here, counting and keeping nothing, and what would need more memory
-//! than the limits allow is refused.
+//! The reader of workbooks holds shared strings and styles in memory and trusts the sizes that the archive states.
+//! Therefore everything is unpacked once here, only counting, and a workbook that would need more memory than the
+//! limits allow is refused.
 
 use crate::source::limits::Limits;
 use anyhow::{Context as _, ensure};
@@ -11,60 +11,60 @@ use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// Parts of a workbook; one has about as many as it has sheets.
-const MOST_PARTS: usize = 10_000;
-/// Elements of the shared strings, of which each string has about four.
-const MOST_STRING_ELEMENTS: u64 = 32_000_000;
-/// Elements of the styles, each of which becomes far larger in memory.
-const MOST_STYLE_ELEMENTS: u64 = 2_000_000;
+/// The most parts of a workbook. A workbook has about as many parts as sheets.
+const MAX_PARTS: usize = 10_000;
+/// The most elements of the shared strings; each string has about four.
+const MAX_STRING_ELEMENTS: u64 = 32_000_000;
+/// The most elements of the styles, each of which is far larger in memory.
+const MAX_STYLE_ELEMENTS: u64 = 2_000_000;
 
-/// What a look at a workbook tells.
+/// What the check of a workbook found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Package {
-    /// Whether any sheet has merged cells.
+    /// True if any sheet has merged cells.
     pub(crate) merged: bool,
 }
 
-/// Unpacks all and keeps nothing; an error tells why the workbook is refused.
-pub(crate) fn vet(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
+/// Unpacks all parts without keeping them. An error says why the workbook is refused.
+pub(crate) fn check_package(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
     let headers = bytes.windows(4).filter(|window| *window == b"PK\x01\x02").count();
-    ensure!(headers <= MOST_PARTS, "it has more than {MOST_PARTS} parts, which no workbook has");
+    ensure!(headers <= MAX_PARTS, "it has more than {MAX_PARTS} parts, which no workbook has");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(explained)?;
     check_kind(&archive)?;
     let mut declared = 0_u64;
-    for place in 0..archive.len() {
-        declared = declared.saturating_add(archive.by_index(place).map_err(explained)?.size());
+    for index in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index(index).map_err(explained)?.size());
         ensure!(declared <= limits.whole_bytes, "{}", too_large(limits));
     }
     let mut package = Package { merged: false };
-    for place in 0..archive.len() {
-        let mut part = archive.by_index(place).map_err(explained)?;
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(explained)?;
         let (name, size) = (part.name().map_err(explained)?.to_lowercase(), part.size());
         let counts = count(&mut part, size).with_context(|| format!("in its part `{name}`"))?;
         package.merged |= counts.merged;
         let is_text = name.rsplit('.').next() == Some("xml");
         ensure!(
-            !is_text || counts.longest <= limits.row_bytes,
+            !is_text || counts.longest_text <= limits.row_bytes,
             "its part `{name}` has a text of {} bytes, more than the limit of {}",
-            counts.longest,
+            counts.longest_text,
             limits.row_bytes
         );
         let most = match name.rsplit('/').next() {
-            Some("sharedstrings.xml") => MOST_STRING_ELEMENTS,
-            Some("styles.xml") => MOST_STYLE_ELEMENTS,
+            Some("sharedstrings.xml") => MAX_STRING_ELEMENTS,
+            Some("styles.xml") => MAX_STYLE_ELEMENTS,
             _ => continue,
         };
         ensure!(counts.elements <= most, "its part `{name}` has more than {most} elements");
         drop(part);
-        if most == MOST_STRING_ELEMENTS {
-            let strings = archive.by_index(place).map_err(explained)?;
+        if most == MAX_STRING_ELEMENTS {
+            let strings = archive.by_index(index).map_err(explained)?;
             check_string_count(strings).with_context(|| format!("in its part `{name}`"))?;
         }
     }
     Ok(package)
 }
 
-/// Whether it is an Excel workbook, of the kind that is read.
+/// Refuses archives other than Excel workbooks, and binary Excel workbooks.
 fn check_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> anyhow::Result<()> {
     let parts = archive.file_names().collect::<Result<Vec<_>, _>>().map_err(explained)?;
     let has = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
@@ -86,20 +86,22 @@ fn too_large(limits: &Limits) -> String {
     )
 }
 
-struct Counts {
+/// The size of a part as XML.
+struct PartSize {
     elements: u64,
     /// The most bytes between two elements.
-    longest: u64,
+    longest_text: u64,
     merged: bool,
 }
 
-/// Unpacks a part; it must be as large as it says. (One that is larger ends in an error as soon as it is.)
-fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
+/// Unpacks a part and counts its elements. A part whose size differs from the stated one is an error; reading beyond
+/// the stated size fails by itself.
+fn count(part: &mut impl Read, size: u64) -> anyhow::Result<PartSize> {
     const MARK: &[u8] = b"mergeCell ";
-    let mut counts = Counts { elements: 0, longest: 0, merged: false };
+    let mut counts = PartSize { elements: 0, longest_text: 0, merged: false };
     let mut run = 0;
     let mut buffer = vec![0; 1 << 16];
-    // The end of the piece before, since the mark may lie across two.
+    // The end of the previous piece is kept, because the mark may be split between two pieces.
     let mut kept = 0;
     let mut unpacked = 0_u64;
     loop {
@@ -113,14 +115,14 @@ fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
         }
         unpacked += read as u64;
         let piece = &buffer[kept..kept + read];
-        let mut texts = piece.split(|&sign| sign == b'<').map(|text| text.len() as u64);
+        let mut texts = piece.split(|&byte| byte == b'<').map(|text| text.len() as u64);
         run += texts.next().unwrap_or_default();
         for text in texts {
             counts.elements += 1;
-            counts.longest = counts.longest.max(run);
+            counts.longest_text = counts.longest_text.max(run);
             run = text;
         }
-        counts.longest = counts.longest.max(run);
+        counts.longest_text = counts.longest_text.max(run);
         let filled = kept + read;
         let seen = &buffer[..filled];
         counts.merged = counts.merged || seen.windows(MARK.len()).any(|window| window == MARK);
@@ -129,7 +131,7 @@ fn count(part: &mut impl Read, size: u64) -> anyhow::Result<Counts> {
     }
 }
 
-/// The number of strings that the shared strings announce is the memory that is set aside for them.
+/// Refuses a part of shared strings that announces too many of them: the reader reserves memory for that number.
 fn check_string_count(part: impl Read) -> anyhow::Result<()> {
     let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
@@ -140,7 +142,7 @@ fn check_string_count(part: impl Read) -> anyhow::Result<()> {
                 let Some(announced) = announced else { return Ok(()) };
                 let number = announced.value.trim().parse::<u64>().ok();
                 ensure!(
-                    number.is_some_and(|number| number <= MOST_STRING_ELEMENTS),
+                    number.is_some_and(|number| number <= MAX_STRING_ELEMENTS),
                     "it announces more strings than there can be"
                 );
                 return Ok(());

@@ -1,15 +1,15 @@
-//! Workbooks as XML Spreadsheet 2003, which systems write by hand and usually call `.xls`.
+//! Workbooks as XML Spreadsheet 2003 (`SpreadsheetML`), which many systems generate and name `.xls`.
 //!
-//! Cells have their types with them, and their times are written out. A document type, which could define
-//! entities, is refused; formulas, comments and styles are passed over.
+//! Each cell states its type, and times are written as text. A document type, which could define entities, is refused;
+//! formulas, comments and styles are ignored.
 
-use super::{Book, Sheet, TakeRow, read_book, too_wide};
+use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
 use crate::source::markup::xml_text::{entity, unescape};
-use crate::source::sheet::cell::Value;
-use crate::source::sheet::header::Merge;
+use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
@@ -18,10 +18,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
-/// Far beyond the rows of any sheet, and so far below the greatest number that rows can be counted on.
+/// The greatest row number that is accepted: far beyond any sheet, and small enough that adding to it cannot overflow.
 const LAST_ROW: u64 = u32::MAX as u64;
 
-/// Whether the first bytes look like such a workbook.
+/// Returns true if the first bytes look like such a workbook.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(4_096)]);
     text.trim_start().starts_with('<')
@@ -38,21 +38,21 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let encoding = input.encoding.clone();
-    intake.encoding(input.described("XML Spreadsheet 2003"));
+    intake.report_encoding(input.description("XML Spreadsheet 2003"));
     let text = String::from_utf8(input.whole(limits.whole_bytes, progress)?);
     let text =
         text.map_err(|_| anyhow::Error::msg(format!("it has bytes that are no text in {encoding}")))?;
     let (sheets, dates) = survey(&text, limits)?;
     ensure!(!sheets.is_empty(), "it is a workbook without a sheet");
-    read_book(&mut XmlBook { text, sheets, dates, limits: *limits, cells: 0 }, limits, intake)
+    read_workbook(&mut XmlWorkbook { text, sheets, dates, limits: *limits, cells: 0 }, limits, intake)
 }
 
-struct XmlBook {
+struct XmlWorkbook {
     text: String,
     sheets: Vec<XmlSheet>,
     dates: DateSystem,
     limits: Limits,
-    /// How many cells have been seen.
+    /// The number of cells read so far.
     cells: u64,
 }
 
@@ -60,15 +60,15 @@ struct XmlBook {
 struct XmlSheet {
     name: String,
     hidden: bool,
-    /// Where its rows stand in the text.
+    /// The range of its rows in the text.
     table: Option<Range<usize>>,
 }
 
-impl Book for XmlBook {
-    fn sheets(&self) -> Vec<Sheet> {
+impl Workbook for XmlWorkbook {
+    fn sheets(&self) -> Vec<SheetInfo> {
         let sheets = self.sheets.iter();
         sheets
-            .map(|sheet| Sheet {
+            .map(|sheet| SheetInfo {
                 name: sheet.name.clone(),
                 hidden: sheet.hidden,
                 has_cells: sheet.table.is_some(),
@@ -80,11 +80,11 @@ impl Book for XmlBook {
         self.dates
     }
 
-    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<Merge>> {
+    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<MergedCells>> {
         let mut merges = Vec::new();
         self.each_cell(sheet, &mut |cell| {
             if (cell.across, cell.down) != (0, 0) {
-                merges.push(Merge {
+                merges.push(MergedCells {
                     first_row: cell.row,
                     last_row: cell.row.saturating_add(cell.down),
                     first_column: cell.column,
@@ -97,10 +97,10 @@ impl Book for XmlBook {
     }
 
     fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()> {
-        let (mut row, mut number): (Vec<Value<'_>>, u64) = (Vec::new(), 0);
+        let (mut row, mut number): (Vec<SheetCell<'_>>, u64) = (Vec::new(), 0);
         let mut wants_more = true;
         self.each_cell(sheet, &mut |cell| {
-            if cell.value == Value::Empty {
+            if cell.value == SheetCell::Empty {
                 return Ok(true);
             }
             if cell.row != number {
@@ -109,7 +109,7 @@ impl Book for XmlBook {
                 number = cell.row;
             }
             if cell.column < width {
-                row.resize(row.len().max(cell.column + 1), Value::Empty);
+                row.resize(row.len().max(cell.column + 1), SheetCell::Empty);
                 row[cell.column] = cell.value;
             }
             Ok(wants_more)
@@ -121,17 +121,18 @@ impl Book for XmlBook {
     }
 }
 
-/// A cell where it stands: rows from 1, columns from 0, with how far it reaches beyond itself.
+/// A cell with its position: rows from 1, columns from 0. `across` and `down` are how many further columns and rows it
+/// is merged with.
 struct XmlCell {
     row: u64,
     column: usize,
     across: usize,
     down: u64,
-    value: Value<'static>,
+    value: SheetCell<'static>,
 }
 
-impl XmlBook {
-    /// Gives `visit` the cells of a sheet in their order until it wants no more.
+impl XmlWorkbook {
+    /// Calls `visit` for the cells of a sheet in their order until it returns false.
     fn each_cell(
         &mut self,
         sheet: usize,
@@ -140,7 +141,7 @@ impl XmlBook {
         let Self { text, sheets, limits, cells, .. } = self;
         let Some(table) = sheets.get(sheet).and_then(|sheet| sheet.table.clone()) else { return Ok(()) };
         let mut reader = Reader::from_str(&text[table]);
-        // The row at hand, and the places of the next row and cell where they do not say it.
+        // The current row, and the next row and column if an element does not state its own.
         let (mut row, mut next_row, mut next_column) = (0, 1, 0);
         loop {
             let event = reader.read_event().map_err(explained)?;
@@ -166,8 +167,8 @@ impl XmlBook {
                     let across = number(element, "MergeAcross")?.unwrap_or(0) as usize;
                     let down = number(element, "MergeDown")?.unwrap_or(0);
                     next_column = column.saturating_add(across).saturating_add(1);
-                    let value = if is_empty { Value::Empty } else { content(&mut reader, limits)? };
-                    let fits = column < limits.columns || value == Value::Empty;
+                    let value = if is_empty { SheetCell::Empty } else { content(&mut reader, limits)? };
+                    let fits = column < limits.columns || value == SheetCell::Empty;
                     ensure!(fits, "{}", too_wide(row, column, limits));
                     if !visit(XmlCell { row, column, across, down, value })? {
                         return Ok(());
@@ -182,9 +183,9 @@ impl XmlBook {
     }
 }
 
-/// The value of the cell that has begun, whose end is read too.
-fn content(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<Value<'static>> {
-    let mut found = Value::Empty;
+/// Reads the value of the cell that has begun, and its end tag.
+fn content(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<SheetCell<'static>> {
+    let mut found = SheetCell::Empty;
     loop {
         match reader.read_event().map_err(explained)? {
             Event::Start(element) if element.local_name().as_ref() == "Data" => {
@@ -201,7 +202,7 @@ fn content(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<Value<
     }
 }
 
-/// The text of the data that have begun, without the marks of letters in it.
+/// Reads the text of the `Data` element that has begun, without its markup.
 fn data(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<String> {
     let (mut text, mut depth) = (String::new(), 1);
     while depth > 0 {
@@ -219,13 +220,14 @@ fn data(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn value(kind: &str, text: String) -> Value<'static> {
-    let shown = |text: String| Value::Text(Cow::Owned(text));
+/// Converts the text of a cell by its stated type.
+fn value(kind: &str, text: String) -> SheetCell<'static> {
+    let shown = |text: String| SheetCell::Text(Cow::Owned(text));
     match kind {
-        _ if text.is_empty() => Value::Empty,
-        // `#N/A` and the like are no value.
-        "Error" => Value::Empty,
-        "Number" => text.trim().parse().map_or_else(|_| shown(text), Value::Number),
+        _ if text.is_empty() => SheetCell::Empty,
+        // Errors such as `#N/A` are read as empty cells.
+        "Error" => SheetCell::Empty,
+        "Number" => text.trim().parse().map_or_else(|_| shown(text), SheetCell::Number),
         "Boolean" => shown(if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
         "DateTime" => {
             let time = text.trim();
@@ -236,7 +238,7 @@ fn value(kind: &str, text: String) -> Value<'static> {
     }
 }
 
-/// The sheets with the places of their rows, and from which day the workbook counts.
+/// Finds the sheets with the ranges of their rows, and the day from which the workbook counts.
 fn survey(text: &str, limits: &Limits) -> anyhow::Result<(Vec<XmlSheet>, DateSystem)> {
     let (mut sheets, mut dates): (Vec<XmlSheet>, _) = (Vec::new(), DateSystem::From1900);
     let (mut reader, mut depth, mut in_visible) = (Reader::from_str(text), 0, false);
@@ -280,7 +282,7 @@ fn survey(text: &str, limits: &Limits) -> anyhow::Result<(Vec<XmlSheet>, DateSys
     Ok((sheets, dates))
 }
 
-/// An attribute by its name without prefix.
+/// Returns the value of an attribute by its name without prefix.
 fn attribute(element: &BytesStart<'_>, name: &str) -> anyhow::Result<Option<String>> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| explained(error.into()))?;
@@ -293,6 +295,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> anyhow::Result<Option<Stri
     Ok(None)
 }
 
+/// Returns the value of an attribute as a number; `None` if there is no such attribute.
 fn number(element: &BytesStart<'_>, name: &str) -> anyhow::Result<Option<u64>> {
     let Some(text) = attribute(element, name)? else { return Ok(None) };
     let number = text.trim().parse();
@@ -304,7 +307,7 @@ const TRUNCATED: &str = "the workbook ends before its last sheet does; nothing o
 
 fn explained(error: quick_xml::Error) -> anyhow::Error {
     match error {
-        // All of them say that the text ended inside a piece of markup.
+        // Every syntax error means that the text ends inside a tag.
         quick_xml::Error::Syntax(_) => anyhow::Error::msg(TRUNCATED),
         other => anyhow::Error::msg(format!("the workbook is not well-formed: {other}")),
     }

@@ -1,33 +1,33 @@
 //! Old Excel workbooks (`.xls` as Excel 97 to 2003 writes it).
 //!
-//! They are read by a reader of our own: the one that reads the new ones takes the lengths that a file
-//! tells of itself for true, and holds every cell, so that a small file can ask for all memory there is.
-//! Here a file costs a few times its own size, whatever it says.
+//! This is a reader of our own, because calamine trusts the lengths that a file states and holds every cell, so that a
+//! small file could demand all memory. Here a file costs a few times its own size, whatever it states.
+//! `compound.rs` reads the container, `biff.rs` the records before the sheets, and this file the cells.
 
-use super::biff::{BEGIN, END, Globals, Record, Text, record, with_continued};
-use super::compound::{Compound, read_u16, read_u32};
-use super::{Book, Sheet, TakeRow, read_book, too_wide};
+use super::biff::{BEGIN, BiffRecord, END, TextReader, WorkbookGlobals, read_record, with_continued};
+use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
+use super::compound::{CompoundFile, read_u16, read_u32};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
-use crate::source::sheet::cell::Value;
-use crate::source::sheet::header::Merge;
+use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use std::borrow::Cow;
 
 const NUMBER: u16 = 0x0203;
-const LABEL: u16 = 0x0204;
-const RICH_LABEL: u16 = 0x00d6;
-const TRUTH: u16 = 0x0205;
-const SHARED_LABEL: u16 = 0x00fd;
-const PACKED: u16 = 0x027e;
-const SEVERAL_PACKED: u16 = 0x00bd;
+const TEXT: u16 = 0x0204;
+const RICH_TEXT: u16 = 0x00d6;
+const BOOLEAN: u16 = 0x0205;
+const SHARED_TEXT: u16 = 0x00fd;
+const PACKED_NUMBER: u16 = 0x027e;
+const PACKED_NUMBERS: u16 = 0x00bd;
 const FORMULA: u16 = 0x0006;
 const FORMULA_TEXT: u16 = 0x0207;
 const MERGED: u16 = 0x00e5;
-/// Records that may stand between a formula and its text.
-const OF_FORMULAS: &[u16] = &[0x04bc, 0x0221, 0x0236];
+/// Records that may come between a formula and its text.
+const BETWEEN_FORMULA_AND_TEXT: &[u16] = &[0x04bc, 0x0221, 0x0236];
 
 pub(crate) use super::compound::looks_like;
 
@@ -38,12 +38,12 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described("Excel 97-2003 workbook"));
+    intake.report_encoding(input.description("Excel 97-2003 workbook"));
     let bytes = input.whole(limits.whole_bytes, progress)?;
     let damaged = "the workbook is damaged; nothing of it is kept\n\nhint: copy or download it again, or save it \
                    anew as .xlsx";
     let stream = {
-        let file = Compound::open(&bytes).context(damaged)?;
+        let file = CompoundFile::open(&bytes).context(damaged)?;
         ensure!(
             !file.has("EncryptedPackage"),
             "the workbook is protected by a password\n\nhint: save it without one"
@@ -60,23 +60,27 @@ pub(crate) fn read(
         }
     };
     drop(bytes);
-    let globals = Globals::read(&stream)?;
-    read_book(&mut OldBook { stream, globals, limits: *limits, cells: 0 }, limits, intake)
+    let globals = WorkbookGlobals::read(&stream)?;
+    read_workbook(&mut XlsWorkbook { stream, globals, limits: *limits, cells: 0 }, limits, intake)
 }
 
-struct OldBook {
+struct XlsWorkbook {
     stream: Vec<u8>,
-    globals: Globals,
+    globals: WorkbookGlobals,
     limits: Limits,
-    /// How many cells have been seen.
+    /// The number of cells read so far.
     cells: u64,
 }
 
-impl Book for OldBook {
-    fn sheets(&self) -> Vec<Sheet> {
+impl Workbook for XlsWorkbook {
+    fn sheets(&self) -> Vec<SheetInfo> {
         let sheets = self.globals.sheets.iter();
         sheets
-            .map(|sheet| Sheet { name: sheet.name.clone(), hidden: sheet.hidden, has_cells: sheet.has_cells })
+            .map(|sheet| SheetInfo {
+                name: sheet.name.clone(),
+                hidden: sheet.hidden,
+                has_cells: sheet.has_cells,
+            })
             .collect()
     }
 
@@ -84,13 +88,13 @@ impl Book for OldBook {
         self.globals.dates
     }
 
-    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<Merge>> {
+    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<MergedCells>> {
         let mut merges = Vec::new();
         self.each_record(sheet, &mut |_, found| {
             if found.kind == MERGED {
-                for place in 0..usize::from(read_u16(found.data, 0)?) {
-                    let edge = |edge: usize| read_u16(found.data, 2 + place * 8 + edge * 2);
-                    merges.push(Merge {
+                for index in 0..usize::from(read_u16(found.data, 0)?) {
+                    let edge = |edge: usize| read_u16(found.data, 2 + index * 8 + edge * 2);
+                    merges.push(MergedCells {
                         first_row: u64::from(edge(0)?) + 1,
                         last_row: u64::from(edge(1)?) + 1,
                         first_column: edge(2)?.into(),
@@ -104,21 +108,21 @@ impl Book for OldBook {
     }
 
     fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()> {
-        // Rows stand in their order, but not in the files of every writer.
+        // Most writers store rows in order, but not all.
         let mut cells: Vec<(u16, usize)> = Vec::new();
-        self.each_record(sheet, &mut |place, found| {
+        self.each_record(sheet, &mut |offset, found| {
             if is_cell(found.kind) {
-                cells.push((read_u16(found.data, 0)?, place));
+                cells.push((read_u16(found.data, 0)?, offset));
             }
             Ok(())
         })?;
         cells.sort_by_key(|(row, _)| *row);
-        let mut row: Vec<Value<'_>> = Vec::new();
+        let mut row: Vec<SheetCell<'_>> = Vec::new();
         for of_row in cells.chunk_by(|one, other| one.0 == other.0) {
             let number = u64::from(of_row[0].0) + 1;
             row.clear();
-            for &(_, place) in of_row {
-                let found = record(&self.stream, place)?.context("a record is cut short")?;
+            for &(_, offset) in of_row {
+                let found = read_record(&self.stream, offset)?.context("a record is cut short")?;
                 for_each_value(&self.stream, &self.globals, found, &mut |column, value| {
                     self.cells += 1;
                     ensure!(
@@ -127,9 +131,9 @@ impl Book for OldBook {
                         self.limits.cells
                     );
                     ensure!(column < self.limits.columns, "{}", too_wide(number, column, &self.limits));
-                    if column < width && value != Value::Empty {
+                    if column < width && value != SheetCell::Empty {
                         if row.len() <= column {
-                            row.resize(column + 1, Value::Empty);
+                            row.resize(column + 1, SheetCell::Empty);
                         }
                         row[column] = value;
                     }
@@ -144,115 +148,119 @@ impl Book for OldBook {
     }
 }
 
-impl OldBook {
-    /// Gives each record of a sheet with its place, but not those of charts in it.
+impl XlsWorkbook {
+    /// Calls `take` for each record of a sheet with its offset in the stream, except those of embedded charts.
     fn each_record(
         &self,
         sheet: usize,
-        give: &mut dyn FnMut(usize, Record<'_>) -> anyhow::Result<()>,
+        take: &mut dyn FnMut(usize, BiffRecord<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let mut place = self.globals.sheets.get(sheet).context("there is no such sheet")?.place;
+        let mut offset = self.globals.sheets.get(sheet).context("there is no such sheet")?.offset;
         let mut depth = 0_usize;
-        while let Some(found) = record(&self.stream, place)? {
+        while let Some(found) = read_record(&self.stream, offset)? {
             match found.kind {
                 BEGIN => depth += 1,
                 END => depth = depth.saturating_sub(1),
-                _ if depth == 1 => give(place, found)?,
+                _ if depth == 1 => take(offset, found)?,
                 _ => {}
             }
             if depth == 0 {
                 return Ok(());
             }
-            place = found.end;
+            offset = found.end;
         }
         bail!("the workbook ends inside a sheet; nothing of it is kept\n\nhint: copy or download it again")
     }
 }
 
 fn is_cell(kind: u16) -> bool {
-    matches!(kind, NUMBER | LABEL | RICH_LABEL | TRUTH | SHARED_LABEL | PACKED | SEVERAL_PACKED | FORMULA)
+    matches!(
+        kind,
+        NUMBER | TEXT | RICH_TEXT | BOOLEAN | SHARED_TEXT | PACKED_NUMBER | PACKED_NUMBERS | FORMULA
+    )
 }
 
-/// Gives each value of a record of cells with its column.
+/// Calls `take` for each value of a cell record with its column.
 fn for_each_value<'s>(
     stream: &'s [u8],
-    globals: &'s Globals,
-    found: Record<'s>,
-    give: &mut dyn FnMut(usize, Value<'s>) -> anyhow::Result<()>,
+    globals: &'s WorkbookGlobals,
+    found: BiffRecord<'s>,
+    take: &mut dyn FnMut(usize, SheetCell<'s>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let data = found.data;
     let column = usize::from(read_u16(data, 2)?);
     let number = |value: f64, format: u16| {
-        if globals.shows_time(format) { Value::Time(value) } else { Value::Number(value) }
+        if globals.shows_time(format) { SheetCell::Time(value) } else { SheetCell::Number(value) }
     };
     let value = match found.kind {
         NUMBER => number(read_f64(data, 6)?, read_u16(data, 4)?),
-        PACKED => number(unpacked(read_u32(data, 6)?), read_u16(data, 4)?),
-        SEVERAL_PACKED => {
-            // A format and a number for each column; the last column stands at the end.
-            let several = data.len().saturating_sub(6) / 6;
-            for place in 0..several {
-                let at = 4 + place * 6;
-                give(column + place, number(unpacked(read_u32(data, at + 2)?), read_u16(data, at)?))?;
+        PACKED_NUMBER => number(unpacked(read_u32(data, 6)?), read_u16(data, 4)?),
+        PACKED_NUMBERS => {
+            // Each column has a format and a number; the index of the last column comes at the end.
+            let count = data.len().saturating_sub(6) / 6;
+            for index in 0..count {
+                let at = 4 + index * 6;
+                take(column + index, number(unpacked(read_u32(data, at + 2)?), read_u16(data, at)?))?;
             }
             return Ok(());
         }
-        SHARED_LABEL => match globals.strings.get(read_u32(data, 6)? as usize) {
-            Some(text) => Value::Text(Cow::Borrowed(text)),
+        SHARED_TEXT => match globals.strings.get(read_u32(data, 6)? as usize) {
+            Some(text) => SheetCell::Text(Cow::Borrowed(text)),
             None => bail!("a cell shows a text that the workbook does not have: it is damaged"),
         },
-        LABEL | RICH_LABEL => text(stream, found, 6)?,
-        // The second byte tells an error, which is no value.
-        TRUTH if data.get(7) == Some(&0) => truth(data.get(6)),
+        TEXT | RICH_TEXT => text(stream, found, 6)?,
+        // The second byte marks an error such as `#N/A`, which is read as an empty cell.
+        BOOLEAN if data.get(7) == Some(&0) => boolean(data.get(6)),
         FORMULA => formula(stream, found, number)?,
-        _ => Value::Empty,
+        _ => SheetCell::Empty,
     };
-    give(column, value)
+    take(column, value)
 }
 
-/// What a formula came to.
+/// Returns the stored result of a formula.
 fn formula<'s>(
     stream: &'s [u8],
-    found: Record<'s>,
-    number: impl Fn(f64, u16) -> Value<'s>,
-) -> anyhow::Result<Value<'s>> {
+    found: BiffRecord<'s>,
+    number: impl Fn(f64, u16) -> SheetCell<'s>,
+) -> anyhow::Result<SheetCell<'s>> {
     let data = found.data;
     if data.get(12..14) != Some(&[0xff, 0xff]) {
         return Ok(number(read_f64(data, 6)?, read_u16(data, 4)?));
     }
     match data.get(6) {
         Some(0) => {
-            let mut place = found.end;
-            while let Some(next) = record(stream, place)? {
+            let mut offset = found.end;
+            while let Some(next) = read_record(stream, offset)? {
                 match next.kind {
                     FORMULA_TEXT => return text(stream, next, 0),
-                    kind if OF_FORMULAS.contains(&kind) => place = next.end,
+                    kind if BETWEEN_FORMULA_AND_TEXT.contains(&kind) => offset = next.end,
                     _ => break,
                 }
             }
-            Ok(Value::Empty)
+            Ok(SheetCell::Empty)
         }
-        Some(1) => Ok(truth(data.get(8))),
-        _ => Ok(Value::Empty),
+        Some(1) => Ok(boolean(data.get(8))),
+        _ => Ok(SheetCell::Empty),
     }
 }
 
-fn text<'s>(stream: &'s [u8], found: Record<'s>, place: usize) -> anyhow::Result<Value<'s>> {
+/// Reads the text that begins at an offset in the data of a record.
+fn text<'s>(stream: &'s [u8], found: BiffRecord<'s>, offset: usize) -> anyhow::Result<SheetCell<'s>> {
     let mut text = String::new();
-    Text::new(with_continued(stream, found)?, place).string(&mut text)?;
-    Ok(Value::Text(Cow::Owned(text)))
+    TextReader::new(with_continued(stream, found)?, offset).read_string(&mut text)?;
+    Ok(SheetCell::Text(Cow::Owned(text)))
 }
 
-fn truth<'v>(byte: Option<&u8>) -> Value<'v> {
-    Value::Text(Cow::Borrowed(if byte.is_some_and(|&byte| byte != 0) { "TRUE" } else { "FALSE" }))
+fn boolean<'v>(byte: Option<&u8>) -> SheetCell<'v> {
+    SheetCell::Text(Cow::Borrowed(if byte.is_some_and(|&byte| byte != 0) { "TRUE" } else { "FALSE" }))
 }
 
-fn read_f64(bytes: &[u8], place: usize) -> anyhow::Result<f64> {
-    let (low, high) = (read_u32(bytes, place)?, read_u32(bytes, place + 4)?);
+fn read_f64(bytes: &[u8], offset: usize) -> anyhow::Result<f64> {
+    let (low, high) = (read_u32(bytes, offset)?, read_u32(bytes, offset + 4)?);
     Ok(f64::from_bits(u64::from(low) | u64::from(high) << 32))
 }
 
-/// A number in four bytes: the upper part of a float, or a whole number, either in hundredths or not.
+/// Unpacks a number of four bytes: the upper half of a double or a whole number, either of which may be in hundredths.
 fn unpacked(packed: u32) -> f64 {
     let value = if packed & 2 != 0 {
         f64::from((packed as i32) >> 2)

@@ -1,26 +1,27 @@
-//! Excel workbooks (`.xlsx`, `.xlsm`), whatever they are called.
+//! Excel workbooks (`.xlsx`, `.xlsm`), whatever their file names are. The calamine crate reads them, after
+//! `package.rs` has checked that the archive is safe to unpack.
 
-use super::package::{Package, vet};
-use super::{Book, Sheet, TakeRow, read_book, too_wide};
+use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
+use super::package::{Package, check_package};
 use crate::guard::catch_panic;
 use crate::source::input::Input;
 use crate::source::intake::Intake;
 use crate::source::limits::Limits;
-use crate::source::sheet::cell::Value;
-use crate::source::sheet::header::Merge;
+use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::borrow::Cow;
 use std::io::Cursor;
 
-/// The names of parts that a workbook's archive may begin with: whoever writes one begins with them.
+/// The names of parts with which writers of workbooks begin the archive.
 const FIRST_PARTS: &[&str] = &["[Content_Types].xml", "_rels/", "docProps/", "xl/", "mimetype", "customXml/"];
 
-/// Whether the first bytes are those of a workbook, and not of any other archive.
+/// Returns true if the first bytes are those of a workbook, and not of another archive.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
-    const NAME_PLACE: usize = 30;
-    let Some(name) = head.strip_prefix(b"PK\x03\x04").and_then(|_| head.get(NAME_PLACE..)) else {
+    const NAME_OFFSET: usize = 30;
+    let Some(name) = head.strip_prefix(b"PK\x03\x04").and_then(|_| head.get(NAME_OFFSET..)) else {
         return false;
     };
     FIRST_PARTS.iter().any(|part| name.starts_with(part.as_bytes()))
@@ -33,34 +34,34 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    intake.encoding(input.described("Excel workbook"));
+    intake.report_encoding(input.description("Excel workbook"));
     let bytes = input.whole(limits.whole_bytes, progress)?;
-    let package = vet(&bytes, limits)?;
-    let workbook = decoded(|| Xlsx::new(Cursor::new(bytes.as_slice())))?;
-    let mut book = ExcelBook { workbook, package, limits: *limits, cells: 0 };
-    read_book(&mut book, limits, intake)
+    let package = check_package(&bytes, limits)?;
+    let reader = decode(|| Xlsx::new(Cursor::new(bytes.as_slice())))?;
+    let mut workbook = XlsxWorkbook { reader, package, limits: *limits, cells: 0 };
+    read_workbook(&mut workbook, limits, intake)
 }
 
-struct ExcelBook<'b> {
-    workbook: Xlsx<Cursor<&'b [u8]>>,
+struct XlsxWorkbook<'b> {
+    reader: Xlsx<Cursor<&'b [u8]>>,
     package: Package,
     limits: Limits,
-    /// How many cells have been seen.
+    /// The number of cells read so far.
     cells: u64,
 }
 
-impl ExcelBook<'_> {
+impl XlsxWorkbook<'_> {
     fn name(&self, sheet: usize) -> anyhow::Result<String> {
-        let sheet = self.workbook.sheets_metadata().get(sheet).context("there is no such sheet")?;
+        let sheet = self.reader.sheets_metadata().get(sheet).context("there is no such sheet")?;
         Ok(sheet.name.clone())
     }
 }
 
-impl Book for ExcelBook<'_> {
-    fn sheets(&self) -> Vec<Sheet> {
-        let sheets = self.workbook.sheets_metadata().iter();
+impl Workbook for XlsxWorkbook<'_> {
+    fn sheets(&self) -> Vec<SheetInfo> {
+        let sheets = self.reader.sheets_metadata().iter();
         sheets
-            .map(|sheet| Sheet {
+            .map(|sheet| SheetInfo {
                 name: sheet.name.clone(),
                 hidden: sheet.visible != SheetVisible::Visible,
                 has_cells: sheet.typ == SheetType::WorkSheet,
@@ -69,17 +70,17 @@ impl Book for ExcelBook<'_> {
     }
 
     fn dates(&self) -> DateSystem {
-        if self.workbook.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 }
+        if self.reader.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 }
     }
 
-    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<Merge>> {
-        // They stand below the rows: to find them costs as much as to read the sheet.
+    fn merges(&mut self, sheet: usize) -> anyhow::Result<Vec<MergedCells>> {
+        // Merged cells are listed after the rows, so that looking for them costs as much as reading the sheet.
         if !self.package.merged {
             return Ok(Vec::new());
         }
         let name = self.name(sheet)?;
-        let merged = decoded(|| self.workbook.merge_cells_by_sheet_name(&name))?;
-        let merges = merged.into_iter().map(|merge| Merge {
+        let merged = decode(|| self.reader.merge_cells_by_sheet_name(&name))?;
+        let merges = merged.into_iter().map(|merge| MergedCells {
             first_row: u64::from(merge.start.0) + 1,
             last_row: u64::from(merge.end.0) + 1,
             first_column: merge.start.1 as usize,
@@ -90,30 +91,33 @@ impl Book for ExcelBook<'_> {
 
     fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()> {
         let name = self.name(sheet)?;
-        let Self { workbook, limits, cells, .. } = self;
-        let mut reader = decoded(|| workbook.worksheet_cells_reader(&name))?;
-        let mut row: Vec<Value<'_>> = Vec::new();
+        let Self { reader, limits, cells, .. } = self;
+        let mut sheet = decode(|| reader.worksheet_cells_reader(&name))?;
+        let mut row: Vec<SheetCell<'_>> = Vec::new();
         let mut number = 0;
-        while let Some(cell) = decoded(|| reader.next_cell())? {
+        while let Some(cell) = decode(|| sheet.next_cell())? {
             *cells += 1;
             ensure!(*cells <= limits.cells, "it has more than {} cells, the limit", limits.cells);
-            let (position, value) = (cell.get_position(), value(cell.get_value()));
-            let (of, column) = (u64::from(position.0) + 1, position.1 as usize);
-            if value == Value::Empty {
+            let (position, value) = (cell.get_position(), sheet_cell(cell.get_value()));
+            let (row_number, column) = (u64::from(position.0) + 1, position.1 as usize);
+            if value == SheetCell::Empty {
                 continue;
             }
-            ensure!(column < limits.columns, "{}", too_wide(of, column, limits));
-            if of != number {
+            ensure!(column < limits.columns, "{}", too_wide(row_number, column, limits));
+            if row_number != number {
                 if !row.is_empty() && !take(number, &row)? {
                     return Ok(());
                 }
-                ensure!(of > number, "row {of} stands below row {number}: the workbook is damaged");
+                ensure!(
+                    row_number > number,
+                    "row {row_number} stands below row {number}: the workbook is damaged"
+                );
                 row.clear();
-                number = of;
+                number = row_number;
             }
             if column < width {
                 if row.len() <= column {
-                    row.resize(column + 1, Value::Empty);
+                    row.resize(column + 1, SheetCell::Empty);
                 }
                 row[column] = value;
             }
@@ -125,24 +129,24 @@ impl Book for ExcelBook<'_> {
     }
 }
 
-fn value<'a>(cell: &DataRef<'a>) -> Value<'a> {
+fn sheet_cell<'a>(cell: &DataRef<'a>) -> SheetCell<'a> {
     match cell {
-        // `#N/A` and the like are no value.
-        DataRef::Empty | DataRef::Error(_) => Value::Empty,
-        DataRef::SharedString(text) => Value::Text(Cow::Borrowed(text)),
+        // Errors such as `#N/A` are read as empty cells.
+        DataRef::Empty | DataRef::Error(_) => SheetCell::Empty,
+        DataRef::SharedString(text) => SheetCell::Text(Cow::Borrowed(text)),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Value::Text(Cow::Owned(text.clone()))
+            SheetCell::Text(Cow::Owned(text.clone()))
         }
-        DataRef::Int(number) => Value::Number(*number as f64),
-        DataRef::Float(number) => Value::Number(*number),
-        DataRef::Bool(truth) => Value::Text(Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" })),
-        DataRef::DateTime(time) if time.is_datetime() => Value::Time(time.as_f64()),
-        DataRef::DateTime(duration) => Value::Number(duration.as_f64()),
+        DataRef::Int(number) => SheetCell::Number(*number as f64),
+        DataRef::Float(number) => SheetCell::Number(*number),
+        DataRef::Bool(truth) => SheetCell::Text(Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" })),
+        DataRef::DateTime(time) if time.is_datetime() => SheetCell::Time(time.as_f64()),
+        DataRef::DateTime(duration) => SheetCell::Number(duration.as_f64()),
     }
 }
 
-/// What the crate that reads workbooks gives; at some damaged ones it panics.
-fn decoded<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> anyhow::Result<T> {
+/// Calls the decoder, which panics at some damaged workbooks.
+fn decode<T>(call: impl FnOnce() -> Result<T, XlsxError>) -> anyhow::Result<T> {
     catch_panic(call).map_err(|why| damaged(&why))?.map_err(explained)
 }
 

@@ -1,0 +1,195 @@
+//! The way of one row into the sink: it is mapped, counted, and rejected or skipped if it gives no record.
+
+use super::{FileReport, Intake};
+use crate::event::{CaseRecord, EventRecord};
+use crate::lists::ListEntry;
+use crate::profile::{Cells, LEVEL_SEPARATOR, Outcome, Reason, Reject, Sink, Skip, Slot, TableKind, excerpt};
+use anyhow::Context as _;
+
+/// The number of rows after which a file that is mostly invalid text is given up.
+const ENCODING_TRIAL_ROWS: u64 = 1_000;
+
+/// The position of a row in its file.
+#[derive(Clone, Copy)]
+pub(crate) struct RowPosition<'a> {
+    /// The row number, counted as in [`EventRecord::source_row`].
+    pub(crate) row: u64,
+    /// Computes what is needed only of rows that give no record.
+    pub(crate) details: &'a dyn Fn() -> RowDetails,
+}
+
+/// What a reject or a footer is recognised or reported by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RowDetails {
+    /// The line on which the row begins, if the format has lines.
+    pub(crate) line: Option<u64>,
+    /// The first cell with text, by which totals and signatures are recognised.
+    pub(crate) first_cell: String,
+}
+
+impl Intake<'_> {
+    /// Takes a row: one cell for each slot of the profile, `None` for a slot that the table does not have.
+    pub(crate) fn row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
+        if self.titled.is_empty() {
+            return self.map_row(cells, position);
+        }
+        let titled = std::mem::take(&mut self.titled);
+        let mut complete = *cells;
+        for (slot, value) in &titled {
+            complete[*slot as usize] = Some(value);
+        }
+        let result = self.map_row(&complete, position);
+        self.titled = titled;
+        result
+    }
+
+    fn map_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
+        if self.reads_cases() && self.is_footer_or_heading(cells, position) {
+            self.skip_row();
+            return Ok(());
+        }
+        let mapper = self.mapper.as_mut().context("a row came before its headings")?;
+        let mut counting = CountingSink { sink: self.sink, report: &mut self.report };
+        let outcome = mapper.row(cells, position.row, &mut counting)?;
+        self.report.rows_read += 1;
+        match outcome {
+            Outcome::Records(records) => {
+                self.report.rows_split += records - 1;
+                self.in_footer = false;
+            }
+            Outcome::Skipped(skip) => self.skip(skip),
+            Outcome::Rejected(cell, reason) => {
+                let value = cells[cell].unwrap_or_default();
+                let details = (position.details)();
+                let case_id = cells[Slot::CaseId as usize].unwrap_or_default();
+                let is_footer =
+                    [&details.first_cell, value, case_id].into_iter().any(|cell| self.is_footer_cell(cell));
+                // A signature is followed by the signer's name, and each printed page may repeat the headings.
+                if is_footer || (self.in_footer && has_few_cells(cells, &self.titled)) {
+                    self.in_footer = true;
+                    self.skip(Skip::NoRecord);
+                } else if self.repeats_heading(cell, value) {
+                    self.skip(Skip::NoRecord);
+                } else {
+                    self.in_footer = false;
+                    let column = std::mem::take(&mut self.headings[cell]);
+                    let rejected = self.reject(position.row, &details, &column, value, reason);
+                    self.headings[cell] = column;
+                    rejected?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reject(
+        &mut self,
+        row: u64,
+        details: &RowDetails,
+        column: &str,
+        value: &str,
+        reason: Reason,
+    ) -> anyhow::Result<()> {
+        self.rejected[reason as usize] += 1;
+        let line = details.line.filter(|&line| line != row);
+        self.sink.reject(&Reject { row, line, column, value: excerpt(value), reason })
+    }
+
+    /// Takes a row that cannot be read. `column` is the heading of the cell at fault, empty if it is the whole row.
+    pub(crate) fn unreadable_row(
+        &mut self,
+        position: RowPosition<'_>,
+        column: &str,
+        value: &str,
+        reason: Reason,
+    ) -> anyhow::Result<()> {
+        self.report.rows_read += 1;
+        let details = (position.details)();
+        if reason == Reason::RaggedRow && self.is_footer_cell(&details.first_cell) {
+            self.in_footer = true;
+            self.skip(Skip::NoRecord);
+            return Ok(());
+        }
+        self.reject(position.row, &details, column, value, reason)?;
+        if self.report.rows_read == ENCODING_TRIAL_ROWS { self.check_encoding() } else { Ok(()) }
+    }
+
+    /// Takes a row that is no record by intention, such as an empty one.
+    pub(crate) fn skip_row(&mut self) {
+        self.report.rows_read += 1;
+        self.skip(Skip::NoRecord);
+    }
+
+    fn skip(&mut self, skip: Skip) {
+        self.report.rows_skipped += 1;
+        self.skipped[skip as usize] += 1;
+    }
+
+    /// Returns true if a row of a table of cases is a total, a signature or a repeated heading. Such a table needs
+    /// nothing but a case id, so that the mapper would accept the row as a case.
+    fn is_footer_or_heading(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> bool {
+        if self.repeats_heading(Slot::CaseId as usize, cells[Slot::CaseId as usize].unwrap_or_default()) {
+            return true;
+        }
+        let is_footer = has_few_cells(cells, &self.titled)
+            && (self.in_footer || self.is_footer_cell(&(position.details)().first_cell));
+        self.in_footer |= is_footer;
+        is_footer
+    }
+
+    /// Returns true if a cell repeats the heading of its column, as each page of a long table does.
+    fn repeats_heading(&self, cell: usize, value: &str) -> bool {
+        let heading = self.headings[cell].as_str();
+        let value = value.trim();
+        !value.is_empty() && heading.rsplit(LEVEL_SEPARATOR).next() == Some(value)
+    }
+
+    fn reads_cases(&self) -> bool {
+        self.profile.is_some_and(|profile| profile.table() == TableKind::Cases)
+    }
+
+    fn is_footer_cell(&self, cell: &str) -> bool {
+        self.profile.is_some_and(|profile| profile.is_footer(cell))
+    }
+}
+
+/// Returns true if at most two cells have text of their own, not counting the values from title lines.
+fn has_few_cells(cells: &Cells<'_>, titled: &[(Slot, String)]) -> bool {
+    let filled = cells.iter().flatten().filter(|cell| !cell.trim().is_empty()).count();
+    filled <= 2 + titled.len()
+}
+
+/// Counts the records that pass to the sink.
+struct CountingSink<'s> {
+    sink: &'s mut dyn Sink,
+    report: &'s mut FileReport,
+}
+
+impl Sink for CountingSink<'_> {
+    fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
+        self.report.events += 1;
+        self.sink.event(record)
+    }
+
+    fn case(&mut self, record: &CaseRecord<'_>) -> anyhow::Result<()> {
+        self.report.cases += 1;
+        self.sink.case(record)
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> anyhow::Result<()> {
+        self.sink.reject(reject)
+    }
+
+    fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()> {
+        self.sink.placeholder(official_id)
+    }
+
+    fn part(&mut self, name: &str) -> anyhow::Result<()> {
+        self.sink.part(name)
+    }
+
+    fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
+        self.report.list_entries += 1;
+        self.sink.list_entry(entry)
+    }
+}
