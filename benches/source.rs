@@ -8,7 +8,7 @@
 use anyhow::{Context, Result};
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::profile::{EventSink, PROFILES, Profile, ProfileSpec, Reject, Sink};
-use buckstop::source::{Choice, Reading, exports};
+use buckstop::source::{ProfileChoice, ReadOptions, exports};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -25,15 +25,15 @@ fn main() -> Result<()> {
     }
     let compiled = PROFILES.iter().map(|entry| Profile::compile(&ProfileSpec::parse(entry.toml)?));
     let profiles: Vec<Profile> = compiled.collect::<Result<_, _>>()?;
-    let reading = Reading::default();
+    let reading = ReadOptions::default();
     for export in exports(&paths, &reading.limits)?.exports {
         let mut figures = Figures::default();
-        export.read(Choice::Among(&profiles), &reading, &mut |_| {}, &mut figures)?;
+        export.read(ProfileChoice::Among(&profiles), &reading, &mut |_| {}, &mut figures)?;
         let mut seconds = Vec::new();
         for _ in 0..rounds {
             let (start, mut count) = (Instant::now(), 0);
             let mut counted = EventSink(|_: &EventRecord<'_>| count += 1);
-            export.read(Choice::Among(&profiles), &reading, &mut |_| {}, &mut counted)?;
+            export.read(ProfileChoice::Among(&profiles), &reading, &mut |_| {}, &mut counted)?;
             seconds.push(start.elapsed().as_secs_f64());
             anyhow::ensure!(count == figures.events, "a round gave another number of events");
         }

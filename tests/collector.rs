@@ -4,7 +4,7 @@
 use buckstop::event::{CaseRecord, EventRecord, Kind, MarkedStr, Role};
 use buckstop::lists::ListEntry;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec, Reject, Sink};
-use buckstop::source::{Choice, FileReport, Limits, Reading, read_from};
+use buckstop::source::{FileReport, ProfileChoice, ReadLimits, ReadOptions, read_from};
 
 /// An event that owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,24 +133,24 @@ pub(crate) fn compiled(toml: &str) -> Profile {
 }
 
 /// Reads bytes as a file, and checks the ledger.
-pub(crate) fn read(bytes: &[u8], choice: Choice<'_>) -> anyhow::Result<(FileReport, Collector)> {
-    read_within(bytes, choice, &Limits::default())
+pub(crate) fn read(bytes: &[u8], choice: ProfileChoice<'_>) -> anyhow::Result<(FileReport, Collector)> {
+    read_within(bytes, choice, &ReadLimits::default())
 }
 
 /// As [`read`], with other limits.
 pub(crate) fn read_within(
     bytes: &[u8],
-    choice: Choice<'_>,
-    limits: &Limits,
+    choice: ProfileChoice<'_>,
+    limits: &ReadLimits,
 ) -> anyhow::Result<(FileReport, Collector)> {
-    read_so(bytes, choice, &Reading { limits: *limits, encoding: None })
+    read_so(bytes, choice, &ReadOptions { limits: *limits, encoding: None })
 }
 
 /// As [`read`], in another way.
 pub(crate) fn read_so(
     mut bytes: &[u8],
-    choice: Choice<'_>,
-    reading: &Reading,
+    choice: ProfileChoice<'_>,
+    reading: &ReadOptions,
 ) -> anyhow::Result<(FileReport, Collector)> {
     let mut collector = Collector::default();
     let report = read_from(&mut bytes, "test", choice, reading, &mut |_| {}, &mut collector)?;

@@ -3,7 +3,7 @@
 
 use crate::collector::{builtin, read};
 use crate::main_job::{buckstop, text};
-use buckstop::source::Choice;
+use buckstop::source::ProfileChoice;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -34,7 +34,7 @@ fn every_finding_is_answered() {
     assert_eq!(files, listed, "the files of the folder, and those of the table");
     for (name, answer) in FOUND {
         let bytes = std::fs::read(folder().join(name)).unwrap();
-        let given = match read(&bytes, Choice::Among(&builtin())) {
+        let given = match read(&bytes, ProfileChoice::Among(&builtin())) {
             Ok((report, _)) => format!("{report:?}"),
             Err(error) => format!("{error:#}"),
         };

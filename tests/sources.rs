@@ -5,7 +5,7 @@ use crate::collector::{Collector, Event, builtin, check_ledger, compiled, read, 
 use crate::logs;
 use buckstop::event::Kind;
 use buckstop::profile::{ProfileError, Slot};
-use buckstop::source::{Choice, FileReport, Limits, Reading, Warning, read_file};
+use buckstop::source::{FileReport, ProfileChoice, ReadLimits, ReadOptions, Warning, read_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -68,11 +68,11 @@ fn distinct(events: &[Event], of: fn(&Event) -> Option<&str>) -> usize {
     events.iter().map(of).collect::<BTreeSet<_>>().len()
 }
 
-fn real(name: &str, choice: Choice<'_>) -> Option<(FileReport, Collector)> {
+fn real(name: &str, choice: ProfileChoice<'_>) -> Option<(FileReport, Collector)> {
     let path = logs::path(name)?;
     let (mut collector, mut seen) = (Collector::default(), 0);
     let mut progress = |bytes| seen = bytes;
-    let report = read_file(&path, choice, &Reading::default(), &mut progress, &mut collector).unwrap();
+    let report = read_file(&path, choice, &ReadOptions::default(), &mut progress, &mut collector).unwrap();
     assert!(seen > 0 && seen <= std::fs::metadata(&path).unwrap().len());
     check_ledger(&report, &collector);
     Some((report, collector))
@@ -87,7 +87,7 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
     let profiles = builtin();
     let mut both = Vec::new();
     for name in ["receipt.xes.gz", "receipt.csv.gz"] {
-        let Some((report, found)) = real(name, Choice::Among(&profiles)) else { return };
+        let Some((report, found)) = real(name, ProfileChoice::Among(&profiles)) else { return };
         assert_eq!(report.profile.as_deref(), Some("xes"));
         assert_eq!((report.rows_read, report.rejected), (8_577, 0));
         assert_eq!(case_count(&found.events), 1_434);
@@ -113,7 +113,9 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
 #[test]
 fn bpic2013_gives_the_published_figures_for_each_holder() {
     let line = [compiled("extends = 'xes'\n[columns]\nunit_id = 'organization involved'")];
-    let Some((report, found)) = real("bpic2013_incidents.xes.gz", Choice::Among(&builtin())) else { return };
+    let Some((report, found)) = real("bpic2013_incidents.xes.gz", ProfileChoice::Among(&builtin())) else {
+        return;
+    };
     assert_eq!((report.rows_read, report.rejected), (65_533, 0));
     assert_eq!((case_count(&found.events), found.cases.len()), (7_554, 0));
     assert_eq!((distinct(&found.events, official), distinct(&found.events, unit)), (1_440, 649));
@@ -121,7 +123,7 @@ fn bpic2013_gives_the_published_figures_for_each_holder() {
     assert_eq!(figures(&found.events, unit), of([9_454, 3_820, 2_394, 1_177, 3_286, 1_258, 31]));
     assert!(found.events.iter().all(|event| event.kind == Kind::Work));
 
-    let (report, found) = real("bpic2013_incidents.xes.gz", Choice::Given(&line[0])).unwrap();
+    let (report, found) = real("bpic2013_incidents.xes.gz", ProfileChoice::Given(&line[0])).unwrap();
     assert!(report.mapping.contains(&(Slot::UnitId, "organization involved".to_owned())));
     assert_eq!(distinct(&found.events, unit), 25);
     assert_eq!(figures(&found.events, unit), of([4_350, 2_034, 1_876, 883, 2_058, 891, 28]));
@@ -130,7 +132,7 @@ fn bpic2013_gives_the_published_figures_for_each_holder() {
 #[test]
 fn helpdesk_gives_the_published_figures() {
     let own = compiled("extends = 'xes'\n[columns]\nunit_id = 'workgroup'");
-    let Some((report, found)) = real("helpdesk.xes.gz", Choice::Given(&own)) else { return };
+    let Some((report, found)) = real("helpdesk.xes.gz", ProfileChoice::Given(&own)) else { return };
     assert_eq!((report.rows_read, report.rejected), (21_348, 0));
     assert_eq!(case_count(&found.events), 4_580);
     assert_eq!((distinct(&found.events, official), distinct(&found.events, unit)), (22, 4));
@@ -143,7 +145,7 @@ fn local(rows: &str) -> (FileReport, Collector) {
     let profiles = builtin();
     read(
         format!("{LOCAL}{}{rows}", if rows.contains('\r') { "\r\n" } else { "\n" }).as_bytes(),
-        Choice::Among(&profiles),
+        ProfileChoice::Among(&profiles),
     )
     .unwrap()
 }
@@ -156,17 +158,17 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn refused(bytes: &[u8]) -> String {
     let profiles = builtin();
-    format!("{:#}", read(bytes, Choice::Among(&profiles)).unwrap_err())
+    format!("{:#}", read(bytes, ProfileChoice::Among(&profiles)).unwrap_err())
 }
 
 #[test]
 fn an_empty_file_and_a_header_only_are_warnings() {
     let profiles = builtin();
-    let (report, _) = read(b"", Choice::Among(&profiles)).unwrap();
+    let (report, _) = read(b"", ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!(report.warnings, [Warning::Empty]);
     let (report, _) = local("");
     assert_eq!((report.warnings, report.profile.as_deref()), (vec![Warning::NoRows], Some("vn-local")));
-    let (report, _) = read(b"<log></log>", Choice::Among(&profiles)).unwrap();
+    let (report, _) = read(b"<log></log>", ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!((report.warnings, report.profile.as_deref()), (vec![Warning::NoRows], Some("xes")));
 }
 
@@ -186,7 +188,7 @@ fn bad_rows_are_rejected_with_their_place_and_the_rest_is_kept() {
         "H7,11/03/2024 08:00:00,2,A,X,,thừa\r\nH8,11/03/2024 08:00:00,2,A,X,\r\nH9,11/03/2024 08:01,2,A,X,\r\n"
             .bytes(),
     );
-    let (report, found) = read(&bytes, Choice::Among(&profiles)).unwrap();
+    let (report, found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
     let rejects: Vec<_> = found
         .rejects
         .iter()
@@ -226,7 +228,7 @@ fn a_bad_due_date_costs_the_date_and_not_the_event() {
     let profiles = builtin();
     let text = "MaHoSo;ThoiGian;NguoiGui;ThaoTac;NgayHetHanBuocXuLy\nH1;11/03/2024 08:00;A;Phân công;31/02/2024\n\
                 H2;11/03/2024 08:00;A;Phân công;01/01/0001 00:00:00\n";
-    let (report, found) = read(text.as_bytes(), Choice::Among(&profiles)).unwrap();
+    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
     assert!(found.events.iter().all(|event| event.due_at.is_none()) && found.events.len() == 2);
     let dropped = &report.dropped[..];
     assert_eq!(dropped.len(), 1, "a date that means none is not bad");
@@ -250,7 +252,7 @@ fn separators_boms_and_gzip_change_nothing() {
     let members = [gzip(first), gzip(second)].concat();
     for bytes in [tab.into_bytes(), semicolon.into_bytes(), bom.into_bytes(), gzip(plain.as_bytes()), members]
     {
-        let (_, found) = read(&bytes, Choice::Among(&profiles)).unwrap();
+        let (_, found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
         assert_eq!(found, expected);
     }
 }
@@ -282,28 +284,28 @@ fn whole_files_that_cannot_be_read_are_refused_with_a_hint() {
     assert!(refused(b"PK\x03\x04abc").contains("it is a zip archive"));
     assert!(refused(b"a\0b").contains("not text"));
 
-    let limits = Limits { row_bytes: 100_000, ..Limits::default() };
+    let limits = ReadLimits { row_bytes: 100_000, ..ReadLimits::default() };
     let open = format!("{LOCAL}\nH1,\"{}", rows.repeat(200));
     let profiles = builtin();
     let message =
-        format!("{:#}", read_within(open.as_bytes(), Choice::Among(&profiles), &limits).unwrap_err());
+        format!("{:#}", read_within(open.as_bytes(), ProfileChoice::Among(&profiles), &limits).unwrap_err());
     assert!(message.contains("a quote is opened and never closed"), "{message}");
-    let limits = Limits { columns: 5, ..Limits::default() };
-    assert!(read_within(open.as_bytes(), Choice::Among(&profiles), &limits).is_err());
-    let limits = Limits { cell_bytes: 10, ..Limits::default() };
+    let limits = ReadLimits { columns: 5, ..ReadLimits::default() };
+    assert!(read_within(open.as_bytes(), ProfileChoice::Among(&profiles), &limits).is_err());
+    let limits = ReadLimits { cell_bytes: 10, ..ReadLimits::default() };
     let (_, found) =
-        read_within(format!("{LOCAL}\n{rows}").as_bytes(), Choice::Among(&profiles), &limits).unwrap();
+        read_within(format!("{LOCAL}\n{rows}").as_bytes(), ProfileChoice::Among(&profiles), &limits).unwrap();
     assert_eq!((found.rejects[0].4, found.rejects[0].2.as_str()), ("cell_too_long", "ThoiGian"));
 }
 
 #[test]
 fn headings_that_fit_nothing_are_named_with_what_came_nearest() {
     let profiles = builtin();
-    let error = read(b"MaHoSo,NguoiGui,Ten\n1,2,3\n", Choice::Among(&profiles)).unwrap_err();
+    let error = read(b"MaHoSo,NguoiGui,Ten\n1,2,3\n", ProfileChoice::Among(&profiles)).unwrap_err();
     let message = format!("{error:#}");
     assert!(matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. })), "{message}");
     assert!(message.contains("`Ten`") && message.contains("finds no `"), "{message}");
-    let error = read(b"MaHoSo,Ten\n1,2\n", Choice::Given(&profiles[0])).unwrap_err();
+    let error = read(b"MaHoSo,Ten\n1,2\n", ProfileChoice::Given(&profiles[0])).unwrap_err();
     assert!(format!("{error:#}").contains("no heading for `occurred_at`"));
 }
 
@@ -322,7 +324,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
         ("case_id,activity,timestamp,resource", "xes"),
     ] {
         let profiles = builtin();
-        let (report, _) = read(headings.as_bytes(), Choice::Among(&profiles)).unwrap();
+        let (report, _) = read(headings.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
         assert_eq!(report.profile.as_deref(), Some(expected), "{headings}");
         assert!(
             report.reason.en.contains("columns found") && report.reason.en.contains("next best"),
@@ -336,7 +338,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
 fn applicants_are_not_read_at_all() {
     let profiles = builtin();
     let text = "MaHoSo,NgayTiepNhan,NgayHenTra,ChuHoSo\nH1,11/03/2024 08:00:00,20/03/2024 00:00:00,Trần Thị Bí Mật\n";
-    let (report, found) = read(text.as_bytes(), Choice::Among(&profiles)).unwrap();
+    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!(report.unused, ["ChuHoSo"]);
     assert!(!format!("{found:?}").contains("Bí Mật"));
     // 11 March, 08:00 in Vietnam; the due day lasts to its end.
@@ -345,7 +347,7 @@ fn applicants_are_not_read_at_all() {
 
 fn log(body: &str) -> anyhow::Result<(FileReport, Collector)> {
     let profiles = builtin();
-    read(body.as_bytes(), Choice::Among(&profiles))
+    read(body.as_bytes(), ProfileChoice::Among(&profiles))
 }
 
 #[test]

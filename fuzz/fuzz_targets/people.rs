@@ -4,7 +4,7 @@
 
 use buckstop::lists::Lists;
 use buckstop::people::{Homonyms, Policy, Sightings, resolve};
-use buckstop::source::{Choice, Reading};
+use buckstop::source::{ProfileChoice, ReadOptions};
 use buckstop_fuzz::{parts, profiles, read};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 fuzz_target!(|text: &str| {
     let (mut lists, mut acts) = (Vec::new(), Vec::new());
     for file in parts(text) {
-        if let Ok((_, found)) = read(&mut file.as_bytes(), Choice::Among(profiles()), &Reading::default()) {
+        if let Ok((_, found)) = read(&mut file.as_bytes(), ProfileChoice::Among(profiles()), &ReadOptions::default()) {
             lists.extend(found.lists);
             acts.extend(found.acts);
         }

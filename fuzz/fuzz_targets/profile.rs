@@ -3,7 +3,7 @@
 #![no_main]
 
 use buckstop::profile::{Profile, ProfileSpec};
-use buckstop::source::{Choice, Reading};
+use buckstop::source::{ProfileChoice, ReadOptions};
 use buckstop_fuzz::{parts, read};
 use libfuzzer_sys::fuzz_target;
 
@@ -12,6 +12,6 @@ fuzz_target!(|text: &str| {
     let Ok(spec) = ProfileSpec::parse(parts.next().unwrap_or_default()) else { return };
     let Ok(profile) = Profile::compile(&spec) else { return };
     for rows in parts {
-        let _ = read(&mut rows.as_bytes(), Choice::Given(&profile), &Reading::default());
+        let _ = read(&mut rows.as_bytes(), ProfileChoice::Given(&profile), &ReadOptions::default());
     }
 });

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use buckstop::source::{Choice, Limits, Reading, TextEncoding};
+use buckstop::source::{ProfileChoice, ReadLimits, ReadOptions, TextEncoding};
 use buckstop_fuzz::{profiles, read};
 use libfuzzer_sys::fuzz_target;
 use std::io::Read;
@@ -14,8 +14,8 @@ const ENCODINGS: &[&str] =
 fuzz_target!(|input: (u8, u8, &[u8])| {
     let (encoding, piece, bytes) = input;
     let name = ENCODINGS[usize::from(encoding) % ENCODINGS.len()];
-    let reading = Reading { limits: Limits::default(), encoding: TextEncoding::named(name) };
-    let choice = Choice::Among(profiles());
+    let reading = ReadOptions { limits: ReadLimits::default(), encoding: TextEncoding::named(name) };
+    let choice = ProfileChoice::Among(profiles());
     let whole = read(&mut &*bytes, choice, &reading);
     let mut pieces = Pieces { bytes, size: usize::from(piece) + 1 };
     let by_pieces = read(&mut pieces, choice, &reading);

@@ -18,14 +18,14 @@ pub use sink::Checked;
 
 use buckstop::guard::silence_decoder_panics;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec};
-use buckstop::source::{Choice, FileReport, Reading, exports, read_from};
+use buckstop::source::{ProfileChoice, FileReport, ReadOptions, exports, read_from};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Takes bytes in as a file is, with whichever profile fits.
 pub fn take_in(bytes: &[u8]) {
-    let _ = read(&mut &bytes[..], Choice::Among(profiles()), &Reading::default());
+    let _ = read(&mut &bytes[..], ProfileChoice::Among(profiles()), &ReadOptions::default());
 }
 
 /// Reads a file; gives what the report and the sink say of it.
@@ -34,8 +34,8 @@ pub fn take_in(bytes: &[u8]) {
 /// As the program would tell its user.
 pub fn read(
     bytes: &mut (dyn Read + Send),
-    choice: Choice<'_>,
-    reading: &Reading,
+    choice: ProfileChoice<'_>,
+    reading: &ReadOptions,
 ) -> Result<(FileReport, Checked), String> {
     silence_decoder_panics();
     let mut sink = Checked::new();
@@ -56,12 +56,12 @@ pub fn read(
 pub fn take_in_path(bytes: &[u8], name: &str) {
     silence_decoder_panics();
     let path = written(bytes, name);
-    let reading = Reading::default();
+    let reading = ReadOptions::default();
     let Ok(found) = exports(std::slice::from_ref(&path), &reading.limits) else { return };
     for export in &found.exports {
         let mut sink = Checked::new();
         let known = export.hash(&reading.limits);
-        let read = export.read(Choice::Among(profiles()), &reading, &mut |_| {}, &mut sink);
+        let read = export.read(ProfileChoice::Among(profiles()), &reading, &mut |_| {}, &mut sink);
         if let Ok(report) = read {
             sink.check(&report);
             assert!(known.is_ok(), "what can be read can be hashed");

@@ -3,7 +3,7 @@
 use crate::event::Kind;
 use crate::lake::FileEntry;
 use crate::profile::Skip;
-use crate::source::{FileReport, SheetFate};
+use crate::source::{FileReport, SheetOutcome};
 
 /// Activities without a rule that are named; `buckstop check` lists all of them.
 const NAMED_ACTIVITIES: usize = 5;
@@ -23,7 +23,7 @@ pub(super) fn log_report(name: &str, report: &FileReport) {
     }
     log_sheets(name, report);
     for warning in &report.warnings {
-        let text = warning.en();
+        let text = warning.text().en;
         tracing::warn!(event = "file_warning", file = name, "{name}: {text}");
     }
     log_left_out(name, report);
@@ -42,7 +42,7 @@ pub(super) fn log_report(name: &str, report: &FileReport) {
 
 fn log_sheets(name: &str, report: &FileReport) {
     for sheet in &report.sheets {
-        if let SheetFate::Read { header_row } = sheet.fate {
+        if let SheetOutcome::Read { header_row } = sheet.outcome {
             tracing::info!(
                 event = "sheet_read",
                 file = name,
@@ -58,7 +58,7 @@ fn log_sheets(name: &str, report: &FileReport) {
                 sheet = sheet.name,
                 "{name} > {}: {}",
                 sheet.name,
-                sheet.fate.en()
+                sheet.outcome.text().en
             );
         }
     }

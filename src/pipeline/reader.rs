@@ -7,7 +7,7 @@
 use super::StageProgress;
 use crate::config::Settings;
 use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
-use crate::source::{Choice, Export, FileReport, Limits, Reading, TextEncoding, exports};
+use crate::source::{Export, FileReport, ProfileChoice, ReadLimits, ReadOptions, TextEncoding, exports};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct ExportReader {
     profiles: Vec<Profile>,
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 impl ExportReader {
@@ -57,8 +57,8 @@ impl ExportReader {
         sink: &mut dyn Sink,
     ) -> Result<FileReport> {
         let choice = match self.profiles.as_slice() {
-            [only] => Choice::Given(only),
-            several => Choice::Among(several),
+            [only] => ProfileChoice::Given(only),
+            several => ProfileChoice::Among(several),
         };
         export.read(choice, &self.reading, progress, sink)
     }
@@ -74,7 +74,7 @@ impl ExportReader {
         progress: &mut dyn FnMut(u64),
         sink: &mut dyn Sink,
     ) -> Result<FileReport> {
-        export.read(Choice::Given(profile), &self.reading, progress, sink)
+        export.read(ProfileChoice::Given(profile), &self.reading, progress, sink)
     }
 
     /// Calls `read` for each export in turn, with the function that `read` must tell the bytes read so far.
@@ -108,7 +108,7 @@ impl ExportReader {
     }
 
     /// The limits within which files are read.
-    pub fn limits(&self) -> &Limits {
+    pub fn limits(&self) -> &ReadLimits {
         &self.reading.limits
     }
 
@@ -133,7 +133,7 @@ pub fn warn_passed_over(names: &[String]) {
     }
 }
 
-fn reading(settings: &Settings) -> Result<Reading> {
+fn reading(settings: &Settings) -> Result<ReadOptions> {
     let input = &settings.input;
     let encoding = match input.encoding.as_str() {
         "auto" => None,
@@ -143,14 +143,14 @@ fn reading(settings: &Settings) -> Result<Reading> {
             )
         })?),
     };
-    let limits = Limits {
+    let limits = ReadLimits {
         cell_bytes: input.max_field_bytes,
         xml_depth: input.max_xml_depth,
         whole_bytes: input.max_whole_file_mib.saturating_mul(1 << 20),
         split_ahead: rayon::current_num_threads() > 1,
-        ..Limits::default()
+        ..ReadLimits::default()
     };
-    Ok(Reading { limits, encoding })
+    Ok(ReadOptions { limits, encoding })
 }
 
 /// The profile that was named, or the user's own before the built-in ones.

@@ -4,7 +4,7 @@
 //! become messages for the user here, in [`read_error`].
 
 use super::encoding::{TextEncoding, Utf8Reader, detect_encoding};
-use super::limits::Limits;
+use super::limits::ReadLimits;
 use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
@@ -56,7 +56,7 @@ impl Meter {
 
 impl<'r> Input<'r> {
     /// Opens a stream. It is decompressed if its first bytes are those of gzip, whatever its name is.
-    pub(crate) fn new(reader: &'r mut (dyn Read + Send), limits: &Limits) -> anyhow::Result<Self> {
+    pub(crate) fn new(reader: &'r mut (dyn Read + Send), limits: &ReadLimits) -> anyhow::Result<Self> {
         let meter = Arc::new(Meter::default());
         let mut counted = CountingReader { reader, meter: Arc::clone(&meter) };
         let magic = peek(&mut counted, 2)?;
@@ -216,7 +216,7 @@ impl Read for CountingReader<'_> {
 struct LimitedReader<R> {
     reader: R,
     meter: Arc<Meter>,
-    limits: Limits,
+    limits: ReadLimits,
     gzip: bool,
 }
 

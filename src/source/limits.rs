@@ -4,16 +4,16 @@ use super::encoding::TextEncoding;
 
 /// Options that apply to every file of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct ReadOptions {
     /// The limits on what a file may contain.
-    pub limits: Limits,
+    pub limits: ReadLimits,
     /// The encoding of all text without a byte order mark; `None` detects it for each file.
     pub encoding: Option<TextEncoding>,
 }
 
 /// Limits on what is read. No honest export comes near the defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ReadLimits {
     /// The most bytes in one cell; a row with a longer cell is rejected.
     pub cell_bytes: usize,
     /// The most bytes in one row or XML tag; a file with a longer one is refused, which bounds the memory.
@@ -35,7 +35,7 @@ pub struct Limits {
     pub split_ahead: bool,
 }
 
-impl Default for Limits {
+impl Default for ReadLimits {
     fn default() -> Self {
         Self {
             cell_bytes: 1 << 20,

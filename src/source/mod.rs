@@ -31,8 +31,8 @@ mod sheet;
 
 pub use encoding::TextEncoding;
 pub use export::{ARCHIVE, Export, Exports, Stamp, exports};
-pub use intake::{Choice, FileReport, SheetFate, SheetReport, Warning};
-pub use limits::{Limits, Reading};
+pub use intake::{FileReport, ProfileChoice, SheetOutcome, SheetReport, Warning};
+pub use limits::{ReadLimits, ReadOptions};
 pub use read::{read_file, read_from};
 
 use input::Input;
@@ -57,7 +57,7 @@ pub struct Format {
 
 /// Reads all rows of an input and hands them to the intake. The callback receives, from time to time, how many
 /// bytes of the file have been read.
-type ReadRows = fn(Input<'_>, &Limits, &mut dyn FnMut(u64), &mut Intake<'_>) -> anyhow::Result<()>;
+type ReadRows = fn(Input<'_>, &ReadLimits, &mut dyn FnMut(u64), &mut Intake<'_>) -> anyhow::Result<()>;
 
 /// All formats, in the order in which they are tried on the first bytes.
 pub const FORMATS: &[Format] = &[

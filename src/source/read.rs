@@ -2,8 +2,8 @@
 
 use super::FORMATS;
 use super::input::{Input, refuse_known_binary, refuse_zero_bytes};
-use super::intake::{Choice, FileReport, Intake};
-use super::limits::Reading;
+use super::intake::{FileReport, Intake, ProfileChoice};
+use super::limits::ReadOptions;
 use crate::profile::Sink;
 use anyhow::Context as _;
 use std::fs::File;
@@ -16,15 +16,15 @@ use std::path::Path;
 /// caller must discard everything that the sink was given: half a file is worse than none.
 pub fn read_file(
     path: &Path,
-    choice: Choice<'_>,
-    reading: &Reading,
+    choice: ProfileChoice<'_>,
+    options: &ReadOptions,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let mut file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
     let same_file = file.try_clone().with_context(|| format!("cannot open `{name}`"))?;
-    read_stream(&mut file, Some(same_file), choice, reading, progress, sink)
+    read_stream(&mut file, Some(same_file), choice, options, progress, sink)
         .with_context(|| format!("cannot take in `{name}`"))
 }
 
@@ -32,12 +32,12 @@ pub fn read_file(
 pub fn read_from(
     reader: &mut (dyn Read + Send),
     name: &str,
-    choice: Choice<'_>,
-    reading: &Reading,
+    choice: ProfileChoice<'_>,
+    options: &ReadOptions,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
-    read_stream(reader, None, choice, reading, progress, sink)
+    read_stream(reader, None, choice, options, progress, sink)
         .with_context(|| format!("cannot take in `{name}`"))
 }
 
@@ -45,12 +45,12 @@ pub fn read_from(
 fn read_stream(
     reader: &mut (dyn Read + Send),
     file: Option<File>,
-    choice: Choice<'_>,
-    reading: &Reading,
+    choice: ProfileChoice<'_>,
+    options: &ReadOptions,
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn Sink,
 ) -> anyhow::Result<FileReport> {
-    let limits = &reading.limits;
+    let limits = &options.limits;
     let mut input = Input::new(reader, limits)?.with_file(file);
     let mut intake = Intake::new(choice, sink);
     if input.head().is_empty() {
@@ -60,7 +60,7 @@ fn read_stream(
     let mut format = formats.find(|format| (format.looks_like)(input.head()));
     if format.is_none() {
         refuse_known_binary(input.head())?;
-        input = input.into_text(reading.encoding)?;
+        input = input.into_text(options.encoding)?;
         refuse_zero_bytes(input.head())?;
         let mut formats = FORMATS.iter().filter(|format| format.is_text);
         format = formats.find(|format| (format.looks_like)(input.head()));

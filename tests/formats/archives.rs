@@ -1,7 +1,7 @@
 //! Archives, folders and patterns of names.
 
 use crate::collector::{Collector, builtin, check_ledger};
-use buckstop::source::{Choice, Export, Exports, Limits, Reading, exports};
+use buckstop::source::{Export, Exports, ProfileChoice, ReadLimits, ReadOptions, exports};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -20,7 +20,7 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn found(path: &Path) -> anyhow::Result<Exports> {
-    exports(&[path.to_owned()], &Limits::default())
+    exports(&[path.to_owned()], &ReadLimits::default())
 }
 
 fn names(found: &Exports) -> Vec<&str> {
@@ -52,14 +52,15 @@ fn each_member_is_an_export_known_by_its_own_content() {
     assert_eq!(names(&listed), ["x.zip/a.csv", "x.zip/inner.zip/c.csv", "x.zip/tháng 3/b.json"]);
     assert_eq!((listed.left_out[0].as_str(), listed.ignored[0].as_str()), ("x.zip/~$a.csv", "x.zip/read.me"));
 
-    let limits = Limits::default();
+    let limits = ReadLimits::default();
     let same = found(&plain).unwrap().exports[0].hash(&limits).unwrap();
     assert_eq!(listed.exports[0].hash(&limits).unwrap(), same);
     let profiles = builtin();
     for (export, case) in listed.exports.iter().zip(["H1", "H3", "H2"]) {
         let mut sink = Collector::default();
-        let report =
-            export.read(Choice::Among(&profiles), &Reading::default(), &mut |_| {}, &mut sink).unwrap();
+        let report = export
+            .read(ProfileChoice::Among(&profiles), &ReadOptions::default(), &mut |_| {}, &mut sink)
+            .unwrap();
         check_ledger(&report, &sink);
         assert_eq!((sink.events.len(), sink.events[0].case_id.as_str()), (1, case));
     }
@@ -114,7 +115,7 @@ fn a_member_that_grows_beyond_the_limits_is_refused() {
     liar[directory + 24..directory + 28].copy_from_slice(&100_u32.to_le_bytes());
     let path = write(&folder, "y.zip", &liar);
     let export = found(&path).unwrap().exports.remove(0);
-    let message = format!("{:#}", export.hash(&Limits::default()).unwrap_err());
+    let message = format!("{:#}", export.hash(&ReadLimits::default()).unwrap_err());
     assert!(message.contains("times larger") || message.contains("damaged"), "{message}");
 }
 
@@ -127,7 +128,7 @@ fn damage_inside_a_member_is_found() {
     archive[middle] ^= 0x55;
     let path = write(&folder, "x.zip", &archive);
     let export = found(&path).unwrap().exports.remove(0);
-    assert!(export.hash(&Limits::default()).is_err());
+    assert!(export.hash(&ReadLimits::default()).is_err());
 }
 
 #[test]

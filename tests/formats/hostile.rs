@@ -1,10 +1,10 @@
 //! Files that want too much, or lie.
 
 use crate::collector::{builtin, read, read_within};
-use buckstop::source::{Choice, Limits};
+use buckstop::source::{ProfileChoice, ReadLimits};
 
-fn refused(bytes: &[u8], limits: &Limits) -> String {
-    match read_within(bytes, Choice::Among(&builtin()), limits) {
+fn refused(bytes: &[u8], limits: &ReadLimits) -> String {
+    match read_within(bytes, ProfileChoice::Among(&builtin()), limits) {
         Ok((report, _)) => panic!("taken: {report:?}"),
         Err(error) => format!("{error:#}"),
     }
@@ -14,7 +14,7 @@ const RECORD: &str = r#"{"MaHoSo":"H1","NguoiXuLy":"A","ThoiDiemXuLy":"202403110
 
 #[test]
 fn hostile_json_is_refused_with_its_place() {
-    let limits = Limits { row_bytes: 1 << 20, columns: 100, ..Limits::default() };
+    let limits = ReadLimits { row_bytes: 1 << 20, columns: 100, ..ReadLimits::default() };
     let deep = format!("[{RECORD},{{\"NguoiXuLy\":{}", "[".repeat(200));
     let deep_unread = format!("[{RECORD},{{\"x\":{}", "[".repeat(2 << 20));
     let outside = format!("{}{RECORD}", "[".repeat(100));
@@ -47,14 +47,14 @@ fn hostile_json_is_refused_with_its_place() {
 
 #[test]
 fn a_value_longer_than_the_limit_costs_its_rows() {
-    let limits = Limits { cell_bytes: 20, ..Limits::default() };
+    let limits = ReadLimits { cell_bytes: 20, ..ReadLimits::default() };
     let text = format!("[{RECORD},{}]", RECORD.replace("H1", &"x".repeat(30)));
-    let (report, found) = read_within(text.as_bytes(), Choice::Among(&builtin()), &limits).unwrap();
+    let (report, found) = read_within(text.as_bytes(), ProfileChoice::Among(&builtin()), &limits).unwrap();
     assert_eq!((report.events, found.rejects[0].4), (1, "cell_too_long"));
 }
 
 #[test]
 fn an_empty_list_has_no_rows() {
-    let error = read(b"[]", Choice::Among(&builtin())).unwrap_err();
+    let error = read(b"[]", ProfileChoice::Among(&builtin())).unwrap_err();
     assert!(format!("{error:#}").contains("no object in it"));
 }

@@ -2,7 +2,7 @@
 
 use crate::collector::{Collector, builtin, compiled, read};
 use buckstop::event::Kind;
-use buckstop::source::{Choice, FileReport};
+use buckstop::source::{FileReport, ProfileChoice};
 
 /// Case, actor and row of each event.
 fn events(found: &Collector) -> Vec<(&str, Option<&str>, u64)> {
@@ -14,7 +14,8 @@ fn events(found: &Collector) -> Vec<(&str, Option<&str>, u64)> {
 }
 
 fn national(text: &str) -> (FileReport, Collector) {
-    read(text.as_bytes(), Choice::Among(&builtin())).unwrap_or_else(|error| panic!("{text}: {error:#}"))
+    read(text.as_bytes(), ProfileChoice::Among(&builtin()))
+        .unwrap_or_else(|error| panic!("{text}: {error:#}"))
 }
 
 const FIRST: &str = r#"{"MaHoSo": "H1", "NguoiXuLy": "Lê Thị Hoa", "ThoiDiemXuLy": "20240311080000", "TrangThai": 4, "NoiDungXuLy": null}"#;
@@ -71,7 +72,7 @@ fn a_nested_list_gives_a_row_for_each_element_and_repeats_the_record() {
         null,
         {"MaHoSo": "H4", "BoSung": {"Ngay": "2024-03-16", "Nguoi": "E"}, "Buoc": ["một", "hai"]}
     ]"#;
-    let (report, found) = read(text.as_bytes(), Choice::Given(&profile[0])).unwrap();
+    let (report, found) = read(text.as_bytes(), ProfileChoice::Given(&profile[0])).unwrap();
     assert_eq!(
         events(&found),
         [

@@ -8,7 +8,7 @@ use arrow::array::{
     TimestampSecondArray, UInt16Array,
 };
 use arrow::datatypes::Int32Type;
-use buckstop::source::{Choice, Limits};
+use buckstop::source::{ProfileChoice, ReadLimits};
 use parquet::arrow::ArrowWriter;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ fn every_type_becomes_the_text_that_a_csv_would_have() {
             ("file", Arc::new(BooleanArray::from(vec![Some(true), Some(false)]))),
             ("nothing", Arc::new(NullArray::new(2))),
         ]);
-        let (report, found) = read(&bytes, Choice::Given(&profile)).unwrap();
+        let (report, found) = read(&bytes, ProfileChoice::Given(&profile)).unwrap();
         assert_eq!((report.format.as_str(), report.events, found.rejects[0].4), ("parquet", 1, "not_utf8"));
         let event = &found.events[0];
         assert_eq!((event.case_id.as_str(), event.activity.as_str()), ("9223372036854775807", "Chuyển"));
@@ -59,17 +59,17 @@ fn what_cannot_be_read_is_told() {
     let profile = compiled(CASES);
     let bytes = parquet_bytes(vec![("case", strings(&["H1"])), ("when", strings(&["2024-03-11"]))]);
     assert!(
-        format!("{:#}", read(&bytes, Choice::Given(&profile)).unwrap_err())
+        format!("{:#}", read(&bytes, ProfileChoice::Given(&profile)).unwrap_err())
             .contains("no heading for `occurred_at`")
     );
     let intervals = arrow::array::Time64MicrosecondArray::from(vec![1]);
     let bytes = parquet_bytes(vec![("case", strings(&["H1"])), ("time", Arc::new(intervals))]);
-    let message = format!("{:#}", read(&bytes, Choice::Given(&profile)).unwrap_err());
+    let message = format!("{:#}", read(&bytes, ProfileChoice::Given(&profile)).unwrap_err());
     assert!(message.contains("column `time`: values of the type"), "{message}");
     let bytes =
         parquet_bytes(vec![("case", strings(&[&"x".repeat(100)])), ("time", strings(&["2024-03-11"]))]);
-    let limits = Limits { cell_bytes: 50, ..Limits::default() };
-    let (_, found) = read_within(&bytes, Choice::Given(&profile), &limits).unwrap();
+    let limits = ReadLimits { cell_bytes: 50, ..ReadLimits::default() };
+    let (_, found) = read_within(&bytes, ProfileChoice::Given(&profile), &limits).unwrap();
     assert_eq!(found.rejects[0].4, "cell_too_long");
 }
 
@@ -86,16 +86,16 @@ fn damage_anywhere_is_an_error_and_never_a_crash() {
         ("NguoiGui", strings(&["Lan"; 50])),
         ("ThaoTac", strings(&rows)),
     ]);
-    let (_, expected) = read(&whole, Choice::Among(&profiles)).unwrap();
+    let (_, expected) = read(&whole, ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!(expected.events.len(), 50);
     let mut refused = 0;
     for place in (0..whole.len()).step_by(3) {
         for change in [0x01, 0x80, 0xff] {
             let mut bytes = whole.clone();
             bytes[place] ^= change;
-            refused += usize::from(read(&bytes, Choice::Among(&profiles)).is_err());
+            refused += usize::from(read(&bytes, ProfileChoice::Among(&profiles)).is_err());
         }
-        assert!(read(&whole[..place], Choice::Among(&profiles)).is_err() || place == 0);
+        assert!(read(&whole[..place], ProfileChoice::Among(&profiles)).is_err() || place == 0);
     }
     assert!(refused > 100, "only {refused} refused");
 }
@@ -117,6 +117,6 @@ fn one_long_text_many_times_does_not_fill_the_memory() {
     writer.write(&batch).unwrap();
     writer.close().unwrap();
     assert!(bytes.len() < 1_100_000, "the file itself is {} bytes long", bytes.len());
-    let message = format!("{:#}", read(&bytes, Choice::Among(&builtin())).unwrap_err());
+    let message = format!("{:#}", read(&bytes, ProfileChoice::Among(&builtin())).unwrap_err());
     assert!(message.contains("times larger than its compressed form"), "{message}");
 }

@@ -6,7 +6,7 @@ use arrow::array::{
     ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::Int8Type;
-use buckstop::source::{Choice, FileReport};
+use buckstop::source::{FileReport, ProfileChoice};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -107,7 +107,7 @@ fn parquet(rows: &[Row], zoned: bool) -> Vec<u8> {
 
 /// The events with their rows counted from 0, and the rejects' reasons.
 fn records(bytes: &[u8], first_row: u64) -> (FileReport, Vec<Event>, Vec<&'static str>) {
-    let (report, found): (FileReport, Collector) = read(bytes, Choice::Among(&builtin())).unwrap();
+    let (report, found): (FileReport, Collector) = read(bytes, ProfileChoice::Among(&builtin())).unwrap();
     assert_eq!(report.profile.as_deref(), Some("vn-local"));
     let events =
         found.events.into_iter().map(|event| Event { source_row: event.source_row - first_row, ..event });

@@ -9,7 +9,7 @@ use super::{CaseFile, case_file::Row, cases};
 use crate::collector::{Case, Event, builtin, compiled, read};
 use buckstop::lists::{ListEntry, MoveOf};
 use buckstop::profile::PROFILES;
-use buckstop::source::{Choice, FileReport};
+use buckstop::source::{FileReport, ProfileChoice};
 
 #[test]
 fn every_case_gives_what_it_says() {
@@ -41,7 +41,7 @@ fn check(case: &CaseFile) {
     let name = case.path.display();
     let own = case.blocks_of("toml").next().map(compiled);
     let profiles = builtin();
-    let choice = own.as_ref().map_or(Choice::Among(&profiles), Choice::Given);
+    let choice = own.as_ref().map_or(ProfileChoice::Among(&profiles), ProfileChoice::Given);
     let mut files = case.blocks_of("csv").chain(case.blocks_of("json"));
     let file = files.next().unwrap_or_else(|| panic!("{name}: no csv or json"));
     let (report, found) = read(file.as_bytes(), choice).unwrap();

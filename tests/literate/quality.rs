@@ -10,7 +10,7 @@ use buckstop::measure::{MEASURES, Need};
 use buckstop::profile::{PROFILES, Slot};
 use buckstop::quality::guess::{Sample, guess};
 use buckstop::quality::{Inspector, suggest};
-use buckstop::source::{Choice, Reading, read_from};
+use buckstop::source::{ProfileChoice, ReadOptions, read_from};
 
 const MIN_SHARE: f64 = 0.5;
 
@@ -43,7 +43,7 @@ fn levels(case: &CaseFile) {
     let mut inspector = Inspector::new(i64::MAX, &[]);
     inspector.begin_file("test");
     let mut bytes = csv(case).as_bytes();
-    let (choice, reading) = (Choice::Among(&profiles), Reading::default());
+    let (choice, reading) = (ProfileChoice::Among(&profiles), ReadOptions::default());
     read_from(&mut bytes, "test", choice, &reading, &mut |_| {}, &mut inspector).unwrap();
     inspector.end_file();
     let units = inspector.finish().units;

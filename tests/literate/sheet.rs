@@ -8,7 +8,7 @@ use super::profile::shown;
 use super::{CaseFile, cases};
 use crate::collector::{Collector, Event, builtin, read};
 use crate::workbooks::writer::{Sheet, csv, html, spreadsheetml, xlsx};
-use buckstop::source::{Choice, FileReport, SheetFate};
+use buckstop::source::{FileReport, ProfileChoice, SheetOutcome};
 
 #[test]
 fn every_layout_gives_what_it_says() {
@@ -35,7 +35,7 @@ fn check(case: &CaseFile) {
     let only = said(&text, "Formats");
     for (format, bytes) in formats.iter().filter(|(id, _)| only.is_none_or(|only| only.contains(id))) {
         let profiles = builtin();
-        let (report, found) = read(bytes, Choice::Among(&profiles))
+        let (report, found) = read(bytes, ProfileChoice::Among(&profiles))
             .unwrap_or_else(|error| panic!("{name} as {format}: {error:#}"));
         assert_eq!(&report.format, format, "{name}");
         check_events(case, format, &found.events);
@@ -67,12 +67,12 @@ fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Coll
     assert_eq!(found.lists.len() as u64, number("Lists"), "{name}: lists");
     assert!(report.balances(), "{name} as {format}: the ledger");
     if matches!(format, "xlsx" | "spreadsheetml") {
-        let of = |is: fn(SheetFate) -> bool| {
-            let sheets = report.sheets.iter().filter(|sheet| is(sheet.fate));
+        let of = |is: fn(SheetOutcome) -> bool| {
+            let sheets = report.sheets.iter().filter(|sheet| is(sheet.outcome));
             sheets.map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ")
         };
-        let read = of(|fate| matches!(fate, SheetFate::Read { .. }));
-        let passed_over = of(|fate| !matches!(fate, SheetFate::Read { .. }));
+        let read = of(|outcome| matches!(outcome, SheetOutcome::Read { .. }));
+        let passed_over = of(|outcome| !matches!(outcome, SheetOutcome::Read { .. }));
         assert_eq!(said(&text, "Read"), Some(read.as_str()), "{name}");
         assert_eq!(said(&text, "Passed over").unwrap_or_default(), passed_over, "{name}");
     }

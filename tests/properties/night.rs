@@ -14,7 +14,7 @@ use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::fact::Level;
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer, write_facts};
 use buckstop::profile::{Profile, Reject, Sink};
-use buckstop::source::{Choice, Reading, read_from};
+use buckstop::source::{ProfileChoice, ReadOptions, read_from};
 use buckstop::trace::{PauseRules, WalkSettings};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::option::weighted;
@@ -256,8 +256,8 @@ fn give(writer: &mut Writer, name: &str, text: &str, profile: &Profile) {
     if writer.begin_file(identity).unwrap() == Begin::AlreadyCommitted {
         return;
     }
-    let reading = Reading::default();
-    let choice = Choice::Given(profile);
+    let reading = ReadOptions::default();
+    let choice = ProfileChoice::Given(profile);
     let report =
         read_from(&mut text.as_bytes(), name, choice, &reading, &mut |_| {}, &mut Lake(writer)).unwrap();
     let counts = FileCounts {

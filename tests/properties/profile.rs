@@ -3,7 +3,7 @@
 
 use crate::collector::{compiled, read};
 use buckstop::profile::{clean, fold, heading_key};
-use buckstop::source::Choice;
+use buckstop::source::ProfileChoice;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -77,7 +77,7 @@ fn read_times(format: &str, zone: &str, times: &[String]) -> Vec<i64> {
     for time in times {
         writeln!(text, "H,{time}").unwrap();
     }
-    let (_, found) = read(text.as_bytes(), Choice::Given(&profile)).unwrap();
+    let (_, found) = read(text.as_bytes(), ProfileChoice::Given(&profile)).unwrap();
     assert_eq!(found.rejects, []);
     found.events.iter().map(|event| event.occurred_at).collect()
 }
@@ -105,7 +105,7 @@ proptest! {
             }
             events.extend(of_row);
         }
-        let (_, found) = read(text.as_bytes(), Choice::Given(&compiled(STEPS))).unwrap();
+        let (_, found) = read(text.as_bytes(), ProfileChoice::Given(&compiled(STEPS))).unwrap();
         let found_events: Vec<_> =
             found.events.iter().map(|event| (event.source_row, event.activity.clone(), event.occurred_at)).collect();
         prop_assert_eq!(found_events, events);
@@ -168,7 +168,7 @@ proptest! {
             "zone = 'UTC'\ntimes = ['yyyy-MM-dd']\n[columns]\ncase_id = 'c'\noccurred_at = 't'"
         );
         let text = format!("c,t\nH,{year:04}-{month:02}-{day:02}\n");
-        let (_, found) = read(text.as_bytes(), Choice::Given(&profile)).unwrap();
+        let (_, found) = read(text.as_bytes(), ProfileChoice::Given(&profile)).unwrap();
         let expected = jiff::civil::Date::new(year, month as i8, day as i8).ok();
         prop_assert_eq!(found.events.is_empty(), expected.is_none());
         if let (Some(event), Some(date)) = (found.events.first(), expected) {
@@ -202,7 +202,7 @@ proptest! {
         for name in &names {
             writer.write_record(["H", "2024-03-11T08:00:00Z", name]).unwrap();
         }
-        let (_, found) = read(&writer.into_inner().unwrap(), Choice::Given(&profile)).unwrap();
+        let (_, found) = read(&writer.into_inner().unwrap(), ProfileChoice::Given(&profile)).unwrap();
         let actual: Vec<String> =
             found.events.into_iter().map(|event| event.official_id.unwrap_or_default()).collect();
         let expected: Vec<String> = names.iter().map(|name| clean(name).into_owned()).collect();
@@ -215,6 +215,6 @@ proptest! {
         let mut file = if xes { b"<log><trace><event ".to_vec() } else { b"MaHoSo,ThoiGian,ThaoTac,NguoiGui\n".to_vec() };
         file.extend(bytes);
         // An error is as good as an answer; the ledger is checked inside.
-        let _ = read(&file, Choice::Among(&profiles));
+        let _ = read(&file, ProfileChoice::Among(&profiles));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::writer::{Sheet, html, spreadsheetml, xlsx};
 use crate::collector::{builtin, read_within};
-use buckstop::source::{Choice, Limits};
+use buckstop::source::{ProfileChoice, ReadLimits};
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -16,13 +16,13 @@ fn table() -> Sheet {
 }
 
 /// Limits that an honest table is far from, so that what exceeds them can be small.
-fn tight() -> Limits {
-    Limits { whole_bytes: 4 << 20, ..Limits::default() }
+fn tight() -> ReadLimits {
+    ReadLimits { whole_bytes: 4 << 20, ..ReadLimits::default() }
 }
 
 fn refused(bytes: &[u8]) -> String {
     let profiles = builtin();
-    let read = read_within(bytes, Choice::Among(&profiles), &tight());
+    let read = read_within(bytes, ProfileChoice::Among(&profiles), &tight());
     let message = format!("{:#}", read.expect_err("it must be refused"));
     assert!(message.starts_with("cannot take in `test`: "), "{message}");
     message
@@ -30,7 +30,7 @@ fn refused(bytes: &[u8]) -> String {
 
 fn accepted(bytes: &[u8]) -> usize {
     let profiles = builtin();
-    let read = read_within(bytes, Choice::Among(&profiles), &tight());
+    let read = read_within(bytes, ProfileChoice::Among(&profiles), &tight());
     read.unwrap_or_else(|error| panic!("{error:#}")).1.events.len()
 }
 
@@ -124,19 +124,19 @@ fn texts_and_cells_beyond_the_limits_are_refused() {
         edited(|name, text| Some(if name.ends_with("sharedStrings.xml") { edit(text) } else { text }), &[])
     };
     let long = strings(&|text| text.replace("Trang", &"x".repeat(1_000_000)));
-    let limits = Limits { row_bytes: 100_000, ..Limits::default() };
+    let limits = ReadLimits { row_bytes: 100_000, ..ReadLimits::default() };
     let profiles = builtin();
-    let error = |bytes: &[u8], limits: &Limits| {
-        format!("{:#}", read_within(bytes, Choice::Among(&profiles), limits).expect_err("refused"))
+    let error = |bytes: &[u8], limits: &ReadLimits| {
+        format!("{:#}", read_within(bytes, ProfileChoice::Among(&profiles), limits).expect_err("refused"))
     };
     assert!(error(&long, &limits).contains("has a text of 1000"), "{}", error(&long, &limits));
-    let few = Limits { cells: 9, ..Limits::default() };
+    let few = ReadLimits { cells: 9, ..ReadLimits::default() };
     assert!(error(&xlsx(&[table()]), &few).contains("more than 9 cells, the limit"));
     assert!(error(&super::samples::old_excel(), &few).contains("more than 9 cells, the limit"));
     // A cell that is too long costs its row only.
-    let cells = Limits { cell_bytes: 15, ..Limits::default() };
+    let cells = ReadLimits { cell_bytes: 15, ..ReadLimits::default() };
     for bytes in [xlsx(&[table()]), html(&[table()]).into_bytes()] {
-        let (_, found) = read_within(&bytes, Choice::Among(&profiles), &cells).unwrap();
+        let (_, found) = read_within(&bytes, ProfileChoice::Among(&profiles), &cells).unwrap();
         assert_eq!((found.rejects[0].0, found.rejects[0].4), (2, "cell_too_long"));
     }
 }
@@ -166,7 +166,7 @@ fn what_is_no_workbook_is_told_what_it_is() {
     }
     let broken = edited(|name, text| (name != "xl/workbook.xml").then_some(text), &[]);
     let profiles = builtin();
-    let (report, found) = read_within(&broken, Choice::Among(&profiles), &tight()).unwrap();
+    let (report, found) = read_within(&broken, ProfileChoice::Among(&profiles), &tight()).unwrap();
     assert!(found.events.is_empty() && !report.warnings.is_empty(), "{report:?}");
 
     let whole = xlsx(&[table()]);
@@ -305,7 +305,7 @@ proptest! {
         }
         let profiles = builtin();
         // The ledger is checked where it is read.
-        drop(read_within(&bytes, Choice::Among(&profiles), &tight()));
+        drop(read_within(&bytes, ProfileChoice::Among(&profiles), &tight()));
     }
 }
 
@@ -367,6 +367,6 @@ proptest! {
         let place = place.index(bytes.len());
         if cut { bytes.truncate(place) } else { bytes[place] = sign }
         let profiles = builtin();
-        let _ = read_within(&bytes, Choice::Among(&profiles), &tight());
+        let _ = read_within(&bytes, ProfileChoice::Among(&profiles), &tight());
     }
 }

@@ -3,7 +3,7 @@
 use super::hostile::repacked;
 use super::writer::{Cell, Sheet, csv, html, xlsx};
 use crate::collector::{Event, builtin, read};
-use buckstop::source::Choice;
+use buckstop::source::ProfileChoice;
 use proptest::prelude::*;
 
 /// One row of the log: case, second since 2024-01-01, whether the time is a number, actor, receiver.
@@ -73,7 +73,7 @@ fn sheet(rows: &[Row], around: &Surroundings) -> Sheet {
 fn events(bytes: &[u8], format: &str) -> Vec<Event> {
     let profiles = builtin();
     let (report, found) =
-        read(bytes, Choice::Among(&profiles)).unwrap_or_else(|error| panic!("{format}: {error:#}"));
+        read(bytes, ProfileChoice::Among(&profiles)).unwrap_or_else(|error| panic!("{format}: {error:#}"));
     assert_eq!(report.format, format);
     assert_eq!(found.rejects, [], "{format}");
     found.events

@@ -5,7 +5,7 @@
 
 use super::writer::{Sheet, html, xlsx};
 use crate::collector::{Collector, builtin, read};
-use buckstop::source::{Choice, FileReport};
+use buckstop::source::{FileReport, ProfileChoice};
 use std::path::{Path, PathBuf};
 
 /// One case a sheet, as the local system exports it to Excel.
@@ -85,7 +85,7 @@ pub(super) fn old_excel() -> Vec<u8> {
 
 fn taken(bytes: &[u8]) -> (FileReport, Collector) {
     let profiles = builtin();
-    read(bytes, Choice::Among(&profiles)).unwrap_or_else(|error| panic!("{error:#}"))
+    read(bytes, ProfileChoice::Among(&profiles)).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 #[test]

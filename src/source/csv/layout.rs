@@ -1,7 +1,7 @@
 //! The layout of a CSV file: its separator, its line ends and its header, determined from the first bytes.
 
 use crate::profile::{Fitness, TitleLine, clean};
-use crate::source::intake::Choice;
+use crate::source::intake::ProfileChoice;
 use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, find_header, is_index_row};
 
 const SEPARATORS: &[u8] = b",;\t";
@@ -19,7 +19,7 @@ pub(super) struct CsvLayout {
 }
 
 /// Determines the layout from the first bytes. The header is searched only if the first row fits no profile.
-pub(super) fn detect_layout(head: &[u8], choice: Choice<'_>) -> CsvLayout {
+pub(super) fn detect_layout(head: &[u8], choice: ProfileChoice<'_>) -> CsvLayout {
     let fitness = |headings: &[String], titles: &[TitleLine]| choice.fitness(headings, titles);
     let separator = separator(head);
     let rows = first_rows(head, separator);

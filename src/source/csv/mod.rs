@@ -10,7 +10,7 @@ mod rows;
 use crate::profile::{Cells, Reason, SLOT_COUNT, VALUE_LIMIT, clean};
 use crate::source::input::{HEAD_BYTES, Input, read_error};
 use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::bail;
 use layout::{CsvLayout, detect_layout};
 use rows::{CsvRow, CsvRows};
@@ -28,7 +28,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads a table.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -56,7 +56,7 @@ pub(crate) fn read(
 fn take_rows<R: Read, D: Fn()>(
     mut rows: CsvRows<R, D>,
     layout: CsvLayout,
-    limits: &Limits,
+    limits: &ReadLimits,
     encoding: &str,
     progress: &mut dyn FnMut(),
     intake: &mut Intake<'_>,
@@ -88,7 +88,7 @@ fn take_rows<R: Read, D: Fn()>(
 }
 
 /// Returns the cells of the header row.
-fn headings(row: CsvRow<'_>, limits: &Limits, encoding: &str) -> anyhow::Result<Vec<String>> {
+fn headings(row: CsvRow<'_>, limits: &ReadLimits, encoding: &str) -> anyhow::Result<Vec<String>> {
     if row.len() > limits.columns {
         bail!("it has {} columns, more than the limit of {}", row.len(), limits.columns);
     }
@@ -110,7 +110,7 @@ struct CsvTable {
     slots: Vec<(usize, usize)>,
     /// True if lines end in CR LF: then the reader is before the LF when a row is complete.
     crlf: bool,
-    limits: Limits,
+    limits: ReadLimits,
 }
 
 impl CsvTable {
@@ -118,7 +118,7 @@ impl CsvTable {
     fn begin(
         first: CsvRow<'_>,
         layout: &CsvLayout,
-        limits: &Limits,
+        limits: &ReadLimits,
         encoding: &str,
         intake: &mut Intake<'_>,
     ) -> anyhow::Result<Self> {

@@ -10,9 +10,9 @@ mod zip;
 use crate::profile::Sink;
 use crate::source::FORMATS;
 use crate::source::input::read_error;
-use crate::source::intake::Choice;
 use crate::source::intake::FileReport;
-use crate::source::limits::{Limits, Reading};
+use crate::source::intake::ProfileChoice;
+use crate::source::limits::{ReadLimits, ReadOptions};
 use crate::source::read::{read_file, read_from};
 use anyhow::{Context as _, bail};
 pub use stamp::Stamp;
@@ -68,7 +68,7 @@ impl Export {
 
     /// Returns the BLAKE3 hash of the content in hexadecimal, and its length. For a member of an archive this is the
     /// content of the member, so that the same file in tomorrow's archive has the same hash.
-    pub fn hash(&self, limits: &Limits) -> anyhow::Result<(String, u64)> {
+    pub fn hash(&self, limits: &ReadLimits) -> anyhow::Result<(String, u64)> {
         let mut hasher = blake3::Hasher::new();
         self.with_bytes(limits, |bytes| {
             hasher.update_reader(bytes).map(drop).map_err(|error| read_error(&error))
@@ -84,22 +84,22 @@ impl Export {
     /// Reads the export; see [`read_file`].
     pub fn read(
         &self,
-        choice: Choice<'_>,
-        reading: &Reading,
+        choice: ProfileChoice<'_>,
+        options: &ReadOptions,
         progress: &mut dyn FnMut(u64),
         sink: &mut dyn Sink,
     ) -> anyhow::Result<FileReport> {
         if self.member.is_none() {
-            return read_file(&self.path, choice, reading, progress, sink);
+            return read_file(&self.path, choice, options, progress, sink);
         }
-        self.with_bytes(&reading.limits, |bytes| {
-            read_from(bytes, &self.name, choice, reading, progress, sink)
+        self.with_bytes(&options.limits, |bytes| {
+            read_from(bytes, &self.name, choice, options, progress, sink)
         })
     }
 
     fn with_bytes<T>(
         &self,
-        limits: &Limits,
+        limits: &ReadLimits,
         work: impl FnOnce(&mut (dyn Read + Send)) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let cannot_read = || format!("cannot read `{}`", self.path.display());
@@ -111,7 +111,7 @@ impl Export {
 }
 
 /// Finds the exports that the paths stand for.
-pub fn exports(paths: &[PathBuf], limits: &Limits) -> anyhow::Result<Exports> {
+pub fn exports(paths: &[PathBuf], limits: &ReadLimits) -> anyhow::Result<Exports> {
     let mut found = Exports::default();
     for path in paths {
         if is_pattern(path) {
@@ -136,7 +136,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 impl Exports {
-    fn add_path(&mut self, path: &Path, limits: &Limits) -> anyhow::Result<()> {
+    fn add_path(&mut self, path: &Path, limits: &ReadLimits) -> anyhow::Result<()> {
         let metadata = fs::metadata(path).with_context(|| {
             format!("cannot read `{}`\n\nhint: name a file, or a folder of exports", path.display())
         })?;
@@ -152,7 +152,7 @@ impl Exports {
         &mut self,
         folder: &Path,
         prefix: &str,
-        limits: &Limits,
+        limits: &ReadLimits,
         depth: usize,
     ) -> anyhow::Result<()> {
         if depth > MAX_DEPTH {
@@ -187,7 +187,13 @@ impl Exports {
     }
 
     /// Adds a file, or the members of an archive.
-    fn add_file(&mut self, path: &Path, name: String, named: bool, limits: &Limits) -> anyhow::Result<()> {
+    fn add_file(
+        &mut self,
+        path: &Path,
+        name: String,
+        named: bool,
+        limits: &ReadLimits,
+    ) -> anyhow::Result<()> {
         if !is_archive(path) {
             let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
             self.exports.push(Export { name, path: path.to_owned(), member: None, named, bytes });

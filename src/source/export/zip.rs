@@ -5,7 +5,7 @@
 //! contain archives, but not deeper. The unpacked size of a member is bounded as for gzip.
 
 use crate::source::input::{ALWAYS_ALLOWED_BYTES, LimitExceeded};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail, ensure};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
@@ -44,7 +44,7 @@ pub(crate) fn is_archive(path: &Path) -> bool {
 }
 
 /// Lists the files in an archive and in its inner archives, in the order of their names.
-pub(crate) fn members(path: &Path, limits: &Limits) -> anyhow::Result<Vec<Member>> {
+pub(crate) fn members(path: &Path, limits: &ReadLimits) -> anyhow::Result<Vec<Member>> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
     let mut archive = open(Box::new(BufReader::new(file)))?;
@@ -74,7 +74,7 @@ pub(crate) fn members(path: &Path, limits: &Limits) -> anyhow::Result<Vec<Member
 pub(crate) fn with_member<T>(
     path: &Path,
     member: &Member,
-    limits: &Limits,
+    limits: &ReadLimits,
     work: impl FnOnce(&mut (dyn Read + Send)) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let mut archive = open(Box::new(BufReader::new(File::open(path)?)))?;
@@ -97,7 +97,7 @@ fn open(bytes: Box<dyn ReadSeek + Send>) -> anyhow::Result<Archive> {
 }
 
 /// Checks all members and returns those that are files. `length` is the size of the archive.
-fn list(archive: &mut Archive, length: u64, limits: &Limits) -> anyhow::Result<Vec<Member>> {
+fn list(archive: &mut Archive, length: u64, limits: &ReadLimits) -> anyhow::Result<Vec<Member>> {
     ensure!(archive.len() <= MAX_MEMBERS, "it has more than {MAX_MEMBERS} files");
     ensure!(
         !archive.has_overlapping_files().map_err(explained)?,
@@ -144,7 +144,7 @@ fn is_document(archive: &Archive) -> bool {
 }
 
 /// Reads all bytes of an archive inside an archive.
-fn read_inner_archive(archive: &mut Archive, index: usize, limits: &Limits) -> anyhow::Result<Vec<u8>> {
+fn read_inner_archive(archive: &mut Archive, index: usize, limits: &ReadLimits) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = limits.inner_archive_bytes;
     stream(archive, index, limits)?.take(limit + 1).read_to_end(&mut bytes)?;
@@ -159,7 +159,7 @@ fn read_inner_archive(archive: &mut Archive, index: usize, limits: &Limits) -> a
 fn stream<'a>(
     archive: &'a mut Archive,
     index: usize,
-    limits: &Limits,
+    limits: &ReadLimits,
 ) -> anyhow::Result<BoundedReader<impl Read + 'a>> {
     let member = archive.by_index(index).map_err(explained)?;
     let most = ALWAYS_ALLOWED_BYTES.max(member.compressed_size().saturating_mul(limits.inflation));

@@ -4,14 +4,14 @@ use crate::profile::{Fitness, Profile, TitleLine, detect, fitness, fitness_of};
 
 /// The profile to read a file with, or the candidates to select from.
 #[derive(Clone, Copy, Debug)]
-pub enum Choice<'a> {
+pub enum ProfileChoice<'a> {
     /// This profile.
     Given(&'a Profile),
     /// The profile that fits the headings best; of equals the first.
     Among(&'a [Profile]),
 }
 
-impl<'a> Choice<'a> {
+impl<'a> ProfileChoice<'a> {
     /// Returns the profile that reads a table with these headings and title lines, if there is one.
     pub(crate) fn reader(self, headings: &[String], titles: &[TitleLine]) -> Option<&'a Profile> {
         match self {

@@ -7,8 +7,8 @@ mod choice;
 mod report;
 mod rows;
 
-pub use choice::Choice;
-pub use report::{FileReport, SheetFate, SheetReport, Warning};
+pub use choice::ProfileChoice;
+pub use report::{FileReport, SheetOutcome, SheetReport, Warning};
 pub(crate) use rows::{RowDetails, RowPosition};
 
 use crate::profile::{
@@ -23,7 +23,7 @@ pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it:
 
 /// The way of one file into the sink.
 pub(crate) struct Intake<'a> {
-    choice: Choice<'a>,
+    choice: ProfileChoice<'a>,
     profile: Option<&'a Profile>,
     mapper: Option<Mapper<'a>>,
     /// The mappers of the other profiles that the sheets of a workbook need, while they are not in use.
@@ -42,7 +42,7 @@ pub(crate) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// Returns an intake for a new file.
-    pub(crate) fn new(choice: Choice<'a>, sink: &'a mut dyn Sink) -> Self {
+    pub(crate) fn new(choice: ProfileChoice<'a>, sink: &'a mut dyn Sink) -> Self {
         Self {
             choice,
             profile: None,
@@ -59,7 +59,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Returns the profiles that may be selected.
-    pub(crate) fn choice(&self) -> Choice<'a> {
+    pub(crate) fn choice(&self) -> ProfileChoice<'a> {
         self.choice
     }
 
@@ -241,13 +241,13 @@ impl<'a> Intake<'a> {
         must_fit: bool,
     ) -> anyhow::Result<&'a Profile> {
         let (profile, reason) = match self.choice {
-            Choice::Given(profile) => {
+            ProfileChoice::Given(profile) => {
                 if must_fit {
                     check(profile, headings, titles)?;
                 }
                 (profile, NAMED_BY_USER.into())
             }
-            Choice::Among(candidates) => {
+            ProfileChoice::Among(candidates) => {
                 let detected = detect(headings, titles, candidates)?;
                 (&candidates[detected.index], detected.reason)
             }

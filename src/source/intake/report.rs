@@ -1,6 +1,6 @@
 //! The report of one file: how it was read, what became of its rows, and what the user should know.
 
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, bilingual};
 use crate::profile::{
     AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
 };
@@ -86,14 +86,14 @@ pub struct SheetReport {
     /// The name of the sheet.
     pub name: String,
     /// What became of the sheet.
-    pub fate: SheetFate,
+    pub outcome: SheetOutcome,
     /// The profile that read the sheet.
     pub profile: Option<String>,
 }
 
 /// What became of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SheetFate {
+pub enum SheetOutcome {
     /// It was read.
     Read {
         /// The row in which the header begins, counted from 1.
@@ -107,24 +107,17 @@ pub enum SheetFate {
     Empty,
 }
 
-impl SheetFate {
-    /// In Vietnamese.
-    pub fn vi(self) -> &'static str {
+impl SheetOutcome {
+    /// Returns the text for the user.
+    pub fn text(self) -> Bilingual {
         match self {
-            Self::Read { .. } => "đã đọc",
-            Self::Hidden => "trang ẩn, bỏ qua",
-            Self::OtherTable => "không phải bảng đã biết, hoặc khác loại bảng đã đọc, bỏ qua",
-            Self::Empty => "không có bảng, bỏ qua",
-        }
-    }
-
-    /// In English.
-    pub fn en(self) -> &'static str {
-        match self {
-            Self::Read { .. } => "read",
-            Self::Hidden => "hidden, passed over",
-            Self::OtherTable => "no table that is known, or another than those read, passed over",
-            Self::Empty => "no table, passed over",
+            Self::Read { .. } => bilingual("đã đọc", "read"),
+            Self::Hidden => bilingual("trang ẩn, bỏ qua", "hidden, passed over"),
+            Self::OtherTable => bilingual(
+                "không phải bảng đã biết, hoặc khác loại bảng đã đọc, bỏ qua",
+                "no table that is known, or another than those read, passed over",
+            ),
+            Self::Empty => bilingual("không có bảng, bỏ qua", "no table, passed over"),
         }
     }
 }
@@ -141,21 +134,15 @@ pub enum Warning {
 }
 
 impl Warning {
-    /// In Vietnamese.
-    pub fn vi(self) -> &'static str {
+    /// Returns the text for the user.
+    pub fn text(self) -> Bilingual {
         match self {
-            Self::Empty => "tệp rỗng",
-            Self::NoRows => "tệp chỉ có dòng tiêu đề",
-            Self::NoRecords => "không dòng nào dùng được: tất cả bị loại hoặc bỏ qua",
-        }
-    }
-
-    /// In English.
-    pub fn en(self) -> &'static str {
-        match self {
-            Self::Empty => "the file is empty",
-            Self::NoRows => "the file has headings and no rows",
-            Self::NoRecords => "no row gave a record: all were rejected or skipped",
+            Self::Empty => bilingual("tệp rỗng", "the file is empty"),
+            Self::NoRows => bilingual("tệp chỉ có dòng tiêu đề", "the file has headings and no rows"),
+            Self::NoRecords => bilingual(
+                "không dòng nào dùng được: tất cả bị loại hoặc bỏ qua",
+                "no row gave a record: all were rejected or skipped",
+            ),
         }
     }
 }

@@ -14,7 +14,7 @@ mod value;
 
 use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail};
 use names::NameTree;
 use record::JsonRecord;
@@ -38,7 +38,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads all records.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -98,7 +98,7 @@ struct JsonReader<'w, 'i> {
     intake: &'w mut Intake<'i>,
     meter: &'w Meter,
     progress: &'w mut dyn FnMut(u64),
-    limits: Limits,
+    limits: ReadLimits,
     line: Rc<Cell<u64>>,
     /// The names from the root down to the records.
     path: Vec<String>,
@@ -194,7 +194,7 @@ impl ValueVisitor for PathVisitor<'_, '_, '_> {
 struct RecordVisitor<'a> {
     names: &'a mut NameTree,
     record: &'a mut JsonRecord,
-    limits: &'a Limits,
+    limits: &'a ReadLimits,
     /// The node of the name of the value.
     name: u32,
     /// True if the value is an element of a list.

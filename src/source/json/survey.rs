@@ -1,7 +1,7 @@
 //! Finds where in a JSON document the records may be, and which names their values have, from the first bytes.
 
 use super::value::{AnyValue, LineCounter, ValueVisitor};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ pub(crate) struct RecordPath {
 
 /// Finds the paths of objects in the beginning of a document, which may be cut anywhere. Outer paths come before inner
 /// ones.
-pub(crate) fn find_record_paths(head: &[u8], limits: &Limits) -> Vec<RecordPath> {
+pub(crate) fn find_record_paths(head: &[u8], limits: &ReadLimits) -> Vec<RecordPath> {
     let mut names = FoundNames { nodes: vec![FoundName::default()], limits: *limits };
     let mut bytes = LineCounter::new(head, Rc::new(Cell::new(1)));
     while bytes.has_more().unwrap_or(false) {
@@ -36,7 +36,7 @@ pub(crate) fn find_record_paths(head: &[u8], limits: &Limits) -> Vec<RecordPath>
 /// The names found so far, as a tree.
 struct FoundNames {
     nodes: Vec<FoundName>,
-    limits: Limits,
+    limits: ReadLimits,
 }
 
 /// A name in the document. The first node is the document itself.
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     fn paths(text: &str) -> Vec<(String, String)> {
-        let found = find_record_paths(text.as_bytes(), &Limits::default());
+        let found = find_record_paths(text.as_bytes(), &ReadLimits::default());
         found.iter().map(|found| (found.path.join("/"), found.headings.join(" "))).collect()
     }
 

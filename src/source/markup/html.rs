@@ -7,9 +7,9 @@ use super::html_row::{HtmlRow, RowSpans};
 use crate::profile::TitleLine;
 use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use crate::source::sheet::body::SheetBody;
-use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, MergedCells, find_header};
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
@@ -38,7 +38,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads the tables of a page.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -70,7 +70,7 @@ pub(crate) fn read(
 
 /// The state of reading a page.
 struct Page {
-    limits: Limits,
+    limits: ReadLimits,
     meter: Arc<Meter>,
     /// The number of rows of all tables so far.
     rows: u64,
@@ -107,7 +107,7 @@ impl Default for TableState {
 }
 
 impl Page {
-    fn new(limits: Limits, meter: Arc<Meter>) -> Self {
+    fn new(limits: ReadLimits, meter: Arc<Meter>) -> Self {
         Self {
             limits,
             meter,
@@ -272,7 +272,7 @@ impl Page {
 /// Searches the header among the first rows. If it fits, the table begins and its first rows are read.
 fn search_header(
     state: TableState,
-    limits: &Limits,
+    limits: &ReadLimits,
     nearest: &mut Option<Header>,
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<TableState> {
@@ -294,8 +294,8 @@ fn search_header(
     let profile = intake.profile().context("no profile is in use")?;
     let mut body = SheetBody::new(profile, &columns, header.headings, DateSystem::default(), &merges, limits);
     for row in &rows[header.rows_before_body..] {
-        let values: Vec<SheetCell<'_>> =
-            row.cells.iter().map(|cell| SheetCell::Text(Cow::Borrowed(cell.as_str()))).collect();
+        let values: Vec<CellValue<'_>> =
+            row.cells.iter().map(|cell| CellValue::Text(Cow::Borrowed(cell.as_str()))).collect();
         body.take_row(row.number, &values, intake)?;
     }
     Ok(TableState::Body(Box::new(body)))

@@ -1,6 +1,6 @@
 //! A row of an HTML table: each cell in its column, whatever `colspan` and `rowspan` say.
 
-use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use std::borrow::Cow;
 
@@ -114,14 +114,14 @@ impl HtmlRow {
     }
 
     /// Returns the values by column, with the text of cells that are merged down from rows above.
-    pub(crate) fn values<'v>(&'v self, spans: &'v RowSpans, number: u64) -> Vec<SheetCell<'v>> {
+    pub(crate) fn values<'v>(&'v self, spans: &'v RowSpans, number: u64) -> Vec<CellValue<'v>> {
         let width = self.cells.len().max(spans.columns.len());
         let value = |column: usize| match self.cells.get(column) {
-            Some(cell) if !cell.bytes.is_empty() => SheetCell::Text(cell.text()),
+            Some(cell) if !cell.bytes.is_empty() => CellValue::Text(cell.text()),
             _ if spans.covers(column, number) => {
-                SheetCell::Text(Cow::Borrowed(spans.columns[column].1.as_str()))
+                CellValue::Text(Cow::Borrowed(spans.columns[column].1.as_str()))
             }
-            _ => SheetCell::Empty,
+            _ => CellValue::Empty,
         };
         (0..width).map(value).collect()
     }

@@ -9,7 +9,7 @@ use super::xml_text::{key_and_value, leading_key, unescape};
 use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
 use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -40,7 +40,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads a log.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -140,7 +140,7 @@ impl AttributeValues {
 struct XesReader<R> {
     xml: Reader<R>,
     meter: Arc<Meter>,
-    limits: Limits,
+    limits: ReadLimits,
     scope: LogScope,
     /// The number of open elements below the scope, all of which are ignored.
     ignored: usize,

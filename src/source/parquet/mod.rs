@@ -10,7 +10,7 @@ use crate::guard;
 use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT};
 use crate::source::input::{ALWAYS_ALLOWED_BYTES, Input, LimitExceeded};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail, ensure};
 use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
@@ -32,7 +32,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads all rows.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -42,7 +42,7 @@ pub(crate) fn read(
 
 fn read_file(
     file: File,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -140,7 +140,7 @@ struct ParquetTable {
     /// The indexes of the headings that are read, in the order of the columns of a batch.
     used: Vec<usize>,
     headings: Vec<String>,
-    limits: Limits,
+    limits: ReadLimits,
     row: u64,
     /// The bytes of text handed over so far, and the most that are accepted.
     given_bytes: u64,

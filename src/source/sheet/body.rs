@@ -1,11 +1,11 @@
 //! Hands the rows of a sheet below its header to the intake: cells become text, and merged cells are filled down.
 
-use super::cell::SheetCell;
+use super::cell::CellValue;
 use super::header::MergedCells;
 use super::serial::DateSystem;
 use crate::profile::{Cells, Columns, Profile, Reason, SLOT_COUNT};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use std::borrow::Cow;
 
 /// The body of a table in a sheet.
@@ -40,7 +40,7 @@ impl SheetBody {
         headings: Vec<String>,
         dates: DateSystem,
         merges: &[MergedCells],
-        limits: &Limits,
+        limits: &ReadLimits,
     ) -> Self {
         let is_read = |merge: &&MergedCells| {
             merge.last_row > merge.first_row && columns.contains(&Some(merge.first_column))
@@ -59,10 +59,10 @@ impl SheetBody {
     pub(crate) fn take_row(
         &mut self,
         number: u64,
-        cells: &[SheetCell<'_>],
+        cells: &[CellValue<'_>],
         intake: &mut Intake<'_>,
     ) -> anyhow::Result<()> {
-        if cells.iter().all(SheetCell::is_blank) {
+        if cells.iter().all(CellValue::is_blank) {
             return Ok(());
         }
         self.open_merges(number, cells);
@@ -76,7 +76,7 @@ impl SheetBody {
         let position = RowPosition { row: number, details: &details };
         let mut texts: Vec<Cow<'_, str>> = Vec::with_capacity(self.columns.len());
         for &BodyColumn { column, is_time, .. } in &self.columns {
-            let cell = cells.get(column).unwrap_or(&SheetCell::Empty);
+            let cell = cells.get(column).unwrap_or(&CellValue::Empty);
             let text =
                 if cell.is_blank() { self.merged_text(column) } else { cell.text(self.dates, is_time) };
             if text.len() > self.cell_bytes {
@@ -98,7 +98,7 @@ impl SheetBody {
     }
 
     /// Updates the ranges that continue below the current row.
-    fn open_merges(&mut self, number: u64, cells: &[SheetCell<'_>]) {
+    fn open_merges(&mut self, number: u64, cells: &[CellValue<'_>]) {
         self.open.retain(|(_, last_row, _)| *last_row >= number);
         while let Some(merge) = self.merges.get(self.begun).filter(|merge| merge.first_row <= number) {
             self.begun += 1;
@@ -107,7 +107,7 @@ impl SheetBody {
             }
             let column = merge.first_column;
             let time_expected = self.columns.iter().any(|read| read.column == column && read.is_time);
-            let cell = cells.get(column).unwrap_or(&SheetCell::Empty);
+            let cell = cells.get(column).unwrap_or(&CellValue::Empty);
             let text = cell.text(self.dates, time_expected);
             if text.len() > self.cell_bytes {
                 continue;
@@ -137,9 +137,15 @@ mod tests {
             |first_row, last_row| MergedCells { first_row, last_row, first_column: 0, last_column: 0 };
         let merges: Vec<MergedCells> =
             (2..200).map(|last| merge(1, last)).chain([merge(1, 50), merge(3, 9)]).collect();
-        let mut body =
-            SheetBody::new(&profile, &columns, headings, DateSystem::default(), &merges, &Limits::default());
-        body.open_merges(1, &[SheetCell::Text("H1".into())]);
+        let mut body = SheetBody::new(
+            &profile,
+            &columns,
+            headings,
+            DateSystem::default(),
+            &merges,
+            &ReadLimits::default(),
+        );
+        body.open_merges(1, &[CellValue::Text("H1".into())]);
         assert_eq!(body.open, [(0, 199, "H1".to_owned())]);
         body.open_merges(3, &[]);
         assert_eq!(body.open, [(0, 199, "H1".to_owned())]);

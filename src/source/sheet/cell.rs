@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// The value of a cell in a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum SheetCell<'a> {
+pub(crate) enum CellValue<'a> {
     #[default]
     Empty,
     Text(Cow<'a, str>),
@@ -14,7 +14,7 @@ pub(crate) enum SheetCell<'a> {
     Time(f64),
 }
 
-impl SheetCell<'_> {
+impl CellValue<'_> {
     /// Returns the text of the cell. A whole number has no decimal point (`1234`, never `1234.0`), others are written
     /// as short as possible without loss. If a time is expected, a plausible number becomes the time that it
     /// stands for in the date system of the workbook.
@@ -48,15 +48,15 @@ mod tests {
     #[test]
     fn whole_numbers_have_no_point_and_serial_numbers_become_times() {
         for (cell, time_expected, expected) in [
-            (SheetCell::Number(1_234.0), false, "1234"),
-            (SheetCell::Number(1.234), false, "1.234"),
-            (SheetCell::Number(123_456_789_012.0), false, "123456789012"),
-            (SheetCell::Number(45_362.5), false, "45362.5"),
-            (SheetCell::Number(45_362.5), true, "2024-03-11T12:00:00"),
-            (SheetCell::Number(2_024.0), true, "2024"),
-            (SheetCell::Time(45_362.0), false, "2024-03-11"),
-            (SheetCell::Time(-3.0), true, "-3"),
-            (SheetCell::Empty, true, ""),
+            (CellValue::Number(1_234.0), false, "1234"),
+            (CellValue::Number(1.234), false, "1.234"),
+            (CellValue::Number(123_456_789_012.0), false, "123456789012"),
+            (CellValue::Number(45_362.5), false, "45362.5"),
+            (CellValue::Number(45_362.5), true, "2024-03-11T12:00:00"),
+            (CellValue::Number(2_024.0), true, "2024"),
+            (CellValue::Time(45_362.0), false, "2024-03-11"),
+            (CellValue::Time(-3.0), true, "-3"),
+            (CellValue::Empty, true, ""),
         ] {
             assert_eq!(cell.text(DateSystem::From1900, time_expected), expected, "{cell:?}");
         }

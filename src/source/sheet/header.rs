@@ -1,6 +1,6 @@
 //! Finds the header among the first rows of a sheet, as the exports of offices have it.
 //!
-//! TitleLine lines may come before the header. The header has one to three rows, in which groups of columns are merged,
+//! Title lines may come before the header. The header has one to three rows, in which groups of columns are merged,
 //! and a row that numbers the columns may follow. The header is recognised by the headings that the profiles
 //! know. This is pure: it gets rows and returns the header.
 

@@ -1,10 +1,10 @@
 //! What a workbook format provides, and how the sheets of a workbook become one export.
 
 use crate::profile::{Profile, TitleLine, excerpt};
-use crate::source::intake::{Choice, Intake, SheetFate, SheetReport};
-use crate::source::limits::Limits;
+use crate::source::intake::{Intake, ProfileChoice, SheetOutcome, SheetReport};
+use crate::source::limits::ReadLimits;
 use crate::source::sheet::body::SheetBody;
-use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, MergedCells, find_header};
 use crate::source::sheet::serial::DateSystem;
 use anyhow::Context as _;
@@ -26,7 +26,7 @@ pub(crate) trait Workbook {
 }
 
 /// Takes the number of a row and its cells; returns false if it needs no more rows.
-pub(crate) type TakeRow<'t> = dyn FnMut(u64, &[SheetCell<'_>]) -> anyhow::Result<bool> + 't;
+pub(crate) type TakeRow<'t> = dyn FnMut(u64, &[CellValue<'_>]) -> anyhow::Result<bool> + 't;
 
 /// What is known of a sheet before its rows are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(crate) struct SheetInfo {
 /// Reads all sheets of a workbook that belong to the export.
 pub(crate) fn read_workbook(
     workbook: &mut dyn Workbook,
-    limits: &Limits,
+    limits: &ReadLimits,
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let sheets = workbook.sheets();
@@ -62,9 +62,9 @@ pub(crate) fn read_workbook(
         .begin_table(&best.header.headings, &best.header.titles)
         .with_context(|| format!("sheet `{}`, header in row {}", sheets[best.sheet].name, best.header.row))?;
     for (sheet, preview) in sheets.iter().zip(&previews) {
-        let fate = match preview {
-            None if sheet.hidden => SheetFate::Hidden,
-            None => SheetFate::Empty,
+        let outcome = match preview {
+            None if sheet.hidden => SheetOutcome::Hidden,
+            None => SheetOutcome::Empty,
             Some(preview) if preview.sheet == best.sheet || is_read(preview, &previews) => {
                 if let Some(profile) = preview.profile {
                     intake.use_profile(profile);
@@ -74,13 +74,13 @@ pub(crate) fn read_workbook(
                 }
                 read_sheet(workbook, preview, limits, intake)
                     .with_context(|| format!("sheet `{}`", sheet.name))?;
-                SheetFate::Read { header_row: preview.header.row }
+                SheetOutcome::Read { header_row: preview.header.row }
             }
-            Some(_) => SheetFate::OtherTable,
+            Some(_) => SheetOutcome::OtherTable,
         };
-        let read = matches!(fate, SheetFate::Read { .. });
+        let read = matches!(outcome, SheetOutcome::Read { .. });
         let profile = intake.profile().filter(|_| read).map(|profile| profile.id().to_owned());
-        intake.report_sheet(SheetReport { name: sheet.name.clone(), fate, profile });
+        intake.report_sheet(SheetReport { name: sheet.name.clone(), outcome, profile });
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ pub(crate) fn read_workbook(
 fn read_sheet(
     workbook: &mut dyn Workbook,
     preview: &SheetPreview<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let headings = preview.header.headings.clone();
@@ -97,7 +97,7 @@ fn read_sheet(
     let columns = intake.begin_table(&headings, &preview.header.titles)?;
     let profile = intake.profile().context("no profile is in use")?;
     let mut body = SheetBody::new(profile, &columns, headings, workbook.dates(), &preview.merges, limits);
-    let take = &mut |number, cells: &[SheetCell<'_>]| {
+    let take = &mut |number, cells: &[CellValue<'_>]| {
         if number >= preview.first_body_row {
             body.take_row(number, cells, intake)?;
         }
@@ -122,8 +122,8 @@ struct SheetPreview<'p> {
 fn preview<'p>(
     workbook: &mut dyn Workbook,
     sheet: usize,
-    limits: &Limits,
-    choice: Choice<'p>,
+    limits: &ReadLimits,
+    choice: ProfileChoice<'p>,
 ) -> anyhow::Result<Option<SheetPreview<'p>>> {
     let merges = workbook.merges(sheet)?;
     let dates = workbook.dates();
@@ -166,13 +166,13 @@ fn best_fit<'l, 'p: 'l>(
 
 fn report_without_tables(sheets: &[SheetInfo], intake: &mut Intake<'_>) {
     for sheet in sheets {
-        let fate = if sheet.hidden { SheetFate::Hidden } else { SheetFate::Empty };
-        intake.report_sheet(SheetReport { name: sheet.name.clone(), fate, profile: None });
+        let outcome = if sheet.hidden { SheetOutcome::Hidden } else { SheetOutcome::Empty };
+        intake.report_sheet(SheetReport { name: sheet.name.clone(), outcome, profile: None });
     }
 }
 
 /// Returns the message for a cell beyond the limit of columns.
-pub(crate) fn too_wide(row: u64, column: usize, limits: &Limits) -> String {
+pub(crate) fn too_wide(row: u64, column: usize, limits: &ReadLimits) -> String {
     format!(
         "row {row} has a cell in column {}, beyond the limit of {} columns\n\nhint: delete what stands far to the \
          right of the table",

@@ -4,7 +4,7 @@
 //! Therefore everything is unpacked once here, only counting, and a workbook that would need more memory than the
 //! limits allow is refused.
 
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, ensure};
 use quick_xml::events::Event;
 use std::io::{BufReader, Cursor, Read};
@@ -26,7 +26,7 @@ pub(crate) struct Package {
 }
 
 /// Unpacks all parts without keeping them. An error says why the workbook is refused.
-pub(crate) fn check_package(bytes: &[u8], limits: &Limits) -> anyhow::Result<Package> {
+pub(crate) fn check_package(bytes: &[u8], limits: &ReadLimits) -> anyhow::Result<Package> {
     let headers = bytes.windows(4).filter(|window| *window == b"PK\x01\x02").count();
     ensure!(headers <= MAX_PARTS, "it has more than {MAX_PARTS} parts, which no workbook has");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(explained)?;
@@ -78,7 +78,7 @@ fn check_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn too_large(limits: &Limits) -> String {
+fn too_large(limits: &ReadLimits) -> String {
     format!(
         "unpacked it is larger than {} MiB, the limit for a workbook; nothing of it is kept\n\nhint: \
          `max_whole_file_mib` under `[input]` sets the limit; a CSV has none",

@@ -6,9 +6,9 @@
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
-use crate::source::limits::Limits;
+use crate::source::limits::ReadLimits;
 use crate::source::markup::xml_text::{entity, unescape};
-use crate::source::sheet::cell::SheetCell;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
@@ -33,7 +33,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads the sheets of a workbook.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -51,7 +51,7 @@ struct XmlWorkbook {
     text: String,
     sheets: Vec<XmlSheet>,
     dates: DateSystem,
-    limits: Limits,
+    limits: ReadLimits,
     /// The number of cells read so far.
     cells: u64,
 }
@@ -97,10 +97,10 @@ impl Workbook for XmlWorkbook {
     }
 
     fn rows(&mut self, sheet: usize, width: usize, take: &mut TakeRow<'_>) -> anyhow::Result<()> {
-        let (mut row, mut number): (Vec<SheetCell<'_>>, u64) = (Vec::new(), 0);
+        let (mut row, mut number): (Vec<CellValue<'_>>, u64) = (Vec::new(), 0);
         let mut wants_more = true;
         self.each_cell(sheet, &mut |cell| {
-            if cell.value == SheetCell::Empty {
+            if cell.value == CellValue::Empty {
                 return Ok(true);
             }
             if cell.row != number {
@@ -109,7 +109,7 @@ impl Workbook for XmlWorkbook {
                 number = cell.row;
             }
             if cell.column < width {
-                row.resize(row.len().max(cell.column + 1), SheetCell::Empty);
+                row.resize(row.len().max(cell.column + 1), CellValue::Empty);
                 row[cell.column] = cell.value;
             }
             Ok(wants_more)
@@ -128,7 +128,7 @@ struct XmlCell {
     column: usize,
     across: usize,
     down: u64,
-    value: SheetCell<'static>,
+    value: CellValue<'static>,
 }
 
 impl XmlWorkbook {
@@ -167,8 +167,8 @@ impl XmlWorkbook {
                     let across = number(element, "MergeAcross")?.unwrap_or(0) as usize;
                     let down = number(element, "MergeDown")?.unwrap_or(0);
                     next_column = column.saturating_add(across).saturating_add(1);
-                    let value = if is_empty { SheetCell::Empty } else { content(&mut reader, limits)? };
-                    let fits = column < limits.columns || value == SheetCell::Empty;
+                    let value = if is_empty { CellValue::Empty } else { content(&mut reader, limits)? };
+                    let fits = column < limits.columns || value == CellValue::Empty;
                     ensure!(fits, "{}", too_wide(row, column, limits));
                     if !visit(XmlCell { row, column, across, down, value })? {
                         return Ok(());
@@ -184,8 +184,8 @@ impl XmlWorkbook {
 }
 
 /// Reads the value of the cell that has begun, and its end tag.
-fn content(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<SheetCell<'static>> {
-    let mut found = SheetCell::Empty;
+fn content(reader: &mut Reader<&[u8]>, limits: &ReadLimits) -> anyhow::Result<CellValue<'static>> {
+    let mut found = CellValue::Empty;
     loop {
         match reader.read_event().map_err(explained)? {
             Event::Start(element) if element.local_name().as_ref() == "Data" => {
@@ -203,7 +203,7 @@ fn content(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<SheetC
 }
 
 /// Reads the text of the `Data` element that has begun, without its markup.
-fn data(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<String> {
+fn data(reader: &mut Reader<&[u8]>, limits: &ReadLimits) -> anyhow::Result<String> {
     let (mut text, mut depth) = (String::new(), 1);
     while depth > 0 {
         match reader.read_event().map_err(explained)? {
@@ -221,13 +221,13 @@ fn data(reader: &mut Reader<&[u8]>, limits: &Limits) -> anyhow::Result<String> {
 }
 
 /// Converts the text of a cell by its stated type.
-fn value(kind: &str, text: String) -> SheetCell<'static> {
-    let shown = |text: String| SheetCell::Text(Cow::Owned(text));
+fn value(kind: &str, text: String) -> CellValue<'static> {
+    let shown = |text: String| CellValue::Text(Cow::Owned(text));
     match kind {
-        _ if text.is_empty() => SheetCell::Empty,
+        _ if text.is_empty() => CellValue::Empty,
         // Errors such as `#N/A` are read as empty cells.
-        "Error" => SheetCell::Empty,
-        "Number" => text.trim().parse().map_or_else(|_| shown(text), SheetCell::Number),
+        "Error" => CellValue::Empty,
+        "Number" => text.trim().parse().map_or_else(|_| shown(text), CellValue::Number),
         "Boolean" => shown(if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
         "DateTime" => {
             let time = text.trim();
@@ -239,7 +239,7 @@ fn value(kind: &str, text: String) -> SheetCell<'static> {
 }
 
 /// Finds the sheets with the ranges of their rows, and the day from which the workbook counts.
-fn survey(text: &str, limits: &Limits) -> anyhow::Result<(Vec<XmlSheet>, DateSystem)> {
+fn survey(text: &str, limits: &ReadLimits) -> anyhow::Result<(Vec<XmlSheet>, DateSystem)> {
     let (mut sheets, mut dates): (Vec<XmlSheet>, _) = (Vec::new(), DateSystem::From1900);
     let (mut reader, mut depth, mut in_visible) = (Reader::from_str(text), 0, false);
     loop {

@@ -9,8 +9,8 @@ use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
 use super::compound::{CompoundFile, read_u16, read_u32};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
-use crate::source::limits::Limits;
-use crate::source::sheet::cell::SheetCell;
+use crate::source::limits::ReadLimits;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
@@ -34,7 +34,7 @@ pub(crate) use super::compound::looks_like;
 /// Reads the sheets of a workbook.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -67,7 +67,7 @@ pub(crate) fn read(
 struct XlsWorkbook {
     stream: Vec<u8>,
     globals: WorkbookGlobals,
-    limits: Limits,
+    limits: ReadLimits,
     /// The number of cells read so far.
     cells: u64,
 }
@@ -117,7 +117,7 @@ impl Workbook for XlsWorkbook {
             Ok(())
         })?;
         cells.sort_by_key(|(row, _)| *row);
-        let mut row: Vec<SheetCell<'_>> = Vec::new();
+        let mut row: Vec<CellValue<'_>> = Vec::new();
         for of_row in cells.chunk_by(|one, other| one.0 == other.0) {
             let number = u64::from(of_row[0].0) + 1;
             row.clear();
@@ -131,9 +131,9 @@ impl Workbook for XlsWorkbook {
                         self.limits.cells
                     );
                     ensure!(column < self.limits.columns, "{}", too_wide(number, column, &self.limits));
-                    if column < width && value != SheetCell::Empty {
+                    if column < width && value != CellValue::Empty {
                         if row.len() <= column {
-                            row.resize(column + 1, SheetCell::Empty);
+                            row.resize(column + 1, CellValue::Empty);
                         }
                         row[column] = value;
                     }
@@ -185,12 +185,12 @@ fn for_each_value<'s>(
     stream: &'s [u8],
     globals: &'s WorkbookGlobals,
     found: BiffRecord<'s>,
-    take: &mut dyn FnMut(usize, SheetCell<'s>) -> anyhow::Result<()>,
+    take: &mut dyn FnMut(usize, CellValue<'s>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let data = found.data;
     let column = usize::from(read_u16(data, 2)?);
     let number = |value: f64, format: u16| {
-        if globals.shows_time(format) { SheetCell::Time(value) } else { SheetCell::Number(value) }
+        if globals.shows_time(format) { CellValue::Time(value) } else { CellValue::Number(value) }
     };
     let value = match found.kind {
         NUMBER => number(read_f64(data, 6)?, read_u16(data, 4)?),
@@ -205,14 +205,14 @@ fn for_each_value<'s>(
             return Ok(());
         }
         SHARED_TEXT => match globals.strings.get(read_u32(data, 6)? as usize) {
-            Some(text) => SheetCell::Text(Cow::Borrowed(text)),
+            Some(text) => CellValue::Text(Cow::Borrowed(text)),
             None => bail!("a cell shows a text that the workbook does not have: it is damaged"),
         },
         TEXT | RICH_TEXT => text(stream, found, 6)?,
         // The second byte marks an error such as `#N/A`, which is read as an empty cell.
         BOOLEAN if data.get(7) == Some(&0) => boolean(data.get(6)),
         FORMULA => formula(stream, found, number)?,
-        _ => SheetCell::Empty,
+        _ => CellValue::Empty,
     };
     take(column, value)
 }
@@ -221,8 +221,8 @@ fn for_each_value<'s>(
 fn formula<'s>(
     stream: &'s [u8],
     found: BiffRecord<'s>,
-    number: impl Fn(f64, u16) -> SheetCell<'s>,
-) -> anyhow::Result<SheetCell<'s>> {
+    number: impl Fn(f64, u16) -> CellValue<'s>,
+) -> anyhow::Result<CellValue<'s>> {
     let data = found.data;
     if data.get(12..14) != Some(&[0xff, 0xff]) {
         return Ok(number(read_f64(data, 6)?, read_u16(data, 4)?));
@@ -237,22 +237,22 @@ fn formula<'s>(
                     _ => break,
                 }
             }
-            Ok(SheetCell::Empty)
+            Ok(CellValue::Empty)
         }
         Some(1) => Ok(boolean(data.get(8))),
-        _ => Ok(SheetCell::Empty),
+        _ => Ok(CellValue::Empty),
     }
 }
 
 /// Reads the text that begins at an offset in the data of a record.
-fn text<'s>(stream: &'s [u8], found: BiffRecord<'s>, offset: usize) -> anyhow::Result<SheetCell<'s>> {
+fn text<'s>(stream: &'s [u8], found: BiffRecord<'s>, offset: usize) -> anyhow::Result<CellValue<'s>> {
     let mut text = String::new();
     TextReader::new(with_continued(stream, found)?, offset).read_string(&mut text)?;
-    Ok(SheetCell::Text(Cow::Owned(text)))
+    Ok(CellValue::Text(Cow::Owned(text)))
 }
 
-fn boolean<'v>(byte: Option<&u8>) -> SheetCell<'v> {
-    SheetCell::Text(Cow::Borrowed(if byte.is_some_and(|&byte| byte != 0) { "TRUE" } else { "FALSE" }))
+fn boolean<'v>(byte: Option<&u8>) -> CellValue<'v> {
+    CellValue::Text(Cow::Borrowed(if byte.is_some_and(|&byte| byte != 0) { "TRUE" } else { "FALSE" }))
 }
 
 fn read_f64(bytes: &[u8], offset: usize) -> anyhow::Result<f64> {

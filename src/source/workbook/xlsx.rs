@@ -6,8 +6,8 @@ use super::package::{Package, check_package};
 use crate::guard::catch_panic;
 use crate::source::input::Input;
 use crate::source::intake::Intake;
-use crate::source::limits::Limits;
-use crate::source::sheet::cell::SheetCell;
+use crate::source::limits::ReadLimits;
+use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
@@ -30,7 +30,7 @@ pub(crate) fn looks_like(head: &[u8]) -> bool {
 /// Reads the sheets of a workbook.
 pub(crate) fn read(
     input: Input<'_>,
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &mut dyn FnMut(u64),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -45,7 +45,7 @@ pub(crate) fn read(
 struct XlsxWorkbook<'b> {
     reader: Xlsx<Cursor<&'b [u8]>>,
     package: Package,
-    limits: Limits,
+    limits: ReadLimits,
     /// The number of cells read so far.
     cells: u64,
 }
@@ -93,14 +93,14 @@ impl Workbook for XlsxWorkbook<'_> {
         let name = self.name(sheet)?;
         let Self { reader, limits, cells, .. } = self;
         let mut sheet = decode(|| reader.worksheet_cells_reader(&name))?;
-        let mut row: Vec<SheetCell<'_>> = Vec::new();
+        let mut row: Vec<CellValue<'_>> = Vec::new();
         let mut number = 0;
         while let Some(cell) = decode(|| sheet.next_cell())? {
             *cells += 1;
             ensure!(*cells <= limits.cells, "it has more than {} cells, the limit", limits.cells);
             let (position, value) = (cell.get_position(), sheet_cell(cell.get_value()));
             let (row_number, column) = (u64::from(position.0) + 1, position.1 as usize);
-            if value == SheetCell::Empty {
+            if value == CellValue::Empty {
                 continue;
             }
             ensure!(column < limits.columns, "{}", too_wide(row_number, column, limits));
@@ -117,7 +117,7 @@ impl Workbook for XlsxWorkbook<'_> {
             }
             if column < width {
                 if row.len() <= column {
-                    row.resize(column + 1, SheetCell::Empty);
+                    row.resize(column + 1, CellValue::Empty);
                 }
                 row[column] = value;
             }
@@ -129,19 +129,19 @@ impl Workbook for XlsxWorkbook<'_> {
     }
 }
 
-fn sheet_cell<'a>(cell: &DataRef<'a>) -> SheetCell<'a> {
+fn sheet_cell<'a>(cell: &DataRef<'a>) -> CellValue<'a> {
     match cell {
         // Errors such as `#N/A` are read as empty cells.
-        DataRef::Empty | DataRef::Error(_) => SheetCell::Empty,
-        DataRef::SharedString(text) => SheetCell::Text(Cow::Borrowed(text)),
+        DataRef::Empty | DataRef::Error(_) => CellValue::Empty,
+        DataRef::SharedString(text) => CellValue::Text(Cow::Borrowed(text)),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            SheetCell::Text(Cow::Owned(text.clone()))
+            CellValue::Text(Cow::Owned(text.clone()))
         }
-        DataRef::Int(number) => SheetCell::Number(*number as f64),
-        DataRef::Float(number) => SheetCell::Number(*number),
-        DataRef::Bool(truth) => SheetCell::Text(Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" })),
-        DataRef::DateTime(time) if time.is_datetime() => SheetCell::Time(time.as_f64()),
-        DataRef::DateTime(duration) => SheetCell::Number(duration.as_f64()),
+        DataRef::Int(number) => CellValue::Number(*number as f64),
+        DataRef::Float(number) => CellValue::Number(*number),
+        DataRef::Bool(truth) => CellValue::Text(Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" })),
+        DataRef::DateTime(time) if time.is_datetime() => CellValue::Time(time.as_f64()),
+        DataRef::DateTime(duration) => CellValue::Number(duration.as_f64()),
     }
 }
 

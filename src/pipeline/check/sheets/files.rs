@@ -53,7 +53,7 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
     let warnings: Vec<String> = report
         .warnings
         .iter()
-        .map(|warning| lang.pick(warning.vi(), warning.en()).to_owned())
+        .map(|warning| warning.text().get(lang).to_owned())
         .chain(only_dates(checked, found))
         .collect();
     let level = carried.level(checked.settings.quality.min_share);

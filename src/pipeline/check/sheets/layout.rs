@@ -6,7 +6,7 @@ use crate::pipeline::check::checked::Checked;
 use crate::pipeline::meaning::meaning;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
-use crate::source::SheetFate;
+use crate::source::SheetOutcome;
 
 const COLUMNS_TITLE: Bilingual = bilingual("Cột", "Columns");
 const SHEETS_TITLE: Bilingual = bilingual("Trang tính", "Sheets");
@@ -55,13 +55,14 @@ pub(super) fn sheets(checked: &Checked<'_>) -> Sheet {
     let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     for (report, found) in checked.files() {
         rows.extend(report.sheets.iter().map(|sheet| {
-            let header: SheetCell = match sheet.fate {
-                SheetFate::Read { header_row } => header_row.into(),
+            let header: SheetCell = match sheet.outcome {
+                SheetOutcome::Read { header_row } => header_row.into(),
                 _ => SheetCell::Empty,
             };
-            let fate = checked.settings.lang.pick(sheet.fate.vi(), sheet.fate.en());
+            let text = sheet.outcome.text();
+            let outcome = text.get(checked.settings.lang);
             let (name, profile) = (found.name.as_str(), sheet.profile.as_deref());
-            vec![name.into(), sheet.name.as_str().into(), fate.into(), profile.into(), header]
+            vec![name.into(), sheet.name.as_str().into(), outcome.into(), profile.into(), header]
         }));
     }
     sheet("sheets", SHEETS_TITLE, SHEETS, rows)
