@@ -1,4 +1,4 @@
-//! A bucket as a test writes it: owned events and cases, and the columns made of them.
+//! Buckets for tests: owned events and cases, the columns made of them, and a walk over them.
 
 use buckstop::event::{CaseColumns, EventColumns, Flags, Kind, NO_TIME, Role, Sym, Symbols};
 use buckstop::fact::{Facts, Level};
@@ -23,7 +23,7 @@ pub(crate) struct LogEvent {
 }
 
 impl LogEvent {
-    /// An event of which nothing but its instant and kind is known.
+    /// Returns an event that has only an instant and a kind.
     pub(crate) fn bare(at: i64, kind: Kind) -> Self {
         Self {
             at,
@@ -43,7 +43,7 @@ impl LogEvent {
     }
 }
 
-/// What a case's own export says of it, with instants in µs UTC.
+/// The row of a case in its own export, with instants in µs UTC.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ExportedCase {
     pub(crate) procedure: Option<String>,
@@ -61,7 +61,7 @@ pub(crate) struct LogCase {
     pub(crate) exported: Option<ExportedCase>,
 }
 
-/// The columns of a bucket of cases, which get the names `c0000`, `c0001` and so on.
+/// Returns the columns of a bucket of cases, which are named `c0000`, `c0001` and so on.
 pub(crate) fn columns(cases: &[LogCase]) -> (EventColumns, CaseColumns) {
     let mut events = EventColumns::default();
     let mut exported = CaseColumns::default();
@@ -96,13 +96,13 @@ pub(crate) fn walk(
     all
 }
 
-/// The name of a case by its index in the bucket.
+/// Returns the name of a case, given its index in the bucket.
 pub(crate) fn case_name(number: usize) -> String {
     format!("c{number:04}")
 }
 
 impl LogCase {
-    /// The events as the lake sorts them: by instant, then in the order of the source.
+    /// Returns the events as the lake sorts them: by instant, then in the order of the source.
     pub(crate) fn in_order(&self) -> Vec<&LogEvent> {
         let mut ordered: Vec<&LogEvent> = self.events.iter().collect();
         ordered.sort_by_key(|event| event.at);

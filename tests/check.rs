@@ -1,4 +1,4 @@
-//! `buckstop check`: what it shows, what it finds, and that it writes into no store.
+//! `buckstop check`: what it shows, what it finds, and that it never writes into a store.
 
 use crate::main_job::{buckstop, fails, samples, succeeds, text};
 use serde_json::Value;
@@ -9,14 +9,14 @@ use tempfile::TempDir;
 const HEADER: &str =
     "MaHoSo,ThoiGian,TrangThai,NodeQuyTrinh,NguoiGui,DonViGui,ThaoTac,NguoiNhan,GhiChuRieng\n";
 
-/// Checks files in a folder; gives the document written.
+/// Checks files in a folder and returns the document written.
 fn document(folder: &Path, files: &[&str]) -> Value {
     let arguments = [&["check"][..], files, &["--out", "check.json", "--lang", "en"]].concat();
     succeeds(folder, &arguments);
     serde_json::from_str(&std::fs::read_to_string(folder.join("check.json")).unwrap()).unwrap()
 }
 
-/// The cells of a sheet's column, those that are missing as "null".
+/// Returns the cells of a column of a sheet; missing ones as "null".
 fn cells(document: &Value, sheet: &str, column: &str) -> Vec<String> {
     let rows = document[sheet].as_array().unwrap_or_else(|| panic!("no sheet {sheet}"));
     rows.iter()
@@ -42,7 +42,7 @@ fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "something was written");
 }
 
-/// What a list says of posts is told whether it comes before or after the log it is about.
+/// The order of a list and of the log it describes does not matter.
 #[test]
 fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
     let folder = TempDir::new().unwrap();
@@ -57,7 +57,7 @@ fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
         }
     }
     std::fs::write(folder.path().join("log.csv"), log).unwrap();
-    // Of the five days two come after the post of the one who receives.
+    // Two of the five days come after the end of the post of An, who accepts the cases.
     std::fs::write(folder.path().join("list.csv"), listed).unwrap();
     for files in [["list.csv", "log.csv"], ["log.csv", "list.csv"]] {
         let document = document(folder.path(), &files);
@@ -68,8 +68,8 @@ fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
         assert_eq!((only["who"].as_str(), only["acts"].as_u64()), (Some("Ngô Văn An"), Some(30)), "{only}");
     }
     succeeds(folder.path(), &["run", "log.csv", "list.csv", "--store", "other", "--lang", "en", "-q"]);
-    let told = std::fs::read_to_string(folder.path().join("other/latest/data_quality.csv")).unwrap();
-    assert!(told.contains("30 acts lie outside the time of the posts"), "{told}");
+    let quality = std::fs::read_to_string(folder.path().join("other/latest/data_quality.csv")).unwrap();
+    assert!(quality.contains("30 acts lie outside the time of the posts"), "{quality}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn an_unread_ending_and_an_unknown_file_are_errors() {
     assert!(message.contains("buckstop init") && message.contains("no profile fits"), "{message}");
 }
 
-/// A fortnight of one office: two officials, six cases a day, and every fault once.
+/// Returns a log of two weeks in one office, with two officials, six cases a day, and every fault once.
 fn faulty_log() -> String {
     let mut log = HEADER.to_owned();
     for day in [4, 5, 6, 7, 8, 14, 15] {
@@ -97,7 +97,7 @@ fn faulty_log() -> String {
             }
         }
     }
-    // Many cases in one second by one hand, one of them keyed whole in one instant.
+    // One official signs many cases in one second, and all events of another case have the same instant.
     for case in 0..12 {
         writeln!(log, "B{case},18/03/2024 10:00:00,4,,Ngô Văn An,Phòng A,Ký duyệt,,").unwrap();
     }
@@ -132,7 +132,7 @@ fn every_fault_of_a_log_is_found_with_its_row() {
         .collect();
     assert_eq!(unused[0].0, "GhiChuRieng");
 
-    // The header is row 1; seven days of eighteen rows, twelve and three more come before.
+    // The header is row 1. Seven days of eighteen rows, then twelve and three more rows, come before.
     let rejects: Vec<(String, String, String)> = cells(&found, "rejects", "what")
         .into_iter()
         .zip(cells(&found, "rejects", "row"))
@@ -163,13 +163,13 @@ fn every_fault_of_a_log_is_found_with_its_row() {
     let has = |what: &str, who: &str, count: &str| {
         times.contains(&(what.to_owned(), who.to_owned(), count.to_owned()))
     };
-    // Monday 11 to Wednesday 13 March; the weekend before is no gap.
+    // The gap is Monday 11 to Wednesday 13 March. The weekend before does not count.
     assert!(has("working days without event", "(everybody)", "3"), "{times:?}");
     assert!(has("many cases in one second", "Ngô Văn An", "12"), "{times:?}");
     assert!(has("a whole case in one instant", "null", "1"), "{times:?}");
 
     assert_eq!(cells(&found, "units", "unit"), ["Phòng A", "Phòng B"]);
-    // Neither due dates nor roles: no more than receivers. The other unit names nobody.
+    // The first unit has receivers, but neither due dates nor roles. The second names nobody.
     assert_eq!(cells(&found, "units", "data_level"), ["C", "–"]);
     let measures = cells(&found, "measures", "measure");
     let allowed = cells(&found, "measures", "units_allowed");
@@ -181,7 +181,7 @@ fn every_fault_of_a_log_is_found_with_its_row() {
     assert_eq!(found["verdict"], "passed");
 }
 
-/// The rows of the sheet on people: what, who, acts and detail.
+/// Returns the rows of the sheet on people: what, who, acts and detail.
 fn people(document: &Value) -> Vec<(String, String, String, String)> {
     let column = |name: &str| cells(document, "people", name);
     let rows = column("what").into_iter().zip(column("who")).zip(column("acts")).zip(column("detail"));
@@ -196,7 +196,7 @@ fn doubts_about_people_are_shown_before_anything_is_kept() {
         writeln!(log, "{case},{day:02}/{month:02}/2025 08:00:00,4,,{by},{unit},Thẩm định,,").unwrap();
     };
     for month in [3, 4, 5] {
-        // One name at work in two units at once, and a name that is cut in one of them.
+        // One name works in two units at the same time, and another name is cut off.
         act("H1", 4, month, "Lê Thị Mai", "Phòng A");
         act("H2", 5, month, "Lê Thị Mai", "Phòng B");
         act("H3", 6, month, "Nguyễn Thị Minh Kh…", "Phòng A");
@@ -227,7 +227,7 @@ fn doubts_about_people_are_shown_before_anything_is_kept() {
     }
     assert_eq!(found.len(), 8, "{found:?}");
 
-    // The mapping comes after the log, and of another day than any that is known beforehand.
+    // The mapping comes after the log, and its day is not known beforehand.
     let mapping =
         "Loại,Mã cũ,Mã mới,Từ ngày\nĐơn vị,Phòng B,Phòng A,01/05/2025\nĐơn vị,Phòng Z,Phòng A,01/05/2025\n";
     std::fs::write(folder.path().join("b-mapping.csv"), mapping).unwrap();
@@ -235,7 +235,7 @@ fn doubts_about_people_are_shown_before_anything_is_kept() {
     let moved: Vec<_> = found.iter().filter(|row| row.0 == "unit moved").collect();
     assert_eq!((moved[0].1.as_str(), moved[0].2.as_str()), ("Phòng B", "2"), "{found:?}");
     assert!(moved[0].3.contains("Phòng A") && moved[1].1 == "Phòng Z", "{moved:?}");
-    // In May alone both units are left, which one person may have had one after the other.
+    // Only May is left, in which one person may have worked in one unit after the other.
     assert!(!found.iter().any(|row| row.0 == "maybe homonyms"), "{found:?}");
 }
 
@@ -255,11 +255,11 @@ fn cases_that_no_log_knows_are_told_by_check_and_by_run() {
     }
     std::fs::write(folder.path().join("cases.csv"), cases).unwrap();
     let found = document(folder.path(), &["cases.csv", "log.csv"]);
-    let told: Vec<Vec<String>> = ["unit", "cases", "of_cases", "file", "row"]
+    let eventless: Vec<Vec<String>> = ["unit", "cases", "of_cases", "file", "row"]
         .iter()
         .map(|column| cells(&found, "eventless", column))
         .collect();
-    assert_eq!(told, [["Sở Tư pháp"], ["2"], ["3"], ["cases.csv"], ["3"]]);
+    assert_eq!(eventless, [["Sở Tư pháp"], ["2"], ["3"], ["cases.csv"], ["3"]]);
     assert_eq!(
         document(folder.path(), &["cases.csv"])["eventless"],
         serde_json::json!([]),

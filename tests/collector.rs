@@ -1,4 +1,4 @@
-//! A sink that keeps everything, for tests.
+//! A sink that collects everything, for tests.
 #![allow(clippy::struct_field_names, reason = "the fields are named as those of the records")]
 
 use buckstop::event::{CaseRecord, EventRecord, Kind, MarkedStr, Role};
@@ -25,7 +25,7 @@ pub(crate) struct Event {
     pub(crate) flags: [Option<bool>; 3],
     pub(crate) event_key: Option<String>,
     pub(crate) source_row: u64,
-    /// The part of the file, where it has parts.
+    /// The part of the file, if it has parts.
     pub(crate) sheet: Option<String>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Case {
     pub(crate) source_row: u64,
 }
 
-/// Everything that came, in order.
+/// All records, in the order in which they came.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Collector {
     pub(crate) events: Vec<Event>,
@@ -48,7 +48,7 @@ pub(crate) struct Collector {
     /// Row, line, column, value, reason.
     pub(crate) rejects: Vec<(u64, Option<u64>, String, String, &'static str)>,
     pub(crate) placeholders: Vec<String>,
-    /// The part that rows are of now.
+    /// The part of the file that is being read.
     pub(crate) part: Option<String>,
     pub(crate) lists: Vec<ListEntry>,
 }
@@ -122,32 +122,32 @@ impl Sink for Collector {
     }
 }
 
-/// All built-in profiles.
+/// Compiles all built-in profiles.
 pub(crate) fn builtin() -> Vec<Profile> {
     PROFILES.iter().map(|profile| compiled(profile.toml)).collect()
 }
 
-/// A profile from its text.
+/// Compiles a profile from its text.
 pub(crate) fn compiled(toml: &str) -> Profile {
     Profile::compile(&ProfileSpec::parse(toml).expect("a readable profile")).expect("a good profile")
 }
 
-/// Reads bytes as a file, and checks the ledger.
+/// Reads bytes as a file and checks the ledger.
 pub(crate) fn read(bytes: &[u8], choice: ProfileChoice<'_>) -> anyhow::Result<(FileReport, Collector)> {
     read_within(bytes, choice, &ReadLimits::default())
 }
 
-/// As [`read`], with other limits.
+/// Does the same as [`read`], with other limits.
 pub(crate) fn read_within(
     bytes: &[u8],
     choice: ProfileChoice<'_>,
     limits: &ReadLimits,
 ) -> anyhow::Result<(FileReport, Collector)> {
-    read_so(bytes, choice, &ReadOptions { limits: *limits, encoding: None })
+    read_with(bytes, choice, &ReadOptions { limits: *limits, encoding: None })
 }
 
-/// As [`read`], in another way.
-pub(crate) fn read_so(
+/// Does the same as [`read`], with other settings of reading.
+pub(crate) fn read_with(
     mut bytes: &[u8],
     choice: ProfileChoice<'_>,
     reading: &ReadOptions,
@@ -158,7 +158,7 @@ pub(crate) fn read_so(
     Ok((report, collector))
 }
 
-/// The ledger balances, and says what the sink was given.
+/// Checks that the ledger balances and agrees with the records.
 pub(crate) fn check_ledger(report: &FileReport, collector: &Collector) {
     assert!(report.balances(), "the ledger does not balance: {report:?}");
     assert_eq!(report.events, collector.events.len() as u64);

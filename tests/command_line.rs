@@ -1,7 +1,7 @@
-//! What the command line says, word for word: help, registries, and the errors that people meet most.
+//! The output of the command line, word for word: help, lists, and the most frequent errors.
 //!
-//! Each file of `tests/golden/cli/` is a transcript: the command, then exit code, stdout and stderr. After a change on
-//! purpose: `UPDATE_GOLDEN=1 cargo test --release command_line`, then read the difference.
+//! Each file of `tests/golden/cli/` is a transcript: the command, then exit code, stdout and stderr. After a
+//! deliberate change, run `UPDATE_GOLDEN=1 cargo test --release command_line` and read the difference.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource\n";
 
-/// Runs each command in a folder of its own; stdout and stderr as they come, without what differs by machine.
+/// Runs each command in a folder of its own. Returns stdout and stderr without what differs between machines.
 fn transcript(prepare: impl Fn(&Path), commands: &[&[&str]]) -> String {
     let mut transcript = String::new();
     for arguments in commands {
@@ -24,7 +24,7 @@ fn transcript(prepare: impl Fn(&Path), commands: &[&[&str]]) -> String {
             .unwrap();
         let typed: Vec<String> = arguments.iter().map(|word| shown(word)).collect();
         writeln!(transcript, "$ buckstop {}", typed.join(" ")).unwrap();
-        // Without the lines between the rows of a table; and cells are filled up to the width of their column.
+        // Remove the lines between the rows of a table, and the padding of cells.
         let is_rule = |line: &str| !line.is_empty() && line.chars().all(|letter| matches!(letter, '─' | '═'));
         for line in String::from_utf8(output.stdout).unwrap().lines().filter(|line| !is_rule(line)) {
             writeln!(transcript, "{}", line.trim_end()).unwrap();
@@ -38,12 +38,12 @@ fn transcript(prepare: impl Fn(&Path), commands: &[&[&str]]) -> String {
     transcript
 }
 
-/// A word as one would type it.
+/// Quotes a word as one would type it in a shell.
 fn shown(word: &str) -> String {
     if word.contains(' ') { format!("'{word}'") } else { word.to_owned() }
 }
 
-/// Compares with the golden file, or writes it.
+/// Compares a transcript with the golden file, or writes the file.
 fn check(name: &str, given: &str) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/cli").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -69,7 +69,7 @@ fn every_command_explains_itself() {
         &["simulate", "--help"],
     ];
     let help = transcript(|_| {}, commands);
-    // A command that comes later must not be forgotten here.
+    // A new command must be added here.
     let listed =
         help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let listed =

@@ -1,5 +1,5 @@
-//! The real program while its files, its disk, its clock and its neighbours misbehave: it says so, and the store is
-//! as before or as after.
+//! The program itself while input files change, the disk is full, the clock is set back or another run writes: it
+//! reports what is wrong, and the store is either as before or as after.
 
 use crate::scratch;
 use buckstop::lake::{Manifest, Store, StoreOptions};
@@ -42,8 +42,8 @@ fn manifest(store: &Path) -> Manifest {
     store.manifest().clone()
 }
 
-/// Changes the file again and again until the program has ended, which must refuse it; whether the file is new, or
-/// nobody has touched it for some seconds.
+/// Changes a file repeatedly while the program reads it, which must refuse it. The file is either new or has not
+/// been changed for some seconds.
 fn refused_while(change: impl Fn(&File) + Copy) {
     for age in [0, 4] {
         refused_at(Duration::from_secs(age), change);
@@ -58,7 +58,7 @@ fn refused_at(age: Duration, change: impl Fn(&File)) {
     std::thread::sleep(age);
     let mut child = buckstop(folder.path(), &["ingest", "log.csv", "-q"]);
     if !age.is_zero() {
-        // Once it is being read.
+        // Change the file only once it is being read.
         std::thread::sleep(Duration::from_millis(40));
     }
     while child.try_wait().unwrap().is_none() {
@@ -74,7 +74,7 @@ fn refused_at(age: Duration, change: impl Fn(&File)) {
     );
     let store = folder.path().join("store");
     assert_eq!((manifest(&store).batch, manifest(&store).files), (0, Vec::new()));
-    // When it is complete, it is taken.
+    // Once the file is complete, it is accepted.
     succeeds(folder.path(), &["ingest", "log.csv", "-q"]);
     assert_eq!(manifest(&store).batch, 1);
 }
@@ -92,16 +92,17 @@ fn a_file_that_shrinks_while_it_is_read_is_refused() {
     });
 }
 
-/// A small disk of its own, gone when dropped.
+/// A small mounted disk, which is unmounted when dropped.
 struct Disk<'a>(&'a Path);
 
 impl<'a> Disk<'a> {
-    /// `None`, said aloud, where mounting is not permitted.
-    fn mount(place: &'a Path, kibibytes: u32) -> Option<Self> {
+    /// Mounts the disk. Where that is not permitted, prints so and returns `None`.
+    fn mount(mount_point: &'a Path, kibibytes: u32) -> Option<Self> {
         let size = format!("size={kibibytes}k");
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(place).status();
+        let done =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(mount_point).status();
         if done.is_ok_and(|status| status.success()) {
-            return Some(Self(place));
+            return Some(Self(mount_point));
         }
         eprintln!("SKIPPED: mounting a tmpfs is not permitted here, so this fault was not tested");
         None
@@ -119,12 +120,12 @@ impl Drop for Disk<'_> {
     }
 }
 
-/// A disk that is full at ever later moments: in the ingest, in the walk, in the reports, in the publishing.
+/// The disk is full at later and later moments: in the ingest, in the walk, in the reports, in the publishing.
 #[test]
 fn a_disk_that_fills_up_at_any_moment_leaves_the_store_whole() {
     let folder = scratch::folder();
-    let place = folder.path().join("disk");
-    fs::create_dir(&place).unwrap();
+    let mount_point = folder.path().join("disk");
+    fs::create_dir(&mount_point).unwrap();
     fs::write(folder.path().join("buckstop.toml"), "[store]\nbuckets = 2\n[report]\nformats = ['csv']\n")
         .unwrap();
     fs::write(folder.path().join("first.csv"), log(0, 3_000)).unwrap();
@@ -134,12 +135,12 @@ fn a_disk_that_fills_up_at_any_moment_leaves_the_store_whole() {
     let expected = without_clock(manifest(&folder.path().join("plain")));
     let (mut full, mut committed) = (0, 0);
     for slack in (0..20).map(|step| 4 + step * 12) {
-        let Some(disk) = Disk::mount(&place, 8_192) else { return };
-        let store = place.join("store");
+        let Some(disk) = Disk::mount(&mount_point, 8_192) else { return };
+        let store = mount_point.join("store");
         succeeds(folder.path(), &["run", "first.csv", "--store", "disk/store", "-q"]);
         let before = (manifest(&store), fs::read_link(store.join("latest")).unwrap());
-        // What is left is taken, down to a little that grows from round to round.
-        disk.remount(&format!("size={}k", used_kibibytes(&place) + slack));
+        // Fill the disk except for a little, which grows from round to round.
+        disk.remount(&format!("size={}k", used_kibibytes(&mount_point) + slack));
         let output = done(folder.path(), &["run", "second.csv", "--store", "disk/store", "-q"]);
         let after = (manifest(&store), fs::read_link(store.join("latest")).unwrap());
         if !output.status.success() {
@@ -174,19 +175,19 @@ fn without_clock(mut manifest: Manifest) -> Manifest {
 #[test]
 fn a_read_only_store_is_said_and_can_be_asked() {
     let folder = scratch::folder();
-    let place = folder.path().join("disk");
-    fs::create_dir(&place).unwrap();
+    let mount_point = folder.path().join("disk");
+    fs::create_dir(&mount_point).unwrap();
     fs::write(folder.path().join("first.csv"), log(0, 30)).unwrap();
-    let Some(disk) = Disk::mount(&place, 4_096) else { return };
+    let Some(disk) = Disk::mount(&mount_point, 4_096) else { return };
     succeeds(folder.path(), &["run", "first.csv", "--store", "disk/store", "-q"]);
-    let before = manifest(&place.join("store"));
+    let before = manifest(&mount_point.join("store"));
     disk.remount("ro");
     let output = done(folder.path(), &["run", "first.csv", "--store", "disk/store"]);
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{message}");
     assert!(message.contains("cannot be written") && message.contains("hint:"), "{message}");
     succeeds(folder.path(), &["query", "--sql", "SELECT COUNT(*) FROM holds", "--store", "disk/store"]);
-    assert_eq!(manifest(&place.join("store")), before);
+    assert_eq!(manifest(&mount_point.join("store")), before);
 }
 
 #[test]
@@ -201,7 +202,7 @@ fn of_two_that_write_at_once_one_is_told_to_wait() {
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && message.contains("another run is writing"), "{message}");
     }
-    // On a slow machine one may have ended before the other began.
+    // On a slow machine, one may end before the other begins.
     assert!(done >= 1);
     let manifest = manifest(&folder.path().join("store"));
     assert_eq!((manifest.files.len(), manifest.batch), (done, done as u64));
@@ -221,7 +222,7 @@ fn the_number_of_files_is_bounded_and_a_clock_set_back_does_no_harm() {
         fs::write(folder.path().join("log.csv"), log(night * 30, 40) + bad_row).unwrap();
         succeeds(folder.path(), &["run", "log.csv", "-q"]);
         if night == 2 {
-            // As if that run had been made when the clock was far ahead.
+            // Date this run as if the clock had been far ahead.
             let run = store.join("latest").canonicalize().unwrap();
             fs::rename(run, store.join("runs/20990101T000000Z")).unwrap();
             fs::remove_file(store.join("latest")).unwrap();

@@ -1,4 +1,4 @@
-//! What goes into the fact tables comes out of them, and their columns keep the rules of the house.
+//! Fact tables hold what was written into them, and their columns follow the naming rules.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::sample_facts::{Held, at, events, hold, hours, province};
@@ -39,7 +39,7 @@ fn name(events: &EventColumns, symbol: Sym) -> Option<String> {
     events.symbols.get(symbol).map(ToOwned::to_owned)
 }
 
-/// Enough holds for several pages, with every column varied, some null in every stretch.
+/// Returns enough holds for several pages, with varied values and some nulls throughout.
 fn many_holds(level: Level) -> (Facts, EventColumns) {
     let mut events = events();
     let mut facts = Facts::default();
@@ -180,7 +180,7 @@ fn only_the_owner_reads_facts() {
     }
 }
 
-/// Reserved in ANSI SQL, `PostgreSQL`, `MySQL`, `DuckDB` or T-SQL, as far as a column might be called so.
+/// Words that are reserved in ANSI SQL, `PostgreSQL`, `MySQL`, `DuckDB` or T-SQL and might be names of columns.
 const RESERVED: &str = "abs acos add all allocate alter analyse analyze and any are array as asc asin at atan \
     atomic authorization avg backup before begin between bigint binary blob both break browse bulk by call called \
     cardinality cascade case cast ceil change char character check checkpoint close clustered coalesce collate \
@@ -235,8 +235,8 @@ fn every_table_and_column_is_told_in_two_languages() {
         assert!(names.insert(table.name));
         assert!(!table.en.is_empty() && !table.vi.is_empty() && table.en != table.vi);
         for column in table.columns() {
-            let told = !column.en.is_empty() && !column.vi.is_empty() && column.en != column.vi;
-            assert!(told, "`{}.{}`", table.name, column.name);
+            let described = !column.en.is_empty() && !column.vi.is_empty() && column.en != column.vi;
+            assert!(described, "`{}.{}`", table.name, column.name);
             let timed = matches!(column.data_type, ColumnType::Instant | ColumnType::Seconds);
             assert_eq!(timed, !column.unit.is_empty(), "`{}.{}`", table.name, column.name);
         }

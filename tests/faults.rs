@@ -1,4 +1,4 @@
-//! A store that meets trouble: it says what is wrong, and stays as it was before or as it is after.
+//! Faults of the store: each is reported, and leaves the store either as before or as after.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use buckstop::event::{CaseRecord, EventRecord, Kind};
@@ -35,7 +35,7 @@ fn event<'a>(case_id: &'a str, activity: &'a str, source_row: u64) -> EventRecor
     }
 }
 
-/// Gives a file of that many events, each of a case of its own.
+/// Writes a file of that many events, each of a different case.
 fn give(writer: &mut Writer, name: &str, rows: u64) {
     let identity =
         FileIdentity { name: name.to_owned(), content_hash: name.to_owned(), ..FileIdentity::default() };
@@ -50,7 +50,7 @@ fn commit(writer: &mut Writer) -> anyhow::Result<Ledger> {
     writer.commit(1_700_000_000_000_000, &|_, _| {})
 }
 
-/// A store with one file of ten rows.
+/// Makes a store with one file of ten rows.
 fn small_store(dir: &Path) -> Store {
     let mut store = Store::open(dir, &options()).unwrap();
     let mut writer = store.writer().unwrap();
@@ -65,7 +65,7 @@ fn rows(store: &Store) -> usize {
     (0..store.bucket_count()).map(|bucket| store.read_bucket(bucket).unwrap().0.len()).sum()
 }
 
-/// Every path below a directory, sorted.
+/// Returns every path below a directory, sorted.
 fn paths(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
@@ -129,7 +129,7 @@ fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
         content_hash: name.to_owned(),
         ..FileIdentity::default()
     };
-    // An aborted one leaves its numbers unused.
+    // The numbers of an aborted sheet stay unused.
     writer.begin_file(identity("bad.xlsx")).unwrap();
     for part in ["A", "B"] {
         writer.begin_part(part).unwrap();
@@ -140,7 +140,7 @@ fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
     writer.begin_part("Tháng 3").unwrap();
     writer.event(&event("x", "Ký", 5)).unwrap();
     writer.begin_part("Tháng 4").unwrap();
-    // What a sheet repeats of another is a duplicate, as between files.
+    // A row that another sheet has too is a duplicate, as between files.
     writer.event(&event("x", "Ký", 5)).unwrap();
     writer.event(&event("y", "Ký", 6)).unwrap();
     writer.reject((7, 8), "ThoiGian", "31/02/2024", "no such date").unwrap();
@@ -152,7 +152,7 @@ fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
     let rejects = fs::read_to_string(store.dir().join("rejects/000002.csv")).unwrap();
     assert!(rejects.contains("book.xlsx > Tháng 4,7,8,ThoiGian"), "{rejects}");
 
-    // The next ingest reads the rows back and knows whose they are.
+    // The next ingest reads the rows back and knows the sheets they come from.
     give(&mut writer, "last.csv", 3);
     commit(&mut writer).unwrap();
     drop(writer);
@@ -344,8 +344,8 @@ fn a_run_appears_whole_or_not_at_all() {
         let run = writer.new_run(run_id).unwrap();
         fs::create_dir(run.dir().join("facts")).unwrap();
         fs::write(run.dir().join("facts/holds.parquet"), run_id).unwrap();
-        let place = run.publish().unwrap();
-        assert_eq!(fs::read_to_string(place.join("facts/holds.parquet")).unwrap(), run_id);
+        let mount_point = run.publish().unwrap();
+        assert_eq!(fs::read_to_string(mount_point.join("facts/holds.parquet")).unwrap(), run_id);
         let latest = store.latest_run().unwrap();
         assert_eq!(fs::read_to_string(latest.join("facts/holds.parquet")).unwrap(), run_id);
     }
@@ -356,16 +356,16 @@ fn a_run_appears_whole_or_not_at_all() {
     assert_eq!(fs::read_dir(directory.path().join("runs")).unwrap().count(), 2);
 }
 
-/// A file system of its own, gone when dropped.
+/// A mounted file system, which is unmounted when dropped.
 struct Mount(PathBuf);
 
 impl Mount {
-    /// `None`, said aloud, where mounting is not permitted.
+    /// Mounts the file system. Where that is not permitted, prints so and returns `None`.
     #[allow(clippy::print_stderr, reason = "a test that cannot run must say so")]
-    fn tmpfs(place: &Path, size: &str) -> Option<Self> {
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(place).status();
+    fn tmpfs(mount_point: &Path, size: &str) -> Option<Self> {
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(mount_point).status();
         if done.is_ok_and(|status| status.success()) {
-            return Some(Self(place.to_owned()));
+            return Some(Self(mount_point.to_owned()));
         }
         eprintln!("SKIPPED: mounting a tmpfs is not permitted here, so this fault was not tested");
         None
@@ -390,7 +390,7 @@ fn a_file_may_tell_what_it_holds_when_it_has_been_read() {
     let mut writer = store.writer().unwrap();
     let name = |name: &str| FileIdentity { name: name.to_owned(), ..FileIdentity::default() };
     let counts = FileCounts { rows_read: 1, ..FileCounts::default() };
-    // One that is known by its content is forgotten with its rows.
+    // A file that is known by its content is forgotten with its rows.
     assert_eq!(writer.begin_file(name("copy.csv")).unwrap(), Begin::New);
     writer.event(&event("copy", "Ký", 1)).unwrap();
     assert_eq!(writer.file_content("first.csv".to_owned(), 3).unwrap(), Begin::AlreadyCommitted);

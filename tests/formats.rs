@@ -1,4 +1,4 @@
-//! The same table in every format and every encoding, and what is hostile in each.
+//! The same table in every format and every encoding, and hostile input in each.
 
 mod archives;
 mod hostile;

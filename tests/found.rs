@@ -1,5 +1,5 @@
-//! What the fuzz targets found. Each file in `tests/found/` once made a decoder or the program itself panic, ask
-//! for all memory or never end; now it is answered, and nothing else is said.
+//! The findings of the fuzz targets. Each file in `tests/found/` once made a decoder or the program itself panic,
+//! ask for all memory, or never end. Now the program reports an error or a reject, and nothing else.
 
 use crate::collector::{builtin, read};
 use crate::main_job::{buckstop, text};
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The file, and a part of the answer.
+/// The name of each file, and a part of the expected answer.
 const FOUND: &[(&str, &str)] = &[
     (
         "column-of-negative-length.parquet",
@@ -44,14 +44,14 @@ fn every_finding_is_answered() {
 
 #[test]
 fn a_decoder_that_panics_is_told_of_in_the_error_alone() {
-    let place = TempDir::new().unwrap();
+    let scratch = TempDir::new().unwrap();
     for (name, answer) in FOUND {
         let path = folder().join(name).display().to_string();
         for command in ["check", "ingest"] {
-            let output = buckstop(place.path(), &[command, &path]);
-            let told = text(&output.stderr);
-            assert!(!told.contains("panicked"), "{name}: {told}");
-            assert!(!answer.contains("gave up") || told.contains(answer), "{name}: {told}");
+            let output = buckstop(scratch.path(), &[command, &path]);
+            let stderr = text(&output.stderr);
+            assert!(!stderr.contains("panicked"), "{name}: {stderr}");
+            assert!(!answer.contains("gave up") || stderr.contains(answer), "{name}: {stderr}");
         }
     }
 }

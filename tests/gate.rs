@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const HEADER: &str = "MaHoSo,ThoiGian,NguoiGui,DonViGui,ThaoTac,NguoiNhan\n";
 
-/// A log of 150 rows in which every third has what `fault` makes of it.
+/// Returns a log of 150 rows, every third of which comes from `fault`.
 fn log(fault: impl Fn(usize) -> String) -> String {
     let mut log = HEADER.to_owned();
     for row in 0..150 {
@@ -84,7 +84,7 @@ fn the_gate_can_be_overridden_and_that_is_told() {
     let overridden = ledger["gate_overridden"].as_array().unwrap();
     assert_eq!(overridden.len(), 1);
     assert!(overridden[0].as_str().unwrap().contains("gate.max_rejected"), "{overridden:?}");
-    // What is in the store has passed, or was let pass: a later run is not stopped by it.
+    // The gate judges only new files: a later run is not stopped by what is in the store.
     succeeds(folder.path(), &["run", "-q"]);
 }
 
@@ -112,13 +112,13 @@ fn a_threshold_that_is_no_share_is_refused() {
     assert!(message.contains("gate.max_rejected") && message.contains("a share from 0 to 1"), "{message}");
 }
 
-/// The samples with the receivers of one unit's handovers taken out, as if it did not log them.
+/// Copies the samples without the receivers of one unit's handovers, as if the unit did not log them.
 fn without_receivers(folder: &Path, unit: &str) {
     let file = std::fs::File::open(Path::new(&samples()).join("events.csv.gz")).unwrap();
     let mut reader = csv::Reader::from_reader(flate2::read::MultiGzDecoder::new(file));
     let headings = reader.headers().unwrap().clone();
-    let place = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
-    let (of, gone) = (place("DonViGui"), [place("NguoiNhan"), place("DonViNhan"), place("VaiTro")]);
+    let column = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    let (of, gone) = (column("DonViGui"), [column("NguoiNhan"), column("DonViNhan"), column("VaiTro")]);
     let mut writer = csv::Writer::from_path(folder.join("events.csv")).unwrap();
     writer.write_record(&headings).unwrap();
     for row in reader.records() {
@@ -126,7 +126,7 @@ fn without_receivers(folder: &Path, unit: &str) {
         let blank = row.get(of) == Some(unit);
         let cells = row.iter().enumerate();
         writer
-            .write_record(cells.map(|(place, cell)| if blank && gone.contains(&place) { "" } else { cell }))
+            .write_record(cells.map(|(column, cell)| if blank && gone.contains(&column) { "" } else { cell }))
             .unwrap();
     }
     writer.flush().unwrap();
@@ -156,13 +156,13 @@ fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
     for (measure, subjects) in &withheld {
         assert!(subjects.len() > 3, "{measure}: {subjects:?}");
     }
-    // Who also acts in another unit is measured there.
+    // An official who also acts in another unit is measured there.
     assert!(zeros.iter().all(|(subject, measure)| !withheld[measure].contains(subject)), "{zeros:?}");
 
     let ledger: Value =
         serde_json::from_str(&std::fs::read_to_string(run.join("run.json")).unwrap()).unwrap();
-    // Inside the unit it hands nothing over, so at the level of units it lacks nothing.
-    let told: BTreeSet<&str> = ledger["withheld"]
+    // Handovers inside the unit are none at the level of units, so there it lacks nothing.
+    let withheld_here: BTreeSet<&str> = ledger["withheld"]
         .as_array()
         .unwrap()
         .iter()
@@ -171,11 +171,11 @@ fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
         })
         .map(|one| one["measure"].as_str().unwrap())
         .collect();
-    assert_eq!(told, needing);
+    assert_eq!(withheld_here, needing);
     let quality = std::fs::read_to_string(run.join("data_quality.csv")).unwrap();
     assert!(quality.contains("Withheld for a unit") && quality.contains(UNIT), "{quality}");
 
-    // And as a finding, of the unit and of no other, with the column and the measures.
+    // It is also a finding, about this unit and no other, which names the column and the measures.
     let about_data = |lang: &str| {
         succeeds(folder.path(), &["run", "--lang", lang, "-q"]);
         let found: Vec<_> = rows(&folder.path().join("store/latest/findings.csv"));
@@ -192,7 +192,7 @@ fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
     assert!(evidence.iter().all(|row| row["finding_id"] != en[0]["finding_id"]), "{evidence:?}");
 }
 
-/// The events of a log in JSON, in order, with their fields.
+/// Returns the events of a log in JSON, in order.
 fn events(stderr: &str) -> Vec<Value> {
     stderr
         .lines()

@@ -1,7 +1,7 @@
-//! The working hours that walks are tested with, once as the product's calendars and once minute by minute.
+//! The working hours with which walks are tested, once as calendars of the product and once minute by minute.
 //!
-//! Everybody works Monday to Friday from 9 to 17 UTC, but unit `u2` around the clock, and `an` is on leave on
-//! Wednesday 6 and Thursday 7 March 2024.
+//! Everybody works Monday to Friday from 9 to 17 UTC, except that unit `u2` works around the clock and `an` is on
+//! leave on Wednesday 6 and Thursday 7 March 2024.
 
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use jiff::civil::date;
@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 pub(crate) const MONDAY: i64 = 28_491_840;
 /// One minute in µs.
 pub(crate) const MINUTE_US: i64 = 60_000_000;
-/// Minutes of a day.
+/// Minutes per day.
 pub(crate) const DAY: i64 = 24 * 60;
 
-/// The hours as calendars.
+/// Returns the hours as calendars.
 pub(crate) fn book() -> CalendarBook {
     let assignment = Assignment {
         default: "mon-fri-9-17".to_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn book() -> CalendarBook {
         .expect("built-in calendars")
 }
 
-/// Whether somebody of the unit, and the official among them, works in a minute.
+/// Returns true if an official of a unit works in a minute; either may be unknown.
 pub(crate) fn works_at(unit: Option<&str>, official: Option<&str>, minute: i64) -> bool {
     let (day, minute_of_day) = ((minute - MONDAY).div_euclid(DAY), (minute - MONDAY).rem_euclid(DAY));
     let on_leave = official == Some("an") && (day == 2 || day == 3);

@@ -1,4 +1,4 @@
-//! `buckstop init`: the configuration it writes works at once, for known files and for strange ones.
+//! `buckstop init`: the configuration it writes works without changes, for known and for unknown layouts.
 
 use crate::logs;
 use crate::main_job::{fails, rows, samples, succeeds};
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// Writes a configuration for a file, and runs with it. Gives the configuration.
+/// Lets `init` write a configuration for a file, runs with it, and returns it.
 fn init_and_run(folder: &Path, file: &str, holds_events: bool) -> String {
     succeeds(folder, &["init", file, "--force", "-q"]);
     let written = std::fs::read_to_string(folder.join("buckstop.toml")).unwrap();
@@ -15,16 +15,16 @@ fn init_and_run(folder: &Path, file: &str, holds_events: bool) -> String {
     written
 }
 
-/// What is told of each export by `check`: name, and how many events it holds.
+/// Returns the name of each export in the samples, and the number of its events, as `check` reports them.
 fn exports(folder: &Path) -> Vec<(String, u64)> {
     succeeds(folder, &["check", &samples(), "--out", "check.json", "-q"]);
     let found: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(folder.join("check.json")).unwrap()).unwrap();
     let files = found["files"].as_array().unwrap();
-    let told = |file: &serde_json::Value| {
+    let name_and_events = |file: &serde_json::Value| {
         (file["file"].as_str().unwrap().to_owned(), file["events"].as_u64().unwrap())
     };
-    files.iter().map(told).collect()
+    files.iter().map(name_and_events).collect()
 }
 
 #[test]
@@ -33,11 +33,11 @@ fn every_sample_gets_a_configuration_that_works_at_once() {
     let exports = exports(folder.path());
     assert!(exports.len() >= 2);
     for (name, events) in exports {
-        // A member of an archive is not named by itself.
+        // A member of an archive is named by its archive.
         let named = name.split_inclusive(".zip").next().unwrap_or(&name);
         let file = Path::new(&samples()).join(named).display().to_string();
-        let place = TempDir::new().unwrap();
-        let written = init_and_run(place.path(), &file, events > 0);
+        let scratch = TempDir::new().unwrap();
+        let written = init_and_run(scratch.path(), &file, events > 0);
         assert!(written.contains("profile = \"auto\"") && written.contains("# "), "{name}: {written}");
         assert!(!written.contains("\n[profile]"), "{name} needs no profile of its own: {written}");
     }
@@ -53,7 +53,7 @@ fn real_logs_get_one_too() {
     }
 }
 
-/// What the store has for each column that was guessed.
+/// Returns the events of the store, with the columns that were guessed.
 fn stored(folder: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
     let sql = "SELECT case_id, occurred_at, activity, kind, official_id, unit_id, receiver_id, due_at \
                FROM events ORDER BY occurred_at, case_id";
@@ -67,7 +67,7 @@ fn a_strange_english_log_is_guessed() {
     let mut log = "No.|Dossier ref|When it happened|What happened|Handled by|Team|Deadline|Free text\n"
         .replace('|', ";");
     for case in 0..40 {
-        for (place, (act, by)) in [
+        for (step, (act, by)) in [
             ("Received", "Ann Hill"),
             ("Checked", "Bob Stone"),
             ("Forwarded to legal", "Bob Stone"),
@@ -76,8 +76,8 @@ fn a_strange_english_log_is_guessed() {
         .into_iter()
         .enumerate()
         {
-            let (row, day, team) = (case * 4 + place + 1, case % 27 + 1, ["North", "South"][case % 2]);
-            let at = format!("03/{day:02}/2024 {:02}:15", 8 + place * 2);
+            let (row, day, team) = (case * 4 + step + 1, case % 27 + 1, ["North", "South"][case % 2]);
+            let at = format!("03/{day:02}/2024 {:02}:15", 8 + step * 2);
             writeln!(log, "{row};D-{case:05};{at};{act};{by};{team};04/{day:02}/2024 17:00;x{row}").unwrap();
         }
     }
@@ -110,7 +110,7 @@ fn a_strange_vietnamese_log_is_guessed_with_the_rules_of_the_one_stop_log() {
     let folder = TempDir::new().unwrap();
     let mut log = "STT,Ký hiệu đơn,Giờ ghi nhận,Việc đã làm,Ai làm,Ai nhận tiếp,Phòng phụ trách\n".to_owned();
     for case in 0..40 {
-        for (place, (act, by, to)) in [
+        for (step, (act, by, to)) in [
             ("Tiếp nhận hồ sơ", "Nguyễn Thị Hạnh", ""),
             ("Chuyển hồ sơ", "Nguyễn Thị Hạnh", "Lê Văn Nam"),
             ("Thẩm định hồ sơ", "Lê Văn Nam", ""),
@@ -120,8 +120,8 @@ fn a_strange_vietnamese_log_is_guessed_with_the_rules_of_the_one_stop_log() {
         .into_iter()
         .enumerate()
         {
-            let (row, day) = (case * 5 + place + 1, case % 27 + 1);
-            let at = format!("{day:02}-03-2024 {:02}:15:30", 8 + place);
+            let (row, day) = (case * 5 + step + 1, case % 27 + 1);
+            let at = format!("{day:02}-03-2024 {:02}:15:30", 8 + step);
             writeln!(log, "{row},DK{case:04},{at},{act},{by},{to},Phòng Địa chính").unwrap();
         }
     }

@@ -1,7 +1,7 @@
-//! The real program, killed for real: at any moment, and at each step that leaves something on the disk. The
-//! store is as before or as after, and the next run gives what an undisturbed one gives, byte for byte.
+//! The program itself, killed at any moment, and at each step that leaves something on the disk. The store is
+//! either as before or as after, and the next run gives what an undisturbed run gives, byte for byte.
 //!
-//! `BUCKSTOP_KILLS` sets how many random kills there are; the default keeps the tests quick.
+//! `BUCKSTOP_KILLS` sets the number of random kills; the default keeps the tests quick.
 
 use buckstop::lake::{Manifest, Store, StoreOptions};
 use std::collections::BTreeMap;
@@ -13,14 +13,14 @@ use tempfile::TempDir;
 
 const RANDOM_KILLS: usize = 48;
 
-/// Little work after the ingest, few buckets, and so little memory that rows are spilled.
+/// Settings for little work after the ingest, few buckets, and so little memory that rows are spilled.
 const SETTINGS: &str = "[store]\nbuckets = 3\ningest_memory_mib = 1\nkeep_runs = 2\n\
                         [ranking]\nrank_draws = 100\n[report]\nformats = [\"csv\", \"parquet\"]\n";
 
-/// A store with one night in it, the next night's exports, and what comes of them undisturbed.
+/// A store with one night in it, the exports of the next night, and the result of reading them undisturbed.
 struct Nights {
     folder: TempDir,
-    /// By name of a file in the run, its content; without the ledger.
+    /// The files of the run by name, without the ledger.
     after: BTreeMap<String, Vec<u8>>,
     manifest_before: Manifest,
     manifest_after: Manifest,
@@ -35,7 +35,7 @@ impl Nights {
         let log = simulate(folder.path());
         let (head, lines) = log.split_once('\n').unwrap();
         let lines: Vec<&str> = lines.lines().collect();
-        // The nights overlap, and the second is larger; a line of it is broken, so that there are rejects.
+        // The nights overlap, and the second is larger. One of its lines is broken, so that there are rejects.
         let first = lines[..lines.len() / 3].join("\n");
         let second = lines[lines.len() / 4..].join("\n");
         fs::write(path("first.csv"), format!("{head}\n{first}\n")).unwrap();
@@ -56,8 +56,8 @@ impl Nights {
         self.folder.path().join(name)
     }
 
-    /// Runs the second night on a copy of the store and kills it when told to; then looks at what is left, and
-    /// runs again. Whether it was killed before it was done, and whether its ingest had been committed.
+    /// Runs the second night on a copy of the store and kills it when `when` returns; then checks the store, and
+    /// runs again. Returns whether the run was killed before it ended, and whether its ingest was committed.
     fn kill(&self, name: &str, when: impl FnOnce(&Path)) -> (bool, bool) {
         let store = self.path(name);
         copy(&self.path("before"), &store);
@@ -70,8 +70,8 @@ impl Nights {
         assert!(self.look_at(&store));
         assert_eq!(latest(&store).as_ref(), Some(&self.after), "{name}");
         if !leftovers(&store).is_empty() {
-            // A process begun beside this one may for a moment have held what we have open: then the next
-            // run clears up.
+            // A process that another test started at the same time may for a moment hold our open files. The next
+            // run then cleans up.
             assert!(run(self.folder.path(), name, &["second.csv"]).wait().unwrap().success(), "{name}");
             assert_eq!(leftovers(&store), Vec::<PathBuf>::new(), "{name}");
         }
@@ -79,14 +79,14 @@ impl Nights {
         (killed, committed)
     }
 
-    /// The store is as before or as after; whether as after.
+    /// Checks that the store is as before or as after, and returns true if it is as after.
     fn look_at(&self, dir: &Path) -> bool {
         let store = Store::open_existing(dir, &StoreOptions::default()).unwrap();
         store.verify().unwrap();
         let manifest = without_clock(store.manifest());
         let committed = manifest == self.manifest_after;
         assert!(committed || manifest == self.manifest_before, "{manifest:#?}");
-        // Whatever `latest` names is whole: all its files are there, and the ledger was written last.
+        // The run that `latest` names is complete: it has all its files, and the ledger was written last.
         let run = latest(dir).unwrap();
         assert_eq!(run.keys().collect::<Vec<_>>(), self.after.keys().collect::<Vec<_>>());
         assert!(committed || run != self.after);
@@ -94,7 +94,7 @@ impl Nights {
     }
 }
 
-/// A log of some 20,000 rows.
+/// Simulates a log of about 20,000 rows.
 fn simulate(folder: &Path) -> String {
     let simulated = Command::new(env!("CARGO_BIN_EXE_buckstop"))
         .args(["simulate", "sim", "--events", "20k", "--seed", "11", "--officials", "60", "--clean", "-q"])
@@ -127,7 +127,7 @@ fn without_clock(manifest: &Manifest) -> Manifest {
     manifest
 }
 
-/// The files of the latest run, by name; without the ledger, which holds times and memory.
+/// Returns the files of the latest run by name, without the ledger, which holds times and memory.
 fn latest(store: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
     let run = store.join("latest").canonicalize().ok()?;
     let ledger: serde_json::Value = serde_json::from_slice(&fs::read(run.join("run.json")).unwrap()).unwrap();
@@ -155,7 +155,8 @@ fn copy(from: &Path, to: &Path) {
     assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
 }
 
-/// What no finished run leaves behind: unfinished files, attempts, spilled rows, data of no manifest.
+/// Returns files that a finished run must not leave behind: unfinished files, attempts, spilled rows, and data that
+/// no manifest names.
 fn leftovers(dir: &Path) -> Vec<PathBuf> {
     let store = Store::open_existing(dir, &StoreOptions::default()).unwrap();
     let live: Vec<PathBuf> = store.event_files().into_iter().chain(store.case_files()).collect();
@@ -179,7 +180,7 @@ fn killed_at_any_moment_the_store_is_as_before_or_as_after() {
     let kills = kills();
     let outcomes: Vec<(bool, bool)> = (0..kills)
         .map(|number| {
-            // Spread evenly, a little beyond the end, and never twice at the same place.
+            // The kills are spread evenly over the run, and a little beyond its end.
             let share = (number as f64 + 0.5) / kills as f64 * 1.05;
             let delay = nights.duration.mul_f64(share);
             nights.kill(&format!("random-{number}"), |_| std::thread::sleep(delay))
@@ -196,7 +197,7 @@ fn killed_at_any_moment_the_store_is_as_before_or_as_after() {
     assert!(of((true, false)) > 0 && of((true, true)) > 0, "the kills missed a side of the commit");
 }
 
-/// Waits until something is on the disk, or the program must have ended long ago.
+/// Waits until something is on the disk. Returns false after a time in which the program must have ended.
 fn until(is_there: impl Fn() -> bool) -> bool {
     let start = Instant::now();
     while !is_there() {
@@ -213,7 +214,8 @@ fn has_entry(dir: &Path, is_wanted: impl Fn(&str) -> bool) -> bool {
     entries.flatten().any(|entry| is_wanted(&entry.file_name().to_string_lossy()))
 }
 
-/// A step's name, and whether it is on the disk, given the store and the runs it had before.
+/// The name of a step, and a check whether it has left its mark on the disk, given the store and the runs it had
+/// before.
 type Step = (&'static str, fn(&Path, &[String]) -> bool);
 
 #[test]

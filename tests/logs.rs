@@ -1,11 +1,11 @@
-//! Where the real logs are, which are published data and no part of the repository.
+//! The real logs, which are published data and not part of the repository.
 
 use std::path::{Path, PathBuf};
 
-/// A real log, from `BUCKSTOP_LOGS` or from `../shared/logs` beside the checkout.
+/// Returns the path of a real log, in `BUCKSTOP_LOGS` or in `../shared/logs` next to the checkout.
 ///
-/// Where it is absent, says so and gives `None`, so that a test passes without it; with
-/// `BUCKSTOP_REQUIRE_LOGS=1` that is a failure.
+/// If it is absent, prints so and returns `None`, so that a test passes without it; with
+/// `BUCKSTOP_REQUIRE_LOGS=1` the test fails.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/logs");
     let folder = std::env::var_os("BUCKSTOP_LOGS").map_or_else(beside, PathBuf::from);

@@ -1,4 +1,4 @@
-//! The main job end to end: the program itself, on bundled data, on real logs, and on bad input.
+//! The main job end to end: the program itself on bundled data, on real logs, and on bad input.
 
 use crate::logs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// Runs the program in a folder of its own.
+/// Runs the program in a folder.
 pub(crate) fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_buckstop"))
         .current_dir(folder)
@@ -19,14 +19,14 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
-/// Runs the program and expects success; gives its stdout.
+/// Runs the program, expects success, and returns its stdout.
 pub(crate) fn succeeds(folder: &Path, arguments: &[&str]) -> String {
     let output = buckstop(folder, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stdout)
 }
 
-/// Runs the program and expects exit code 2; gives its stderr.
+/// Runs the program, expects exit code 2, and returns its stderr.
 pub(crate) fn fails(folder: &Path, arguments: &[&str]) -> String {
     let output = buckstop(folder, arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
@@ -115,7 +115,7 @@ fn every_finding_leads_to_rows_of_a_file() {
         assert!(line.contains(&row["case_id"]), "row {} is not of {}", row["source_row"], row["case_id"]);
     }
     for finding in rows(&run.join("findings.csv")) {
-        // A finding about data tells what is not there.
+        // A finding about data has no rows, because it reports missing data.
         assert!(finding["class"] == "data" || evidence.contains(&finding["finding_id"]), "{finding:?}");
     }
 }
@@ -158,7 +158,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What `shared/logs/README.md` says: handovers (cases), ping-pong (cases), returns (cases), most handovers.
+/// Figures as in `shared/logs/README.md`: handovers, cases with any; ping-pongs, cases with any; returns, cases
+/// with any; the most handovers of a case.
 type Figures = [u64; 7];
 
 const SQL: &str = "SELECT SUM(handovers) AS a, SUM(CASE WHEN handovers > 0 THEN 1 ELSE 0 END) AS b, \
@@ -267,7 +268,7 @@ fn the_ledger_balances_and_a_known_file_is_skipped() {
     assert_eq!(second["configuration_hash"], first["configuration_hash"]);
 }
 
-/// A store that holds the samples, to see that bad input leaves it whole.
+/// Makes a store that holds the samples, to show that bad input leaves it unchanged.
 fn filled_store() -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
     succeeds(folder.path(), &["run", &samples(), "-q"]);
@@ -335,7 +336,7 @@ fn bad_rows_are_rejected_with_file_row_and_reason() {
         "4 4 impossible_time",
         "5 5 not_utf8",
         "6 6 missing_case",
-        // Behind a row of two lines.
+        // This row follows a row that takes two lines.
         "8 9 impossible_time",
     ];
     assert_eq!(rejects, expected);
@@ -397,7 +398,7 @@ fn a_full_disk_is_said_and_the_store_stays_whole() {
     std::fs::create_dir(&disk).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=300k", "tmpfs"]).arg(&disk).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        // Only root may mount; the fault tests of the lake inject the same error without it.
+        // Only root may mount. The fault tests of the lake inject the same error without mounting.
         use std::io::Write;
         writeln!(std::io::stderr(), "skipped: no right to mount a small disk here").unwrap();
         return;
@@ -427,7 +428,7 @@ fn lists_name_what_there_is() {
     ] {
         assert!(succeeds(folder.path(), &["list", what]).contains(wanted), "{what}");
     }
-    // The printed settings are a configuration that works.
+    // The printed settings are a valid configuration.
     let settings = succeeds(folder.path(), &["list", "settings"]);
     std::fs::write(folder.path().join("buckstop.toml"), settings).unwrap();
     succeeds(folder.path(), &["run", &samples(), "-q"]);

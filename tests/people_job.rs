@@ -1,4 +1,4 @@
-//! Lists, homonyms and a reorganisation through the program itself.
+//! The program itself with reference lists, homonyms and a reorganisation.
 
 use buckstop::simulate::{SimulateSettings, Size, simulate};
 use jiff::civil::date;
@@ -15,7 +15,7 @@ fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
     output
 }
 
-/// Runs over the files and gives what is said on stderr.
+/// Runs over the files and returns stderr.
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = buckstop(folder, &[&["run", "--lang", "en"], arguments].concat());
     String::from_utf8(output.stderr).expect("UTF-8")
@@ -47,7 +47,7 @@ fn doubts(folder: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A log over the summer of 2025, in a folder of its own with all its lists.
+/// Makes a folder with a log over the summer of 2025 and all its lists.
 fn spanning_log() -> TempDir {
     let folder = TempDir::new().unwrap();
     let settings =
@@ -60,8 +60,8 @@ fn spanning_log() -> TempDir {
 fn nobody_is_compared_across_a_reorganisation_without_a_mapping() {
     let folder = spanning_log();
     fs::remove_file(folder.path().join("log/mapping.csv")).unwrap();
-    let said = run(folder.path(), &["log"]);
-    assert!(said.contains("no organisation mapping") && said.contains("--as-of 2025-06-30"), "{said}");
+    let stderr = run(folder.path(), &["log"]);
+    assert!(stderr.contains("no organisation mapping") && stderr.contains("--as-of 2025-06-30"), "{stderr}");
     let (day, line) = doubts(folder.path()).remove(0);
     assert_eq!(day, "2025-07-01");
 
@@ -84,8 +84,8 @@ fn nobody_is_compared_across_a_reorganisation_without_a_mapping() {
     let official = &results(folder.path(), "officials")[0];
     assert!(official["in_doubt"].contains("before the reorganisation"), "{official:?}");
 
-    let said = run(folder.path(), &["--as-of", "2025-06-30"]);
-    assert!(!said.contains("organisation mapping"), "the time before stands by itself: {said}");
+    let stderr = run(folder.path(), &["--as-of", "2025-06-30"]);
+    assert!(!stderr.contains("organisation mapping"), "the time before stands by itself: {stderr}");
     assert_eq!(doubts(folder.path()), []);
     fs::write(folder.path().join("buckstop.toml"), "[organisation]\nreorganised_on = []\n").unwrap();
     assert!(!run(folder.path(), &[]).contains("organisation mapping"), "turned off");
@@ -94,8 +94,8 @@ fn nobody_is_compared_across_a_reorganisation_without_a_mapping() {
 #[test]
 fn with_a_mapping_what_lies_before_is_read_under_the_new_units() {
     let folder = spanning_log();
-    let said = run(folder.path(), &["log"]);
-    assert!(!said.contains("no organisation mapping"), "{said}");
+    let stderr = run(folder.path(), &["log"]);
+    assert!(!stderr.contains("no organisation mapping"), "{stderr}");
     let lines = doubts(folder.path());
     assert!(lines[0].1.contains("organisation mapping"), "{lines:?}");
     let holds = |unit: &str| {
@@ -117,7 +117,7 @@ fn lists_in_the_folder_give_titles_and_a_later_list_replaces_an_earlier_one() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
     let exports = folder.path().join("exports");
     fs::create_dir(&exports).unwrap();
-    // What the simulator wrote: other samples have people of other authorities.
+    // Only the files of the simulator: the other samples have people of other authorities.
     for name in
         ["events.csv.gz", "cases.csv", "officials.csv", "units.csv", "mapping.csv", "truth.csv", "leave.csv"]
     {
@@ -188,9 +188,9 @@ fn a_list_of_applicants_is_no_list_of_officials() {
         .args(["run", "a.csv"])
         .output();
     let output = output.expect("the program starts");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("no profile fits"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("no profile fits"), "{stderr}");
     let manifest = fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
     assert!(!manifest.contains("Người Nộp"), "an applicant is stored: {manifest}");
 }

@@ -1,7 +1,7 @@
-//! Every query of `queries/` on a small province against its golden result, and what people may do wrong.
+//! Every query of `queries/` on a small province against its golden result, and the errors of wrong queries.
 //!
-//! A golden file is what `write_csv` gives. After a change on purpose: `UPDATE_GOLDEN=1 cargo test queries`,
-//! then read the difference.
+//! A golden file is the output of `write_csv`. After a deliberate change, run `UPDATE_GOLDEN=1 cargo test queries`
+//! and read the difference.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::sample_facts::province;
@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The province in two buckets of which the second is empty, as a run would have it.
+/// Writes the province in two buckets, the second of which is empty, in the layout of a run.
 fn store() -> (TempDir, Vec<TableSource>) {
     let directory = tempfile::tempdir().unwrap();
     for level in Level::ALL {

@@ -1,4 +1,4 @@
-//! A small province by hand: what a walk would give for four cases, for the tests of tables and queries.
+//! A small province written by hand: the facts of four cases, for the tests of tables and queries.
 //!
 //! Day 0 is Monday 4 March 2024, 00:00 UTC; `at(day, hour)` is an instant of it.
 
@@ -10,17 +10,17 @@ use buckstop::fact::{
 const MONDAY: i64 = 1_709_510_400_000_000;
 const HOUR: i64 = 3_600_000_000;
 
-/// An instant, µs UTC.
+/// Returns an instant, µs UTC.
 pub(crate) fn at(day: i64, hour: i64) -> i64 {
     MONDAY + (day * 24 + hour) * HOUR
 }
 
-/// Hours in µs.
+/// Converts hours into µs.
 pub(crate) fn hours(count: i64) -> i64 {
     count * HOUR
 }
 
-/// Events that only give facts their strings, source files and rows: event `n` stands in row `n + 2`.
+/// Returns events that only have symbols, source files and rows. Event `n` is in row `n + 2`.
 pub(crate) fn events() -> EventColumns {
     let mut events = EventColumns::default();
     let (first, second) = (events.symbols.intern("tháng-3.csv"), events.symbols.intern("tháng-4.csv"));
@@ -31,7 +31,7 @@ pub(crate) fn events() -> EventColumns {
     events
 }
 
-/// One hold in few words; what is not said is as in the most common hold.
+/// The values in which holds differ here.
 pub(crate) struct Held<'a> {
     pub(crate) case: &'a str,
     pub(crate) no: u32,
@@ -46,7 +46,7 @@ pub(crate) struct Held<'a> {
     pub(crate) event: u32,
 }
 
-/// The hold, its strings interned; at unit level the holder is the unit.
+/// Makes a hold, and interns its texts. At the level of units, the holder is the unit.
 pub(crate) fn hold(events: &mut EventColumns, level: Level, held: &Held<'_>) -> Hold {
     let mut sym = |text: &str| if text.is_empty() { Sym::NONE } else { events.symbols.intern(text) };
     let (official, unit) = (sym(held.by), sym(held.unit));
@@ -78,7 +78,7 @@ pub(crate) fn hold(events: &mut EventColumns, level: Level, held: &Held<'_>) -> 
     }
 }
 
-/// One handover from a sender to a receiver.
+/// Makes a handover from a sender to a receiver.
 pub(crate) fn handover(
     events: &mut EventColumns,
     case: &str,
@@ -114,7 +114,7 @@ pub(crate) fn handover(
     }
 }
 
-/// One question to a unit; `replied` is missing where there is no answer.
+/// Makes a consultation of a unit. `replied` is missing if there is no answer.
 pub(crate) fn question(
     events: &mut EventColumns,
     case: &str,
@@ -146,7 +146,7 @@ pub(crate) fn question(
     }
 }
 
-/// One case of `Sở Tài chính`, late by so many working hours with that holder.
+/// Makes a case of `Sở Tài chính` that is late by some working hours with that holder.
 pub(crate) fn case(events: &mut EventColumns, id: &str, late: i64, holder: &str, apology: bool) -> Case {
     let mut sym = |text: &str| if text.is_empty() { Sym::NONE } else { events.symbols.intern(text) };
     Case {
@@ -180,7 +180,7 @@ pub(crate) fn case(events: &mut EventColumns, id: &str, late: i64, holder: &str,
     }
 }
 
-/// One supplement asked for.
+/// Makes a pause for a supplement.
 pub(crate) fn pause(events: &mut EventColumns, id: &str, by: &str, share: Option<f64>) -> Pause {
     let mut sym = |text: &str| if text.is_empty() { Sym::NONE } else { events.symbols.intern(text) };
     Pause {
@@ -198,7 +198,7 @@ pub(crate) fn pause(events: &mut EventColumns, id: &str, by: &str, share: Option
     }
 }
 
-/// The province at one level, with the events its facts point to.
+/// Returns the facts of the province at one level, and the events they refer to.
 pub(crate) fn province(level: Level) -> (Facts, EventColumns) {
     let mut events = events();
     let mut facts = Facts::default();

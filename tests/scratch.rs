@@ -1,10 +1,10 @@
-//! Folders for tests that sync many small files: in memory where there is such a place, since the disk of a
-//! busy machine would take most of their time.
+//! Temporary folders for tests that sync many small files. They are in memory where possible, because syncing to
+//! the disk of a busy machine would take most of the time.
 
 use std::path::Path;
 use tempfile::TempDir;
 
-/// A folder that goes when it is dropped.
+/// Makes a folder that is removed when dropped.
 pub(crate) fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };

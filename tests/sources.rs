@@ -1,4 +1,4 @@
-//! Files as they come: real logs against the published figures, and bad input of every sort.
+//! Reading files: real logs against their published figures, and bad input of every sort.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use crate::collector::{Collector, Event, builtin, check_ledger, compiled, read, read_within};
@@ -9,7 +9,7 @@ use buckstop::source::{FileReport, ProfileChoice, ReadLimits, ReadOptions, Warni
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-/// Cases with any, and all: handovers, ping-pong, returns; then the most handovers in a case.
+/// For handovers, ping-pongs and returns: the cases with any, and the total. Then the most handovers in a case.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Figures {
     handovers: (usize, usize),
@@ -18,8 +18,8 @@ struct Figures {
     most: usize,
 }
 
-/// The naive count of `shared/logs/README.md`: runs of the same holder collapsed, a missing holder
-/// being one of its own.
+/// Counts naively, as `shared/logs/README.md` does: consecutive events of the same holder count as one, and a
+/// missing holder is a holder of its own.
 fn figures(events: &[Event], holder: fn(&Event) -> Option<&str>) -> Figures {
     let mut cases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for event in events {
@@ -39,7 +39,7 @@ fn figures(events: &[Event], holder: fn(&Event) -> Option<&str>) -> Figures {
         add(&mut figures.ping_pong, held.windows(3).filter(|three| three[0] == three[2]).count());
         add(
             &mut figures.returns,
-            (0..held.len()).filter(|&place| held[..place].contains(&held[place])).count(),
+            (0..held.len()).filter(|&index| held[..index].contains(&held[index])).count(),
         );
         figures.most = figures.most.max(held.len() - 1);
     }
@@ -91,7 +91,7 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
         assert_eq!(report.profile.as_deref(), Some("xes"));
         assert_eq!((report.rows_read, report.rejected), (8_577, 0));
         assert_eq!(case_count(&found.events), 1_434);
-        // EMPTY is missing, and so one of the ten units of the publisher's count.
+        // EMPTY is a missing value; the publisher counts it as one of the ten units.
         assert_eq!((distinct(&found.events, official), distinct(&found.events, unit)), (48, 10));
         assert_eq!(figures(&found.events, official), of([1_208, 564, 129, 107, 210, 179, 9]), "{name}");
         assert_eq!(figures(&found.events, unit), of([5_440, 1_318, 439, 269, 951, 577, 21]), "{name}");
@@ -99,7 +99,7 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
         both.push((found.events, found.cases));
     }
     let (csv, xes) = (both.pop().unwrap(), both.pop().unwrap());
-    // The same events, but that a CSV counts its header as row 1.
+    // The events are the same, except that a CSV counts its header as row 1.
     let unnumbered = |events: Vec<Event>| -> Vec<Event> {
         events.into_iter().map(|event| Event { source_row: 0, ..event }).collect()
     };
@@ -215,7 +215,7 @@ fn bad_rows_are_rejected_with_their_place_and_the_rest_is_kept() {
 #[test]
 fn lines_are_counted_whatever_ends_them() {
     for end in ["\n", "\r\n"] {
-        // A blank line and one inside quotes; the last row has no line break behind it.
+        // One line is blank and one lies inside quotes. The last row ends without a line break.
         let rows = ["H1,x,,,,", "", "H2,x,,\"a\nb\",,", "H3,x,,,,", "H4,x,,,,"].join(end);
         let (_, found) = local(&rows);
         let places: Vec<_> = found.rejects.iter().map(|reject| (reject.0, reject.1)).collect();
@@ -341,7 +341,7 @@ fn applicants_are_not_read_at_all() {
     let (report, found) = read(text.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!(report.unused, ["ChuHoSo"]);
     assert!(!format!("{found:?}").contains("Bí Mật"));
-    // 11 March, 08:00 in Vietnam; the due day lasts to its end.
+    // 11 March, 08:00 in Vietnam; the case is due at the end of its due day.
     assert_eq!(found.cases[0].times, [Some(1_710_118_800_000_000), Some(1_710_953_999_999_999), None, None]);
 }
 

@@ -1,4 +1,4 @@
-//! Archives, folders and patterns of names.
+//! Archives, folders and file name patterns.
 
 use crate::collector::{Collector, builtin, check_ledger};
 use buckstop::source::{Export, Exports, ProfileChoice, ReadLimits, ReadOptions, exports};
@@ -9,7 +9,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 const LOG: &str = "MaHoSo,ThoiGian,NguoiGui,ThaoTac\nH1,11/03/2024 08:00:00,Lan,Chuyển hồ sơ\n";
 
-/// A zip archive of these members.
+/// Returns a zip archive of these members.
 fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
@@ -71,7 +71,7 @@ fn archives_that_mean_harm_are_refused() {
     let folder = TempDir::new().unwrap();
     let level3 = zipped(&[("z.zip", &zipped(&[("y.zip", &zipped(&[("a.csv", LOG.as_bytes())]))]))]);
     let mut encrypted = zipped(&[("a.csv", LOG.as_bytes())]);
-    // The flag in the local header and in the directory.
+    // Set the flag in the local header and in the central directory.
     encrypted[6] |= 1;
     let directory = encrypted.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
     encrypted[directory + 8] |= 1;
@@ -96,7 +96,7 @@ fn archives_that_mean_harm_are_refused() {
 #[test]
 fn a_member_that_grows_beyond_the_limits_is_refused() {
     let folder = TempDir::new().unwrap();
-    // 1.2 GiB of line ends in about 1 MiB.
+    // 1.2 GiB of line breaks, compressed into about 1 MiB.
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     archive.start_file("a.csv", SimpleFileOptions::default()).unwrap();
     archive.write_all(LOG.as_bytes()).unwrap();
@@ -109,7 +109,7 @@ fn a_member_that_grows_beyond_the_limits_is_refused() {
     let message = format!("{:#}", found(&path).unwrap_err());
     assert!(message.contains("times larger than its compressed form"), "{message}");
 
-    // The same, but it says that it is small.
+    // The same, but the archive states a small size.
     let mut liar = bomb;
     let directory = liar.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
     liar[directory + 24..directory + 28].copy_from_slice(&100_u32.to_le_bytes());

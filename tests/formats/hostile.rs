@@ -1,4 +1,4 @@
-//! Files that want too much, or lie.
+//! Files that need too much memory, or state something false.
 
 use crate::collector::{builtin, read, read_within};
 use buckstop::source::{ProfileChoice, ReadLimits};

@@ -1,10 +1,10 @@
-//! JSON in the shapes that national interfaces give.
+//! JSON in the shapes that national interfaces return.
 
 use crate::collector::{Collector, builtin, compiled, read};
 use buckstop::event::Kind;
 use buckstop::source::{FileReport, ProfileChoice};
 
-/// Case, actor and row of each event.
+/// Returns case, actor and row of each event.
 fn events(found: &Collector) -> Vec<(&str, Option<&str>, u64)> {
     found
         .events
@@ -85,7 +85,7 @@ fn a_nested_list_gives_a_row_for_each_element_and_repeats_the_record() {
     );
     assert_eq!(found.events[1].unit_id.as_deref(), Some("Sở Y tế"));
     assert_eq!(found.events[4].step.as_deref(), Some("một##hai"));
-    // A record whose list is empty is one row, here without a time; the line is that of its record.
+    // A record with an empty list is one row, here without a time. Its line is that of the record.
     let rejects: Vec<_> = found.rejects.iter().map(|reject| (reject.0, reject.1, reject.4)).collect();
     assert_eq!(rejects, [(3, Some(4), "missing_time"), (6, Some(7), "ragged_row")]);
     assert_eq!(report.rows_read, 7);
@@ -122,7 +122,7 @@ fn a_dossier_may_list_its_progress() {
     assert_eq!(kinds, [(Kind::Accept, Some("Một cửa")), (Kind::SupplementAsk, None)]);
     assert_eq!((found.cases.len(), found.cases[0].texts[1].as_deref()), (1, Some("Hộ kinh doanh")));
 
-    // Without progress it is a case export, with the supplement as an event.
+    // Without the list of progress, the file is a case export with the supplement as an event.
     let (report, found) = national(&nested(""));
     assert_eq!((report.profile.as_deref(), report.events, found.cases.len()), (Some("vn-dossier"), 1, 1));
     assert!(report.fields.iter().any(|(_, heading)| heading == "DanhSachHoSoBoSung.NgayBoSung"));

@@ -1,4 +1,4 @@
-//! Parquet: types of columns, and files that are damaged or lie.
+//! Parquet: column types, and files that are damaged or state something false.
 
 use super::same::parquet_bytes;
 use crate::collector::{builtin, compiled, read, read_within};
@@ -89,13 +89,13 @@ fn damage_anywhere_is_an_error_and_never_a_crash() {
     let (_, expected) = read(&whole, ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!(expected.events.len(), 50);
     let mut refused = 0;
-    for place in (0..whole.len()).step_by(3) {
+    for offset in (0..whole.len()).step_by(3) {
         for change in [0x01, 0x80, 0xff] {
             let mut bytes = whole.clone();
-            bytes[place] ^= change;
+            bytes[offset] ^= change;
             refused += usize::from(read(&bytes, ProfileChoice::Among(&profiles)).is_err());
         }
-        assert!(read(&whole[..place], ProfileChoice::Among(&profiles)).is_err() || place == 0);
+        assert!(read(&whole[..offset], ProfileChoice::Among(&profiles)).is_err() || offset == 0);
     }
     assert!(refused > 100, "only {refused} refused");
 }
@@ -110,7 +110,7 @@ fn one_long_text_many_times_does_not_fill_the_memory() {
         ("NguoiGui", strings(&vec!["Lan"; rows])),
         ("ThaoTac", Arc::new(texts)),
     ];
-    // In one row group, of which the dictionary holds the text once.
+    // In one row group, whose dictionary holds the text once.
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 const HEADINGS: [&str; 6] = ["Mã hồ sơ", "Ngày gửi", "Người gửi", "Thao tác", "Người nhận", "Trạng thái"];
-/// Vietnam is seven hours before UTC.
+/// Vietnam is seven hours ahead of UTC.
 const OFFSET_US: i64 = 7 * 3_600 * 1_000_000;
 
 /// A row: case, local time in microseconds, sender, activity, receiver, status.
@@ -39,7 +39,7 @@ impl Row {
         [self.case.clone(), self.time(), sender, activity, receiver, status]
     }
 
-    /// What is missing is null, or not there at all.
+    /// Returns the row as JSON. A missing value is null or, if `sparse`, left out.
     fn json(&self, sparse: bool) -> Value {
         let values = [
             Some(json!(self.case)),
@@ -65,7 +65,7 @@ fn csv_text(rows: &[Row], separator: u8) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-/// A Parquet file of these columns, in small row groups.
+/// Returns a Parquet file of these columns, in small row groups.
 pub(crate) fn parquet_bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let nullable = columns.into_iter().map(|(name, array)| (name, array, true));
     let batch = RecordBatch::try_from_iter_with_nullable(nullable).unwrap();
@@ -80,10 +80,11 @@ pub(crate) fn parquet_bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     bytes
 }
 
-/// `zoned` writes instants instead of local times, and numbers as ones with decimals.
+/// Returns the columns of the table. `zoned` makes instants instead of local times, and decimal numbers instead of
+/// whole ones.
 fn parquet(rows: &[Row], zoned: bool) -> Vec<u8> {
     let text =
-        |place: usize| -> Vec<Option<&str>> { rows.iter().map(|row| row.texts[place].as_deref()).collect() };
+        |index: usize| -> Vec<Option<&str>> { rows.iter().map(|row| row.texts[index].as_deref()).collect() };
     let cases: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
     let times = rows.iter().map(|row| row.local_us - if zoned { OFFSET_US } else { 0 });
     let times = TimestampMicrosecondArray::from_iter_values(times);
@@ -105,7 +106,7 @@ fn parquet(rows: &[Row], zoned: bool) -> Vec<u8> {
     parquet_bytes(HEADINGS.into_iter().zip(arrays).collect())
 }
 
-/// The events with their rows counted from 0, and the rejects' reasons.
+/// Returns the events, with their rows counted from 0, and the reasons of the rejects.
 fn records(bytes: &[u8], first_row: u64) -> (FileReport, Vec<Event>, Vec<&'static str>) {
     let (report, found): (FileReport, Collector) = read(bytes, ProfileChoice::Among(&builtin())).unwrap();
     assert_eq!(report.profile.as_deref(), Some("vn-local"));
@@ -115,7 +116,7 @@ fn records(bytes: &[u8], first_row: u64) -> (FileReport, Vec<Event>, Vec<&'stati
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    // Capitals with tones are none of TCVN3.
+    // TCVN3 has no capitals with tones.
     let word = prop::sample::select(vec![
         "nguyễn",
         "Đặng",
@@ -174,7 +175,7 @@ proptest! {
         let (report, expected, rejects) = records(text.as_bytes(), 2);
         prop_assert_eq!(report.rows_read, rows.len() as u64);
         let list: Vec<Value> = rows.iter().map(|row| row.json(false)).collect();
-        let sparse: Vec<String> = rows.iter().enumerate().map(|(place, row)| row.json(place > 0).to_string()).collect();
+        let sparse: Vec<String> = rows.iter().enumerate().map(|(index, row)| row.json(index > 0).to_string()).collect();
         for (bytes, first_row, form) in [
             (csv_text(&rows, b';').into_bytes(), 2, "semicolons"),
             (csv_text(&rows, b'\t').into_bytes(), 2, "tabs"),

@@ -1,13 +1,13 @@
-//! Text in the encodings that exports are in.
+//! Text in the encodings of real exports.
 
-use crate::collector::{builtin, read, read_so};
+use crate::collector::{builtin, read, read_with};
 use buckstop::source::{ProfileChoice, ReadOptions, TextEncoding};
 
 const TABLE: &str = "MaHoSo,ThoiGian,TrangThai,NguoiGui,ThaoTac,NguoiNhan\n\
     NA,11/03/2024 08:00:00,2,Nguyễn Thị Hạnh - (Chuyên viên),Chuyển hồ sơ,Trần Văn Hải\n\
     H2,11/3/2024 3:05 CH,2,Đỗ Đức Lê,Trả lại hồ sơ,Hoàng Ngọc Ấn\n";
 
-/// The text as the code page has it: letters with their quality, and tones behind them.
+/// Encodes text in the code page: base letters, and tones as combining characters after them.
 pub(crate) fn windows_1258(text: &str) -> Vec<u8> {
     use unicode_normalization::UnicodeNormalization;
     let mut bytes = Vec::new();
@@ -28,7 +28,7 @@ pub(crate) fn windows_1258(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The text as the fonts `.VnTime` have it.
+/// Encodes text as the `.VnTime` fonts expect it.
 pub(crate) fn tcvn3(text: &str) -> Vec<u8> {
     let table: Vec<(u8, char)> = include_str!("../../src/source/encoding/tcvn3.txt")
         .lines()
@@ -72,7 +72,7 @@ fn the_same_table_in_every_encoding_gives_the_same_records() {
         let (report, mut found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
         assert_eq!(report.encoding, format!("{name}, separator `,`"));
         if name == "TCVN3" {
-            // Its fonts have no such capitals.
+            // The fonts have no such capitals.
             let names = |text: &str| text.replace("đức", "Đức").replace("ấn", "Ấn");
             for event in &mut found.events {
                 event.official_id = event.official_id.as_deref().map(names);
@@ -88,17 +88,17 @@ fn an_encoding_can_be_forced_and_damage_is_told_by_row() {
     let profiles = builtin();
     let reading = ReadOptions { encoding: TextEncoding::named("windows-1252"), ..ReadOptions::default() };
     let german = b"MaHoSo,ThoiGian,NguoiGui,ThaoTac\nH1,11/03/2024 08:00:00,M\xfcller,Gr\xf6\xdfe\n";
-    let (report, found) = read_so(german, ProfileChoice::Among(&profiles), &reading).unwrap();
+    let (report, found) = read_with(german, ProfileChoice::Among(&profiles), &reading).unwrap();
     assert!(report.encoding.starts_with("windows-1252"), "{}", report.encoding);
     assert_eq!(found.events[0].official_id.as_deref(), Some("Müller"));
 
-    // Half of a pair of surrogates.
+    // Half of a surrogate pair.
     let mut wide = utf_16le(TABLE);
-    let place = wide.len() - 10;
-    wide[place..place + 2].copy_from_slice(&[0x00, 0xd8]);
+    let offset = wide.len() - 10;
+    wide[offset..offset + 2].copy_from_slice(&[0x00, 0xd8]);
     let (report, found) = read(&wide, ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!((report.events, found.rejects[0].4), (1, "not_utf8"));
-    // One bad row in what is UTF-8.
+    // One bad row in a UTF-8 file.
     let bad = [TABLE.as_bytes(), b"H3,11/03/2024 08:00:00,2,Nguy\xea,A,B\n"].concat();
     let (report, found) = read(&bad, ProfileChoice::Among(&profiles)).unwrap();
     assert_eq!((report.events, found.rejects[0].0), (2, 4));

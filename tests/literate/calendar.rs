@@ -17,8 +17,8 @@ fn every_row_has_the_working_time_it_says() {
             let (start, stop) = instants(row, &zone);
             let calendar = book.get(book.id_for(row.get("unit"), row.get("official")));
             let found = in_words(calendar.working_us(start, stop));
-            let place = format!("{}:{}", case.path.display(), row.line);
-            assert_eq!(Some(found.as_str()), row.get("working time"), "{place}");
+            let location = format!("{}:{}", case.path.display(), row.line);
+            assert_eq!(Some(found.as_str()), row.get("working time"), "{location}");
         }
     }
 }
@@ -52,7 +52,7 @@ fn instants(row: &Row, zone: &TimeZone) -> (i64, i64) {
     (instant("start"), instant("stop"))
 }
 
-/// `7 h 30 min`, as the tables have it; seconds only where there are some.
+/// Formats a duration as `7 h 30 min`, with seconds only if there are any.
 fn in_words(us: i64) -> String {
     assert_eq!(us % 1_000_000, 0, "cases are in whole seconds");
     let seconds = us / 1_000_000;

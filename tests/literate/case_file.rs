@@ -1,5 +1,5 @@
-//! Case files: a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
-//! and tables. It only reads them; each stage has its own checker.
+//! Reads case files: a heading, prose, fenced blocks (whose info string says what they are, e.g. `toml calendar`)
+//! and tables. Each stage has its own checks.
 #![allow(clippy::expect_used, reason = "a case that cannot be read must fail the test")]
 
 use std::path::{Path, PathBuf};
@@ -19,26 +19,26 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The cell under a heading; None if the table has no such column or the cell is empty.
+    /// Returns the cell under a heading; `None` if the table has no such column or the cell is empty.
     pub(crate) fn get(&self, heading: &str) -> Option<&str> {
         let cell = self.cells.iter().find(|(name, _)| name == heading).map(|(_, cell)| cell.as_str());
         cell.filter(|cell| !cell.is_empty())
     }
 
-    /// Whether its table has such a column.
+    /// Returns true if the table has such a column.
     pub(crate) fn has(&self, heading: &str) -> bool {
         self.cells.iter().any(|(name, _)| name == heading)
     }
 }
 
 impl CaseFile {
-    /// The texts of the blocks with this info string.
+    /// Returns the texts of the blocks with this info string.
     pub(crate) fn blocks_of<'a>(&'a self, info: &'a str) -> impl Iterator<Item = &'a str> {
         self.blocks.iter().filter(move |(name, _)| name == info).map(|(_, text)| text.as_str())
     }
 }
 
-/// All case files of a stage, in order of their names; there must be some.
+/// Reads all case files of a stage, in order of their names. There must be at least one.
 pub(crate) fn cases(stage: &str) -> Vec<CaseFile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(stage);
     let entries = std::fs::read_dir(&folder).expect("the stage has a folder of cases");

@@ -1,7 +1,7 @@
 //! Measures, case by case: `tests/cases/measure/<id>.md`.
 //!
-//! Tables of facts (told by their column `holder`, `sender` or `requester`) and of the rows that the measure
-//! counts (`subject`), in order. Times are `month-day hour:minute` of 2024, UTC; durations are hours.
+//! A table with a column `holder`, `sender` or `requester` holds facts; one with a column `subject` holds the rows
+//! that the measure counts, in order. Times are `month-day hour:minute` of 2024, UTC; durations are hours.
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read must fail the test")]
 
 use super::{CaseFile, Row as Cells, cases};
@@ -22,10 +22,10 @@ fn measures_count_the_rows_their_cases_tell() {
         let mut found = Vec::new();
         for_each_row(measure, &facts, &mut |row| found.push(*row));
         let expected: Vec<&Cells> = case.rows.iter().filter(|row| row.has("subject")).collect();
-        let where_ = case.path.display();
-        assert_eq!(found.len(), expected.len(), "{where_}: rows found: {found:#?}");
+        let path = case.path.display();
+        assert_eq!(found.len(), expected.len(), "{path}: rows found: {found:#?}");
         for (row, cells) in found.iter().zip(expected) {
-            assert_row(row, cells, &symbols, &format!("{where_}:{}", cells.line));
+            assert_row(row, cells, &symbols, &format!("{path}:{}", cells.line));
         }
     }
 }
@@ -41,7 +41,7 @@ fn every_measure_has_a_case() {
     }
 }
 
-fn assert_row(row: &Row, cells: &Cells, symbols: &Symbols, place: &str) {
+fn assert_row(row: &Row, cells: &Cells, symbols: &Symbols, location: &str) {
     for (heading, found) in [
         ("subject", row.subject),
         ("counterpart", row.counterpart),
@@ -49,16 +49,16 @@ fn assert_row(row: &Row, cells: &Cells, symbols: &Symbols, place: &str) {
         ("step", row.step),
         ("case", row.case_id),
     ] {
-        assert_eq!(symbols.get(found), cells.get(heading), "{place}: {heading}");
+        assert_eq!(symbols.get(found), cells.get(heading), "{location}: {heading}");
     }
-    assert_eq!(row.counted_at, instant(cells.get("counted").unwrap()), "{place}: counted");
-    assert_eq!(row.outcome, cells.get("outcome") == Some("yes"), "{place}: outcome");
-    assert_eq!(row.micros, hours(cells, "hours"), "{place}: hours");
+    assert_eq!(row.counted_at, instant(cells.get("counted").unwrap()), "{location}: counted");
+    assert_eq!(row.outcome, cells.get("outcome") == Some("yes"), "{location}: outcome");
+    assert_eq!(row.micros, hours(cells, "hours"), "{location}: hours");
     let weight =
         cells.get("weight").map_or_else(|| hours(cells, "weight_hours"), |weight| weight.parse().unwrap());
-    assert_eq!(row.weight, weight, "{place}: weight");
+    assert_eq!(row.weight, weight, "{location}: weight");
     if let Some(event) = cells.get("event") {
-        assert_eq!(row.event, event.parse::<u32>().unwrap(), "{place}: event");
+        assert_eq!(row.event, event.parse::<u32>().unwrap(), "{location}: event");
     }
 }
 
@@ -180,7 +180,7 @@ fn passage(cell: &str) -> Passage {
     }
 }
 
-/// `03-04 08:00` is 4 March 2024, 08:00 UTC.
+/// Parses an instant: `03-04 08:00` is 4 March 2024, 08:00 UTC.
 fn instant(cell: &str) -> i64 {
     format!("2024-{}:00Z", cell.replace(' ', "T")).parse::<jiff::Timestamp>().unwrap().as_microsecond()
 }

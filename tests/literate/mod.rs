@@ -1,4 +1,4 @@
-//! Cases that an inspector can read: a table of events or rows, what they mean, what must come out.
+//! Cases that an inspector can read: a table of input, its meaning, and the expected result.
 mod calendar;
 mod case_file;
 mod measure;

@@ -1,7 +1,7 @@
-//! `tests/cases/people/*.md`: a log and lists as they are exported, and who is who in the log then.
+//! `tests/cases/people/*.md`: a log and lists as exported, and the officials and units that they are resolved to.
 //!
-//! A table with the heading `row` tells how an event is read; its other headings choose what is compared, and
-//! `-` is a missing value. A table with the heading `id` tells what is in doubt, completely.
+//! A table with the heading `row` has the expected ids of events; its other headings choose what is compared, and
+//! `-` is a missing value. A table with the heading `id` lists all doubts.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, Row, cases};
@@ -18,7 +18,7 @@ fn every_case_gives_who_is_who() {
     cases("people").iter().for_each(check);
 }
 
-/// A log as it is read under the ids found.
+/// A log with resolved ids.
 struct Found {
     events: EventColumns,
     resolution: Resolution,
@@ -76,7 +76,7 @@ fn found(case: &CaseFile) -> Found {
     Found { events, resolution, outside, never_ranked }
 }
 
-/// The bucket of the events, their rows as source rows.
+/// Returns the bucket of the events, with their rows as source rows.
 fn bucket(events: &[Event]) -> (EventColumns, CaseColumns) {
     let mut by_case: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in events {
@@ -90,7 +90,7 @@ fn bucket(events: &[Event]) -> (EventColumns, CaseColumns) {
         })
         .collect();
     let (mut columns, cases) = columns(&cases);
-    // Cases are read in order, so that rows of the file and of the bucket are the same.
+    // Events are in the order of cases, as they are in the bucket.
     for (row, event) in columns.source_row.iter_mut().zip(by_case.values().flatten()) {
         *row = event.source_row;
     }
@@ -108,7 +108,7 @@ fn log_event(event: &Event) -> LogEvent {
 }
 
 fn check_event(case: &CaseFile, row: &Row, found: &Found) {
-    let place = format!("{}:{}", case.path.display(), row.line);
+    let location = format!("{}:{}", case.path.display(), row.line);
     let wanted: u64 = row.get("row").unwrap().parse().unwrap();
     let events = &found.events;
     let index = events.source_row.iter().position(|&row| row == wanted).expect("a row of the log");
@@ -119,9 +119,9 @@ fn check_event(case: &CaseFile, row: &Row, found: &Found) {
             "unit" => text(events.unit_id[index]),
             "receiver" => text(events.receiver_id[index]),
             "receiver's unit" => text(events.receiver_unit_id[index]),
-            other => panic!("{place}: unknown heading `{other}`"),
+            other => panic!("{location}: unknown heading `{other}`"),
         };
-        assert_eq!(&shown, expected, "{place}: {heading}");
+        assert_eq!(&shown, expected, "{location}: {heading}");
     }
 }
 

@@ -1,8 +1,9 @@
-//! `tests/cases/profile/*.md`: a profile, a file, and the events that it must give.
+//! `tests/cases/profile/*.md`: a profile, a file, and the expected events.
 //!
-//! The headings of the expected table choose what is compared; `-` is a missing value. A table with a heading
-//! `case record` is of cases instead, one with `list entry` of rows of a list. Lines `Profile:`, `Placeholders:`, `Rejected:`, `Skipped:`, `Dropped:`
-//! and `Odd codes:` say what else the report must tell; the last four are compared wherever there is something.
+//! The headings of the expected table choose what is compared; `-` is a missing value. A table with the heading
+//! `case record` lists cases instead of events, and one with `list entry` rows of a list. The lines `Profile:`,
+//! `Placeholders:`, `Rejected:`, `Skipped:`, `Dropped:` and `Odd codes:` have further expectations of the report;
+//! without one of the last four, the report must have nothing of that sort.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, case_file::Row, cases};
@@ -56,19 +57,23 @@ fn check(case: &CaseFile) {
     }
 
     let text = std::fs::read_to_string(&case.path).unwrap();
-    let said = |about: &str| text.lines().find_map(|line| line.strip_prefix(about)).map(str::trim);
+    let expected_line = |about: &str| text.lines().find_map(|line| line.strip_prefix(about)).map(str::trim);
     let mut never_ranked = found.placeholders;
     never_ranked.dedup();
-    assert_eq!(never_ranked.join(", "), said("Placeholders:").unwrap_or_default(), "{name}");
+    assert_eq!(never_ranked.join(", "), expected_line("Placeholders:").unwrap_or_default(), "{name}");
     let profile = report.profile.as_deref().unwrap_or("none");
-    assert_eq!(profile, said("Profile:").unwrap_or(profile), "{name}");
+    assert_eq!(profile, expected_line("Profile:").unwrap_or(profile), "{name}");
     let rejects = found
         .rejects
         .iter()
         .map(|(row, _, column, value, reason)| format!("row {row}, `{column}`, `{value}`, {reason}"));
-    assert_eq!(rejects.collect::<Vec<_>>().join("; "), said("Rejected:").unwrap_or_default(), "{name}");
-    for (about, told) in told(&report) {
-        assert_eq!(told, said(about).unwrap_or_default(), "{name}: {about}");
+    assert_eq!(
+        rejects.collect::<Vec<_>>().join("; "),
+        expected_line("Rejected:").unwrap_or_default(),
+        "{name}"
+    );
+    for (about, found) in other_report_lines(&report) {
+        assert_eq!(found, expected_line(about).unwrap_or_default(), "{name}: {about}");
     }
 }
 
@@ -82,8 +87,8 @@ fn compare<T>(case: &CaseFile, rows: &[&Row], found: &[T], shown: fn(&T, &str) -
     assert_eq!(found.len(), rows.len(), "{name}: the number of records");
 }
 
-/// What the report tells beside records and rejects.
-fn told(report: &FileReport) -> [(&'static str, String); 4] {
+/// Returns what the report contains in addition to records and rejects.
+fn other_report_lines(report: &FileReport) -> [(&'static str, String); 4] {
     let listed = |parts: Vec<String>| parts.join("; ");
     let skipped = report.skipped_by.iter().map(|(skip, rows)| format!("{rows} {}", skip.id())).collect();
     let values = report.dropped.iter().map(|one| {
@@ -146,9 +151,9 @@ fn shown_entry(entry: &ListEntry, heading: &str) -> String {
     }
 }
 
-/// What an event has under a heading of the table.
+/// Returns the value of an event under a heading of the table.
 pub(super) fn shown(event: &Event, heading: &str) -> String {
-    let flag = |place: usize| match event.flags[place] {
+    let flag = |index: usize| match event.flags[index] {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),
         None => "-".to_owned(),

@@ -1,7 +1,7 @@
-//! `tests/cases/quality/*.md`: what is suggested, how complete a log is, and which columns are guessed.
+//! `tests/cases/quality/*.md`: suggested rules, the completeness of logs, and guessed columns.
 //!
-//! The table tells what is checked: by its column `activity` the rules suggested, by `unit` the levels of the
-//! log in the block `csv`, by `slot` the columns guessed from it.
+//! A table with a column `activity` lists the rules suggested; one with `unit`, the levels of the log in the block
+//! `csv`; one with `slot`, the columns guessed from that log.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, cases};
@@ -32,9 +32,9 @@ fn suggestions(case: &CaseFile) {
     let known = compiled(local.toml).labels();
     for row in &case.rows {
         let found = suggest(row.get("activity").unwrap(), &known);
-        let place = format!("{}:{}", case.path.display(), row.line);
-        assert_eq!(found.as_ref().map(|found| found.kind.name()), row.get("kind"), "{place}");
-        assert_eq!(found.as_ref().map(|found| found.like.as_str()), row.get("like"), "{place}");
+        let location = format!("{}:{}", case.path.display(), row.line);
+        assert_eq!(found.as_ref().map(|found| found.kind.name()), row.get("kind"), "{location}");
+        assert_eq!(found.as_ref().map(|found| found.like.as_str()), row.get("like"), "{location}");
     }
 }
 
@@ -49,15 +49,15 @@ fn levels(case: &CaseFile) {
     let units = inspector.finish().units;
     assert_eq!(units.len(), case.rows.len(), "{}: units", case.path.display());
     for row in &case.rows {
-        let place = format!("{}:{}", case.path.display(), row.line);
+        let location = format!("{}:{}", case.path.display(), row.line);
         let carried = &units[row.get("unit").unwrap()];
         let level = carried.level(MIN_SHARE).map(String::from);
-        assert_eq!(level.as_deref(), row.get("level"), "{place}");
+        assert_eq!(level.as_deref(), row.get("level"), "{location}");
         let lacks = |measure: &&buckstop::measure::Measure| {
             [Need::Actors, measure.needs].iter().any(|need| !carried.meets(*need, MIN_SHARE))
         };
         let withheld: Vec<&str> = MEASURES.iter().filter(lacks).map(|measure| measure.id).collect();
-        assert_eq!(withheld.join(", "), row.get("withheld").unwrap_or_default(), "{place}");
+        assert_eq!(withheld.join(", "), row.get("withheld").unwrap_or_default(), "{location}");
     }
 }
 

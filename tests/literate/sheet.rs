@@ -1,8 +1,8 @@
-//! `tests/cases/sheet/*.md`: sheets as people lay them out, and the events that they must give.
+//! `tests/cases/sheet/*.md`: sheets as people lay them out, and the expected events.
 //!
-//! A workbook is written from the blocks; where it has one sheet, a web page and a CSV too, and all of them
-//! must give the same, unless `Formats` names fewer. `Read`, `Passed over`, `Skipped` and `Rejected` say what
-//! is told of it.
+//! A workbook is written from the blocks and, if it has one sheet, a web page and a CSV. All of them must give the
+//! same events, unless `Formats` names fewer. `Read`, `Passed over`, `Skipped` and `Rejected` have the expectations
+//! of the report.
 
 use super::profile::shown;
 use super::{CaseFile, cases};
@@ -29,10 +29,10 @@ fn check(case: &CaseFile) {
         ("html", html(&sheets).into_bytes()),
         ("csv", csv(&sheets[0])),
     ];
-    // The others have no sheets: they can hold what is in one.
+    // The other formats have no sheets.
     let formats = if sheets.len() == 1 { &written[..] } else { &written[..2] };
     let text = std::fs::read_to_string(&case.path).unwrap();
-    let only = said(&text, "Formats");
+    let only = expected_line(&text, "Formats");
     for (format, bytes) in formats.iter().filter(|(id, _)| only.is_none_or(|only| only.contains(id))) {
         let profiles = builtin();
         let (report, found) = read(bytes, ProfileChoice::Among(&profiles))
@@ -60,7 +60,7 @@ fn check_events(case: &CaseFile, format: &str, events: &[Event]) {
 fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Collector) {
     let name = case.path.display();
     let text = std::fs::read_to_string(&case.path).unwrap();
-    let number = |label: &str| said(&text, label).map_or(0, |number| number.parse().unwrap());
+    let number = |label: &str| expected_line(&text, label).map_or(0, |number| number.parse().unwrap());
     assert_eq!(report.rejected, number("Rejected"), "{name} as {format}: rejected: {:?}", found.rejects);
     assert_eq!(report.rows_skipped, number("Skipped"), "{name} as {format}: skipped");
     assert_eq!((report.cases, found.cases.len() as u64), (number("Cases"), number("Cases")), "{name}: cases");
@@ -73,12 +73,12 @@ fn check_report(case: &CaseFile, format: &str, report: &FileReport, found: &Coll
         };
         let read = of(|outcome| matches!(outcome, SheetOutcome::Read { .. }));
         let passed_over = of(|outcome| !matches!(outcome, SheetOutcome::Read { .. }));
-        assert_eq!(said(&text, "Read"), Some(read.as_str()), "{name}");
-        assert_eq!(said(&text, "Passed over").unwrap_or_default(), passed_over, "{name}");
+        assert_eq!(expected_line(&text, "Read"), Some(read.as_str()), "{name}");
+        assert_eq!(expected_line(&text, "Passed over").unwrap_or_default(), passed_over, "{name}");
     }
 }
 
-/// What a line `label: …` of the case says.
-fn said<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+/// Returns the value of a line `label: …` of the case.
+fn expected_line<'t>(text: &'t str, label: &str) -> Option<&'t str> {
     text.lines().find_map(|line| line.strip_prefix(label)?.strip_prefix(": "))
 }

@@ -1,6 +1,5 @@
-//! Literate cases: a Markdown file with a title, text, settings as a list, and tables under headings.
-//!
-//! It knows Markdown, not what the tables mean.
+//! Reads literate cases: Markdown files with a title, text, settings as a list, and tables under headings. This
+//! module does not know what the tables mean.
 
 use std::fmt::Write;
 use std::fs;
@@ -28,7 +27,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<String>>,
 }
 
-/// All cases of a folder below `tests/cases`, in the order of their file names; its `README.md` is none.
+/// Reads all cases of a folder below `tests/cases`, except its `README.md`, in the order of their file names.
 pub(crate) fn documents(folder: &str) -> Vec<Document> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -56,7 +55,7 @@ fn parse(path: &Path, markdown: &str) -> Document {
         } else if let Some(title) = line.strip_prefix("# ") {
             title.clone_into(&mut document.title);
         } else if let Some(row) = line.strip_prefix('|') {
-            document.table(line).take(row);
+            document.table(line).add_line(row);
         } else if let Some((name, value)) = line.strip_prefix("- ").and_then(|item| item.split_once(": ")) {
             document.settings.push((name.to_owned(), value.to_owned()));
         } else if document.tables.is_empty() && !line.is_empty() {
@@ -68,12 +67,12 @@ fn parse(path: &Path, markdown: &str) -> Document {
 }
 
 impl Document {
-    /// The name of the file without its ending.
+    /// Returns the name of the file without its extension.
     pub(crate) fn id(&self) -> String {
         self.path.file_stem().expect("a case is a file").to_string_lossy().into_owned()
     }
 
-    /// The value of a setting, if the case has it.
+    /// Returns the value of a setting, if the case has it.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
         self.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -85,7 +84,7 @@ impl Document {
 }
 
 impl Table {
-    fn take(&mut self, row: &str) {
+    fn add_line(&mut self, row: &str) {
         let cells: Vec<String> =
             row.trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(|cell| cell.chars().all(|sign| sign == '-' || sign == ':') && cell.len() > 1) {
@@ -99,13 +98,13 @@ impl Table {
         }
     }
 
-    /// A cell by its column's name; empty where the table has no such column.
+    /// Returns a cell by the name of its column; empty if the table has no such column.
     pub(crate) fn cell(&self, row: usize, column: &str) -> &str {
-        let place = self.columns.iter().position(|known| known == column);
-        place.map_or("", |place| self.rows[row][place].as_str())
+        let index = self.columns.iter().position(|known| known == column);
+        index.map_or("", |index| self.rows[row][index].as_str())
     }
 
-    /// The table as Markdown with aligned columns; lines that differ from the other table's are marked.
+    /// Formats the table as Markdown with aligned columns, and marks the rows that differ from the other table's.
     pub(crate) fn against(&self, other: &Table) -> String {
         let width = |column: usize| {
             let cells = self.rows.iter().chain(&other.rows).map(|row| row[column].chars().count());

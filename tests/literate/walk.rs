@@ -1,6 +1,6 @@
-//! `tests/cases/walk/`: each rule and each trap of the walk on a case a person can read.
+//! `tests/cases/walk/*.md`: each rule and each trap of the walk on a case that a person can read.
 //!
-//! `tests/cases/walk/README.md` says how such a case is written.
+//! `tests/cases/walk/README.md` describes how such a case is written.
 
 use super::tables::{Document, Table, documents};
 use super::walk_cells::table_cells;
@@ -86,7 +86,7 @@ fn every_case_says_what_it_is_about() {
     }
 }
 
-/// What a case expects and gets, for each table in which the two differ.
+/// Returns the expected and the actual rows of each table in which they differ.
 fn differences(document: &Document) -> Vec<String> {
     let (events, exported) = columns(&[log_case(document)]);
     let book = calendars(document);
@@ -193,7 +193,7 @@ fn calendars(document: &Document) -> CalendarBook {
     CalendarBook::compile(&[], &assignment, &TimeZone::UTC, first, last).expect("a built-in calendar")
 }
 
-/// An instant as cases write it, in UTC.
+/// Parses an instant as cases write it, in UTC.
 fn instant(text: &str) -> i64 {
     let civil =
         DateTime::strptime("%Y-%m-%d %H:%M", text).unwrap_or_else(|error| panic!("`{text}`: {error}"));

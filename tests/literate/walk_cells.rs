@@ -1,13 +1,13 @@
-//! The facts of a walk as cells of a readable table.
+//! Shows the facts of a walk as cells of a table.
 
 use buckstop::event::{EventColumns, NO_TIME, Sym};
 use buckstop::fact::{Case, Consultation, Facts, Handover, Hold, Opinion, Passage, Pause, Reply, Shape};
 use jiff::Timestamp;
 
-/// The rows of one fact table, in the columns asked for.
+/// Returns the rows of one fact table, in the given columns.
 ///
 /// # Errors
-/// There is no such table or column.
+/// If there is no such table or column.
 pub(super) fn table_cells(
     table: &str,
     columns: &[String],
@@ -39,12 +39,12 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// A holder; `UNKNOWN` where the log does not say.
+    /// Returns the name of a holder; `UNKNOWN` if the log does not name it.
     fn holder(&self, symbol: Sym) -> String {
         self.events.symbols.get(symbol).unwrap_or("UNKNOWN").to_owned()
     }
 
-    /// Anything else that has a name; empty where the log does not say.
+    /// Returns any other name; empty if it is missing.
     fn name(&self, symbol: Sym) -> String {
         self.events.symbols.get(symbol).unwrap_or("").to_owned()
     }
@@ -161,7 +161,7 @@ fn instant(at: i64) -> String {
     Timestamp::from_microsecond(at).expect("an instant of a case").strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Hours and minutes, as `7 h 30 min`.
+/// Formats a duration as `7 h 30 min`.
 fn duration(us: i64) -> String {
     let minutes = us / 60_000_000;
     match (minutes / 60, minutes % 60) {

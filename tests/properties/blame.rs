@@ -1,5 +1,5 @@
-//! Cases that come straight back have two sides. A simulated office knows who is to answer; the measures
-//! must find it out.
+//! Either side may be to blame for a case that comes straight back. The simulated office knows who is, and the
+//! measures must find out.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use buckstop::event::{Flags, Kind, Sym, Symbols};
 use buckstop::fact::{Facts, Handover, Hold, Level, NO_EVENT, Passage, Shape};
@@ -8,23 +8,24 @@ use buckstop::measure::{MeasureSettings, Measured, Months, Partials, Scope, meas
 const DISPATCHERS: u64 = 10;
 const OFFICERS: u64 = 12;
 const CASES: u64 = 12_000;
-/// What an honest officer sends back, for missing papers.
+/// The share of cases that an honest officer sends back for missing papers.
 const HONEST: f64 = 0.05;
 
-/// Who sends back what, and how often.
+/// The probability that an officer sends a case back.
 fn comes_back(dispatcher: u64, officer: u64) -> f64 {
     match (dispatcher, officer) {
-        // Officer 0 sends back the cases of everybody.
+        // Officer 0 sends back cases, whoever sent them.
         (_, 0) => 0.6,
-        // Dispatcher 0 sends cases to the wrong place, whoever gets them.
+        // Dispatcher 0 sends cases to the wrong officer, whoever that is.
         (0, _) => 0.5,
-        // Dispatcher 1 sends cases to officer 8 that are not officer 8's.
+        // Dispatcher 1 sends officer 8 cases that belong to others.
         (1, 8) => 0.8,
         _ => HONEST,
     }
 }
 
-/// Dispatchers mostly have officers of their own, so that bad company is unevenly spread.
+/// Draws an officer. Dispatchers mostly have their own officers, so that a bad dispatcher affects some officers more
+/// than others.
 fn usual_officer(dispatcher: u64, draw: u64) -> u64 {
     match dispatcher {
         0 => 4 + draw % 3,
@@ -62,7 +63,7 @@ fn blame_falls_on_the_side_that_earns_it() {
     }
 }
 
-/// Without a look at the other side the innocent would stand out: the test above has something to find.
+/// Without taking the counterpart into account, innocent officials would stand out. So the test above can fail.
 #[test]
 fn plain_shares_would_blame_the_innocent() {
     let (facts, symbols) = office();
@@ -80,7 +81,7 @@ fn plain_shares_would_blame_the_innocent() {
     assert!(share(|one| one.sender, "dispatcher 2") > 2.5 * HONEST, "it mostly has officer 0");
 }
 
-/// Each case goes to an officer, who sends it up, or back, whereupon the same or another one gets it.
+/// Simulates cases. Each goes to an officer, who sends it up or back; if back, the same or another officer gets it.
 fn office() -> (Facts, Symbols) {
     let mut symbols = Symbols::new();
     let mut facts = Facts::default();
@@ -103,7 +104,7 @@ fn office() -> (Facts, Symbols) {
         if returned {
             chain.push((first, desk, Kind::Return, Shape::PingPong));
             let mut again = Shape::PingPong;
-            // Whether a dispatcher insists tells nothing here about who was right.
+            // Here, a dispatcher who insists may be right or wrong.
             if draw(2) == 0 {
                 last = symbols.intern(&format!("officer {}", (officer + 1 + draw(OFFICERS - 1)) % OFFICERS));
                 again = Shape::New;
@@ -111,13 +112,13 @@ fn office() -> (Facts, Symbols) {
             chain.push((desk, last, Kind::Assign, again));
         }
         chain.push((last, leader, Kind::SendUp, Shape::New));
-        for (place, (sender, receiver, kind, shape)) in chain.iter().enumerate() {
+        for (index, (sender, receiver, kind, shape)) in chain.iter().enumerate() {
             let step = symbols.intern(if *sender == desk { "intake" } else { "check" });
-            let straight_back = chain.get(place + 1).is_some_and(|next| next.3 == Shape::PingPong);
-            let works = place + 1 == chain.len();
+            let straight_back = chain.get(index + 1).is_some_and(|next| next.3 == Shape::PingPong);
+            let works = index + 1 == chain.len();
             facts.handovers.push(Handover {
                 case_id,
-                handover_no: place as u32 + 1,
+                handover_no: index as u32 + 1,
                 handed_at: 0,
                 sender: *sender,
                 sender_unit_id: Sym::NONE,
@@ -130,7 +131,7 @@ fn office() -> (Facts, Symbols) {
                 loop_length: 0,
                 sender_acts: u32::from(works),
                 sender_work_us: 0,
-                receiver_acts: u32::from(place + 2 >= chain.len()),
+                receiver_acts: u32::from(index + 2 >= chain.len()),
                 comes_back: straight_back,
                 recalled: false,
                 after_end: false,
@@ -145,7 +146,7 @@ fn office() -> (Facts, Symbols) {
     (facts, symbols)
 }
 
-/// The leader signs: a log in which nobody ever works tells nothing of unworked returns.
+/// Lets the leader sign, because a log without any work cannot show returns without work.
 fn worked_hold(case_id: Sym, holder: Sym) -> Hold {
     Hold {
         case_id,

@@ -1,4 +1,4 @@
-//! Working time against a count of minutes, in zones that skip and repeat hours and half hours.
+//! Working time compared with a count of minutes, in zones that skip and repeat hours and half hours.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const MINUTE_US: i64 = 60_000_000;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Zones, and dates around which something may happen: the clocks change there, or nothing does.
+/// Zones, and dates near which the tests take place. The clocks change on most of them.
 const PLACES: [(&str, Date); 9] = [
     ("Asia/Ho_Chi_Minh", date(2024, 2, 10)),
     ("Europe/Amsterdam", date(2024, 3, 31)),
@@ -19,16 +19,16 @@ const PLACES: [(&str, Date); 9] = [
     ("America/New_York", date(2024, 11, 3)),
     ("Australia/Lord_Howe", date(2024, 4, 7)),
     ("Australia/Lord_Howe", date(2024, 10, 6)),
-    // Clocks went back at one minute past midnight: local time of two days in turn.
+    // The clocks went back at one minute past midnight, so that the local date changed back and forth.
     ("America/St_Johns", date(2010, 11, 7)),
-    // The whole of 30 December 2011 was left out.
+    // The whole of 30 December 2011 was skipped.
     ("Pacific/Apia", date(2011, 12, 30)),
 ];
 
-/// Shifts of a day, minutes since midnight.
+/// The shifts of a day, in minutes since midnight.
 type Day = Vec<(i64, i64)>;
 
-/// A calendar in the simplest form that says everything.
+/// A calendar in the simplest complete form.
 #[derive(Clone, Debug)]
 struct Model {
     zone: &'static str,
@@ -46,7 +46,7 @@ enum MadeUp {
 }
 
 impl Model {
-    /// Is an instant worked by the official on leave?
+    /// Returns true if an instant is worked by the official who has leave.
     fn works(&self, zone: &TimeZone, instant: Timestamp) -> bool {
         let local = zone.to_datetime(instant);
         let (day, time) = (local.date(), local.time());
@@ -68,7 +68,8 @@ impl Model {
         }
     }
 
-    /// Working µs between two instants: minute by minute, each counted as far as it lies between them.
+    /// Counts the working µs between two instants minute by minute. A minute counts for the part that lies between
+    /// them.
     fn count(&self, zone: &TimeZone, start: i64, stop: i64) -> i64 {
         let mut worked = 0;
         for minute in start.div_euclid(MINUTE_US)..=stop.div_euclid(MINUTE_US) {
@@ -122,7 +123,7 @@ impl Model {
         CalendarBook::compile(&[spec], &assignment, zone, first, last).unwrap()
     }
 
-    /// µs of a time counted in seconds from the local noon of the anchor.
+    /// Converts seconds since local noon of the anchor date into an instant, µs.
     fn instant(&self, zone: &TimeZone, seconds: i64, us: i64) -> i64 {
         let noon = self.anchor.to_datetime(Time::constant(12, 0, 0, 0));
         let noon = zone.to_ambiguous_timestamp(noon).compatible().unwrap();
@@ -135,7 +136,7 @@ fn shown(shifts: &Day) -> String {
     format!("[{}]", shifts.iter().map(shift).collect::<Vec<_>>().join(", "))
 }
 
-/// Up to three shifts, which may touch one another and both midnights.
+/// Draws up to three shifts, which may touch one another and both midnights.
 fn any_day() -> impl Strategy<Value = Day> {
     let bound = prop_oneof![Just(0), Just(120), Just(150), Just(1440), 0..=1440i64];
     prop::collection::btree_set(bound, 0..=6).prop_map(|bounds| {
@@ -155,7 +156,7 @@ fn any_week() -> impl Strategy<Value = [Day; 7]> {
     })
 }
 
-/// Calendars in which much happens within a week of the anchor.
+/// Draws calendars with many exceptions within a week of the anchor date.
 fn any_model() -> impl Strategy<Value = Model> {
     let near = -6..=6i64;
     (
@@ -172,7 +173,7 @@ fn any_model() -> impl Strategy<Value = Model> {
             weeks.extend(change.map(|(from, week)| (Some(day(from)), week)));
             let made_up =
                 made_up.map(|(on, shifts)| (day(on), shifts.map_or(MadeUp::Like(0), MadeUp::Shifts)));
-            // A date cannot be both: the day off then gives way.
+            // A date cannot be both, so the day off is dropped.
             let off = off.map(|(first, more)| (day(first), day(first + more)));
             let clash = |off: &(Date, Date)| made_up.iter().any(|(day, _)| off.0 <= *day && *day <= off.1);
             Model {
@@ -189,7 +190,7 @@ fn any_model() -> impl Strategy<Value = Model> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the shifts, exceptions, leave and clock changes between two instants, down to the µs.
+    /// The times agree to the µs, whatever shifts, exceptions, leave and clock changes lie between two instants.
     #[test]
     fn equals_a_count_of_minutes(
         model in any_model(),
@@ -207,7 +208,7 @@ proptest! {
         prop_assert_eq!(calendar.working_us(start, stop), without_leave.count(&zone, start, stop));
     }
 
-    /// Time does not get lost or counted twice where an interval is cut, and never runs faster than the clock.
+    /// No time is lost or counted twice where an interval is split, and working time never exceeds elapsed time.
     #[test]
     fn adds_up(
         model in any_model(),
@@ -224,7 +225,7 @@ proptest! {
         prop_assert_eq!(calendar.working_us(c, a), 0);
     }
 
-    /// How far a book reaches does not change what it says.
+    /// The period that a book covers does not change its results.
     #[test]
     fn does_not_depend_on_the_span_covered(
         model in any_model(),
@@ -240,7 +241,7 @@ proptest! {
         }
     }
 
-    /// The local date is that of the zone's own clock.
+    /// The local date is that of jiff.
     #[test]
     fn local_dates_are_those_of_the_zone(
         place in prop::sample::select(&PLACES[..]),
@@ -264,7 +265,7 @@ fn built_in_calendars_equal_a_count_over_a_year() {
             let instant =
                 |year| date(year, 1, 1).to_zoned_datetime(zone.clone()).unwrap().timestamp().as_second();
             let (first, last) = (instant(2024), instant(2025));
-            // Half-hour offsets and shifts at half hours: quarters of an hour are fine enough.
+            // Offsets and shifts are multiples of half an hour, so steps of a quarter of an hour suffice.
             let mut quarters = 0;
             for second in (first..last).step_by(900) {
                 let local = zone.to_datetime(Timestamp::from_second(second).unwrap());
@@ -281,7 +282,7 @@ fn built_in_calendars_equal_a_count_over_a_year() {
     }
 }
 
-/// Beyond what is covered nobody works, and no look-up goes wrong.
+/// Outside the covered period nobody works, and no look-up fails.
 #[test]
 fn instants_beyond_the_span_are_not_worked() {
     let t = 1_700_000_000_000_000;

@@ -1,5 +1,5 @@
-//! The lake against a list of rows in memory: whatever files come, in however many ingests, with whatever
-//! memory, buckets and threads, what is read back is what the rules say.
+//! The lake compared with a list of rows in memory: whatever the files, and however many ingests, memory, buckets and
+//! threads, the rows read back follow the rules.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::struct_field_names, reason = "the fields are called as the columns are")]
 
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::Path;
 
-/// One event with its own strings.
+/// An event that owns its strings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Event {
     case_id: String,
@@ -55,27 +55,27 @@ struct Export {
     cases: Vec<Case>,
 }
 
-/// What a store is to hold.
+/// The expected content of a store.
 #[derive(Default)]
 struct Expected {
-    /// In order.
+    /// The events in the order of the store.
     events: Vec<Event>,
     cases: Vec<Case>,
-    /// By source: stored, duplicate, replaced.
+    /// For each source, the numbers of rows stored, duplicate and replaced.
     ledgers: BTreeMap<String, [u64; 3]>,
 }
 
-/// An event and its running number, by which it is told from others that look the same.
+/// An event and its running number, which distinguishes it from equal events.
 #[derive(Clone)]
 struct Row {
     number: usize,
     event: Event,
 }
 
-/// The rules, written for clarity: files come in one after another.
+/// The rules, written for clarity: files are read one after another.
 #[derive(Default)]
 struct Model {
-    /// By case and instant, in order.
+    /// The rows of each case and instant, in order.
     standing: BTreeMap<(String, i64), Vec<Row>>,
     cases: BTreeMap<String, Case>,
     ledgers: BTreeMap<String, [u64; 3]>,
@@ -102,7 +102,7 @@ impl Model {
         let mut names: Vec<_> = rows.iter().map(|row| name(&row.event)).collect();
         names.sort();
         names.dedup();
-        // By the number of a duplicate, the row that stands for it.
+        // For each duplicate, by its number, the row that is kept in its case_and_instant.
         let mut twins: BTreeMap<usize, Row> = BTreeMap::new();
         for one in names {
             let of_name = |row: &&Row| name(&row.event) == one;
@@ -120,7 +120,7 @@ impl Model {
             }
         }
         let standing_for = |row: &Row| twins.get(&row.number).unwrap_or(row).clone();
-        self.put_in_order(&rows.iter().map(standing_for).collect::<Vec<_>>());
+        self.order_rows(&rows.iter().map(standing_for).collect::<Vec<_>>());
         export.cases.iter().for_each(|case| self.count(&case.source, REPLACED));
         for case in &export.cases {
             let is_later = |other: &Case| other.case_id == case.case_id && other.source_row > case.source_row;
@@ -130,7 +130,7 @@ impl Model {
         }
     }
 
-    /// The rows of a file but for those whose key a later row of it has too.
+    /// Returns the rows of a file without those whose key a later row of the file has too.
     fn current_rows(&mut self, events: &[Event]) -> Vec<Row> {
         let mut rows = Vec::new();
         for event in events {
@@ -145,13 +145,14 @@ impl Model {
         rows
     }
 
-    /// At each instant the rows of the file stand as it has them; each other stays behind its predecessor.
-    fn put_in_order(&mut self, rows: &[Row]) {
-        let place = |row: &Row| (row.event.case_id.clone(), row.event.occurred_at);
-        let instants: BTreeSet<(String, i64)> = rows.iter().map(place).collect();
+    /// Orders the rows of an instant: those of the file as the file has them, each other one after its predecessor.
+    fn order_rows(&mut self, rows: &[Row]) {
+        let case_and_instant = |row: &Row| (row.event.case_id.clone(), row.event.occurred_at);
+        let instants: BTreeSet<(String, i64)> = rows.iter().map(case_and_instant).collect();
         for instant in instants {
             let before = self.standing.remove(&instant).unwrap_or_default();
-            let mut after: Vec<Row> = rows.iter().filter(|row| place(row) == instant).cloned().collect();
+            let mut after: Vec<Row> =
+                rows.iter().filter(|row| case_and_instant(row) == instant).cloned().collect();
             let position = |rows: &[Row], number| rows.iter().position(|row| row.number == number);
             for (index, row) in before.iter().enumerate() {
                 if position(&after, row.number).is_none() {
@@ -164,16 +165,16 @@ impl Model {
         }
     }
 
-    /// Takes a record that has been counted as replaced.
+    /// Reads a case, which has been counted as replaced so far.
     fn add_case(&mut self, case: &Case) {
-        let fates = self.ledgers.get_mut(&case.source).unwrap();
-        fates[REPLACED] -= 1;
+        let counts = self.ledgers.get_mut(&case.source).unwrap();
+        counts[REPLACED] -= 1;
         let old = self.cases.get(&case.case_id).cloned();
         if old.as_ref().is_some_and(|old| (&old.texts, &old.instants) == (&case.texts, &case.instants)) {
-            fates[DUPLICATE] += 1;
+            counts[DUPLICATE] += 1;
             return;
         }
-        fates[STORED] += 1;
+        counts[STORED] += 1;
         if let Some(old) = old {
             self.move_to_replaced(&old.source);
         }
@@ -185,12 +186,12 @@ impl Model {
         self.count(source, REPLACED);
     }
 
-    fn count(&mut self, source: &str, fate: usize) {
-        self.ledgers.entry(source.to_owned()).or_default()[fate] += 1;
+    fn count(&mut self, source: &str, outcome: usize) {
+        self.ledgers.entry(source.to_owned()).or_default()[outcome] += 1;
     }
 }
 
-/// What an event is known by: its key within its case, else its content.
+/// The identity of an event: its key within its case, else its content.
 fn name(event: &Event) -> impl Ord + use<> {
     let content =
         (event.occurred_at, event.activity.clone(), event.official_id.clone(), event.receiver_id.clone());
@@ -208,7 +209,7 @@ fn maybe(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>
 
 const CASES: &[&str] = &["H21-2", "H21-10", "NA", "000.00.16.H21-240311-0001", "hồ sơ"];
 
-/// Half of the events have the same content, so that repeats inside a file and over files are common.
+/// Draws events. Half of them have the same content, so that repeats within a file and across files are common.
 fn event() -> impl Strategy<Value = Event> {
     (any_event(), any::<bool>()).prop_map(|(event, is_common)| {
         if !is_common {
@@ -226,7 +227,7 @@ fn event() -> impl Strategy<Value = Event> {
             receiver_unit_id: None,
             role: None,
             due_at: None,
-            // Now and then the same event with another status: corrected.
+            // Sometimes the same event has another status, as after a correction.
             status: event.status.filter(|status| status == "10"),
             flags: [None; 3],
             event_key: None,
@@ -288,7 +289,7 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-/// Rows of one to three events each: several receivers split a row.
+/// Draws rows of one to three events each, as when several receivers split a row.
 fn export() -> impl Strategy<Value = Export> {
     let row =
         (event(), prop::collection::vec(maybe(&["an", "dung"]), 1..=3)).prop_map(|(event, receivers)| {
@@ -305,7 +306,7 @@ fn export() -> impl Strategy<Value = Export> {
     })
 }
 
-/// Ingests of files of rows.
+/// Draws ingests, each a list of files of rows.
 fn ingests() -> impl Strategy<Value = Vec<Vec<Export>>> {
     prop::collection::vec(prop::collection::vec(export(), 0..4), 1..4).prop_map(|mut ingests| {
         for (export, number) in ingests.iter_mut().flatten().zip(1..) {
@@ -358,7 +359,7 @@ fn case_record(case: &Case) -> CaseRecord<'_> {
     }
 }
 
-/// Ingests everything on so many threads; each ingest is a writer of its own.
+/// Ingests everything on a number of threads, with one writer per ingest.
 fn ingest(dir: &Path, ingests: &[Vec<Export>], options: &StoreOptions, threads: usize) -> Store {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
@@ -384,7 +385,7 @@ fn ingest(dir: &Path, ingests: &[Vec<Export>], options: &StoreOptions, threads: 
     })
 }
 
-/// The rows of the files as any tool sees them: strings, numbers and nulls.
+/// Returns the rows of the files as any Parquet reader shows them: strings, numbers and nulls.
 fn batches(path: &Path) -> Vec<RecordBatch> {
     let reader =
         ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
@@ -450,7 +451,7 @@ fn cases_of(batch: &RecordBatch) -> Vec<Case> {
     (0..batch.num_rows()).map(case).collect()
 }
 
-/// The rows of a bucket as the walk sees them, where it sees them: without status and key.
+/// Returns the rows of a bucket as the walk reads them, which is without status and key.
 fn walked_events(columns: &EventColumns) -> Vec<Event> {
     let text = |symbol: Sym| columns.symbols.get(symbol).map(str::to_owned);
     let event = |row: usize| Event {
@@ -504,7 +505,7 @@ fn walked_cases(events: &EventColumns, columns: &CaseColumns) -> Vec<Case> {
     (0..columns.case_id.len()).map(case).collect()
 }
 
-/// All files below a directory with their content, by path.
+/// Returns all files below a directory with their content, by path.
 fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
@@ -560,7 +561,7 @@ fn check(store: &Store, model: &Expected) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Reading back equals the model; memory and threads change no byte.
+    /// Rows read back equal the model, and memory and threads change no byte.
     #[test]
     fn the_lake_holds_what_the_rules_say(
         ingests in ingests(),
@@ -576,7 +577,7 @@ proptest! {
         prop_assert_eq!(tree(first.path()), tree(second.path()));
     }
 
-    /// Whether files come in one ingest or each in its own, the rows and ledgers are the same.
+    /// Rows and ledgers are the same whether files come in one ingest or each in its own.
     #[test]
     fn ingests_may_be_cut_anywhere(ingests in ingests()) {
         let together = vec![ingests.iter().flatten().cloned().collect::<Vec<_>>()];
@@ -597,7 +598,7 @@ proptest! {
     }
 }
 
-/// More rows than a batch, a page and a row group hold, so that dictionaries change under the reader.
+/// There are more rows than a batch, a page and a row group hold, so that dictionaries change while reading.
 #[test]
 fn many_row_groups_read_back() {
     let name = |prefix: &str, number: u64| format!("{prefix}-{number}");

@@ -1,4 +1,4 @@
-//! Random cases: few officials and units, so that handovers collide, go back and are recalled.
+//! Random cases with few officials and units, so that handovers often coincide, go back and are recalled.
 
 use super::walk::{ENDS_WITH_LAST, FILLS, RESTARTS};
 use crate::bucket::{ExportedCase, LogCase, LogEvent};
@@ -11,7 +11,7 @@ use proptest::sample::select;
 const OFFICIALS: &[&str] = &["an", "bich", "chi", "dung"];
 const UNITS: &[&str] = &["u1", "u2", "u3"];
 
-/// A case of up to 24 events of any kind, with or without a row of its own export.
+/// Draws a case of up to 24 events of any kind, with or without a row in its own export.
 pub(super) fn log_case() -> impl Strategy<Value = LogCase> {
     let source = prop_oneof![4 => Just("log.csv"), 1 => Just(ENDS_WITH_LAST), 2 => Just(RESTARTS)];
     let fills = prop::bool::weighted(0.1);
@@ -20,7 +20,7 @@ pub(super) fn log_case() -> impl Strategy<Value = LogCase> {
         .prop_map(|(drafts, source, exported)| LogCase { events: resolve(drafts, source), exported })
 }
 
-/// A case of a plain log: everything is work, nobody is named as receiver.
+/// Draws a case of a plain log, in which everything is work and no receiver is named.
 pub(super) fn plain_case() -> impl Strategy<Value = LogCase> {
     prop::collection::vec((gap(), weighted(0.9, select(OFFICIALS)), weighted(0.9, select(UNITS))), 1..24)
         .prop_map(|acts| {
@@ -37,7 +37,7 @@ pub(super) fn plain_case() -> impl Strategy<Value = LogCase> {
         })
 }
 
-/// Who acts: often whoever ought to have the case, or who sent it last, else anybody or nobody.
+/// The actor of a draft: often whoever should have the case or sent it last, else anybody or nobody.
 #[derive(Clone, Copy, Debug)]
 enum Actor {
     LastReceiver,
@@ -46,14 +46,14 @@ enum Actor {
     Any(Option<&'static str>),
 }
 
-/// In which unit: often that of the official, else any or none.
+/// The unit of a draft: often that of the official, else any or none.
 #[derive(Clone, Copy, Debug)]
 enum Unit {
     OfOfficial,
     Any(Option<&'static str>),
 }
 
-/// An event whose actor is not yet known.
+/// An event whose actor is not chosen yet.
 #[derive(Clone, Debug)]
 struct Draft {
     gap: i64,
@@ -111,7 +111,7 @@ fn unit() -> impl Strategy<Value = Unit> {
     ]
 }
 
-/// Every kind, those that move the case more often, those that end it seldom.
+/// Draws a kind. Those that move the case are frequent, those that end it rare.
 fn kind() -> impl Strategy<Value = Kind> {
     use Kind::{
         Assign, ConsultAsk, ConsultReply, Forward, Recall, Resume, Return, SendUp, SupplementAsk, System,
@@ -144,7 +144,7 @@ fn exported_case() -> impl Strategy<Value = ExportedCase> {
     )
 }
 
-/// Gives each draft its instant and its actor.
+/// Chooses the instant and the actor of each draft.
 fn resolve(drafts: Vec<(Draft, bool)>, source: &str) -> Vec<LogEvent> {
     let mut minute = MONDAY + 8 * 60;
     let (mut last_receiver, mut last_sender, mut consulted) = (Some("an"), None, None);

@@ -1,4 +1,4 @@
-//! Partials that merge, and the comparison with peers, on facts drawn at random.
+//! The merging of partials, and the comparison with peers, on random facts.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use super::naive_measure;
 use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym, Symbols};
@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 const HOUR_US: i64 = 3_600_000_000;
 /// 1 January 2024, 00:00 UTC.
 const START: i64 = 1_704_067_200_000_000;
-/// The officials; the last is a shared account, and a missing one is drawn too.
+/// The officials. The last one is a shared account. A missing official may be drawn as well.
 const OFFICIALS: [&str; 6] = ["an", "bình", "cúc", "dũng", "én", "dùng chung"];
 
-/// A step of a case: everything that the facts need, drawn at random.
+/// A random step of a case, with everything that facts need.
 #[derive(Clone, Debug)]
 struct Stay {
     holder: usize,
@@ -29,7 +29,7 @@ struct Stay {
     flags: u8,
 }
 
-/// A case: its procedure and its stays.
+/// A case: the index of its procedure, and its steps.
 type Plan = (usize, Vec<Stay>);
 
 fn stays() -> impl Strategy<Value = Stay> {
@@ -53,7 +53,7 @@ fn plans() -> impl Strategy<Value = Vec<Plan>> {
     proptest::collection::vec(case, 1..70)
 }
 
-/// Facts, events and strings of some of the cases, as a bucket would have them.
+/// The facts and events of some of the cases, as a bucket has them.
 #[derive(Default)]
 struct Bucket {
     facts: Facts,
@@ -73,11 +73,11 @@ impl Bucket {
         self.events.symbols.intern(text)
     }
 
-    fn official(&mut self, place: usize) -> Sym {
-        OFFICIALS.get(place).map_or(Sym::NONE, |name| self.intern(name))
+    fn official(&mut self, index: usize) -> Sym {
+        OFFICIALS.get(index).map_or(Sym::NONE, |name| self.intern(name))
     }
 
-    /// Everybody has a unit, three of six the same, and some rows name none.
+    /// Returns the unit of an official: three of six share one, and some rows have none.
     fn unit(&mut self, holder: usize, stay: &Stay) -> Sym {
         if stay.flags & 0xe0 == 0xe0 { Sym::NONE } else { self.intern(["phòng A", "phòng B"][holder % 2]) }
     }
@@ -85,17 +85,17 @@ impl Bucket {
     fn add_case(&mut self, number: usize, procedure: usize, stays: &[Stay]) {
         let case_id = self.intern(&format!("case {number}"));
         let procedure_id = if procedure == 0 { Sym::NONE } else { self.intern(&format!("p{procedure}")) };
-        for (place, stay) in stays.iter().enumerate() {
+        for (index, stay) in stays.iter().enumerate() {
             let (holder, step) = (self.official(stay.holder), self.intern(&format!("s{}", stay.step)));
-            let next = stays.get(place + 1).map(|next| self.official(next.holder));
+            let next = stays.get(index + 1).map(|next| self.official(next.holder));
             self.add_hold(case_id, procedure_id, holder, step, stay);
             if let Some(receiver) = next {
-                let comes_back = stays.get(place + 2).is_some_and(|back| back.holder == stay.holder);
+                let comes_back = stays.get(index + 2).is_some_and(|back| back.holder == stay.holder);
                 self.add_handover((case_id, procedure_id, step), (holder, receiver), stay, comes_back);
                 self.facts.handovers.last_mut().unwrap().shape =
-                    if place > 0 && stays[place - 1].holder == stays[place + 1].holder {
+                    if index > 0 && stays[index - 1].holder == stays[index + 1].holder {
                         Shape::PingPong
-                    } else if stays[..place].iter().any(|one| one.holder == stays[place + 1].holder) {
+                    } else if stays[..index].iter().any(|one| one.holder == stays[index + 1].holder) {
                         Shape::Loop
                     } else {
                         Shape::New
@@ -221,7 +221,7 @@ impl Stay {
         START + self.day * 24 * HOUR_US
     }
 
-    /// Powers of two of hours, so that equal bins are equal times.
+    /// Returns a duration that is a power of two in hours, so that equal bins mean equal times.
     fn work_us(&self) -> i64 {
         HOUR_US << self.hours
     }
@@ -257,7 +257,7 @@ fn settings() -> MeasureSettings {
     MeasureSettings { min_officials: 3, min_rows: 8, placeholders, min_share: 0.5 }
 }
 
-/// Everything that was measured, to the last bit.
+/// Returns all results, with floating-point numbers as bits.
 fn bits(counts: &Counts) -> Vec<String> {
     let texts = measure(counts, &settings()).into_iter().map(|one| {
         let Measured { measure, .. } = one;
@@ -315,7 +315,7 @@ fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
     for receiver in 0..4 {
         for sender in (0..5).filter(|sender| *sender != receiver) {
             for number in 0..12 {
-                // An's cases come back from Bình, and now and then somebody else's do.
+                // The cases of An come back from Bình, and sometimes those of others do.
                 let pair = (sender, receiver) == (0, 1);
                 let back = number % 6 == 0 || pair;
                 let third = (0..5).find(|third| ![sender, receiver].contains(third)).unwrap();
@@ -329,7 +329,7 @@ fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
     assert!(left_out.contains(&("pass_on", "bình".to_owned())), "{left_out:?}");
 }
 
-/// What is withheld, as the naive version tells it.
+/// Returns what is withheld according to the naive version.
 fn withheld_as_gaps(counts: &Counts, min_share: f64) -> BTreeSet<naive_measure::Gap> {
     let unit = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     withheld(counts, min_share)
@@ -338,7 +338,7 @@ fn withheld_as_gaps(counts: &Counts, min_share: f64) -> BTreeSet<naive_measure::
         .collect()
 }
 
-/// Compares everything that both versions tell; returns the subjects with rows left out, by measure.
+/// Compares everything that both versions compute. Returns the subjects with rows left out, by measure.
 fn assert_equals_the_naive_version(
     plans: &[Plan],
     settings: &MeasureSettings,
@@ -354,18 +354,18 @@ fn assert_equals_the_naive_version(
     }
     let counts = partials.finish();
     let missing: BTreeSet<&str> = unmet(&counts, Level::Official).iter().map(|(one, _)| one.id).collect();
-    gaps.retain(|(place, ..)| !missing.contains(MEASURES[*place].id));
-    // At the level of units, nobody is told what is withheld from no unit.
-    let mut told = gaps.clone();
-    told.retain(|(_, level, unit)| *level == Level::Official || unit.is_some());
-    assert_eq!(withheld_as_gaps(&counts, settings.min_share), told);
+    gaps.retain(|(index, ..)| !missing.contains(MEASURES[*index].id));
+    // At the level of units, nothing is withheld for a missing unit.
+    let mut expected_gaps = gaps.clone();
+    expected_gaps.retain(|(_, level, unit)| *level == Level::Official || unit.is_some());
+    assert_eq!(withheld_as_gaps(&counts, settings.min_share), expected_gaps);
     let mut naive = naive_measure::measure(&naive_measure::without(rows, &gaps), settings);
-    naive.retain(|(place, ..), _| !missing.contains(MEASURES[*place].id));
+    naive.retain(|(index, ..), _| !missing.contains(MEASURES[*index].id));
     let found = measure(&counts, settings);
     assert_eq!(found.len(), naive.len());
     let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
-    for (one, ((place, level, subject), other)) in found.iter().zip(&naive) {
-        assert_eq!((one.measure.id, one.level, &one.subject), (MEASURES[*place].id, *level, subject));
+    for (one, ((index, level, subject), other)) in found.iter().zip(&naive) {
+        assert_eq!((one.measure.id, one.level, &one.subject), (MEASURES[*index].id, *level, subject));
         assert_eq!((one.rows, one.observed, one.peers), (other.rows, other.observed, other.peers), "{one:?}");
         assert!(near(one.expected, other.expected) && near(one.phi, other.phi), "{one:?} {other:?}");
         let left_out: Vec<&String> = one.left_out.iter().map(|pair| &pair.counterpart).collect();
@@ -382,7 +382,7 @@ fn assert_equals_the_naive_version(
     some.map(|one| (one.measure.id, one.subject.clone())).collect()
 }
 
-/// Times of the hold of one official and of two peers with ten each: 1 … 10 hours against 2 … 20.
+/// Makes ten holds of 1 to 10 hours for one official, and of 2 to 20 hours for each of two peers.
 #[test]
 fn medians_and_means_count_open_work() {
     let mut facts = Facts::default();
@@ -413,13 +413,13 @@ fn medians_and_means_count_open_work() {
     assert!(
         near(spread.peers_median_us.unwrap() as f64, 10.0) && near(spread.peers_p90_us.unwrap() as f64, 18.0)
     );
-    // Up to 10 hours: (1+2+3+4+5 + 5·10)/10, and the peers' (2+4+6+8+10 + 5·10)/10.
+    // Up to 10 hours: (1+2+3+4+5 + 5·10)/10, and for the peers (2+4+6+8+10 + 5·10)/10.
     assert!(near(spread.mean_us, 6.5) && near(spread.peers_mean_us, 8.0), "{spread:?}");
     assert!(near(an.work_us as f64, 55.0));
     assert_eq!((an.observed, an.peers), (5, 2));
 }
 
-/// A log in which every activity is work has no receivers: passing on is unknown there, not zero.
+/// A log in which every activity is work has no receivers, so passing on is unknown there, not zero.
 #[test]
 fn a_plain_log_leaves_what_it_cannot_tell_uncomputed() {
     let stay = |holder, flags| Stay {

@@ -1,4 +1,4 @@
-//! Each rule against a naive version written for clarity.
+//! Properties: each stage compared with a naive version that is written for clarity.
 
 mod blame;
 mod calendar;

@@ -1,6 +1,6 @@
-//! Observed against expected, written for clarity: rows in a list, plain loops, strings.
+//! Observed and expected counts, written for clarity, with rows in a list, plain loops and strings.
 //!
-//! What a row is, the literate cases tell; here only the comparison is checked.
+//! The literate cases check which rows a measure counts; only the comparison is checked here.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 use buckstop::event::{NO_TIME, Sym, Symbols};
@@ -10,7 +10,7 @@ use buckstop::measure::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A counted row in words.
+/// A counted row, with strings instead of symbols.
 #[derive(Clone, Debug)]
 pub(crate) struct NaiveRow {
     measure: usize,
@@ -25,7 +25,7 @@ pub(crate) struct NaiveRow {
     micros: i64,
 }
 
-/// What is compared with the real thing.
+/// The values that are compared with those of the product.
 #[derive(Debug, Default)]
 pub(crate) struct NaiveMeasured {
     pub(crate) rows: u64,
@@ -34,7 +34,7 @@ pub(crate) struct NaiveMeasured {
     pub(crate) phi: f64,
     pub(crate) peers: u32,
     pub(crate) left_out: Vec<String>,
-    /// O and E by month.
+    /// Observed and expected counts by month.
     pub(crate) months: BTreeMap<String, (u64, f64)>,
 }
 
@@ -43,10 +43,10 @@ pub(crate) type Key = (usize, Level, String);
 pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Months) -> Vec<NaiveRow> {
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let mut rows = Vec::new();
-    for (place, measure) in MEASURES.iter().enumerate() {
+    for (index, measure) in MEASURES.iter().enumerate() {
         for_each_row(measure, facts, &mut |row| {
             rows.push(NaiveRow {
-                measure: place,
+                measure: index,
                 level,
                 subject: text(row.subject).unwrap(),
                 unit: text(row.unit),
@@ -62,10 +62,10 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Mont
     rows
 }
 
-/// A measure that is not to be computed for a unit at a level.
+/// A measure that must not be computed for a unit at a level.
 pub(crate) type Gap = (usize, Level, Option<String>);
 
-/// The gaps of a level: unit by unit, a list of whether each fact carries what is needed.
+/// The gaps of a level. For each unit, a list says of each fact whether it has the needed columns.
 pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f64) -> BTreeSet<Gap> {
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let holds: Vec<_> =
@@ -90,12 +90,12 @@ pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f6
                 Need::ConsultationDue => asked().map(|one| answers && one.due_at != NO_TIME).collect(),
             }
         };
-        for (place, measure) in MEASURES.iter().enumerate() {
+        for (index, measure) in MEASURES.iter().enumerate() {
             for need in [Need::Actors, measure.needs] {
                 let carried = carries(need);
                 let share = carried.iter().filter(|carries| **carries).count() as f64 / carried.len() as f64;
                 if !carried.is_empty() && share < min_share {
-                    gaps.insert((place, level, unit.clone()));
+                    gaps.insert((index, level, unit.clone()));
                 }
             }
         }
@@ -103,7 +103,7 @@ pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f6
     gaps
 }
 
-/// The rows that count.
+/// Returns the rows that count.
 pub(crate) fn without(mut rows: Vec<NaiveRow>, gaps: &BTreeSet<Gap>) -> Vec<NaiveRow> {
     rows.retain(|row| !gaps.contains(&(row.measure, row.level, row.unit.clone())));
     rows
@@ -111,11 +111,11 @@ pub(crate) fn without(mut rows: Vec<NaiveRow>, gaps: &BTreeSet<Gap>) -> Vec<Naiv
 
 pub(crate) fn measure(rows: &[NaiveRow], settings: &MeasureSettings) -> BTreeMap<Key, NaiveMeasured> {
     let mut result = BTreeMap::new();
-    for (place, measure) in MEASURES.iter().enumerate() {
+    for (index, measure) in MEASURES.iter().enumerate() {
         for level in Level::ALL {
             let rows: Vec<&NaiveRow> = rows
                 .iter()
-                .filter(|row| row.measure == place && row.level == level)
+                .filter(|row| row.measure == index && row.level == level)
                 .filter(|row| !settings.placeholders.contains(&row.subject))
                 .collect();
             let subjects: BTreeSet<&String> = rows.iter().map(|row| &row.subject).collect();
@@ -124,14 +124,14 @@ pub(crate) fn measure(rows: &[NaiveRow], settings: &MeasureSettings) -> BTreeMap
                     Form::Rate => rate(measure, &rows, subject, settings),
                     Form::Duration => duration(&rows, subject, settings),
                 };
-                result.insert((place, level, subject.clone()), compared);
+                result.insert((index, level, subject.clone()), compared);
             }
         }
     }
     result
 }
 
-/// The rows a row is compared with, its subject's own left out; none if all others are too few.
+/// Returns the rows that a row is compared with, without those of its own subject; none if the others are too few.
 fn peer_rows<'a>(rows: &[&'a NaiveRow], row: &NaiveRow, settings: &MeasureSettings) -> Vec<&'a NaiveRow> {
     let same_step = |other: &NaiveRow| other.step == row.step;
     let same_work = |other: &NaiveRow| same_step(other) && other.procedure == row.procedure;
@@ -153,7 +153,8 @@ fn share(rows: &[&NaiveRow]) -> f64 {
 }
 
 fn rate(measure: &Measure, rows: &[&NaiveRow], subject: &str, settings: &MeasureSettings) -> NaiveMeasured {
-    // Every row of everybody gets its peers' rate; then those of the subject that of the counterpart.
+    // First each row of each subject gets the rate of its peers. Then the rows of this subject get the factor of
+    // the counterpart.
     let rated: Vec<(&NaiveRow, f64)> =
         rows.iter().map(|row| (*row, share(&peer_rows(rows, row, settings)))).collect();
     let own: Vec<(&NaiveRow, f64)> = rated
@@ -179,7 +180,7 @@ fn rate(measure: &Measure, rows: &[&NaiveRow], subject: &str, settings: &Measure
     result
 }
 
-/// How much more often the outcome comes with this row's counterpart, for all but the subject.
+/// Returns how much more often the outcome occurs with the counterpart of this row, for all other subjects.
 fn factor(measure: &Measure, rated: &[(&NaiveRow, f64)], row: &NaiveRow, settings: &MeasureSettings) -> f64 {
     if measure.counterpart == Counterpart::None || row.counterpart.is_none() {
         return 1.0;

@@ -1,7 +1,8 @@
-//! The rules of `docs/walk.md` once more, written for clarity alone.
+//! The rules of `docs/walk.md` a second time, written only for clarity.
 //!
-//! It reads the events of one case again and again, keeps a list of acts for each hold, and counts working
-//! time minute by minute: all instants of its logs are whole minutes. It must not share code with `trace`, nor be made to look like it.
+//! This walk reads the events of one case many times, keeps a list of acts for each hold, and counts working time
+//! minute by minute, so all instants of its logs must be whole minutes. It must not share code with `trace`, nor be
+//! made to resemble it.
 
 mod consultations;
 mod rows;
@@ -12,22 +13,22 @@ use crate::bucket::{LogCase, LogEvent};
 use buckstop::event::Kind;
 use buckstop::fact::{Level, Passage, Reply};
 
-/// Whether people of a unit, and an official among them, work in a minute (counted from the epoch).
+/// A function that returns true if an official of a unit works in a minute (counted from the epoch).
 pub(crate) type WorksAt = dyn Fn(Option<&str>, Option<&str>, i64) -> bool;
 
-/// What a naive walk must know beside the case.
+/// What a naive walk needs to know in addition to the case.
 pub(crate) struct NaiveSettings<'a> {
     pub(crate) as_of: i64,
     pub(crate) last_event_sources: &'a [&'a str],
     pub(crate) filling_source: &'a str,
-    /// The sources of authorities whose time limits begin anew after a pause.
+    /// The sources whose time limits start again after a pause.
     pub(crate) restarting_sources: &'a [&'a str],
-    /// The sources that export due dates as pauses have moved them.
+    /// The sources whose exported due dates are already moved by pauses.
     pub(crate) exporting_sources: &'a [&'a str],
     pub(crate) works_at: &'a WorksAt,
 }
 
-/// Walks over one case; `None` if nothing has happened by `as_of`.
+/// Walks over one case. Returns `None` if nothing has happened by `as_of`.
 pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<'_>) -> Option<PlainFacts> {
     let case = &with_gaps_filled(case, settings);
     let events: Vec<&LogEvent> =
@@ -53,10 +54,10 @@ pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<
     Some(naive.facts())
 }
 
-/// Rule 11: what fills no gap, and what a filling source must not tell, is a mere remark.
+/// Rule 11: turns the events of filling sources that fill no gap, or are of other kinds, into mere notes.
 fn with_gaps_filled(case: &LogCase, settings: &NaiveSettings<'_>) -> LogCase {
     let fills = |event: &LogEvent| event.source == settings.filling_source;
-    let told: Vec<Kind> = case
+    let logged_kinds: Vec<Kind> = case
         .events
         .iter()
         .filter(|event| !fills(event) && event.at <= settings.as_of)
@@ -68,14 +69,14 @@ fn with_gaps_filled(case: &LogCase, settings: &NaiveSettings<'_>) -> LogCase {
     };
     let mut case = case.clone();
     for event in case.events.iter_mut().filter(|event| fills(event)) {
-        if told.contains(&event.kind) || !may_fill(event.kind) {
+        if logged_kinds.contains(&event.kind) || !may_fill(event.kind) {
             event.kind = Kind::Note;
         }
     }
     case
 }
 
-/// A hold while the case is walked: everything else about it is derived from its acts.
+/// A hold during the walk. Everything else about it is derived from its acts.
 struct Draft {
     holder: Name,
     arrival: Arrival,
@@ -83,7 +84,7 @@ struct Draft {
     acts: Vec<usize>,
     due: Option<i64>,
     after_end: bool,
-    /// Runs of this holder among those that stood when it got the case.
+    /// The number of visits to this holder, recalled ones left out, at the time it got the case.
     visit_no: u32,
     release: Option<Release>,
 }
@@ -110,7 +111,7 @@ struct Passing {
     inferred: bool,
     recalled: bool,
     after_end: bool,
-    /// The holders of the case up to the receiver, runs as one, as they stood in this moment.
+    /// The holders of the case up to the receiver, as they stood at this moment, with consecutive repeats removed.
     path: Vec<Name>,
 }
 
@@ -156,7 +157,7 @@ fn is_substantive(kind: Kind) -> bool {
     ) || asks_for_pause(kind)
 }
 
-/// Rules 1, 2, 4 and 7: what each event does.
+/// Rules 1, 2, 4 and 7: the effect of each event.
 impl Naive<'_> {
     fn actor(&self, event: usize) -> Name {
         match self.level {
@@ -207,19 +208,19 @@ impl Naive<'_> {
         }
     }
 
-    /// A coordinator is asked by who has not got the case.
+    /// Returns true if somebody who has not got the case asks a coordinator.
     fn asks_beside(&self, event: usize) -> bool {
         let beside = self.events[event].role.is_some_and(|role| role.name() != "lead");
         let has_it = self.current().is_some_and(|hold| self.holds[hold].holder == self.actor(event));
         beside && self.last_standing().is_some() && !has_it
     }
 
-    /// The hold that nothing has ended yet.
+    /// Returns the hold that nothing has ended yet.
     fn current(&self) -> Option<usize> {
         self.holds.iter().position(|hold| hold.release.is_none())
     }
 
-    /// The last hold that was not recalled.
+    /// Returns the last hold that was not recalled.
     fn last_standing(&self) -> Option<usize> {
         (0..self.holds.len()).rev().find(|&hold| !self.recalled(hold))
     }
@@ -232,7 +233,7 @@ impl Naive<'_> {
         self.holds[hold].release = Some(release);
     }
 
-    /// When the case ended by what happened before an event.
+    /// Returns when the case ended, judging by what happened before an event.
     fn ended_before(&self, event: usize) -> Option<i64> {
         self.events[..event].iter().find(|earlier| ends_case(earlier.kind)).map(|earlier| earlier.at)
     }
@@ -267,7 +268,7 @@ impl Naive<'_> {
         (0..self.handovers.len()).rev().find(|&handover| !self.handovers[handover].recalled)
     }
 
-    /// Makes the actor the holder if it is not, and notes the act.
+    /// Makes the actor the holder, if it is not yet, and records the act.
     fn act(&mut self, event: usize) {
         let actor = self.actor(event);
         let hold = match (self.current(), self.last_standing()) {
@@ -343,7 +344,7 @@ impl Naive<'_> {
         });
     }
 
-    /// The holders so far, recalled holds left out, runs as one.
+    /// Returns the holders so far without recalled holds and consecutive repeats.
     fn path(&self) -> Vec<Name> {
         let standing = (0..self.holds.len()).filter(|&hold| !self.recalled(hold));
         let mut path: Vec<Name> = standing.map(|hold| self.holds[hold].holder.clone()).collect();
@@ -409,7 +410,7 @@ impl Naive<'_> {
         self.case_end().map_or(self.settings.as_of, |(at, _)| at)
     }
 
-    /// What has no end of its own is released at its last act, where the case is over.
+    /// Releases holds that nothing has ended at their last act, if the case is over.
     fn end_of_log(&mut self) {
         let Some(current) = self.current() else { return };
         let ends_by_an_event = self.events.iter().any(|event| ends_case(event.kind));

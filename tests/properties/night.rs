@@ -1,8 +1,8 @@
-//! Every night: a log that comes in overlapping exports, with late and corrected rows, gives the same facts as
-//! the whole of it at once, from the text of the files to the fact tables.
+//! Nightly exports: a log that comes in overlapping exports, with late and corrected rows, gives the same facts as
+//! the whole log at once, from the text of the files to the fact tables.
 //!
-//! What is taken for granted of exports stands in `src/lake/arrange.rs`, and is built in here: an export is cut
-//! by time or by case, and of what was corrected the export with the correction comes last.
+//! The assumptions about exports are those of `src/lake/arrange.rs`: an export is cut by time or by case, and the
+//! export with a correction comes after those without.
 
 use crate::bucket::walk;
 use crate::collector::compiled;
@@ -27,13 +27,13 @@ use std::path::Path;
 
 const CASES: usize = 4;
 const INSTANTS: usize = 6;
-/// The source as it is before any change, after some, and in the end.
+/// The versions of the source: before any change, after some changes, and in the end.
 const VERSIONS: usize = 3;
 const LAST: usize = VERSIONS - 1;
 
-/// What a row of the progress log says.
+/// The content of a row of the progress log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Said {
+struct RowContent {
     instant: usize,
     activity: &'static str,
     official: &'static str,
@@ -44,19 +44,19 @@ struct Said {
     note: &'static str,
 }
 
-/// A row of the source, from the version on in which it is entered.
+/// A row of the source, and the version from which on it exists.
 #[derive(Clone, Debug)]
 struct Row {
     case: usize,
     has_key: bool,
     since: usize,
-    said: [Said; VERSIONS],
+    contents: [RowContent; VERSIONS],
 }
 
-/// What the case export says of a case: due and status.
+/// The row of a case in the case export: due date and status.
 type Dossier = (Option<usize>, &'static str);
 
-/// The source: rows in its order, and the case export.
+/// The source: its rows in order, and its case export.
 #[derive(Clone, Debug)]
 struct Source {
     rows: Vec<Row>,
@@ -66,7 +66,7 @@ struct Source {
 #[derive(Clone, Copy, Debug)]
 enum Cut {
     Time(usize, usize),
-    /// One bit a case.
+    /// One bit per case.
     Cases(u8),
 }
 
@@ -74,9 +74,9 @@ enum Cut {
 struct Export {
     version: usize,
     cut: Cut,
-    /// Whether the cases come too.
+    /// True if the case export is included.
     with_dossiers: bool,
-    /// Whether it comes in an ingest of its own, or with the one before.
+    /// True if it has an ingest of its own, false if it comes with the export before.
     own_ingest: bool,
 }
 
@@ -89,7 +89,7 @@ impl Export {
     }
 
     fn has(&self, row: &Row) -> bool {
-        let instant = row.said[self.version].instant;
+        let instant = row.contents[self.version].instant;
         row.since <= self.version
             && match self.cut {
                 Cut::Time(first, last) => (first..=last).contains(&instant),
@@ -99,22 +99,22 @@ impl Export {
 }
 
 impl Source {
-    /// The log and the cases as files. The running number keeps an export from being byte for byte an earlier
-    /// one, which would be skipped.
+    /// Returns the log and the cases as files. The running number prevents two exports from being equal byte for
+    /// byte, because the second would be skipped.
     fn files(&self, export: &Export, number: usize) -> [String; 2] {
         let mut log = String::from(
             "MaHoSo,ThoiGian,ThaoTac,NguoiGui,NguoiNhan,DonViGui,NgayHetHanBuocXuLy,TrangThai,NoiDung,Id,LanXuat\n",
         );
         let time = |instant: usize| format!("{}/03/2024 {}:00", 4 + instant / 3, 8 + instant % 3);
         for (id, row) in self.rows.iter().enumerate().filter(|(_, row)| export.has(row)) {
-            let said = &row.said[export.version];
-            let due = said.due.map(time).unwrap_or_default();
+            let contents = &row.contents[export.version];
+            let due = contents.due.map(time).unwrap_or_default();
             let key = if row.has_key { format!("r{id}") } else { String::new() };
-            let (at, receivers) = (time(said.instant), said.receivers.join("##"));
+            let (at, receivers) = (time(contents.instant), contents.receivers.join("##"));
             writeln!(
                 log,
                 "H21-{},{at},{},{},{receivers},{},{due},{},{},{key},{number}",
-                row.case, said.activity, said.official, said.unit, said.status, said.note
+                row.case, contents.activity, contents.official, contents.unit, contents.status, contents.note
             )
             .unwrap();
         }
@@ -134,21 +134,21 @@ impl Source {
         [log, cases]
     }
 
-    /// The cases of which these exports, in this order, do not have the last word.
+    /// Returns the cases whose final version is not the last one in these exports.
     fn stale_cases(&self, exports: &[Export]) -> u8 {
         let is_stale = |case: usize| {
             let rows = || self.rows.iter().enumerate().filter(move |(_, row)| row.case == case);
             let row_is_stale = |row: &Row| {
                 let last = exports.iter().rfind(|export| export.has(row));
-                last.is_none_or(|export| row.said[export.version] != row.said[LAST])
+                last.is_none_or(|export| row.contents[export.version] != row.contents[LAST])
             };
             let at = |version: usize, instant: usize| -> Vec<usize> {
-                let is_there = |row: &Row| row.since <= version && row.said[version].instant == instant;
+                let is_there = |row: &Row| row.since <= version && row.contents[version].instant == instant;
                 rows().filter(|(_, row)| is_there(row)).map(|(id, _)| id).collect()
             };
             let instant_is_stale = |instant: usize| {
                 let is_here = |export: &&Export| {
-                    rows().any(|(_, row)| row.said[export.version].instant == instant && export.has(row))
+                    rows().any(|(_, row)| row.contents[export.version].instant == instant && export.has(row))
                 };
                 let last = exports.iter().rfind(is_here);
                 let rows = at(LAST, instant);
@@ -164,7 +164,7 @@ impl Source {
     }
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn contents() -> impl Strategy<Value = RowContent> {
     let activity = select(vec!["Chuyển hồ sơ", "Trình ký", "Trả lại hồ sơ", "Xin ý kiến", "Yêu cầu bổ sung"]);
     let people = vec!["An", "Bình", "Chi"];
     let receivers = prop::collection::vec(select(people.clone()), 0..3);
@@ -177,29 +177,29 @@ fn said() -> impl Strategy<Value = Said> {
     (0..INSTANTS, activity, select(people), receivers, rest).prop_map(
         |(instant, activity, official, mut receivers, (unit, due, status, note))| {
             receivers.dedup();
-            Said { instant, activity, official, receivers, unit, due, status, note }
+            RowContent { instant, activity, official, receivers, unit, due, status, note }
         },
     )
 }
 
-/// Few instants, people and activities, so that contents repeat and instants are shared.
+/// Draws rows from few instants, people and activities, so that contents and instants repeat.
 fn row() -> impl Strategy<Value = Row> {
     let since = prop_oneof![5 => Just(0), 1 => Just(1), 1 => Just(2)];
-    let corrected = (weighted(0.15, said()), weighted(0.15, said()));
-    (0..CASES, any::<bool>(), since, said(), corrected).prop_map(
+    let corrected = (weighted(0.15, contents()), weighted(0.15, contents()));
+    (0..CASES, any::<bool>(), since, contents(), corrected).prop_map(
         |(case, has_key, since, first, corrected)| {
-            let correct = |said: &Said, corrected: Option<Said>| match corrected {
-                None => said.clone(),
+            let correct = |contents: &RowContent, corrected: Option<RowContent>| match corrected {
+                None => contents.clone(),
                 Some(corrected) if has_key => corrected,
-                // Without a key a row keeps its name.
+                // Without a key, a correction must keep the official.
                 Some(corrected) => {
-                    let Said { instant, activity, official, receivers, .. } = said.clone();
-                    Said { instant, activity, official, receivers, ..corrected }
+                    let RowContent { instant, activity, official, receivers, .. } = contents.clone();
+                    RowContent { instant, activity, official, receivers, ..corrected }
                 }
             };
             let second = correct(&first, corrected.0);
             let third = correct(&second, corrected.1);
-            Row { case, has_key, since, said: [first, second, third] }
+            Row { case, has_key, since, contents: [first, second, third] }
         },
     )
 }
@@ -223,7 +223,7 @@ fn exports() -> impl Strategy<Value = Vec<Export>> {
     })
 }
 
-/// The lake's writer as a sink, as `buckstop ingest` has it.
+/// The writer of the lake as a sink, as in `buckstop ingest`.
 struct Lake<'a>(&'a mut Writer);
 
 impl Sink for Lake<'_> {
@@ -244,7 +244,7 @@ impl Sink for Lake<'_> {
     }
 }
 
-/// Gives a file to the writer as `buckstop ingest` does; a known one is skipped.
+/// Reads a file into the writer as `buckstop ingest` does. A known file is skipped.
 fn give(writer: &mut Writer, name: &str, text: &str, profile: &Profile) {
     let content_hash = blake3::hash(text.as_bytes()).to_hex().to_string();
     let identity = FileIdentity {
@@ -300,7 +300,7 @@ fn ingest(
     Store::open(dir, &options).unwrap()
 }
 
-/// Each fact table as text, and the rows it was made from, but for where they are from.
+/// Returns each fact table as text, and the rows it was made from, without their sources.
 fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>> {
     let calendars = CalendarBook::around_the_clock();
     let sources = BTreeSet::new();
@@ -346,7 +346,7 @@ fn rows(file: &Path) -> Vec<Vec<Option<String>>> {
             .zip(batch.columns())
             .filter(|(field, _)| !field.name().contains("source"))
             .map(|(_, column)| match column.data_type() {
-                // Without a database of zones an instant has no text.
+                // Instants in a named zone cannot be formatted without a zone database.
                 DataType::Timestamp(..) => cast(&cast(column, &DataType::Int64).unwrap(), &DataType::Utf8),
                 _ => cast(column, &DataType::Utf8),
             })
@@ -387,7 +387,7 @@ proptest! {
             with_dossiers: true,
             own_ingest: apart,
         };
-        // What the exports left out or had in an older version comes last, in one export or two.
+        // The last one or two exports have what the others left out or had in an older version.
         exports.extend([last(stale & 5), last(stale & !5)]);
         prop_assert_eq!(source.stale_cases(&exports), 0);
         let whole = last(u8::MAX);
@@ -398,7 +398,7 @@ proptest! {
         check_ledgers(&split);
         check_ledgers(&once);
         prop_assert_eq!(facts(&split, folders[2].path()), facts(&once, folders[3].path()));
-        // And the whole once more changes nothing.
+        // Reading the whole log once more changes nothing.
         let batch = split.manifest().buckets.clone();
         drop(split);
         let again = ingest(folders[0].path(), &source, &[whole], exports.len(), &profiles);

@@ -1,5 +1,5 @@
-//! Who is who does not depend on files, buckets or the order of either, and a mapping of everything to itself
-//! changes nothing.
+//! The resolution of people does not depend on files, buckets or the order of either, and a mapping of everything to
+//! itself changes nothing.
 
 use super::log_cases::log_case;
 use crate::bucket::{LogCase, columns, walk};
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use tempfile::TempDir;
 
-/// A day inside the span of the random logs, which begin on a Monday and last for weeks.
+/// Draws a day within the random logs, which begin on a Monday and last for weeks.
 fn dates() -> impl Strategy<Value = i64> {
     (1..6_i64).prop_map(|day| (crate::hours::MONDAY + day * crate::hours::DAY) * crate::hours::MINUTE_US)
 }
@@ -80,7 +80,7 @@ fn resolved(buckets: &[EventColumns], lists: &Lists, homonyms: Homonyms) -> Reso
     resolve(&seen(buckets, lists), lists, &policy)
 }
 
-/// Who stands in each event, by case in the order of the whole log.
+/// The official, the unit, the receiver and its unit of each event, in the order of the log.
 type Shown = Vec<[Option<String>; 4]>;
 
 fn shown(events: &EventColumns) -> Shown {
@@ -176,7 +176,8 @@ proptest! {
     }
 }
 
-/// A log of two cases in which names are written in several ways, so that a split of the buckets matters.
+/// Returns a log of two cases in which names are written in several ways, so that it matters how cases are split
+/// into buckets.
 #[test]
 fn ways_of_writing_in_different_buckets_are_one() {
     let case = |official: &str| {

@@ -1,11 +1,11 @@
-//! The facts with their names and instants spelt out, so that two walks can be compared row by row.
+//! Facts with strings instead of symbols, so that two walks can be compared row by row.
 
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
 use buckstop::fact::{
     Case, Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
 };
 
-/// A name, or nothing where it is missing.
+/// A name; `None` if it is missing.
 pub(crate) type Name = Option<String>;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +134,8 @@ pub(crate) struct PlainFacts {
     pub(crate) case: PlainCase,
 }
 
-/// The facts of one case of a bucket, with events counted from the case's first; `None` if it has no row.
+/// Returns the facts of one case of a bucket, with events counted from the first of the case. `None` if it has no
+/// row.
 pub(crate) fn of_case(facts: &Facts, symbols: &Symbols, case_name: &str) -> Option<PlainFacts> {
     let case_id = symbols.find(case_name)?;
     let case = facts.cases.iter().find(|case| case.case_id == case_id)?;

@@ -1,4 +1,4 @@
-//! Times, folding and quoting against other ways of doing the same.
+//! Reading times, folding text and quoting, compared with other implementations.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use crate::collector::{compiled, read};
@@ -28,7 +28,7 @@ columns = { occurred_at = 'c' }
 unless = { a = [''] }
 ";
 
-/// The cell of a step: a minute of a day, nothing, or no time at all.
+/// The cell of a step: a minute of a day, nothing, or something that is no time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
     At(i64),
@@ -58,7 +58,7 @@ const ZONES: &[&str] = &[
     "UTC",
 ];
 
-/// Ours, and strptime's for jiff.
+/// Time patterns in our notation, and the same for jiff's strptime.
 const FORMATS: &[(&str, &str)] = &[
     ("yyyy-MM-dd HH:mm:ss", "%Y-%m-%d %H:%M:%S"),
     ("yyyy-MM-ddTHH:mm:ss[.f][Z]", "%Y-%m-%dT%H:%M:%S%.3f"),
@@ -119,11 +119,11 @@ proptest! {
 
     #[test]
     fn times_are_read_as_jiff_reads_them(
-        // 1930 to 2099, with many values close together, so that hours are met again.
+        // From 1930 to 2099, with many values close together, so that hours repeat.
         start in -1_262_304_000_i64..4_100_000_000,
         steps in prop::collection::vec(0_i64..50_000, 1..60),
         zone in prop::sample::select(ZONES),
-        (ours, theirs) in prop::sample::select(FORMATS),
+        (pattern, strptime) in prop::sample::select(FORMATS),
     ) {
         let zone_found = TimeZone::get(zone).unwrap();
         let (mut texts, mut expected, mut second) = (Vec::new(), Vec::new(), start);
@@ -131,15 +131,15 @@ proptest! {
             second += step;
             let instant = jiff::Timestamp::from_second(second).unwrap();
             let zoned = instant.to_zoned_datetime(zone_found.clone());
-            texts.push(zoned.strftime(theirs).to_string());
-            let offset_written = ours.ends_with('Z');
+            texts.push(zoned.strftime(strptime).to_string());
+            let offset_written = pattern.ends_with('Z');
             let local = zoned.datetime();
             let back = if offset_written { instant } else { zone_found.to_timestamp(local).unwrap() };
             expected.push(back.as_microsecond());
         }
-        // An offset of LMT has seconds, which are not written.
-        prop_assume!(!ours.ends_with('Z') || start > 0);
-        prop_assert_eq!(read_times(ours, zone, &texts), expected);
+        // The offset of local mean time has seconds, which are not written.
+        prop_assume!(!pattern.ends_with('Z') || start > 0);
+        prop_assert_eq!(read_times(pattern, zone, &texts), expected);
     }
 
     #[test]
@@ -155,7 +155,7 @@ proptest! {
         let local = start.checked_add(jiff::SignedDuration::from_mins(minute)).unwrap();
         let expected = TimeZone::get(zone).unwrap().to_timestamp(local).unwrap().as_microsecond();
         let text = local.strftime("%Y-%m-%d %H:%M:%S").to_string();
-        // Twice: once looked up, once remembered.
+        // Twice: the second time, the offset comes from the cache.
         prop_assert_eq!(
             read_times("yyyy-MM-dd HH:mm:ss", zone, &[text.clone(), text]),
             [expected, expected]
@@ -214,7 +214,7 @@ proptest! {
         let profiles = crate::collector::builtin();
         let mut file = if xes { b"<log><trace><event ".to_vec() } else { b"MaHoSo,ThoiGian,ThaoTac,NguoiGui\n".to_vec() };
         file.extend(bytes);
-        // An error is as good as an answer; the ledger is checked inside.
+        // An error is fine too. `read` checks the ledger.
         let _ = read(&file, ProfileChoice::Among(&profiles));
     }
 }

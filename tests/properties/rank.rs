@@ -1,4 +1,4 @@
-//! The model of the ranking against other routes: integration on a grid, published figures, plain sums.
+//! The model of the ranking compared with integration on a grid, published figures and plain sums.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 #![allow(clippy::float_cmp, reason = "permuted and repeated runs must agree to the last bit")]
 
@@ -18,8 +18,8 @@ fn seen(observed: f64, expected: f64) -> Observation {
     Observation { observed, expected, phi: 1.0 }
 }
 
-/// Posterior mean, variance and the points of its distribution function, by prior × likelihood on a grid
-/// that is even in ln θ.
+/// Computes the posterior mean, variance and distribution function as prior times likelihood, on a grid that is
+/// even in ln θ.
 fn integrated(prior: &GammaMixture, observed: f64, expected: f64) -> (f64, f64, Vec<(f64, f64)>) {
     let points = 200_000;
     let theta = |i: i32| ((f64::from(i) + 0.5) / f64::from(points) * 16.0 - 10.0).exp();
@@ -40,7 +40,7 @@ fn integrated(prior: &GammaMixture, observed: f64, expected: f64) -> (f64, f64, 
     let mut below = 0.0;
     let distribution = mass.iter().map(|(x, m)| {
         below += m / total;
-        // The cell of the grid ends half a step after its point.
+        // A cell of the grid ends half a step after its point.
         (x * (8.0 / f64::from(points)).exp(), below)
     });
     (mean, variance, distribution.collect())
@@ -68,9 +68,9 @@ fn posteriors_agree_with_numerical_integration() {
     }
 }
 
-/// Canida and Ihrie, "openEBGM" (The R Journal 9, 2017) and its vignette "Empirical Bayes Metrics": prior
-/// fitted to the FDA's reports on food products, posterior shares, geometric means and 5 and 95 % points.
-/// They round to two digits, and their bisection for the points stops at about as many.
+/// Figures from Canida and Ihrie, "openEBGM" (The R Journal 9, 2017) and its vignette "Empirical Bayes Metrics":
+/// the prior fitted to the FDA's reports on food products, posterior shares, geometric means, and 5 and 95 %
+/// quantiles. They are rounded to two digits, and their bisection for the quantiles is about as precise.
 #[test]
 fn posteriors_reproduce_a_published_application() {
     let prior = mixture(1.0 - 0.065_345_57, (3.253_790_64, 0.399_888_01), (2.026_132_19, 1.908_082_79));
@@ -89,11 +89,14 @@ fn posteriors_reproduce_a_published_application() {
     for (observed, expected, geometric_mean, low, high) in published {
         let posterior = prior.posterior(observed, expected);
         let ln_mean = |c: &GammaComponent| c.weight * (digamma(c.shape) - c.rate.ln());
-        let ours = posterior.components.iter().map(ln_mean).sum::<f64>().exp();
-        for (ours, theirs) in
-            [(ours, geometric_mean), (posterior.quantile(0.05), low), (posterior.quantile(0.95), high)]
+        let computed = posterior.components.iter().map(ln_mean).sum::<f64>().exp();
+        for (computed, published) in
+            [(computed, geometric_mean), (posterior.quantile(0.05), low), (posterior.quantile(0.95), high)]
         {
-            assert!((ours - theirs).abs() <= 0.0101, "{observed} of {expected}: {ours}, published {theirs}");
+            assert!(
+                (computed - published).abs() <= 0.0101,
+                "{observed} of {expected}: {computed}, published {published}"
+            );
         }
     }
     let shares = [0.281_973_6, 0.340_965_2, 0.348_231_6, 0.222_635_4, 0.255_666_8];
@@ -105,7 +108,7 @@ fn posteriors_reproduce_a_published_application() {
 #[test]
 fn funnel_limits_enclose_what_plain_sums_of_the_negative_binomial_give() {
     let prior = mixture(0.07, (40.0, 40.0), (10.0, 5.0));
-    // Probability of at most `count`, term by term.
+    // The probability of at most `count`, term by term.
     let below = |count: f64, expected: f64| -> f64 {
         let term = |c: &GammaComponent, n: f64| {
             let kept = c.rate / (c.rate + expected);
@@ -192,14 +195,14 @@ fn low_and_high_mirror_each_other() {
         assert_eq!(row.verdict, Verdict::Flagged);
         assert!(row.upper_95 < 0.8 && row.position_high.unwrap() <= 4, "{row:?}");
     }
-    // Looked at from the other side they are the ones to commend.
+    // In the other direction, they are the ones to commend.
     let praised = rank(&slow, &RankOptions { threshold: 1.25, ..RankOptions::new(BadSide::High) });
     for (row, mirrored) in ranking.rows.iter().zip(&praised.rows) {
         assert_eq!((row.verdict, row.good), (mirrored.good, mirrored.verdict));
     }
 }
 
-/// Officials of all sizes, some with hardly anything, some alike, rates and durations.
+/// Draws officials with large and small counts, some of them identical, for rates and for durations.
 fn officials() -> impl Strategy<Value = Vec<Observation>> {
     let official = (0u32..120, 1u32..60, 1u32..5).prop_map(|(observed, expected, phi)| Observation {
         phi: f64::from(phi) / 4.0,

@@ -1,4 +1,4 @@
-//! Does the ranking keep its promises? Officials are drawn from a known truth, ranked, and compared.
+//! The calibration of the ranking: officials are drawn from a known truth, ranked, and compared with the truth.
 
 use buckstop::rank::{BadSide, Observation, RankOptions, Ranking, Verdict, rank};
 use rand_chacha::ChaCha8Rng;
@@ -6,13 +6,13 @@ use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Binomial, Distribution, Gamma, LogNormal, Poisson, StandardUniform};
 use rayon::prelude::*;
 
-/// What officials are like: most vary a little around 1, offenders around a ratio of their own.
+/// The distribution of true ratios: most vary a little around 1, those of offenders around another value.
 struct Truth {
     offenders: f64,
     usual_shape: f64,
     offender_ratio: f64,
     offender_shape: f64,
-    /// ln of the median expected count.
+    /// The logarithm of the median expected count.
     ln_expected: f64,
 }
 
@@ -49,8 +49,8 @@ struct Tally {
     officials: f64,
     covered: f64,
     placed: f64,
-    place_covered: f64,
-    /// Sum over replicates of the share of false flags.
+    position_covered: f64,
+    /// The sum over replicates of the share of false flags.
     false_share: f64,
     flagged: f64,
     wrong: f64,
@@ -82,14 +82,14 @@ impl Tally {
             .filter_map(|(row, &theta)| Some((theta, row.position_low?, row.position_high?)))
             .collect();
         for &(theta, low, high) in &judged {
-            let place = 1 + judged.iter().filter(|other| other.0 > theta).count() as u32;
+            let position = 1 + judged.iter().filter(|other| other.0 > theta).count() as u32;
             self.placed += 1.0;
-            self.place_covered += f64::from(low <= place && place <= high);
+            self.position_covered += f64::from(low <= position && position <= high);
         }
     }
 }
 
-/// Ranks so many worlds of three hundred officials, in parallel, and tallies them in order.
+/// Ranks a number of worlds of three hundred officials in parallel, and adds up the results in order.
 fn tally(
     worlds: u64,
     rank_draws: usize,
@@ -98,7 +98,7 @@ fn tally(
     tally_of(300, worlds, rank_draws, official)
 }
 
-/// As [`tally`], of worlds with so many officials.
+/// Does the same as [`tally`] for worlds with `officials` officials.
 fn tally_of(
     officials: usize,
     worlds: u64,
@@ -122,7 +122,7 @@ fn tally_of(
     tally
 }
 
-/// What officials of four authorities are like.
+/// The true ratios of officials in four authorities.
 const TRUTHS: [Truth; 4] = [
     Truth { offenders: 0.05, usual_shape: 40.0, offender_ratio: 2.2, offender_shape: 20.0, ln_expected: 3.5 },
     Truth { offenders: 0.10, usual_shape: 40.0, offender_ratio: 2.2, offender_shape: 20.0, ln_expected: 3.5 },
@@ -136,9 +136,9 @@ const TRUTHS: [Truth; 4] = [
     Truth { offenders: 0.08, usual_shape: 25.0, offender_ratio: 2.5, offender_shape: 10.0, ln_expected: 3.0 },
 ];
 
-/// Few officials tell little of how much officials differ; the prior's penalties must not promise more than
-/// that. Small worlds flag so few that flags of many of them are counted together, too: what an inspector
-/// meets who goes from one small authority to the next.
+/// A few officials show little of how much officials differ, and the penalties of the prior must not promise more.
+/// A small world has so few flags that those of many worlds are counted together as well, as an inspector would
+/// meet them who goes from one small authority to the next.
 #[test]
 fn small_authorities_are_promised_no_more_than_is_kept() {
     let (mut wrong, mut flagged) = (0.0, 0.0);
@@ -150,7 +150,7 @@ fn small_authorities_are_promised_no_more_than_is_kept() {
         let sum = |of: fn(&Tally) -> f64| tallies.iter().map(of).sum::<f64>();
         let false_share = sum(|tally| tally.false_share) / sum(|tally| tally.replicates);
         assert!(false_share <= 0.10, "{officials} officials: false share {false_share}");
-        // Some 700 flags: their share is known to about 1.2 points.
+        // There are about 700 flags, so their share is known to about 1.2 points.
         let pooled = sum(|tally| tally.wrong) / sum(|tally| tally.flagged);
         assert!(pooled <= 0.125, "{officials} officials: {pooled} of all flags are false");
         let per_hundred = sum(|tally| tally.flagged) / sum(|tally| tally.officials) * 100.0;
@@ -170,10 +170,10 @@ fn intervals_cover_and_flags_are_as_rarely_false_as_promised() {
         let coverage = tally.covered / tally.officials;
         let false_share = tally.false_share / tally.replicates;
         assert!((0.93..=0.97).contains(&coverage), "truth {number}: coverage {coverage}");
-        // Two dozen worlds tell the share of one truth to about 1.3 points; all of them, to 0.6.
+        // Two dozen worlds determine the share for one truth to about 1.3 points, and all worlds to 0.6.
         assert!(false_share <= 0.13, "truth {number}: false share {false_share}");
         false_shares += false_share / TRUTHS.len() as f64;
-        // A ranking that flags nobody keeps the promise too, and is of no use.
+        // A ranking that flags nobody would keep the promise too, but would be useless.
         assert!(tally.flagged > 8.0 * tally.replicates, "truth {number}: flagged {}", tally.flagged);
     }
     assert!(false_shares <= 0.11, "false share {false_shares}");
@@ -189,12 +189,12 @@ fn intervals_of_the_rank_cover_nine_in_ten() {
         ln_expected: 3.5,
     };
     let tally = tally(5, 200, |random| truth.official(random));
-    let coverage = tally.place_covered / tally.placed;
+    let coverage = tally.position_covered / tally.placed;
     assert!((0.87..=0.94).contains(&coverage), "coverage {coverage}");
 }
 
-/// A rate of 40 to 70 % is far from Poisson: φ keeps the promise, and without it chance is overrated so
-/// much that officials look all alike.
+/// A rate of 40 to 70 % is far from Poisson. With φ the promise is kept; without it, chance is overestimated so
+/// much that all officials look alike.
 #[test]
 fn dispersion_keeps_the_promise_for_high_rates() {
     let coverage = |use_phi| {
@@ -206,7 +206,7 @@ fn dispersion_keeps_the_promise_for_high_rates() {
     assert!(!(0.93..=0.97).contains(&without), "coverage without φ {without}");
 }
 
-/// An official with rows in three peer cells.
+/// Makes an official with rows in three peer cells.
 fn high_rate_official(random: &mut ChaCha8Rng, use_phi: bool) -> (f64, Observation) {
     let theta = draw(Gamma::new(100.0, 0.01), random).min(1.4);
     let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);

@@ -1,5 +1,5 @@
-//! The simulator: same bytes for the same settings, well-formed files, and planted conduct that a plain count
-//! can see.
+//! The simulator: the same settings give the same bytes, files are well formed, and simple counts show the planted
+//! conduct.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,7 @@ fn all_bytes(dir: &TempDir) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The rows of a CSV file, each by heading; the file must begin with a byte order mark.
+/// Reads the rows of a CSV file, each by heading. The file must begin with a byte order mark.
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     let bytes = fs::read(path).unwrap();
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap();
@@ -71,7 +71,7 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-/// `dd/MM/yyyy HH:mm:ss`, nothing if there is no such time.
+/// Parses `dd/MM/yyyy HH:mm:ss`. Returns `None` if there is no such time.
 fn time(text: &str) -> Option<DateTime> {
     DateTime::strptime("%d/%m/%Y %H:%M:%S", text).ok()
 }
@@ -247,7 +247,7 @@ fn what_cannot_be_simulated_is_refused_with_a_hint() {
     }
 }
 
-/// A hold at the examination step, as counted by hand.
+/// A hold at the examination step, as a plain reading of the log gives it.
 struct Hold {
     official: String,
     sender: String,
@@ -257,16 +257,16 @@ struct Hold {
     acts: usize,
     ended_by: String,
     late: bool,
-    /// For the applicant or for an opinion.
+    /// True if it was waiting for the applicant or for an opinion.
     waited: bool,
 }
 
-/// Per official what a plain reading of the log says; every rate is a share of the official's holds.
+/// For each official, the result of a plain reading of the log.
 struct Reading {
     truth: BTreeMap<String, String>,
     holds: Vec<Hold>,
     replies: Vec<(String, bool)>,
-    /// Dispatcher, and whether what was assigned came straight back.
+    /// The dispatcher of each assignment, and whether the case came straight back.
     assigned: Vec<(String, bool)>,
 }
 
@@ -310,7 +310,7 @@ impl Reading {
     ) {
         let acts = log.iter().filter(|activity| SUBSTANTIVE.contains(&activity.as_str())).count();
         let waits = ["Yêu cầu công dân bổ sung", "Yêu cầu thu phí", "Dừng xử lý hồ sơ", "Xin ý kiến"];
-        // A recall, or another case: nothing was released.
+        // A recall, or the first event of another case, releases nothing.
         if opened["MaHoSo"] != closed["MaHoSo"] || opened["NguoiNhan"] != closed["NguoiGui"] {
             return;
         }
@@ -335,7 +335,7 @@ impl Reading {
         });
     }
 
-    /// Share of `outcomes` among the officials of `behaviour`, against that among normal ones.
+    /// Returns the share of `outcomes` among the officials of `behaviour`, divided by that among normal ones.
     fn ratio(&self, behaviour: &str, outcomes: &[(String, bool)]) -> f64 {
         let share = |behaviour: &str| {
             let mine: Vec<bool> = outcomes
@@ -352,18 +352,18 @@ impl Reading {
         self.holds.iter().map(|hold| (hold.official.clone(), outcome(hold))).collect()
     }
 
-    /// Median of the worked holds of a behaviour, each divided by `scale` of its procedure.
+    /// Returns the median duration of the worked holds of a behaviour, each divided by `scale` of its procedure.
     fn median(&self, behaviour: &str, scale: impl Fn(&str) -> f64) -> f64 {
         let worked = |hold: &&Hold| hold.acts >= 2 && self.truth[&hold.official] == behaviour;
         let held = |hold: &Hold| hold.seconds as f64 / scale(&hold.procedure);
         middle(self.holds.iter().filter(worked).map(held).collect())
     }
 
-    /// Holds per official of a behaviour.
+    /// Returns the number of holds per official of a behaviour.
     fn load(&self, behaviour: &str) -> f64 {
         let mine = || self.holds.iter().filter(|hold| self.truth[&hold.official] == behaviour);
         let officials: BTreeSet<&String> = mine().map(|hold| &hold.official).collect();
-        // Leaders and clerks hold nothing at this step.
+        // Leaders and clerks have no holds at this step.
         mine().count() as f64 / officials.len() as f64
     }
 }
@@ -387,7 +387,7 @@ fn planted_conduct_shows_in_a_plain_count() {
     assert!(reading.ratio("ping_pong", &bounced) > 3.0);
     assert!(reading.ratio("misrouted_to", &bounced) > 3.0);
 
-    // Waiting for the applicant or for an opinion is nobody's conduct here.
+    // Holds that wait for the applicant or for an opinion are left out.
     let late = reading.outcomes(|hold| hold.late && !hold.waited);
     assert!(reading.ratio("slow", &late) > 2.0);
     assert!(reading.ratio("overloaded", &late) > 2.0);
@@ -421,7 +421,7 @@ fn planted_pace_shows_on_the_same_mix_and_the_specialist_is_innocent() {
     assert!(on_the_same_mix("overloaded") > 1.5);
     assert!(on_the_same_mix("exemplary") < 0.7);
     assert!((0.6..1.6).contains(&on_the_same_mix("specialist")));
-    // Without regard to the mix the specialist looks worst of all.
+    // Without regard to the mix of procedures, the specialist looks worst.
     let at_face_value = |behaviour: &str| reading.median(behaviour, |_| 1.0);
     assert!(at_face_value("specialist") > at_face_value("slow"));
     assert!(at_face_value("specialist") > 3.0 * at_face_value("normal"));

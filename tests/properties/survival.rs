@@ -1,4 +1,4 @@
-//! Nelson–Aalen, Kaplan–Meier and the bins of durations against textbook figures and naive versions.
+//! Nelson–Aalen, Kaplan–Meier and the bins of durations compared with textbook figures and naive versions.
 
 use buckstop::rank::{BIN_COUNT, BinCounts, Hazard, bin_middle_us, bin_of_us, bin_start_us};
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ fn row(bin: u16, ended: bool) -> BinCounts {
     BinCounts { bin, ended: u64::from(ended), censored: u64::from(!ended) }
 }
 
-/// Freireich and others (Blood 21, 1963): weeks of remission of leukaemia under 6-mercaptopurine, the
+/// Data from Freireich and others (Blood 21, 1963): weeks of remission of leukaemia under 6-mercaptopurine, the
 /// example of most textbooks (Cox and Oakes 1984, p. 8). A week is a bin here.
 #[test]
 fn textbook_remissions() {
@@ -50,7 +50,7 @@ fn no_rows_expect_nothing() {
     assert!(hazard.cumulative_at(7) == 0.0 && hazard.expected_without(&[]) == 0.0);
 }
 
-/// Row by row, as the definition reads.
+/// Computes the estimate row by row, directly from its definition.
 fn naive_cumulative(rows: &[BinCounts], bin: u16) -> f64 {
     let mut ends: Vec<u16> = rows.iter().filter(|row| row.ended > 0).map(|row| row.bin).collect();
     ends.sort_unstable();
@@ -64,7 +64,7 @@ fn rows() -> impl Strategy<Value = Vec<BinCounts>> {
     proptest::collection::vec((0u16..12, any::<bool>()).prop_map(|(bin, ended)| row(bin, ended)), 0..40)
 }
 
-/// One entry per bin, ascending: the form in which partials come.
+/// Returns one entry per bin, ascending, which is the form of partials.
 fn merged(rows: &[BinCounts]) -> Vec<BinCounts> {
     let mut merged: Vec<BinCounts> = (0..12).map(|bin| BinCounts { bin, ended: 0, censored: 0 }).collect();
     for row in rows {

@@ -1,4 +1,4 @@
-//! The walk against the naive one, and what must hold of any walk.
+//! The walk compared with the naive one, and invariants of any walk.
 
 use super::log_cases::{log_case, plain_case};
 use super::naive_walk::{NaiveSettings, naive_walk};
@@ -13,7 +13,7 @@ use std::fmt::{Debug, Write};
 
 /// The source whose cases end with their last event.
 pub(super) const ENDS_WITH_LAST: &str = "plain.xes";
-/// A source of an authority where the time limit begins anew after a pause.
+/// A source whose time limits start again after a pause.
 pub(super) const RESTARTS: &str = "restarts.csv";
 /// The source that only fills gaps.
 pub(super) const FILLS: &str = "dossiers.json";
@@ -50,7 +50,7 @@ fn walk_alone(case: &LogCase, level: Level, as_of: i64) -> Option<PlainFacts> {
     walk_bucket(std::slice::from_ref(case), level, as_of).remove(0)
 }
 
-/// An instant at which the log is cut: often after everything, sometimes in the middle.
+/// Draws the instant at which the log ends: often after all events, sometimes in the middle.
 fn as_of() -> impl Strategy<Value = i64> {
     prop_oneof![3 => 20 * DAY..22 * DAY, 1 => 0..10 * DAY].prop_map(|minute| (MONDAY + minute) * MINUTE_US)
 }
@@ -125,7 +125,7 @@ proptest! {
                 Level::Unit => event.unit.clone(),
             };
             let path = collapse(case.in_order().into_iter().map(holder));
-            let seen_before = |&place: &usize| path[..place].contains(&path[place]);
+            let seen_before = |&index: &usize| path[..index].contains(&path[index]);
             prop_assert_eq!(facts.case.handovers as usize, path.len() - 1);
             prop_assert_eq!(facts.case.holds as usize, path.len());
             let ping_pongs = path.windows(3).filter(|three| three[0] == three[2]).count();
@@ -159,7 +159,7 @@ fn collapse<T: PartialEq>(holders: impl Iterator<Item = T>) -> Vec<T> {
     path
 }
 
-/// The fields in which two walks differ, one a line.
+/// Returns the fields in which two walks differ, one per line.
 fn difference(walked: Option<&PlainFacts>, expected: Option<&PlainFacts>) -> String {
     let (Some(walked), Some(expected)) = (walked, expected) else {
         return format!("walk has facts: {}, naive has: {}", walked.is_some(), expected.is_some());
@@ -178,10 +178,10 @@ fn differing_rows<Row: Debug>(table: &str, walked: &[Row], expected: &[Row]) -> 
     let mut lines = format!("{table}: walk {} rows, naive {}\n", walked.len(), expected.len());
     for (number, (walked, expected)) in walked.iter().zip(expected).enumerate() {
         let (walked, expected) = (format!("{walked:?}"), format!("{expected:?}"));
-        for (ours, theirs) in
-            walked.split(", ").zip(expected.split(", ")).filter(|(ours, theirs)| ours != theirs)
+        for (left, right) in
+            walked.split(", ").zip(expected.split(", ")).filter(|(left, right)| left != right)
         {
-            writeln!(lines, "{table} {}: walk {ours}, naive {theirs}", number + 1)
+            writeln!(lines, "{table} {}: walk {left}, naive {right}", number + 1)
                 .expect("a string takes any text");
         }
     }

@@ -1,4 +1,5 @@
-//! Workbooks and pages that are damaged, or made to do harm: an error that says so, and little memory.
+//! Workbooks and web pages that are damaged or malicious: reading them ends with a clear error and takes little
+//! memory.
 
 use super::writer::{Sheet, html, spreadsheetml, xlsx};
 use crate::collector::{builtin, read_within};
@@ -15,7 +16,7 @@ fn table() -> Sheet {
     Sheet::parse("Sheet1", TABLE)
 }
 
-/// Limits that an honest table is far from, so that what exceeds them can be small.
+/// Returns small limits, so that the files which exceed them can be small.
 fn tight() -> ReadLimits {
     ReadLimits { whole_bytes: 4 << 20, ..ReadLimits::default() }
 }
@@ -34,12 +35,12 @@ fn accepted(bytes: &[u8]) -> usize {
     read.unwrap_or_else(|error| panic!("{error:#}")).1.events.len()
 }
 
-/// A workbook in which parts are replaced or added.
+/// Returns a workbook in which parts are replaced or added.
 fn edited(edit: impl Fn(&str, String) -> Option<String>, added: &[(&str, &[u8])]) -> Vec<u8> {
     repacked(&xlsx(&[table()]), edit, added)
 }
 
-/// A workbook with other parts: those for which `edit` gives nothing are left out.
+/// Returns a workbook with edited parts. Parts for which `edit` returns `None` are left out.
 pub(super) fn repacked(
     workbook: &[u8],
     edit: impl Fn(&str, String) -> Option<String>,
@@ -47,8 +48,8 @@ pub(super) fn repacked(
 ) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for place in 0..archive.len() {
-        let mut part = archive.by_index(place).unwrap();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
         let name = part.name().unwrap().into_owned();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
@@ -76,13 +77,14 @@ fn archives_that_swell_are_refused_before_they_do() {
     let message = refused(&bomb);
     assert!(message.contains("unpacked it is larger than 4 MiB") && message.contains("hint:"), "{message}");
 
-    // The same, but it lies about how large it becomes.
+    // The same, but the archive states a wrong unpacked size.
     let mut lying = bomb;
     let truth = (64_u32 << 20).to_le_bytes();
-    let places: Vec<usize> = (0..lying.len() - 4).filter(|&place| lying[place..place + 4] == truth).collect();
-    assert!(!places.is_empty());
-    for place in places {
-        lying[place..place + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+    let offsets: Vec<usize> =
+        (0..lying.len() - 4).filter(|&offset| lying[offset..offset + 4] == truth).collect();
+    assert!(!offsets.is_empty());
+    for offset in offsets {
+        lying[offset..offset + 4].copy_from_slice(&1_000_u32.to_le_bytes());
     }
     let message = refused(&lying);
     assert!(message.contains("File is larger than its declared uncompressed size"), "{message}");
@@ -103,7 +105,7 @@ fn what_a_workbook_says_of_itself_is_not_believed() {
     );
     assert!(refused(&announced).contains("announces more strings than there can be"));
 
-    // A range that covers the whole sheet costs nothing where there are few cells.
+    // A range that covers the whole sheet costs nothing if there are few cells.
     let wide =
         with_sheet(|text| text.replace("<dimension ref=\"A1:E2\"", "<dimension ref=\"A1:XFD1048576\""));
     assert_ne!(wide, with_sheet(|text| text));
@@ -133,7 +135,7 @@ fn texts_and_cells_beyond_the_limits_are_refused() {
     let few = ReadLimits { cells: 9, ..ReadLimits::default() };
     assert!(error(&xlsx(&[table()]), &few).contains("more than 9 cells, the limit"));
     assert!(error(&super::samples::old_excel(), &few).contains("more than 9 cells, the limit"));
-    // A cell that is too long costs its row only.
+    // A cell that is too long causes only its row to be rejected.
     let cells = ReadLimits { cell_bytes: 15, ..ReadLimits::default() };
     for bytes in [xlsx(&[table()]), html(&[table()]).into_bytes()] {
         let (_, found) = read_within(&bytes, ProfileChoice::Among(&profiles), &cells).unwrap();
@@ -178,7 +180,7 @@ fn what_is_no_workbook_is_told_what_it_is() {
     assert!(refused(&huge).contains("larger than 4 MiB, the limit for a file that is read as a whole"));
 }
 
-/// A compound file with a root and one more entry, whose sectors and directory are as told.
+/// Returns a compound file with a root and one more entry, whose sectors and directory the caller chooses.
 fn compound(name: &str, stream: &[u8], next: &[u32]) -> Vec<u8> {
     let mut header = vec![0_u8; 512];
     header[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
@@ -186,18 +188,18 @@ fn compound(name: &str, stream: &[u8], next: &[u32]) -> Vec<u8> {
     header[30..32].copy_from_slice(&9_u16.to_le_bytes());
     header[32..34].copy_from_slice(&6_u16.to_le_bytes());
     header[44..48].copy_from_slice(&1_u32.to_le_bytes());
-    // Sector 0 is the table, sector 1 the directory, from sector 2 on lies the stream.
+    // Sector 0 holds the allocation table, sector 1 the directory, and the stream begins at sector 2.
     header[48..52].copy_from_slice(&1_u32.to_le_bytes());
     header[68..72].copy_from_slice(&u32::MAX.to_le_bytes());
     header[76..512].fill(0xff);
     header[76..80].copy_from_slice(&0_u32.to_le_bytes());
     let mut table = vec![0xff_u8; 512];
-    for (place, number) in next.iter().enumerate() {
-        table[place * 4..place * 4 + 4].copy_from_slice(&number.to_le_bytes());
+    for (index, number) in next.iter().enumerate() {
+        table[index * 4..index * 4 + 4].copy_from_slice(&number.to_le_bytes());
     }
     let mut directory = vec![0_u8; 512];
-    for (place, (name, size)) in [("Root Entry", 0), (name, stream.len())].into_iter().enumerate() {
-        let entry = &mut directory[place * 128..place * 128 + 128];
+    for (index, (name, size)) in [("Root Entry", 0), (name, stream.len())].into_iter().enumerate() {
+        let entry = &mut directory[index * 128..index * 128 + 128];
         for (unit, two) in name.encode_utf16().zip(entry.chunks_exact_mut(2)) {
             two.copy_from_slice(&unit.to_le_bytes());
         }
@@ -211,7 +213,7 @@ fn compound(name: &str, stream: &[u8], next: &[u32]) -> Vec<u8> {
 const END: u32 = 0xffff_fffe;
 const TABLE_SECTOR: u32 = 0xffff_fffd;
 
-/// The chain of a stream of eight sectors.
+/// Returns the sector chain of a stream of eight sectors.
 fn eight() -> Vec<u32> {
     let mut next = vec![TABLE_SECTOR, END];
     next.extend((3..10).chain([END]));
@@ -236,7 +238,7 @@ fn old_workbooks_that_lie_are_refused() {
     );
     assert!(refused(&compound("WordDocument", &[0; 4_096], &eight())).contains("it is no workbook"));
     assert!(refused(&compound("Book", &[0; 4_096], &eight())).contains("Excel 5.0/95"));
-    // A circle is followed as far as the stream says that it is long.
+    // A cycle is followed only for the stated length of the stream.
     let circle = [TABLE_SECTOR, END, 3, 2];
     assert!(refused(&compound("Workbook", &[0; 4_096], &circle)).contains("does not begin as a workbook"));
     let endless = compound("Workbook", &[0; 4_096], &circle);
@@ -253,8 +255,8 @@ fn old_workbooks_that_lie_are_refused() {
     assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").contains("its beginning is cut off"));
 
     assert!(refused(&old_workbook(&[record(0x002f, &[1, 0])])).contains("protected by a password"));
-    // A sheet that begins nowhere, one that does not end, a text that is longer than the file.
-    let sheet = |place: u32| record(0x0085, &[&place.to_le_bytes()[..], &[0, 0, 1, 0, b'A']].concat());
+    // A sheet whose beginning lies outside the file, a sheet without an end, and a text longer than the file.
+    let sheet = |offset: u32| record(0x0085, &[&offset.to_le_bytes()[..], &[0, 0, 1, 0, b'A']].concat());
     assert!(refused(&old_workbook(&[sheet(70_000), record(0x0a, &[])])).contains("ends inside a sheet"));
     assert!(refused(&old_workbook(&[sheet(0), record(0x0203, &[1])])).contains("sheet `A`"));
     let text = record(0x00fc, &[1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, b'a']);
@@ -296,20 +298,20 @@ proptest! {
             1 => html(&[table()]).into_bytes(),
             _ => super::samples::old_excel(),
         };
-        for (place, byte) in changes {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
+        for (offset, byte) in changes {
+            let offset = offset.index(bytes.len());
+            bytes[offset] = byte;
         }
         if is_cut {
             bytes.truncate(cut.index(bytes.len()));
         }
         let profiles = builtin();
-        // The ledger is checked where it is read.
+        // `read` checks the ledger.
         drop(read_within(&bytes, ProfileChoice::Among(&profiles), &tight()));
     }
 }
 
-/// The table as an XML Spreadsheet, with a piece replaced.
+/// Returns the table as an XML Spreadsheet, with a part replaced.
 fn xml_with(piece: &str, other: &str) -> Vec<u8> {
     let text = spreadsheetml(&[table()]);
     assert!(text.contains(piece), "no `{piece}`");
@@ -320,7 +322,7 @@ fn xml_with(piece: &str, other: &str) -> Vec<u8> {
 fn an_xml_spreadsheet_is_read_as_it_is_meant() {
     let whole = spreadsheetml(&[table()]);
     assert_eq!(accepted(whole.as_bytes()), 1);
-    // Prefixes are a matter of taste, letters may be marked, and cells need not say where they are.
+    // Namespace prefixes vary, letters may be written as entities, and cells may lack an index.
     let prefixed = whole.replace("<Row", "<ss:Row").replace("</Row", "</ss:Row");
     assert_eq!(accepted(prefixed.as_bytes()), 1);
     let marked = "<ss:Data ss:Type=\"String\"><B><Font>H</Font></B>&#49;</ss:Data>";
@@ -362,10 +364,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_change_of_an_xml_spreadsheet_makes_it_panic(place in any::<prop::sample::Index>(), sign in any::<u8>(), cut in any::<bool>()) {
+    fn no_change_of_an_xml_spreadsheet_makes_it_panic(offset in any::<prop::sample::Index>(), sign in any::<u8>(), cut in any::<bool>()) {
         let mut bytes = spreadsheetml(&[table()]).into_bytes();
-        let place = place.index(bytes.len());
-        if cut { bytes.truncate(place) } else { bytes[place] = sign }
+        let offset = offset.index(bytes.len());
+        if cut { bytes.truncate(offset) } else { bytes[offset] = sign }
         let profiles = builtin();
         let _ = read_within(&bytes, ProfileChoice::Among(&profiles), &tight());
     }

@@ -1,4 +1,4 @@
-//! A workbook whose sheets are of several kinds, through the program itself.
+//! The program itself on a workbook whose sheets hold several kinds of table.
 
 use super::writer::{Sheet, spreadsheetml, xlsx};
 use crate::main_job::succeeds;
@@ -49,7 +49,7 @@ fn log_cases_and_officials_of_one_workbook_are_each_what_they_are() {
         let profiles: Vec<&str> = file["profile"].as_str().unwrap().split(", ").collect();
         assert!(["vn-local", "vn-dossier", "vn-officials"].iter().all(|id| profiles.contains(id)), "{file}");
         let count = |column: &str| file[column].as_u64().unwrap();
-        // Two cases, two events, an official; one row has no time.
+        // There are two cases, two events and an official, and one row has no time.
         assert_eq!((count("rows_read"), count("stored"), count("rejected")), (6, 5, 1), "{file}");
         assert_eq!(manifest["lists"][0]["entries"].as_array().unwrap().len(), 1);
         let sources = query(folder.path(), "SELECT source, source_row FROM holds ORDER BY received_at");
@@ -59,7 +59,7 @@ fn log_cases_and_officials_of_one_workbook_are_each_what_they_are() {
     }
 }
 
-/// The rule for the end of a case is that of the file, and rows carry the names of its sheets.
+/// The rule for the end of a case belongs to the file, while rows carry the names of its sheets.
 #[test]
 fn a_plain_log_in_several_sheets_ends_with_its_last_events() {
     const HEADER: &str = "case:concept:name|concept:name|time:timestamp|org:resource";

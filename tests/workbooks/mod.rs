@@ -1,4 +1,4 @@
-//! Workbooks and web pages: what is refused, the same table in every format, and the samples.
+//! Workbooks and web pages: hostile files, the same table in every format, and the samples.
 
 mod hostile;
 mod kinds;

@@ -1,4 +1,4 @@
-//! The same table, however it is laid out and in whichever format, gives the same records.
+//! The same table gives the same records in every layout and every format.
 
 use super::hostile::repacked;
 use super::writer::{Cell, Sheet, csv, html, xlsx};
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 /// One row of the log: case, second since 2024-01-01, whether the time is a number, actor, receiver.
 type Row = (u32, u32, bool, &'static str, Option<&'static str>);
 
-/// What stands around the table.
+/// The layout around the table.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own, and any may come with any")]
 struct Surroundings {
@@ -41,12 +41,12 @@ fn sheet(rows: &[Row], around: &Surroundings) -> Sheet {
     if around.index_row {
         lines.push(line(&["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]));
     }
-    for (place, (case, second, is_number, actor, receiver)) in rows.iter().enumerate() {
+    for (index, (case, second, is_number, actor, receiver)) in rows.iter().enumerate() {
         let serial = FIRST_DAY + f64::from(*second) / 86_400.0;
         let start = jiff::civil::date(2024, 1, 1).at(0, 0, 0, 0);
         let time = start.checked_add(jiff::SignedDuration::from_secs(i64::from(*second))).unwrap();
         lines.push(vec![
-            Cell::Number((place + 1) as f64),
+            Cell::Number((index + 1) as f64),
             Cell::Text(format!("H21.16-240101-{case:04}")),
             if *is_number {
                 Cell::Date(serial)
@@ -107,7 +107,7 @@ proptest! {
     fn formats_and_layouts_change_nothing(
         rows in prop::collection::vec(
             (0..50_u32, 0..30_000_000_u32, any::<bool>(), prop::sample::select(PEOPLE), prop::option::of(prop::sample::select(PEOPLE))),
-            // More rows than are looked at for the header, now and then.
+            // Sometimes there are more rows than are searched for the header.
             1..40,
         ),
         titles in 0..8_usize,
@@ -120,7 +120,7 @@ proptest! {
         let expected = events(&csv(&self::sheet(&rows, &plain)), "csv");
         prop_assert_eq!(&events(html(std::slice::from_ref(&sheet)).as_bytes(), "html"), &found);
         prop_assert_eq!(&events(&csv(&sheet), "csv"), &found);
-        // The plain table is the same but for the rows that it stands in.
+        // The plain table gives the same records, except for their row numbers.
         let above = found[0].source_row - 2;
         let moved: Vec<Event> =
             expected.into_iter().map(|event| Event { source_row: event.source_row + above, ..event }).collect();

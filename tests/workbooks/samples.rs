@@ -1,14 +1,14 @@
-//! The spreadsheets in `data-samples/`: drawn here, compared with the files, and read.
+//! The spreadsheets in `data-samples/`: they are written here, compared with the files, and read.
 //!
-//! `UPDATE_SAMPLES=1` writes them. The old workbook is written by `old_excel.py`, since nothing else here
-//! writes such files; it holds the same sheets as the new one.
+//! `UPDATE_SAMPLES=1` writes the files. The workbook in the old format is written by `old_excel.py`, because no
+//! Rust code here writes that format; it holds the same sheets as the new one.
 
 use super::writer::{Sheet, html, xlsx};
 use crate::collector::{Collector, builtin, read};
 use buckstop::source::{FileReport, ProfileChoice};
 use std::path::{Path, PathBuf};
 
-/// One case a sheet, as the local system exports it to Excel.
+/// A workbook with one case per sheet, as the local system exports it to Excel.
 const CASES: &[(&str, &str)] = &[
     (
         "H21.99-240401-0001",
@@ -49,7 +49,7 @@ const CASES: &[(&str, &str)] = &[
     ),
 ];
 
-/// A log of several cases, as a system writes it that calls its web page `.xls`.
+/// A log of several cases, from a system that writes a web page and names it `.xls`.
 const LOG: &str = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG|<|<|<|<|<|<|<\n\
     NHẬT KÝ XỬ LÝ HỒ SƠ THÁNG 5 NĂM 2024|<|<|<|<|<|<|<\n\
     STT|Số hồ sơ|Đơn vị|Quá trình xử lý|<|<|<|<\n\
@@ -78,7 +78,7 @@ fn workbook() -> Vec<u8> {
     xlsx(&CASES.iter().map(|(name, text)| Sheet::parse(name, text)).collect::<Vec<_>>())
 }
 
-/// The old workbook's bytes.
+/// Returns the bytes of the workbook in the old format.
 pub(super) fn old_excel() -> Vec<u8> {
     std::fs::read(path(OLD_WORKBOOK)).expect("the sample is there")
 }

@@ -1,22 +1,22 @@
-//! Tables as people lay them out, written in each format that has tables.
+//! Writes tables, laid out as people do it, in each format that has tables.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
-/// A cell as it is laid out.
+/// A cell of a layout.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
     Empty,
     Text(String),
     Number(f64),
-    /// A number shown as a date.
+    /// A number that is formatted as a date.
     Date(f64),
-    /// Merged with the one above.
+    /// Merged with the cell above.
     Above,
-    /// Merged with the one on its left.
+    /// Merged with the cell on its left.
     Left,
 }
 
-/// A sheet as it is laid out.
+/// A sheet of a layout.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sheet {
     pub(crate) name: String,
@@ -25,8 +25,8 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// From lines whose cells are separated by `|`: `^` is merged with the one above, `<` with the one on
-    /// its left, `#45362.5` is a number, `@45362.5` one that is shown as a date.
+    /// Parses lines whose cells are separated by `|`: `^` is merged with the cell above, `<` with the cell on its
+    /// left, `#45362.5` is a number, and `@45362.5` a number that is formatted as a date.
     pub(crate) fn parse(name: &str, text: &str) -> Self {
         let number = |text: &str| text.parse().expect("a number");
         let cell = |text: &str| match text.trim() {
@@ -46,7 +46,7 @@ impl Sheet {
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
     }
 
-    /// How far a cell reaches down and to the right: 1 and 1 where it is not merged.
+    /// Returns the number of rows and columns that a cell spans: 1 and 1 if it is not merged.
     fn span(&self, row: usize, column: usize) -> (usize, usize) {
         let is_left = |row: usize, column: usize| *self.cell(row, column) == Cell::Left;
         let columns = 1 + (column + 1..self.rows[row].len()).take_while(|&next| is_left(row, next)).count();
@@ -56,7 +56,7 @@ impl Sheet {
     }
 }
 
-/// What a cell shows.
+/// Returns the text that a cell shows.
 fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Empty | Cell::Above | Cell::Left => String::new(),
@@ -71,10 +71,10 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-/// As an Excel workbook.
+/// Writes sheets as an Excel workbook.
 pub(crate) fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
     let mut workbook = Workbook::new();
-    // The same bytes whenever it is written.
+    // A fixed time gives the same bytes every time.
     let created = ExcelDateTime::from_ymd(2024, 5, 31).expect("a day");
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let (plain, date) = (Format::new(), Format::new().set_num_format("dd/mm/yyyy hh:mm:ss"));
@@ -105,7 +105,7 @@ pub(crate) fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
-/// As a web page with a table for each sheet, as systems write it who call it `.xls`.
+/// Writes sheets as a web page with a table for each sheet, which some systems name `.xls`.
 pub(crate) fn html(sheets: &[Sheet]) -> String {
     let mut page = String::from(
         "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n<head><meta charset=\"utf-8\">\n\
@@ -134,7 +134,7 @@ pub(crate) fn html(sheets: &[Sheet]) -> String {
     page + "</body></html>\n"
 }
 
-/// As an XML Spreadsheet 2003.
+/// Writes sheets as an XML Spreadsheet 2003.
 pub(crate) fn spreadsheetml(sheets: &[Sheet]) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let mut book = String::from(
@@ -149,7 +149,7 @@ pub(crate) fn spreadsheetml(sheets: &[Sheet]) -> String {
             escaped(&sheet.name)
         ));
         for (row, cells) in sheet.rows.iter().enumerate() {
-            // Empty rows and cells are left out, so that those behind them must say where they are.
+            // Empty rows and cells are left out, so that those after them need an index.
             if cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Above | Cell::Left)) {
                 continue;
             }
@@ -187,7 +187,7 @@ pub(crate) fn spreadsheetml(sheets: &[Sheet]) -> String {
     book + "</Workbook>\n"
 }
 
-/// A sheet as CSV, which knows nothing of merged cells.
+/// Writes a sheet as CSV, which has no merged cells.
 pub(crate) fn csv(sheet: &Sheet) -> Vec<u8> {
     let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

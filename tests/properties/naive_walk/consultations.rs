@@ -30,7 +30,7 @@ impl Naive<'_> {
         }
     }
 
-    /// From when until when the case waited for each question's answer.
+    /// Returns, for each question, from when until when the case waited for the answer.
     pub(super) fn waits(&self) -> Vec<(i64, i64)> {
         self.consultations
             .iter()

@@ -1,4 +1,4 @@
-//! Rules 3, 9 and 10: the rows.
+//! Rules 3, 9 and 10: the rows of the facts.
 
 use super::super::plain::{Name, PlainCase, PlainFacts, PlainHandover, PlainHold};
 use super::time::{Stop, count};
@@ -177,7 +177,7 @@ impl Naive<'_> {
     }
 }
 
-/// The step of an event, else what its source calls it.
+/// Returns the step of an event, else its activity.
 pub(super) fn step_of(event: &LogEvent) -> Name {
     event.step.clone().or_else(|| Some(event.activity.clone()))
 }

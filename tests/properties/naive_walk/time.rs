@@ -1,4 +1,4 @@
-//! Rules 6 and 8: pauses and minutes.
+//! Rules 6 and 8: pauses, and the counting of minutes.
 
 use super::super::plain::{PlainCase, PlainPause};
 use super::{Naive, asks_for_pause, ends_case, is_substantive};
@@ -10,7 +10,7 @@ use buckstop::event::Kind;
 pub(super) type Stop = (usize, Option<i64>);
 
 impl Naive<'_> {
-    /// The asking events and when each pause ended.
+    /// Returns the asking events, and when each pause ended.
     pub(super) fn pauses(&self) -> Vec<Stop> {
         let asks = (0..self.events.len()).filter(|&event| asks_for_pause(self.events[event].kind));
         asks.map(|ask| (ask, self.pause_ends(ask))).collect()
@@ -36,7 +36,7 @@ impl Naive<'_> {
         pauses.iter().any(|&(ask, ended)| self.at(ask) <= at && at < ended.unwrap_or(self.settings.as_of))
     }
 
-    /// Rule 10: the due date that lateness is counted from.
+    /// Rule 10: returns the due date that lateness is counted from.
     pub(super) fn standing_due(&self, received: i64, due: i64, in_hours: &dyn Fn(i64) -> bool) -> i64 {
         let names_a_new_one = |event: &LogEvent| {
             let ends_pause = matches!(event.kind, Kind::SupplementIn | Kind::FeeIn | Kind::Resume);
@@ -84,12 +84,12 @@ impl Naive<'_> {
     }
 }
 
-/// The minutes between two instants that count, in µs.
+/// Returns the time, µs, of the minutes between two instants that count.
 pub(super) fn count(from: i64, until: i64, counts: impl Fn(i64) -> bool) -> i64 {
     (from / MINUTE_US..until / MINUTE_US).filter(|&minute| counts(minute)).count() as i64 * MINUTE_US
 }
 
-/// When so much time that counts has passed since an instant.
+/// Returns the instant at which a given time that counts has passed since another instant.
 fn later(from: i64, time: i64, counts: impl Fn(i64) -> bool) -> i64 {
     let mut left = time / MINUTE_US;
     let mut minute = from / MINUTE_US;
