@@ -20,6 +20,9 @@ pub mod formula;
 // Calls into decoders that may panic, for `source` and `query`.
 pub mod guard;
 
+// How tables look on a terminal.
+mod text_table;
+
 // What was typed and set.
 pub mod cli;
 pub mod config;

@@ -2,7 +2,7 @@
 
 use super::arguments::{Check, Common};
 use super::progress::Bars;
-use super::terminal::plain_table;
+use super::terminal::{table, table_of};
 use crate::config::Settings;
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::pipeline::check::{self, Checked, document, sheets};
@@ -98,7 +98,7 @@ impl Page<'_> {
     /// Each row as a table of its own, with the headings on the left.
     fn upright(&self, sheet: &Sheet) -> String {
         let texts = sheet.rows.iter().map(|row| {
-            let mut table = plain_table(&[]);
+            let mut table = table(&[]);
             for (column, cell) in sheet.columns.iter().zip(row) {
                 let text = self.text(cell, column.kind);
                 if !text.is_empty() {
@@ -119,10 +119,11 @@ impl Page<'_> {
         let headings: Vec<&str> =
             kept.iter().map(|&index| sheet.columns[index].heading.get(self.lang)).collect();
         let rows = if WHOLE.contains(&sheet.id) { usize::MAX } else { self.rows };
-        let mut table = plain_table(&headings);
-        for row in sheet.rows.iter().take(rows) {
-            table.add_row(kept.iter().map(|&index| self.text(&row[index], sheet.columns[index].kind)));
-        }
+        let text = |row: &Vec<Cell>| {
+            kept.iter().map(|&index| self.text(&row[index], sheet.columns[index].kind)).collect()
+        };
+        let texts: Vec<Vec<String>> = sheet.rows.iter().take(rows).map(text).collect();
+        let table = table_of(&headings, &texts);
         match sheet.rows.len().saturating_sub(rows) {
             0 => table.to_string(),
             hidden => format!("{table}\n{}", more_rows(hidden).get(self.lang)),

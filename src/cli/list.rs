@@ -1,12 +1,12 @@
 //! `buckstop list`: the registries, as they are compiled in.
 
 use super::arguments::{List, Listed};
-use super::terminal::table;
+use super::terminal::{table, table_by_group};
 use crate::calendar::{CALENDARS, CalendarSpec};
 use crate::config::DEFAULTS;
 use crate::finding::FINDINGS;
 use crate::lake::FACT_TABLES;
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang, bilingual};
 use crate::measure::MEASURES;
 use crate::profile::{PROFILES, Profile, ProfileSpec};
 use crate::query::load_queries;
@@ -15,6 +15,25 @@ use crate::source::{ARCHIVE, FORMATS as SOURCES};
 use anyhow::Result;
 use std::io::Write;
 
+const MEASURE: Bilingual = bilingual("Chỉ số", "Measure");
+const POINTS: Bilingual = bilingual("Điểm", "Points");
+const TABLE: Bilingual = bilingual("Bảng", "Table");
+const SAYS: Bilingual = bilingual("Diễn giải", "What it says");
+const CLASS: Bilingual = bilingual("Loại", "Class");
+const FINDING: Bilingual = bilingual("Phát hiện", "Finding");
+const TITLE: Bilingual = bilingual("Tên", "Title");
+const QUESTION: Bilingual = bilingual("Câu hỏi", "Question");
+const PARAMETERS: Bilingual = bilingual("Tham số", "Parameters");
+const GOOD_FOR: Bilingual = bilingual("Dùng để", "Good for");
+const READ: Bilingual = bilingual("đọc", "read");
+const WRITTEN: Bilingual = bilingual("ghi", "written");
+const ANY_OF_THESE: Bilingual = bilingual("Tệp nén chứa các tệp trên", "An archive of any of these");
+const KNOWN_UNTIL: Bilingual = bilingual("Biết ngày nghỉ đến", "Holidays known until");
+const COLUMN: Bilingual = bilingual("Cột", "Column");
+const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
+const MEANING: Bilingual = bilingual("Nghĩa", "Meaning");
+
+/// Lists one of the registries.
 pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
     let lang = lang.unwrap_or(Lang::Vi);
     let text = match what.what {
@@ -32,13 +51,7 @@ pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
 }
 
 fn measures(lang: Lang) -> String {
-    let mut table = table(&[
-        "id",
-        lang.pick("Chỉ số", "Measure"),
-        lang.pick("Điểm", "Points"),
-        lang.pick("Bảng", "Table"),
-        lang.pick("Diễn giải", "What it says"),
-    ]);
+    let mut table = table(&["id", MEASURE.get(lang), POINTS.get(lang), TABLE.get(lang), SAYS.get(lang)]);
     for measure in MEASURES {
         let points: Vec<String> = measure.points.iter().map(u8::to_string).collect();
         table.add_row([
@@ -53,20 +66,20 @@ fn measures(lang: Lang) -> String {
 }
 
 fn findings(lang: Lang) -> String {
-    let mut table = table(&[
-        "id",
-        lang.pick("Loại", "Class"),
-        lang.pick("Phát hiện", "Finding"),
-        lang.pick("Diễn giải", "What it says"),
-    ]);
+    let mut table = table(&["id", CLASS.get(lang), FINDING.get(lang), SAYS.get(lang)]);
     for kind in FINDINGS {
-        table.add_row([kind.id, kind.class.title().get(lang), kind.title.get(lang), kind.doc.get(lang)]);
+        table.add_row([
+            kind.id,
+            kind.class.title().get(lang),
+            kind.title.get(lang),
+            kind.doc.get(lang),
+        ]);
     }
     table.to_string()
 }
 
 fn profiles(lang: Lang) -> Result<String> {
-    let mut table = table(&["id", lang.pick("Tên", "Title")]);
+    let mut table = table(&["id", TITLE.get(lang)]);
     for entry in PROFILES {
         let profile = Profile::compile(&ProfileSpec::parse(entry.toml)?)?;
         table.add_row([entry.id, profile.title()]);
@@ -74,8 +87,9 @@ fn profiles(lang: Lang) -> Result<String> {
     Ok(table.to_string())
 }
 
+/// The named queries. `buckstop query` without a question shows them too.
 pub(super) fn queries(lang: Lang) -> Result<String> {
-    let mut table = table(&["name", lang.pick("Câu hỏi", "Question"), lang.pick("Tham số", "Parameters")]);
+    let mut table = table(&["name", QUESTION.get(lang), PARAMETERS.get(lang)]);
     for query in load_queries(None)? {
         let parameters: Vec<&str> = query.params.iter().map(|param| param.name.as_str()).collect();
         table.add_row([
@@ -88,22 +102,26 @@ pub(super) fn queries(lang: Lang) -> Result<String> {
 }
 
 fn formats(lang: Lang) -> String {
-    let mut table = table(&["id", "", lang.pick("Dùng để", "Good for")]);
-    let (reads, writes) = (lang.pick("đọc", "read"), lang.pick("ghi", "written"));
-    for format in SOURCES {
-        table.add_row([format.id, reads, &format!("{} (.{})", format.title, format.endings.join(" ."))]);
-    }
-    let of_exports = lang.pick("Tệp nén chứa các tệp trên", "An archive of any of these");
-    table.add_row([ARCHIVE.0, reads, &format!("{of_exports} (.{})", ARCHIVE.1.join(" ."))]);
-    for exporter in EXPORTERS {
-        table.add_row([exporter.id, writes, exporter.doc.get(lang)]);
-    }
-    table.to_string()
+    let row = |group: Bilingual, id: &str, good_for: String| {
+        vec![group.get(lang).to_owned(), id.to_owned(), good_for]
+    };
+    let endings = |endings: &[&str]| format!("(.{})", endings.join(" ."));
+    let mut rows: Vec<Vec<String>> = SOURCES
+        .iter()
+        .map(|format| row(READ, format.id, format!("{} {}", format.title, endings(format.endings))))
+        .collect();
+    let (archive, archive_endings) = ARCHIVE;
+    rows.push(row(READ, archive, format!("{} {}", ANY_OF_THESE.get(lang), endings(archive_endings))));
+    rows.extend(
+        EXPORTERS.iter().map(|exporter| {
+            row(WRITTEN, exporter.id, exporter.doc.get(lang).to_owned())
+        }),
+    );
+    table_by_group(&["", "id", GOOD_FOR.get(lang)], &rows).to_string()
 }
 
 fn calendars(lang: Lang) -> Result<String> {
-    let mut table =
-        table(&["id", lang.pick("Tên", "Title"), lang.pick("Biết ngày nghỉ đến", "Holidays known until")]);
+    let mut table = table(&["id", TITLE.get(lang), KNOWN_UNTIL.get(lang)]);
     for entry in CALENDARS {
         let spec = CalendarSpec::parse(entry.toml)?;
         let until = spec.known_until().map(|date| date.to_string()).unwrap_or_default();
@@ -113,16 +131,14 @@ fn calendars(lang: Lang) -> Result<String> {
 }
 
 fn tables(lang: Lang) -> String {
-    let mut table = table(&[
-        lang.pick("Bảng", "Table"),
-        lang.pick("Cột", "Column"),
-        lang.pick("Đơn vị", "Unit"),
-        lang.pick("Nghĩa", "Meaning"),
-    ]);
-    for fact in FACT_TABLES {
-        for column in fact.columns() {
-            table.add_row([fact.name, column.name, column.unit, lang.pick(column.vi, column.en)]);
-        }
-    }
-    table.to_string()
+    let rows: Vec<Vec<String>> = FACT_TABLES
+        .iter()
+        .flat_map(|fact| fact.columns().into_iter().map(move |column| (fact.name, column)))
+        .map(|(table, column)| {
+            let meaning = lang.pick(column.vi, column.en);
+            [table, column.name, column.unit, meaning].map(str::to_owned).to_vec()
+        })
+        .collect();
+    let headings = [TABLE.get(lang), COLUMN.get(lang), UNIT.get(lang), MEANING.get(lang)];
+    table_by_group(&headings, &rows).to_string()
 }

@@ -1,11 +1,11 @@
 //! `buckstop query`: SQL over the store, by name or in full.
 
 use super::arguments::Query;
-use super::terminal::width;
 use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
 use crate::pipeline::{DataZone, tables};
 use crate::query::{DataFrame, find_query, load_queries, run_sql, show_table, write_file};
+use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ fn write(frame: &DataFrame, asked: &Query, zone: &TimeZone) -> Result<()> {
         tracing::info!("wrote {} rows to {}", frame.height(), path.display());
         return Ok(());
     }
-    let shown = show_table(frame, zone, asked.rows, width())?;
+    let shown = show_table(frame, zone, asked.rows, terminal_width())?;
     writeln!(std::io::stdout().lock(), "{}", shown.text)?;
     if let Some(note) = shown.note {
         tracing::info!("{note}");

@@ -1,30 +1,32 @@
-//! Tables for people, on stdout.
+//! What the command line shows on stdout: the first findings, and tables in the terminal's width.
 
 use crate::finding::Finding;
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang, bilingual};
+use crate::text_table::{grouped_table, has_groups, terminal_width, text_table};
 use anyhow::Result;
-use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::Table;
 use std::io::Write;
 
-/// The first findings, and how many there are.
+/// The width of tables if stdout is not a terminal.
+const DEFAULT_WIDTH: u16 = 120;
+
+const NO_FINDING: Bilingual = bilingual(
+    "Không có phát hiện nào đủ dữ liệu và đủ chắc chắn.",
+    "No finding has enough data and certainty.",
+);
+const CLASS: Bilingual = bilingual("Loại", "Class");
+const WHO: Bilingual = bilingual("Đối tượng", "Who");
+const FINDING: Bilingual = bilingual("Phát hiện", "Finding");
+const OBSERVED: Bilingual = bilingual("Quan sát và kỳ vọng", "Observed and expected");
+
+/// Shows the first `most` findings, and how many there are besides.
 pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<()> {
     let mut out = std::io::stdout().lock();
     if findings.is_empty() {
-        let none = lang.pick(
-            "Không có phát hiện nào đủ dữ liệu và đủ chắc chắn.",
-            "No finding has enough data and certainty.",
-        );
-        writeln!(out, "{none}")?;
+        writeln!(out, "{}", NO_FINDING.get(lang))?;
         return Ok(());
     }
-    let mut table = table(&[
-        "#",
-        lang.pick("Loại", "Class"),
-        lang.pick("Đối tượng", "Who"),
-        lang.pick("Phát hiện", "Finding"),
-        lang.pick("Quan sát và kỳ vọng", "Observed and expected"),
-    ]);
+    let mut table = table(&["#", CLASS.get(lang), WHO.get(lang), FINDING.get(lang), OBSERVED.get(lang)]);
     for finding in findings.iter().take(most) {
         table.add_row([
             finding.position.to_string(),
@@ -39,40 +41,38 @@ pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<
     }
     writeln!(out, "{table}")?;
     if findings.len() > most {
-        let more = findings.len() - most;
-        match lang {
-            Lang::Vi => writeln!(out, "… và {more} phát hiện nữa trong findings.xlsx")?,
-            Lang::En => writeln!(out, "… and {more} more in findings.xlsx")?,
-        }
+        writeln!(out, "{}", more_findings(findings.len() - most).get(lang))?;
     }
     Ok(())
 }
 
-/// A table as wide as the terminal, or 120 columns where there is none.
+fn more_findings(hidden: usize) -> Bilingual<String> {
+    Bilingual::new(
+        format!("… và {hidden} phát hiện nữa trong findings.xlsx"),
+        format!("… and {hidden} more in findings.xlsx"),
+    )
+}
+
+/// Makes a table in the terminal's width; without `headings`, one without a heading line.
 pub(super) fn table(headings: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    if width().is_none() {
-        table.set_width(120);
+    text_table(headings.iter().copied(), width())
+}
+
+/// Makes a table of rows, grouped by the first column.
+pub(super) fn table_by_group(headings: &[&str], rows: &[Vec<String>]) -> Table {
+    grouped_table(headings, rows, width())
+}
+
+/// Makes a table of rows, grouped by the first column if most rows repeat it.
+pub(super) fn table_of(headings: &[&str], rows: &[Vec<String>]) -> Table {
+    if headings.len() > 1 && has_groups(rows) {
+        return table_by_group(headings, rows);
     }
-    table.set_header(headings.to_vec());
+    let mut table = table(headings);
+    table.add_rows(rows);
     table
 }
 
-/// As [`table`], without lines: for many short rows.
-pub(super) fn plain_table(headings: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    if width().is_none() {
-        table.set_width(120);
-    }
-    if !headings.is_empty() {
-        table.set_header(headings.to_vec());
-    }
-    table
-}
-
-/// The width of the terminal on stdout, in columns; `None` where there is none.
-pub(super) fn width() -> Option<u16> {
-    Table::new().width()
+fn width() -> Option<u16> {
+    terminal_width().or(Some(DEFAULT_WIDTH))
 }

@@ -3,9 +3,10 @@
 use super::columns::to_arrow;
 use crate::formula::defused;
 use crate::lake::facts::write_table;
+use crate::text_table::text_table;
 use anyhow::{Context, Result, bail};
 use arrow::array::{ArrayRef, RecordBatch};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
+use comfy_table::{Cell, CellAlignment};
 use jiff::{Timestamp, tz::TimeZone};
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
 use std::fs::File;
@@ -27,12 +28,7 @@ pub struct Shown {
 /// # Errors
 /// If a value cannot be read out of the frame.
 pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Option<u16>) -> Result<Shown> {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    }
-    table.set_header(frame.columns().iter().map(|column| column.name().as_str()));
+    let mut table = text_table(frame.columns().iter().map(|column| column.name().as_str()), width);
     let shown = frame.height().min(limit);
     for row in 0..shown {
         let cells = frame.columns().iter().map(|column| -> Result<Cell> {
