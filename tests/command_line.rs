@@ -67,6 +67,8 @@ fn every_command_explains_itself() {
         &["query", "--help"],
         &["list", "--help"],
         &["simulate", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
     ];
     let help = transcript(|_| {}, commands);
     // A new command must be added here.
@@ -78,6 +80,38 @@ fn every_command_explains_itself() {
     assert_eq!(listed, commands[1..].iter().map(|command| command[0]).collect::<Vec<_>>());
     assert_eq!(help.matches("Examples:").count(), commands.len(), "each with examples");
     check("help.txt", &help);
+}
+
+#[test]
+fn every_shell_gets_a_script_that_knows_the_commands() {
+    let folder = TempDir::new().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = crate::main_job::succeeds(folder.path(), &["completions", shell]);
+        for word in ["buckstop", "simulate", "--as-of", "settings"] {
+            // Fish writes options without their dashes.
+            assert!(script.contains(word.trim_start_matches('-')), "{shell}: no `{word}`");
+        }
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let folder = TempDir::new().unwrap();
+    crate::main_job::succeeds(folder.path(), &["man", "--out", "man1"]);
+    let mut pages: Vec<String> = std::fs::read_dir(folder.path().join("man1"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    pages.sort();
+    let commands = ["check", "completions", "ingest", "init", "list", "man", "query", "run", "simulate"];
+    let expected = std::iter::once("buckstop.1".to_owned())
+        .chain(commands.map(|command| format!("buckstop-{command}.1")));
+    let mut expected: Vec<String> = expected.collect();
+    expected.sort();
+    assert_eq!(pages, expected);
+    let all = crate::main_job::succeeds(folder.path(), &["man"]);
+    assert_eq!(all.matches(".TH ").count(), expected.len());
+    assert!(all.contains("buckstop run data\\-samples/\n"), "examples stand line by line: {all}");
 }
 
 #[test]
@@ -125,6 +159,7 @@ fn what_people_may_do_wrong_is_answered_with_a_way_out() {
         &["query", "open_works"],
         &["query", "--sql", "SELEC 1"],
         &["list", "measure"],
+        &["completions", "tcsh"],
         &["simulate", "sim", "--events", "many"],
     ];
     check("errors.txt", &transcript(prepare, commands));

@@ -1,4 +1,4 @@
-//! What can be typed, with its help and examples.
+//! The arguments, with their help and examples.
 
 use crate::lang::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -22,7 +22,7 @@ pub struct Arguments {
     pub(super) command: Command,
 }
 
-/// What every command understands.
+/// The options of every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
     /// Settings; without it, buckstop.toml in this folder if there is one
@@ -31,7 +31,7 @@ pub(super) struct Common {
     /// The store's directory [default: store]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) store: Option<PathBuf>,
-    /// The profile that tells what the columns mean: a name, a file, or "auto" [default: auto]
+    /// The profile that says what the columns mean: a name, a file, or "auto" [default: auto]
     #[arg(long, global = true, value_name = "NAME|FILE")]
     pub(super) profile: Option<String>,
     /// Language of findings and headings [default: vi]
@@ -46,7 +46,7 @@ pub(super) struct Common {
     /// Only warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// More of what happens
+    /// More about what happens
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
 }
@@ -65,27 +65,27 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, findings.xlsx, *.csv, *.parquet and run.json, the ledger. The\nlast complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
     )]
     Run(Inputs),
-    /// Only into the store
+    /// Reads exports into the store, and no more
     #[command(
         after_help = "Examples:\n  buckstop ingest exports/*.csv\n  buckstop ingest log.xes.gz --profile xes\n\nA file already in the store (by its content) is skipped."
     )]
     Ingest(Inputs),
-    /// Dry run: what the files are, what is wrong with them, and what they allow; writes into no store
+    /// Dry run: shows what the files are, what is wrong with them, and what they allow; writes into no store
     #[command(
-        after_help = "Examples:\n  buckstop check data-samples/\n  buckstop check export.csv --lang en\n  buckstop check exports/*.csv --out check.xlsx\n  buckstop check export.csv --out check.json\n\nShows the profile chosen and why, each column's meaning, kinds and activities (with rules to paste for those\nwithout one), rejects, repeats, missing days, bursts, completeness and level of each unit, and which measures\nthat allows. Exit code 0, or 1 if the quality gate would trip."
+        after_help = "Examples:\n  buckstop check data-samples/\n  buckstop check export.csv --lang en\n  buckstop check exports/*.csv --out check.xlsx\n  buckstop check export.csv --out check.json\n\nShows the profile chosen and why, each column's meaning, kinds and activities (with rules to paste for those\nwithout one), rejects, repeats, missing days, bursts, completeness and level of each unit, and the measures\nthat these allow. Exit code 0, or 1 if the quality gate would trip."
     )]
     Check(Check),
     /// Writes a commented buckstop.toml that works at once for a file
     #[command(
-        after_help = "Examples:\n  buckstop init export.csv\n  buckstop init export.xlsx --out land.toml\n  buckstop run export.csv --config land.toml\n\nWhere a profile fits, it says which and why, and offers rules for activities without one. Where none fits, it\nguesses the columns by headings and content, and says why, so that you can mend it."
+        after_help = "Examples:\n  buckstop init export.csv\n  buckstop init export.xlsx --out land.toml\n  buckstop run export.csv --config land.toml\n\nWhere a profile fits, it says which and why, and offers rules for activities without one. Where none fits, it\nguesses the columns by headings and content, and says why, so that you can correct it."
     )]
     Init(Init),
-    /// SQL over the store, by name or in full
+    /// Asks the store in SQL: a named query, a file, or the text itself
     #[command(
-        after_help = "Examples:\n  buckstop query                          (what there is)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --out late.csv"
+        after_help = "Examples:\n  buckstop query                          (lists the named queries)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --out late.csv"
     )]
     Query(Query),
-    /// What there is: measures, findings, profiles, queries, formats, calendars, tables, settings
+    /// Lists measures, findings, profiles, queries, formats, calendars, tables or settings
     #[command(
         after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml"
     )]
@@ -95,6 +95,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, the\nlists officials.csv, units.csv and mapping.csv, and truth.csv: who was planted as what."
     )]
     Simulate(Simulate),
+    /// Writes a script that completes commands and options in a shell
+    #[command(
+        after_help = "Examples:\n  buckstop completions bash > ~/.local/share/bash-completion/completions/buckstop\n  buckstop completions fish > ~/.config/fish/completions/buckstop.fish\n  buckstop completions zsh > ~/.zfunc/_buckstop"
+    )]
+    Completions(Completions),
+    /// Writes the manual pages
+    #[command(
+        after_help = "Examples:\n  buckstop man | man -l -\n  buckstop man --out ~/.local/share/man/man1\n\nWithout --out, all pages go to stdout one after the other."
+    )]
+    Man(Man),
 }
 
 /// Files to read.
@@ -103,10 +113,10 @@ pub(super) struct Inputs {
     /// Exports: files or folders of them (CSV, XES, both also gzipped)
     #[arg(value_name = "FILES")]
     pub(super) files: Vec<PathBuf>,
-    /// Up to when the log speaks: open work is counted until here [default: the newest event in the store]
+    /// The instant up to which the log is complete: open work is counted until then [default: the newest event in the store]
     #[arg(long, value_name = "DATE|TIME")]
     pub(super) as_of: Option<String>,
-    /// Go on although the quality gate trips; said in the log and in run.json
+    /// Go on if the quality gate trips; the log and run.json say so
     #[arg(long)]
     pub(super) no_gate: bool,
 }
@@ -139,7 +149,7 @@ pub(super) struct Init {
     pub(super) force: bool,
 }
 
-/// A question.
+/// What to ask.
 #[derive(Debug, Args)]
 pub(super) struct Query {
     /// A named query (`buckstop list queries`) or a file with SQL
@@ -185,13 +195,13 @@ pub(super) struct Simulate {
     /// The folder to write into
     #[arg(value_name = "DIR")]
     pub(super) dir: PathBuf,
-    /// About how many events, such as 20000, 500k or 10M
+    /// The approximate number of events, such as 20000, 500k or 10M
     #[arg(long, value_name = "N", value_parser = count)]
     pub(super) events: Option<u64>,
     /// The seed: the same one gives the same bytes
     #[arg(long)]
     pub(super) seed: Option<u64>,
-    /// How many officials
+    /// The number of officials
     #[arg(long, value_name = "N")]
     pub(super) officials: Option<u32>,
     /// Write events.csv.gz instead of events.csv
@@ -202,7 +212,22 @@ pub(super) struct Simulate {
     pub(super) clean: bool,
 }
 
-/// A count that may end in k or M.
+/// Which script to write.
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Where to write the manual.
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// A folder: one page for the program, and one for each command
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Reads a count that may end in k or M.
 fn count(text: &str) -> Result<u64, String> {
     let (digits, factor) = match text.strip_suffix(['M', 'm']) {
         Some(digits) => (digits, 1_000_000),

@@ -5,9 +5,11 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod init;
 mod list;
 mod logging;
+mod man;
 mod progress;
 mod query;
 mod run;
@@ -34,6 +36,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Query(asked) => query::query(asked, &settings(&arguments.common)?),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
+        Command::Completions(wanted) => completions::completions(wanted),
+        Command::Man(wanted) => man::man(wanted),
     }
 }
 
