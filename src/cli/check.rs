@@ -119,7 +119,7 @@ impl Page<'_> {
         let headings: Vec<&str> =
             kept.iter().map(|&index| sheet.columns[index].heading.get(self.lang)).collect();
         let rows = if WHOLE.contains(&sheet.id) { usize::MAX } else { self.rows };
-        let text = |row: &Vec<Cell>| {
+        let text = |row: &Vec<SheetCell>| {
             kept.iter().map(|&index| self.text(&row[index], sheet.columns[index].kind)).collect()
         };
         let texts: Vec<Vec<String>> = sheet.rows.iter().take(rows).map(text).collect();

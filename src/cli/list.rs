@@ -68,12 +68,7 @@ fn measures(lang: Lang) -> String {
 fn findings(lang: Lang) -> String {
     let mut table = table(&["id", CLASS.get(lang), FINDING.get(lang), SAYS.get(lang)]);
     for kind in FINDINGS {
-        table.add_row([
-            kind.id,
-            kind.class.title().get(lang),
-            kind.title.get(lang),
-            kind.doc.get(lang),
-        ]);
+        table.add_row([kind.id, kind.class.title().get(lang), kind.title.get(lang), kind.doc.get(lang)]);
     }
     table.to_string()
 }
@@ -113,9 +108,7 @@ fn formats(lang: Lang) -> String {
     let (archive, archive_endings) = ARCHIVE;
     rows.push(row(READ, archive, format!("{} {}", ANY_OF_THESE.get(lang), endings(archive_endings))));
     rows.extend(
-        EXPORTERS.iter().map(|exporter| {
-            row(WRITTEN, exporter.id, exporter.doc.get(lang).to_owned())
-        }),
+        EXPORTERS.iter().map(|exporter| row(WRITTEN, exporter.id, exporter.doc.get(lang).to_owned())),
     );
     table_by_group(&["", "id", GOOD_FOR.get(lang)], &rows).to_string()
 }
