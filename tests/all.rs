@@ -1,4 +1,4 @@
-//! The one integration binary: properties, literate cases, command line, real logs.
+//! The integration tests, in one binary: literate cases, properties, and tests of each stage and of the program.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,26 +6,10 @@
     reason = "a test may stop at the first surprise, and says what it skips"
 )]
 
-mod bucket;
-mod check;
-mod collector;
-mod command_line;
-mod disturbed;
-mod fact_tables;
-mod faults;
-mod formats;
-mod found;
-mod gate;
-mod hours;
-mod init;
-mod killed;
+mod fixtures;
+mod lake;
 mod literate;
-mod logs;
-mod main_job;
-mod people_job;
+mod program;
 mod properties;
 mod queries;
-mod sample_facts;
-mod scratch;
-mod sources;
-mod workbooks;
+mod source;

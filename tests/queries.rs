@@ -4,7 +4,7 @@
 //! and read the difference.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
-use crate::sample_facts::province;
+use crate::fixtures::sample_facts::province;
 use buckstop::fact::Level;
 use buckstop::guard::silence_decoder_panics;
 use buckstop::lake::facts::{FACT_TABLES, write_facts};

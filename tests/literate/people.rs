@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, Row, cases};
-use crate::bucket::{LogCase, LogEvent, columns};
-use crate::collector::{Collector, Event, builtin, read};
+use crate::fixtures::bucket::{LogCase, LogEvent, columns};
+use crate::fixtures::collector::{Collector, Event, builtin, read};
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::lists::Lists;
 use buckstop::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};

@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, case_file::Row, cases};
-use crate::collector::{Case, Event, builtin, compiled, read};
+use crate::fixtures::collector::{Case, Event, builtin, compiled, read};
 use buckstop::lists::{ListEntry, MoveOf};
 use buckstop::profile::PROFILES;
 use buckstop::source::{FileReport, ProfileChoice};

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
 use super::{CaseFile, cases};
-use crate::collector::{builtin, compiled};
+use crate::fixtures::collector::{builtin, compiled};
 use buckstop::measure::{MEASURES, Need};
 use buckstop::profile::{PROFILES, Slot};
 use buckstop::quality::guess::{Sample, guess};

@@ -6,8 +6,8 @@
 
 use super::profile::shown;
 use super::{CaseFile, cases};
-use crate::collector::{Collector, Event, builtin, read};
-use crate::workbooks::writer::{Sheet, csv, html, spreadsheetml, xlsx};
+use crate::fixtures::collector::{Collector, Event, builtin, read};
+use crate::source::workbooks::writer::{Sheet, csv, html, spreadsheetml, xlsx};
 use buckstop::source::{FileReport, ProfileChoice, SheetOutcome};
 
 #[test]

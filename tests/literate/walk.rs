@@ -4,7 +4,7 @@
 
 use super::tables::{Document, Table, documents};
 use super::walk_cells::table_cells;
-use crate::bucket::{ExportedCase, LogCase, LogEvent, columns, walk};
+use crate::fixtures::bucket::{ExportedCase, LogCase, LogEvent, columns, walk};
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use buckstop::event::{Flags, Kind, Role};
 use buckstop::fact::Level;

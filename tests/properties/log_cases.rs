@@ -1,8 +1,8 @@
 //! Random cases with few officials and units, so that handovers often coincide, go back and are recalled.
 
 use super::walk::{ENDS_WITH_LAST, FILLS, RESTARTS};
-use crate::bucket::{ExportedCase, LogCase, LogEvent};
-use crate::hours::{DAY, MINUTE_US, MONDAY};
+use crate::fixtures::bucket::{ExportedCase, LogCase, LogEvent};
+use crate::fixtures::hours::{DAY, MINUTE_US, MONDAY};
 use buckstop::event::{Flags, KINDS, Kind, Role};
 use proptest::option::weighted;
 use proptest::prelude::*;

@@ -9,7 +9,7 @@ mod rows;
 mod time;
 
 use super::plain::{Name, PlainFacts};
-use crate::bucket::{LogCase, LogEvent};
+use crate::fixtures::bucket::{LogCase, LogEvent};
 use buckstop::event::Kind;
 use buckstop::fact::{Level, Passage, Reply};
 

@@ -4,8 +4,8 @@
 //! The assumptions about exports are those of `src/lake/arrange.rs`: an export is cut by time or by case, and the
 //! export with a correction comes after those without.
 
-use crate::bucket::walk;
-use crate::collector::compiled;
+use crate::fixtures::bucket::walk;
+use crate::fixtures::collector::compiled;
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
@@ -392,7 +392,7 @@ proptest! {
         prop_assert_eq!(source.stale_cases(&exports), 0);
         let whole = last(u8::MAX);
         let profiles = profiles();
-        let folders = [0, 1, 2, 3].map(|_| crate::scratch::folder());
+        let folders = [0, 1, 2, 3].map(|_| crate::fixtures::scratch::folder());
         let split = ingest(folders[0].path(), &source, &exports, 0, &profiles);
         let once = ingest(folders[1].path(), &source, &[whole], exports.len(), &profiles);
         check_ledgers(&split);

@@ -2,7 +2,7 @@
 //! itself changes nothing.
 
 use super::log_cases::log_case;
-use crate::bucket::{LogCase, columns, walk};
+use crate::fixtures::bucket::{LogCase, columns, walk};
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
@@ -18,7 +18,10 @@ use tempfile::TempDir;
 
 /// Draws a day within the random logs, which begin on a Monday and last for weeks.
 fn dates() -> impl Strategy<Value = i64> {
-    (1..6_i64).prop_map(|day| (crate::hours::MONDAY + day * crate::hours::DAY) * crate::hours::MINUTE_US)
+    (1..6_i64).prop_map(|day| {
+        (crate::fixtures::hours::MONDAY + day * crate::fixtures::hours::DAY)
+            * crate::fixtures::hours::MINUTE_US
+    })
 }
 
 const NAMES: &[&str] = &["an", "bich", "chi", "dung", "AN", "d…", "b..."];
@@ -105,7 +108,8 @@ fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
     let folder = TempDir::new().unwrap();
     let calendars = CalendarBook::around_the_clock();
     let none = BTreeSet::new();
-    let as_of = (crate::hours::MONDAY + 80 * crate::hours::DAY) * crate::hours::MINUTE_US;
+    let as_of = (crate::fixtures::hours::MONDAY + 80 * crate::fixtures::hours::DAY)
+        * crate::fixtures::hours::MINUTE_US;
     let settings = WalkSettings {
         as_of,
         calendars: &calendars,
@@ -181,9 +185,9 @@ proptest! {
 #[test]
 fn ways_of_writing_in_different_buckets_are_one() {
     let case = |official: &str| {
-        let event = crate::bucket::LogEvent {
+        let event = crate::fixtures::bucket::LogEvent {
             official: Some(official.to_owned()),
-            ..crate::bucket::LogEvent::bare(0, buckstop::event::Kind::Work)
+            ..crate::fixtures::bucket::LogEvent::bare(0, buckstop::event::Kind::Work)
         };
         columns(&[LogCase { events: vec![event], exported: None }])
     };

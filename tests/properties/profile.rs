@@ -1,7 +1,7 @@
 //! Reading times, folding text and quoting, compared with other implementations.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
-use crate::collector::{compiled, read};
+use crate::fixtures::collector::{compiled, read};
 use buckstop::profile::{clean, fold, heading_key};
 use buckstop::source::ProfileChoice;
 use jiff::tz::TimeZone;
@@ -211,7 +211,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), xes in any::<bool>()) {
-        let profiles = crate::collector::builtin();
+        let profiles = crate::fixtures::collector::builtin();
         let mut file = if xes { b"<log><trace><event ".to_vec() } else { b"MaHoSo,ThoiGian,ThaoTac,NguoiGui\n".to_vec() };
         file.extend(bytes);
         // An error is fine too. `read` checks the ledger.

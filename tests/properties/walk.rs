@@ -3,8 +3,8 @@
 use super::log_cases::{log_case, plain_case};
 use super::naive_walk::{NaiveSettings, naive_walk};
 use super::plain::{PlainFacts, of_case};
-use crate::bucket::{LogCase, case_name, columns, walk};
-use crate::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
+use crate::fixtures::bucket::{LogCase, case_name, columns, walk};
+use crate::fixtures::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
 use buckstop::fact::{Facts, Level, Passage};
 use buckstop::trace::{AfterPause, PauseRules, WalkSettings};
 use proptest::prelude::*;
@@ -120,7 +120,7 @@ proptest! {
     fn plain_logs_count_as_collapsed_holders(case in plain_case()) {
         for level in Level::ALL {
             let facts = walk_alone(&case, level, (MONDAY + 60 * DAY) * MINUTE_US).expect("a plain case has events");
-            let holder = |event: &crate::bucket::LogEvent| match level {
+            let holder = |event: &crate::fixtures::bucket::LogEvent| match level {
                 Level::Official => event.official.clone(),
                 Level::Unit => event.unit.clone(),
             };

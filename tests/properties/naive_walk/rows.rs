@@ -3,8 +3,8 @@
 use super::super::plain::{Name, PlainCase, PlainFacts, PlainHandover, PlainHold};
 use super::time::{Stop, count};
 use super::{Arrival, Naive, is_substantive};
-use crate::bucket::LogEvent;
-use crate::hours::MINUTE_US;
+use crate::fixtures::bucket::LogEvent;
+use crate::fixtures::hours::MINUTE_US;
 use buckstop::event::{Flags, Kind};
 use buckstop::fact::{Level, Passage, Shape};
 

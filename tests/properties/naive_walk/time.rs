@@ -2,8 +2,8 @@
 
 use super::super::plain::{PlainCase, PlainPause};
 use super::{Naive, asks_for_pause, ends_case, is_substantive};
-use crate::bucket::LogEvent;
-use crate::hours::MINUTE_US;
+use crate::fixtures::bucket::LogEvent;
+use crate::fixtures::hours::MINUTE_US;
 use buckstop::event::Kind;
 
 /// The asking event of a pause, and when it ended.

@@ -1,7 +1,7 @@
 //! The program itself while input files change, the disk is full, the clock is set back or another run writes: it
 //! reports what is wrong, and the store is either as before or as after.
 
-use crate::scratch;
+use crate::fixtures::scratch;
 use buckstop::lake::{Manifest, Store, StoreOptions};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource\n";
 
-fn buckstop(folder: &Path, arguments: &[&str]) -> Child {
+fn spawn(folder: &Path, arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_buckstop"))
         .args(arguments)
         .current_dir(folder)
@@ -23,7 +23,7 @@ fn buckstop(folder: &Path, arguments: &[&str]) -> Child {
 }
 
 fn done(folder: &Path, arguments: &[&str]) -> Output {
-    buckstop(folder, arguments).wait_with_output().unwrap()
+    spawn(folder, arguments).wait_with_output().unwrap()
 }
 
 fn succeeds(folder: &Path, arguments: &[&str]) {
@@ -56,7 +56,7 @@ fn refused_at(age: Duration, change: impl Fn(&File)) {
     fs::write(&file, log(0, 300_000)).unwrap();
     let handle = OpenOptions::new().read(true).append(true).open(&file).unwrap();
     std::thread::sleep(age);
-    let mut child = buckstop(folder.path(), &["ingest", "log.csv", "-q"]);
+    let mut child = spawn(folder.path(), &["ingest", "log.csv", "-q"]);
     if !age.is_zero() {
         // Change the file only once it is being read.
         std::thread::sleep(Duration::from_millis(40));
@@ -195,7 +195,7 @@ fn of_two_that_write_at_once_one_is_told_to_wait() {
     let folder = scratch::folder();
     fs::write(folder.path().join("one.csv"), log(0, 200_000)).unwrap();
     fs::write(folder.path().join("other.csv"), log(200_000, 200_000)).unwrap();
-    let children = ["one.csv", "other.csv"].map(|file| buckstop(folder.path(), &["ingest", file, "-q"]));
+    let children = ["one.csv", "other.csv"].map(|file| spawn(folder.path(), &["ingest", file, "-q"]));
     let outputs = children.map(|child| child.wait_with_output().unwrap());
     let done = outputs.iter().filter(|output| output.status.success()).count();
     for output in outputs.iter().filter(|output| !output.status.success()) {

@@ -1,7 +1,7 @@
 //! The program itself on a workbook whose sheets hold several kinds of table.
 
 use super::writer::{Sheet, spreadsheetml, xlsx};
-use crate::main_job::succeeds;
+use crate::fixtures::program::succeeds;
 use serde_json::Value;
 use std::path::Path;
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 """Writes the sample workbook of Excel 97-2003: the sheets of the new one, cell by cell.
 
     pip install xlwt openpyxl
-    python tests/workbooks/old_excel.py data-samples/qua-trinh-xu-ly.xlsx data-samples/qua-trinh-xu-ly-cu.xls
+    python tests/source/workbooks/old_excel.py data-samples/qua-trinh-xu-ly.xlsx data-samples/qua-trinh-xu-ly-cu.xls
 """
 
 import datetime

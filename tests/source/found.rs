@@ -1,8 +1,8 @@
 //! The findings of the fuzz targets. Each file in `tests/found/` once made a decoder or the program itself panic,
 //! ask for all memory, or never end. Now the program reports an error or a reject, and nothing else.
 
-use crate::collector::{builtin, read};
-use crate::main_job::{buckstop, text};
+use crate::fixtures::collector::{builtin, read};
+use crate::fixtures::program::{buckstop, text};
 use buckstop::source::ProfileChoice;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Fact tables hold what was written into them, and their columns follow the naming rules.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
-use crate::sample_facts::{Held, at, events, hold, hours, province};
+use crate::fixtures::sample_facts::{Held, at, events, hold, hours, province};
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Float64Type, Int64Type};

@@ -29,7 +29,7 @@ struct Nights {
 
 impl Nights {
     fn new() -> Self {
-        let folder = crate::scratch::folder();
+        let folder = crate::fixtures::scratch::folder();
         let path = |name: &str| folder.path().join(name);
         fs::write(path("buckstop.toml"), SETTINGS).unwrap();
         let log = simulate(folder.path());

@@ -86,7 +86,7 @@ fn every_command_explains_itself() {
 fn every_shell_gets_a_script_that_knows_the_commands() {
     let folder = TempDir::new().unwrap();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let script = crate::main_job::succeeds(folder.path(), &["completions", shell]);
+        let script = crate::fixtures::program::succeeds(folder.path(), &["completions", shell]);
         for word in ["buckstop", "simulate", "--as-of", "settings"] {
             // Fish writes options without their dashes.
             assert!(script.contains(word.trim_start_matches('-')), "{shell}: no `{word}`");
@@ -97,7 +97,7 @@ fn every_shell_gets_a_script_that_knows_the_commands() {
 #[test]
 fn the_manual_has_a_page_for_each_command() {
     let folder = TempDir::new().unwrap();
-    crate::main_job::succeeds(folder.path(), &["man", "--out", "man1"]);
+    crate::fixtures::program::succeeds(folder.path(), &["man", "--out", "man1"]);
     let mut pages: Vec<String> = std::fs::read_dir(folder.path().join("man1"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -109,7 +109,7 @@ fn the_manual_has_a_page_for_each_command() {
     let mut expected: Vec<String> = expected.collect();
     expected.sort();
     assert_eq!(pages, expected);
-    let all = crate::main_job::succeeds(folder.path(), &["man"]);
+    let all = crate::fixtures::program::succeeds(folder.path(), &["man"]);
     assert_eq!(all.matches(".TH ").count(), expected.len());
     assert!(all.contains("buckstop run data\\-samples/\n"), "examples stand line by line: {all}");
 }
@@ -123,7 +123,7 @@ fn every_registry_is_listed_in_both_languages() {
         check(&format!("lists-{lang}.txt"), &transcript(|_| {}, &commands));
     }
     let settings = transcript(|_| {}, &[&["list", "settings"]]);
-    assert!(settings.contains(include_str!("../src/config/defaults.toml").trim_end()));
+    assert!(settings.contains(include_str!("../../src/config/defaults.toml").trim_end()));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_query_over_a_store_answers_with_what_there_is() {
     let store = |folder: &Path| {
         let text = format!("{HEADER}1,open,2024-03-04 08:00:00,an\n1,close,2024-03-04 09:00:00,bình\n");
         std::fs::write(folder.join("log.csv"), text).unwrap();
-        crate::main_job::succeeds(folder, &["run", "log.csv", "-q", "--no-gate"]);
+        crate::fixtures::program::succeeds(folder, &["run", "log.csv", "-q", "--no-gate"]);
     };
     let commands: &[&[&str]] = &[
         &["query", "--sql", "SELECT * FROM hold"],

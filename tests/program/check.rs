@@ -1,6 +1,6 @@
 //! `buckstop check`: what it shows, what it finds, and that it never writes into a store.
 
-use crate::main_job::{buckstop, fails, samples, succeeds, text};
+use crate::fixtures::program::{buckstop, fails, samples, succeeds, text};
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;

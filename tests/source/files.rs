@@ -1,8 +1,8 @@
 //! Reading files: real logs against their published figures, and bad input of every sort.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
-use crate::collector::{Collector, Event, builtin, check_ledger, compiled, read, read_within};
-use crate::logs;
+use crate::fixtures::collector::{Collector, Event, builtin, check_ledger, compiled, read, read_within};
+use crate::fixtures::logs;
 use buckstop::event::Kind;
 use buckstop::profile::{ProfileError, Slot};
 use buckstop::source::{FileReport, ProfileChoice, ReadLimits, ReadOptions, Warning, read_file};

@@ -1,6 +1,6 @@
 //! Files that need too much memory, or state something false.
 
-use crate::collector::{builtin, read, read_within};
+use crate::fixtures::collector::{builtin, read, read_within};
 use buckstop::source::{ProfileChoice, ReadLimits};
 
 fn refused(bytes: &[u8], limits: &ReadLimits) -> String {

@@ -1,6 +1,6 @@
 //! Archives, folders and file name patterns.
 
-use crate::collector::{Collector, builtin, check_ledger};
+use crate::fixtures::collector::{Collector, builtin, check_ledger};
 use buckstop::source::{Export, Exports, ProfileChoice, ReadLimits, ReadOptions, exports};
 use std::io::Write;
 use std::path::{Path, PathBuf};

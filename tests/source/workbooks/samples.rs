@@ -4,7 +4,7 @@
 //! Rust code here writes that format; it holds the same sheets as the new one.
 
 use super::writer::{Sheet, html, xlsx};
-use crate::collector::{Collector, builtin, read};
+use crate::fixtures::collector::{Collector, builtin, read};
 use buckstop::source::{FileReport, ProfileChoice};
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! `buckstop init`: the configuration it writes works without changes, for known and for unknown layouts.
 
-use crate::logs;
-use crate::main_job::{fails, rows, samples, succeeds};
+use crate::fixtures::logs;
+use crate::fixtures::program::{fails, rows, samples, succeeds};
 use std::fmt::Write;
 use std::path::Path;
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! JSON in the shapes that national interfaces return.
 
-use crate::collector::{Collector, builtin, compiled, read};
+use crate::fixtures::collector::{Collector, builtin, compiled, read};
 use buckstop::event::Kind;
 use buckstop::source::{FileReport, ProfileChoice};
 

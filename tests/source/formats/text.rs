@@ -1,6 +1,6 @@
 //! Text in the encodings of real exports.
 
-use crate::collector::{builtin, read, read_with};
+use crate::fixtures::collector::{builtin, read, read_with};
 use buckstop::source::{ProfileChoice, ReadOptions, TextEncoding};
 
 const TABLE: &str = "MaHoSo,ThoiGian,TrangThai,NguoiGui,ThaoTac,NguoiNhan\n\
@@ -30,7 +30,7 @@ pub(crate) fn windows_1258(text: &str) -> Vec<u8> {
 
 /// Encodes text as the `.VnTime` fonts expect it.
 pub(crate) fn tcvn3(text: &str) -> Vec<u8> {
-    let table: Vec<(u8, char)> = include_str!("../../src/source/encoding/tcvn3.txt")
+    let table: Vec<(u8, char)> = include_str!("../../../src/source/encoding/tcvn3.txt")
         .lines()
         .filter_map(|line| {
             let (byte, sign) = line.split_once(" U+")?;

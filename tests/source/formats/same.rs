@@ -1,7 +1,7 @@
 //! The same table in every format and every encoding gives the same records.
 
 use super::text::{tcvn3, utf_16le, windows_1258};
-use crate::collector::{Collector, Event, builtin, read};
+use crate::fixtures::collector::{Collector, Event, builtin, read};
 use arrow::array::{
     ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };

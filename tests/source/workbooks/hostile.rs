@@ -2,7 +2,7 @@
 //! memory.
 
 use super::writer::{Sheet, html, spreadsheetml, xlsx};
-use crate::collector::{builtin, read_within};
+use crate::fixtures::collector::{builtin, read_within};
 use buckstop::source::{ProfileChoice, ReadLimits};
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write};

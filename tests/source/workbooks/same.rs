@@ -2,7 +2,7 @@
 
 use super::hostile::repacked;
 use super::writer::{Cell, Sheet, csv, html, xlsx};
-use crate::collector::{Event, builtin, read};
+use crate::fixtures::collector::{Event, builtin, read};
 use buckstop::source::ProfileChoice;
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The quality gate on the command line, what is withheld for units, and the log that monitoring reads.
 
-use crate::main_job::{buckstop, fails, rows, samples, succeeds, text};
+use crate::fixtures::program::{buckstop, fails, rows, samples, succeeds, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -1,35 +1,24 @@
 //! The program itself with reference lists, homonyms and a reorganisation.
 
+use crate::fixtures::program::{buckstop, fails, rows, succeeds, text};
 use buckstop::simulate::{SimulateSettings, Size, simulate};
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 use tempfile::TempDir;
-
-fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_buckstop")).current_dir(folder).args(arguments).output();
-    let output = output.expect("the program starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output
-}
 
 /// Runs over the files and returns stderr.
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = buckstop(folder, &[&["run", "--lang", "en"], arguments].concat());
-    String::from_utf8(output.stderr).expect("UTF-8")
-}
-
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let text = fs::read_to_string(path).expect("a CSV of results");
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
+    let arguments = [&["run", "--lang", "en"], arguments].concat();
+    let output = buckstop(folder, &arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
 }
 
 fn query(folder: &Path, sql: &str) -> Vec<BTreeMap<String, String>> {
     let out = folder.join("answer.csv");
-    buckstop(folder, &["query", "--sql", sql, "--out", &out.display().to_string()]);
+    succeeds(folder, &["query", "--sql", sql, "--out", &out.display().to_string()]);
     rows(&out)
 }
 
@@ -183,13 +172,7 @@ fn settings_name_lists_and_local_accounts() {
 fn a_list_of_applicants_is_no_list_of_officials() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.csv"), "Mã hồ sơ,Họ và tên,Đơn vị\nH1,Người Nộp,Sở Tư pháp\n").unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_buckstop"))
-        .current_dir(folder.path())
-        .args(["run", "a.csv"])
-        .output();
-    let output = output.expect("the program starts");
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    let stderr = fails(folder.path(), &["run", "a.csv"]);
     assert!(stderr.contains("no profile fits"), "{stderr}");
     let manifest = fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
     assert!(!manifest.contains("Người Nộp"), "an applicant is stored: {manifest}");

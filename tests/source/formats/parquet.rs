@@ -1,7 +1,7 @@
 //! Parquet: column types, and files that are damaged or state something false.
 
 use super::same::parquet_bytes;
-use crate::collector::{builtin, compiled, read, read_within};
+use crate::fixtures::collector::{builtin, compiled, read, read_within};
 use arrow::array::{
     ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int64Array,
     ListArray, NullArray, RecordBatch, StringArray, TimestampMillisecondArray, TimestampNanosecondArray,

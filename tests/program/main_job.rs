@@ -1,49 +1,10 @@
-//! The main job end to end: the program itself on bundled data, on real logs, and on bad input.
+//! The main job end to end: the program itself on bundled data and on bad input.
 
-use crate::logs;
+use crate::fixtures::program::{buckstop, fails, rows, samples, succeeds, text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use tempfile::TempDir;
-
-/// Runs the program in a folder.
-pub(crate) fn buckstop(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_buckstop"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the program starts")
-}
-
-pub(crate) fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-/// Runs the program, expects success, and returns its stdout.
-pub(crate) fn succeeds(folder: &Path, arguments: &[&str]) -> String {
-    let output = buckstop(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
-
-/// Runs the program, expects exit code 2, and returns its stderr.
-pub(crate) fn fails(folder: &Path, arguments: &[&str]) -> String {
-    let output = buckstop(folder, arguments);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stderr)
-}
-
-pub(crate) fn samples() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples").display().to_string()
-}
-
-pub(crate) fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let file = std::fs::read_to_string(path).expect("a CSV of results");
-    let file =
-        file.strip_prefix('\u{feff}').expect("a byte order mark, so that spreadsheets show Vietnamese");
-    let mut reader = csv::Reader::from_reader(file.as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
-}
 
 #[test]
 fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
@@ -156,89 +117,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-/// Figures as in `shared/logs/README.md`: handovers, cases with any; ping-pongs, cases with any; returns, cases
-/// with any; the most handovers of a case.
-type Figures = [u64; 7];
-
-const SQL: &str = "SELECT SUM(handovers) AS a, SUM(CASE WHEN handovers > 0 THEN 1 ELSE 0 END) AS b, \
-    SUM(ping_pongs) AS c, SUM(CASE WHEN ping_pongs > 0 THEN 1 ELSE 0 END) AS d, \
-    SUM(return_handovers) AS e, SUM(CASE WHEN return_handovers > 0 THEN 1 ELSE 0 END) AS f, \
-    MAX(handovers) AS g FROM ";
-
-fn figures_of(file: &str, unit_column: Option<&str>, table: &str) -> Option<(Figures, TempDir)> {
-    let log = logs::path(file)?;
-    let folder = TempDir::new().unwrap();
-    if let Some(column) = unit_column {
-        let own =
-            format!("[profile]\nid = \"own\"\nextends = \"xes\"\n[profile.columns]\nunit_id = {column:?}\n");
-        std::fs::write(folder.path().join("buckstop.toml"), own).unwrap();
-    }
-    let profile = if unit_column.is_some() { "auto" } else { "xes" };
-    succeeds(folder.path(), &["run", &log.display().to_string(), "--profile", profile, "-q"]);
-    let out = folder.path().join("figures.csv");
-    succeeds(
-        folder.path(),
-        &["query", "--sql", &format!("{SQL}{table}"), "--out", &out.display().to_string()],
-    );
-    let row = &rows(&out)[0];
-    let figures = ["a", "b", "c", "d", "e", "f", "g"].map(|name| row[name].parse::<f64>().unwrap() as u64);
-    Some((figures, folder))
-}
-
-#[test]
-fn real_logs_give_their_published_figures() {
-    let expected: [(&str, Option<&str>, &str, Figures); 7] = [
-        ("receipt.xes.gz", None, "cases", [1208, 564, 129, 107, 210, 179, 9]),
-        ("receipt.csv.gz", None, "cases", [1208, 564, 129, 107, 210, 179, 9]),
-        ("receipt.xes.gz", None, "unit_cases", [5440, 1318, 439, 269, 951, 577, 21]),
-        ("bpic2013_incidents.xes.gz", None, "cases", [20649, 5602, 1783, 1186, 3992, 1879, 52]),
-        ("bpic2013_incidents.xes.gz", None, "unit_cases", [9454, 3820, 2394, 1177, 3286, 1258, 31]),
-        (
-            "bpic2013_incidents.xes.gz",
-            Some("organization involved"),
-            "unit_cases",
-            [4350, 2034, 1876, 883, 2058, 891, 28],
-        ),
-        ("helpdesk.xes.gz", None, "cases", [8648, 4577, 306, 269, 332, 291, 6]),
-    ];
-    for (file, column, table, figures) in expected {
-        if let Some((found, _)) = figures_of(file, column, table) {
-            assert_eq!(found, figures, "{file} {table} {column:?}");
-        }
-    }
-}
-
-#[test]
-fn real_logs_give_their_case_durations_and_sequences() {
-    let durations = [
-        ("receipt.xes.gz", 467_263.915, 2_868.583, 23_832_541.524, Some(381)),
-        ("bpic2013_incidents.xes.gz", 1_043_655.35, 652_244.5, 66_644_793.0, Some(4818)),
-    ];
-    for (file, mean, median, most, sequences) in durations {
-        let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
-        let out = folder.path().join("events.csv");
-        let sql = "SELECT case_id, official_id, occurred_at, source_row FROM events \
-                   ORDER BY case_id, occurred_at, source_row";
-        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
-        let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in rows(&out) {
-            paths.entry(row["case_id"].clone()).or_default().push(row["official_id"].clone());
-        }
-        let distinct: BTreeSet<&Vec<String>> = paths.values().collect();
-        assert_eq!(Some(distinct.len()), sequences, "{file}");
-
-        let out = folder.path().join("durations.csv");
-        let sql = "SELECT AVG(d) AS mean, MEDIAN(d) AS median, MAX(d) AS most FROM \
-                   (SELECT EXTRACT(EPOCH FROM last_event_at) - EXTRACT(EPOCH FROM first_event_at) AS d FROM cases)";
-        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
-        let row = &rows(&out)[0];
-        for (name, expected) in [("mean", mean), ("median", median), ("most", most)] {
-            let found: f64 = row[name].parse().unwrap();
-            assert!((found - expected).abs() < 0.01, "{file} {name}: {found}, not {expected}");
-        }
-    }
 }
 
 #[test]

@@ -1,0 +1,11 @@
+//! The program itself, from the command line to the files it writes.
+
+mod check;
+mod command_line;
+mod disturbed;
+mod gate;
+mod init;
+mod killed;
+mod main_job;
+mod people_job;
+mod real_logs;

@@ -1,0 +1,6 @@
+//! Reading files: real logs, every format and encoding, workbooks, and bad input.
+
+mod files;
+mod formats;
+mod found;
+pub(crate) mod workbooks;
