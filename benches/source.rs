@@ -1,9 +1,9 @@
-//! How fast exports are read: `cargo bench --bench source -- FILE… [--rounds N]`.
+//! Measures how fast exports are read: `cargo bench --bench source -- FILE… [--rounds N]`.
 //!
-//! Each file is read through its profile into a sink that counts, on whatever threads reading uses; before
-//! that once into one that works out figures, by which another reader's result can be compared. One line of
-//! JSON a file: figures, and the seconds of each round.
-#![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
+//! Each file is read through its profile into a sink that only counts. Before that it is read once into a sink that
+//! computes figures, with which the result of another reader can be compared. The output is one line of JSON per file:
+//! the figures, and the seconds of each round.
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use anyhow::{Context, Result};
 use buckstop::event::{CaseRecord, EventRecord};
@@ -25,15 +25,15 @@ fn main() -> Result<()> {
     }
     let compiled = PROFILES.iter().map(|entry| Profile::compile(&ProfileSpec::parse(entry.toml)?));
     let profiles: Vec<Profile> = compiled.collect::<Result<_, _>>()?;
-    let reading = ReadOptions::default();
-    for export in exports(&paths, &reading.limits)?.exports {
+    let options = ReadOptions::default();
+    for export in exports(&paths, &options.limits)?.exports {
         let mut figures = Figures::default();
-        export.read(ProfileChoice::Among(&profiles), &reading, &mut |_| {}, &mut figures)?;
+        export.read(ProfileChoice::Among(&profiles), &options, &mut |_| {}, &mut figures)?;
         let mut seconds = Vec::new();
         for _ in 0..rounds {
             let (start, mut count) = (Instant::now(), 0);
             let mut counted = EventSink(|_: &EventRecord<'_>| count += 1);
-            export.read(ProfileChoice::Among(&profiles), &reading, &mut |_| {}, &mut counted)?;
+            export.read(ProfileChoice::Among(&profiles), &options, &mut |_| {}, &mut counted)?;
             seconds.push(start.elapsed().as_secs_f64());
             anyhow::ensure!(count == figures.events, "a round gave another number of events");
         }
@@ -42,7 +42,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Works out what another reader's result is compared with.
+/// Computes the figures with which the result of another reader is compared.
 #[derive(Default)]
 struct Figures {
     events: u64,
@@ -50,7 +50,7 @@ struct Figures {
     /// The last holder of each case, in file order.
     holders: BTreeMap<String, Option<String>>,
     officials: BTreeMap<String, u64>,
-    /// How often the next event of a case has another official.
+    /// The number of events whose case had another official before.
     handovers: u64,
     first_us: Option<i64>,
     last_us: Option<i64>,

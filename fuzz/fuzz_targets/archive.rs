@@ -1,4 +1,4 @@
-//! Files as they are named on the command line: archives of others, and what is compressed by itself.
+//! Paths as on the command line: archives of files, and compressed files.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Web pages called workbooks; what is no page is the layout of one.
+//! Web pages named as workbooks. Input that does not begin as a page is the layout of one (`page`).
 
 #![no_main]
 

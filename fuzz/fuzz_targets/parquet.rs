@@ -1,4 +1,4 @@
-//! Parquet; what does not begin like it is pages and a footer.
+//! Parquet files. Input that does not begin as one is pages and a footer (`parquet_file`).
 
 #![no_main]
 

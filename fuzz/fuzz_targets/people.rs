@@ -1,4 +1,4 @@
-//! Reference lists beside a log: who is who, whatever the lists say.
+//! Reference lists together with a log: resolving who is who must work with any lists.
 
 #![no_main]
 
@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 fuzz_target!(|text: &str| {
     let (mut lists, mut acts) = (Vec::new(), Vec::new());
     for file in parts(text) {
-        if let Ok((_, found)) = read(&mut file.as_bytes(), ProfileChoice::Among(profiles()), &ReadOptions::default()) {
+        if let Ok((_, found)) =
+            read(&mut file.as_bytes(), ProfileChoice::Among(profiles()), &ReadOptions::default())
+        {
             lists.extend(found.lists);
             acts.extend(found.acts);
         }

@@ -1,4 +1,4 @@
-//! A user's own profile, and rows that are read with it: of columns, times, people and rules in any form.
+//! A profile written by a user, and rows that are read with it: columns, times, people and rules of any form.
 
 #![no_main]
 

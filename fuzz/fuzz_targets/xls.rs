@@ -1,4 +1,4 @@
-//! Old workbooks; what is no compound file is the records of one.
+//! Old workbooks. Input that is no compound file is the records of one (`old_workbook`).
 
 #![no_main]
 

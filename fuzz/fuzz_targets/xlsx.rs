@@ -1,4 +1,4 @@
-//! Workbooks; what is no archive is the parts of one.
+//! Workbooks. Input that is no archive is the parts of one (`package`).
 
 #![no_main]
 

@@ -1,8 +1,8 @@
-//! How a table is laid out, as few bytes, written as the page that it would be: mutated tags are seldom tables,
-//! and it is the search for the header, the merged cells and the grid that is to be reached.
+//! The layout of a table in few bytes, from which a web page is written: mutated tags are seldom tables, and the target
+//! is to reach the search for the header, the merged cells and the body.
 
-/// A page of the layout: a line is a row, `|` parts its cells, and a cell may begin with its width and height
-/// as in `3x2>Người xử lý`. A line `---` begins another table. What begins as a page stays as it is.
+/// Writes the page of a layout: a line is a row, `|` separates its cells, and a cell may begin with its width and height
+/// as in `3x2>Người xử lý`. A line `---` begins another table. Input that begins as a page is returned as it is.
 pub fn page(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"<") {
         return bytes.to_owned();

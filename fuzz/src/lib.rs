@@ -1,8 +1,8 @@
-//! What the targets share: bytes are taken in as `buckstop check` takes a file, with the real limits and the
-//! real profiles, and what must hold of every file is asserted.
+//! What the targets share: bytes are read as `buckstop check` reads a file, with the real limits and profiles, and what
+//! must hold for every file is asserted.
 //!
-//! An error is an honest answer to hostile bytes. A panic, a ledger that does not balance, memory or time
-//! beyond what libFuzzer is told to allow are findings.
+//! An error is a correct answer to hostile bytes. A panic, a report whose counts do not balance, and memory or time
+//! beyond the limits given to libFuzzer are findings.
 
 mod layout;
 mod old_workbook;
@@ -18,28 +18,28 @@ pub use sink::Checked;
 
 use buckstop::guard::silence_decoder_panics;
 use buckstop::profile::{PROFILES, Profile, ProfileSpec};
-use buckstop::source::{ProfileChoice, FileReport, ReadOptions, exports, read_from};
+use buckstop::source::{FileReport, ProfileChoice, ReadOptions, exports, read_from};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Takes bytes in as a file is, with whichever profile fits.
+/// Reads bytes as a file, with the profile that fits best.
 pub fn take_in(bytes: &[u8]) {
     let _ = read(&mut &bytes[..], ProfileChoice::Among(profiles()), &ReadOptions::default());
 }
 
-/// Reads a file; gives what the report and the sink say of it.
+/// Reads a file and returns its report and the sink, which has checked the records.
 ///
 /// # Errors
-/// As the program would tell its user.
+/// Returns the message that the program would show its user.
 pub fn read(
     bytes: &mut (dyn Read + Send),
     choice: ProfileChoice<'_>,
-    reading: &ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(FileReport, Checked), String> {
     silence_decoder_panics();
     let mut sink = Checked::new();
-    match read_from(bytes, "fuzz", choice, reading, &mut |_| {}, &mut sink) {
+    match read_from(bytes, "fuzz", choice, options, &mut |_| {}, &mut sink) {
         Ok(report) => {
             sink.check(&report);
             Ok((report, sink))
@@ -52,16 +52,16 @@ pub fn read(
     }
 }
 
-/// Takes bytes in as a path that was named: a file, or an archive of several.
+/// Reads bytes as a path on the command line: a file, or an archive of several.
 pub fn take_in_path(bytes: &[u8], name: &str) {
     silence_decoder_panics();
     let path = written(bytes, name);
-    let reading = ReadOptions::default();
-    let Ok(found) = exports(std::slice::from_ref(&path), &reading.limits) else { return };
+    let options = ReadOptions::default();
+    let Ok(found) = exports(std::slice::from_ref(&path), &options.limits) else { return };
     for export in &found.exports {
         let mut sink = Checked::new();
-        let known = export.hash(&reading.limits);
-        let read = export.read(ProfileChoice::Among(profiles()), &reading, &mut |_| {}, &mut sink);
+        let known = export.hash(&options.limits);
+        let read = export.read(ProfileChoice::Among(profiles()), &options, &mut |_| {}, &mut sink);
         if let Ok(report) = read {
             sink.check(&report);
             assert!(known.is_ok(), "what can be read can be hashed");
@@ -69,7 +69,7 @@ pub fn take_in_path(bytes: &[u8], name: &str) {
     }
 }
 
-/// The profiles that come with the program.
+/// Returns the built-in profiles.
 pub fn profiles() -> &'static [Profile] {
     static COMPILED: OnceLock<Vec<Profile>> = OnceLock::new();
     COMPILED.get_or_init(|| {
@@ -78,14 +78,14 @@ pub fn profiles() -> &'static [Profile] {
     })
 }
 
-/// Writes a file into a folder of this process, for what is only read from files.
+/// Writes a file into a folder of this process, for code that only reads files.
 ///
 /// # Panics
-/// Where there is no place for it.
+/// Panics if the file cannot be written.
 pub fn written(bytes: &[u8], name: &str) -> PathBuf {
     let memory = Path::new("/dev/shm");
-    let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-    let folder = place.join(format!("buckstop-fuzz-{}", std::process::id()));
+    let folder = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    let folder = folder.join(format!("buckstop-fuzz-{}", std::process::id()));
     let path = folder.join(name);
     if std::fs::write(&path, bytes).is_err() {
         std::fs::create_dir_all(&folder)
@@ -95,7 +95,7 @@ pub fn written(bytes: &[u8], name: &str) -> PathBuf {
     path
 }
 
-/// The parts of an input that a line of three dashes divides.
+/// Splits an input at lines of three dashes.
 pub fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n---\n")
 }

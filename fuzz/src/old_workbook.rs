@@ -1,18 +1,19 @@
-//! Records of an old workbook, put into a compound file and linked: bytes of one would hardly ever keep its
-//! tables of sectors, nor the places of its sheets.
+//! Puts the records of an old workbook into a compound file and links them: mutations of a whole file would hardly ever
+//! keep its sector tables and the offsets of its sheets valid.
 
-/// How compound files begin.
+/// The first bytes of a compound file.
 const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const SECTOR: usize = 512;
-/// Data sectors that one sector of the table can tell of, beside itself and the directory.
-const MOST_SECTORS: usize = SECTOR / 4 - 2;
-/// Shorter streams would lie among the small ones.
-const SHORTEST: usize = 4_096;
+/// The number of data sectors that one sector of the table has room for, apart from itself and the directory.
+const MAX_SECTORS: usize = SECTOR / 4 - 2;
+/// The length below which a stream would be stored in mini sectors.
+const MIN_STREAM_BYTES: usize = 4_096;
 const END_OF_CHAIN: u32 = 0xffff_fffe;
 const TABLE_SECTOR: u32 = 0xffff_fffd;
 
-/// The records of the workbook, then those of each sheet behind a mark `@@@@`, without their first and last
-/// ones and without those that tell where the sheets are. What begins like a compound file stays as it is.
+/// Makes a workbook of its records: those before the sheets, then those of each sheet after a mark `@@@@`. The records
+/// that begin and end each part and those that link to the sheets are added. Input that begins as a compound file
+/// is returned as it is.
 pub fn old_workbook(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(MAGIC) { bytes.to_owned() } else { compound(stream(bytes)) }
 }
@@ -25,8 +26,8 @@ fn stream(bytes: &[u8]) -> Vec<u8> {
     stream.extend(globals);
     let linked = stream.len() + sheets.len() * record(0x0085, &[0; 9]).len() + 4;
     let mut bodies = Vec::new();
-    for (place, sheet) in sheets.into_iter().enumerate() {
-        let mut link = [0, 0, 0, 0, 0, 0, 1, 0, b'A' + place as u8];
+    for (index, sheet) in sheets.into_iter().enumerate() {
+        let mut link = [0, 0, 0, 0, 0, 0, 1, 0, b'A' + index as u8];
         link[..4].copy_from_slice(&((linked + bodies.len()) as u32).to_le_bytes());
         stream.extend(record(0x0085, &link));
         bodies.extend(record(0x0809, &[0, 6, 16, 0]));
@@ -53,10 +54,10 @@ fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
 }
 
-/// A compound file with nothing but the stream of a workbook, cut to what fits.
+/// Makes a compound file that contains only the stream of a workbook, cut to what fits.
 fn compound(mut stream: Vec<u8>) -> Vec<u8> {
-    stream.truncate(MOST_SECTORS * SECTOR);
-    let size = stream.len().max(SHORTEST);
+    stream.truncate(MAX_SECTORS * SECTOR);
+    let size = stream.len().max(MIN_STREAM_BYTES);
     stream.resize(size.next_multiple_of(SECTOR), 0);
     let mut header = vec![0_u8; SECTOR];
     header[..8].copy_from_slice(MAGIC);
@@ -64,9 +65,9 @@ fn compound(mut stream: Vec<u8>) -> Vec<u8> {
     header[30..32].copy_from_slice(&9_u16.to_le_bytes());
     header[32..34].copy_from_slice(&6_u16.to_le_bytes());
     header[44..48].copy_from_slice(&1_u32.to_le_bytes());
-    // Sector 0 is the table, sector 1 the directory, from sector 2 on lies the stream.
+    // Sector 0 is the table, sector 1 the directory, and the stream begins in sector 2.
     header[48..52].copy_from_slice(&1_u32.to_le_bytes());
-    header[56..60].copy_from_slice(&(SHORTEST as u32).to_le_bytes());
+    header[56..60].copy_from_slice(&(MIN_STREAM_BYTES as u32).to_le_bytes());
     header[60..64].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
     header[68..72].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
     header[76..].fill(0xff);
@@ -77,8 +78,8 @@ fn compound(mut stream: Vec<u8>) -> Vec<u8> {
         [TABLE_SECTOR, END_OF_CHAIN].into_iter().chain(chain).flat_map(u32::to_le_bytes).collect();
     table.resize(SECTOR, 0xff);
     let mut directory = vec![0_u8; SECTOR];
-    for (place, (name, bytes)) in [("Root Entry", 0), ("Workbook", size)].into_iter().enumerate() {
-        let entry = &mut directory[place * 128..place * 128 + 128];
+    for (index, (name, bytes)) in [("Root Entry", 0), ("Workbook", size)].into_iter().enumerate() {
+        let entry = &mut directory[index * 128..index * 128 + 128];
         for (unit, two) in name.encode_utf16().zip(entry.chunks_exact_mut(2)) {
             two.copy_from_slice(&unit.to_le_bytes());
         }

@@ -1,11 +1,12 @@
-//! Parts of a workbook as text, packed into the archive that a workbook is: bytes of an archive would hardly
-//! ever pass its check sums.
+//! Packs the parts of a workbook, given as text, into an archive: mutations of a whole archive would hardly ever pass its
+//! check sums.
 
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// The parts, each below a line such as `== xl/workbook.xml`; what begins like an archive stays as it is.
+/// Packs the parts, each of which follows a line such as `== xl/workbook.xml`. Input that begins as an archive is
+/// returned as it is.
 pub fn package(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"PK") {
         return bytes.to_owned();

@@ -1,8 +1,8 @@
-//! Pages and a footer, joined to the file that they are: the length of the footer stands behind it, and nothing
-//! is read of a file in which it is wrong.
+//! Joins pages and a footer to a Parquet file: the file ends with the length of the footer, and a file in which it is
+//! wrong is not read at all.
 
-/// Two bytes are the length of the footer, which stands last; before it are the pages. What begins like Parquet
-/// stays as it is.
+/// Makes a Parquet file of two bytes with the length of the footer, the pages, and the footer. Input that begins as
+/// Parquet is returned as it is.
 pub fn parquet_file(bytes: &[u8]) -> Vec<u8> {
     const MAGIC: &[u8] = b"PAR1";
     match bytes {

@@ -1,4 +1,4 @@
-//! A sink that looks at all it is given.
+//! A sink that checks every record it receives.
 
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::lists::ListEntry;
@@ -6,31 +6,31 @@ use buckstop::profile::{Profile, Reject, Sink, VALUE_LIMIT};
 use buckstop::quality::Inspector;
 use buckstop::source::FileReport;
 
-/// What `check` gathers, counted, and with the list entries kept.
+/// Accumulates what `check` accumulates, counts the records, and keeps list entries and acts.
 #[derive(Debug)]
 pub struct Checked {
     inspector: Inspector,
     events: u64,
     cases: u64,
     rejects: u64,
-    /// What reference lists say.
+    /// The entries of reference lists.
     pub lists: Vec<ListEntry>,
-    /// Who acted where and when, as exported.
+    /// For each event with an official: the official, the unit and the time, as exported.
     pub acts: Vec<(String, Option<String>, i64)>,
 }
 
 impl Checked {
-    /// A sink that has seen nothing.
+    /// Returns a sink for a new file.
     pub fn new() -> Self {
         let mut inspector = Inspector::new(i64::MAX, &[]);
         inspector.begin_file("fuzz");
         Self { inspector, events: 0, cases: 0, rejects: 0, lists: Vec::new(), acts: Vec::new() }
     }
 
-    /// Checks that the report tells what came, and lets the inspector conclude.
+    /// Checks that the report agrees with the records received, and finishes the inspector.
     ///
     /// # Panics
-    /// If it does not.
+    /// Panics if the report differs.
     pub fn check(&mut self, report: &FileReport) {
         assert!(report.balances(), "the ledger does not balance: {report:?}");
         assert_eq!(report.events, self.events, "events");

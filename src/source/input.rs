@@ -55,7 +55,7 @@ impl Meter {
 }
 
 impl<'r> Input<'r> {
-    /// Opens a stream. It is decompressed if its first bytes are those of gzip, whatever its name is.
+    /// Opens a stream, and decompresses it if its first bytes are those of gzip.
     pub(crate) fn new(reader: &'r mut (dyn Read + Send), limits: &ReadLimits) -> anyhow::Result<Self> {
         let meter = Arc::new(Meter::default());
         let mut counted = CountingReader { reader, meter: Arc::clone(&meter) };

@@ -1,6 +1,6 @@
 //! Reads exported files: bytes to rows of text with their positions, and on through a profile into a sink.
 //!
-//! A file passes through these folders, in this order:
+//! The folders and files, in the order in which a file passes through them:
 //!
 //! - `export/`: the files, archive members and folders that a path on the command line stands for.
 //! - `input.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
@@ -8,11 +8,11 @@
 //! - `read.rs`: selects the format by the first bytes.
 //! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xls, SpreadsheetML): the formats.
 //! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
-//! - `intake/`: one file's way into the sink: selects the profile, maps each row, counts for the report.
+//! - `intake/`: takes rows to the sink: selects the profile, maps each row, counts for the report.
 //!
-//! A format is one file with `looks_like` and `read`, and one row in [`FORMATS`]. It hands rows to the
-//! intake as text; what a row means is up to the profile. Files are streamed: memory does not grow with
-//! them, except for formats that can only be read as a whole, which a limit bounds.
+//! A format is a module with `looks_like` and `read`, and one row in [`FORMATS`]. It hands rows to the intake as
+//! text; what a row means is up to the profile. Files are streamed: memory does not grow with them, except for
+//! formats that can only be read as a whole, which a limit bounds.
 
 mod encoding;
 mod export;

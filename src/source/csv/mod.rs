@@ -156,7 +156,7 @@ impl CsvTable {
             return intake.unreadable_row(position, "", &counts, Reason::RaggedRow);
         }
         match self.fill(cells, row) {
-            Ok(()) => intake.row(cells, position),
+            Ok(()) => intake.take_row(cells, position),
             Err((column, reason)) => {
                 let cell = row.cell(column);
                 let shown = String::from_utf8_lossy(&cell[..cell.len().min(VALUE_LIMIT)]);

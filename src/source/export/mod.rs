@@ -38,7 +38,7 @@ pub struct Export {
     bytes: u64,
 }
 
-/// The exports that paths stand for, and what was not taken.
+/// The exports that paths stand for, and the names of files that are none.
 #[derive(Debug, Default)]
 pub struct Exports {
     /// The exports; those of a folder are in the order of their names.

@@ -21,7 +21,7 @@ use anyhow::bail;
 pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \
                                         [input] in buckstop.toml; or save it as CSV UTF-8";
 
-/// The way of one file into the sink.
+/// Takes one file from a format to the sink.
 pub(crate) struct Intake<'a> {
     choice: ProfileChoice<'a>,
     profile: Option<&'a Profile>,

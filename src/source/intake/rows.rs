@@ -1,4 +1,4 @@
-//! The way of one row into the sink: it is mapped, counted, and rejected or skipped if it gives no record.
+//! Takes one row: maps it, counts it, and rejects or skips it if it is no record.
 
 use super::{FileReport, Intake};
 use crate::event::{CaseRecord, EventRecord};
@@ -14,11 +14,11 @@ const ENCODING_TRIAL_ROWS: u64 = 1_000;
 pub(crate) struct RowPosition<'a> {
     /// The row number, counted as in [`EventRecord::source_row`].
     pub(crate) row: u64,
-    /// Computes what is needed only of rows that give no record.
+    /// Computes the details that are needed only if the row is no record.
     pub(crate) details: &'a dyn Fn() -> RowDetails,
 }
 
-/// What a reject or a footer is recognised or reported by.
+/// What a rejected row is reported with, and a footer recognised by.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RowDetails {
     /// The line on which the row begins, if the format has lines.
@@ -29,7 +29,7 @@ pub(crate) struct RowDetails {
 
 impl Intake<'_> {
     /// Takes a row: one cell for each slot of the profile, `None` for a slot that the table does not have.
-    pub(crate) fn row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
+    pub(crate) fn take_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
         if self.titled.is_empty() {
             return self.map_row(cells, position);
         }
@@ -43,6 +43,7 @@ impl Intake<'_> {
         result
     }
 
+    /// Maps a complete row and counts the outcome.
     fn map_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
         if self.reads_cases() && self.is_footer_or_heading(cells, position) {
             self.skip_row();
@@ -82,6 +83,7 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// Counts a rejected row and passes it to the sink.
     fn reject(
         &mut self,
         row: u64,

@@ -105,7 +105,7 @@ impl JsonRecord {
                 Some(name) => {
                     intake.unreadable_row(position, names.heading(name), "", Reason::CellTooLong)?;
                 }
-                None => intake.row(&row.cells, position)?,
+                None => intake.take_row(&row.cells, position)?,
             }
         }
         Ok(())

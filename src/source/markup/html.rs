@@ -47,7 +47,7 @@ pub(crate) fn read(
     let mut emitter = DefaultEmitter::default();
     // Tags inside a style or a script are text.
     emitter.naively_switch_states(true);
-    let mut page = Page::new(*limits, meter);
+    let mut page = HtmlPage::new(*limits, meter);
     for token in Tokenizer::new_with_emitter(IoReader::new(bytes), emitter) {
         match token.map_err(|error| read_error(&error))? {
             Token::StartTag(tag) => {
@@ -69,7 +69,7 @@ pub(crate) fn read(
 }
 
 /// The state of reading a page.
-struct Page {
+struct HtmlPage {
     limits: ReadLimits,
     meter: Arc<Meter>,
     /// The number of rows of all tables so far.
@@ -106,7 +106,7 @@ impl Default for TableState {
     }
 }
 
-impl Page {
+impl HtmlPage {
     fn new(limits: ReadLimits, meter: Arc<Meter>) -> Self {
         Self {
             limits,

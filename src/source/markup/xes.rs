@@ -69,7 +69,7 @@ pub(crate) fn read(
     Ok(())
 }
 
-/// The element that the reader is inside of.
+/// The element that contains the reader's position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LogScope {
     Outside,
@@ -229,7 +229,7 @@ impl<R: BufRead> XesReader<R> {
                 LogScope::Log
             }
             LogScope::Event { in_trace } => {
-                self.row(intake)?;
+                self.end_event(intake)?;
                 if in_trace { LogScope::Trace } else { LogScope::Log }
             }
         };
@@ -307,7 +307,7 @@ impl<R: BufRead> XesReader<R> {
     }
 
     /// Hands the finished event to the intake.
-    fn row(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    fn end_event(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         self.events += 1;
         let position = RowPosition { row: self.events, details: &RowDetails::default };
         if let Some(slot) = self.event.too_long.or(self.case.too_long) {
@@ -315,7 +315,7 @@ impl<R: BufRead> XesReader<R> {
         }
         let cells: Cells<'_> =
             std::array::from_fn(|slot| self.event.get(slot).or_else(|| self.case.get(slot)));
-        intake.row(&cells, position)
+        intake.take_row(&cells, position)
     }
 
     /// Describes how far the document was read, for messages.

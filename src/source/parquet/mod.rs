@@ -180,6 +180,6 @@ impl ParquetTable {
             intake.skip_row();
             return Ok(());
         }
-        intake.row(&cells, position)
+        intake.take_row(&cells, position)
     }
 }

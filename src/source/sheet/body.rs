@@ -88,7 +88,7 @@ impl SheetBody {
         for (column, text) in self.columns.iter().zip(&texts) {
             slots[column.slot] = Some(text);
         }
-        intake.row(&slots, position)
+        intake.take_row(&slots, position)
     }
 
     /// Returns the text that a blank cell shows because it is merged with a cell above; empty if it is not.

@@ -5,10 +5,11 @@ use super::compound::{read_u16, read_u32};
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 
+// The record types, by their numbers in [MS-XLS].
 pub(crate) const BEGIN: u16 = 0x0809;
 pub(crate) const END: u16 = 0x000a;
 const CONTINUE: u16 = 0x003c;
-const PASSWORD: u16 = 0x002f;
+const ENCRYPTED: u16 = 0x002f;
 const DATE_MODE: u16 = 0x0022;
 const FORMAT: u16 = 0x041e;
 const CELL_FORMAT: u16 = 0x00e0;
@@ -93,7 +94,7 @@ impl WorkbookGlobals {
             offset = found.end;
             match found.kind {
                 END => break,
-                PASSWORD => bail!("the workbook is protected by a password\n\nhint: save it without one"),
+                ENCRYPTED => bail!("the workbook is protected by a password\n\nhint: save it without one"),
                 DATE_MODE if read_u16(found.data, 0)? == 1 => globals.dates = DateSystem::From1904,
                 FORMAT => {
                     let mut text = String::new();

@@ -16,6 +16,7 @@ use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use std::borrow::Cow;
 
+// The record types of cells, by their numbers in [MS-XLS].
 const NUMBER: u16 = 0x0203;
 const TEXT: u16 = 0x0204;
 const RICH_TEXT: u16 = 0x00d6;

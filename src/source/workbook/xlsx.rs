@@ -1,5 +1,5 @@
-//! Excel workbooks (`.xlsx`, `.xlsm`), whatever their file names are. The calamine crate reads them, after
-//! `package.rs` has checked that the archive is safe to unpack.
+//! Excel workbooks (`.xlsx`, `.xlsm`), recognised by their content. The calamine crate reads them, after `package.rs`
+//! has checked that the archive is safe to unpack.
 
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
 use super::package::{Package, check_package};
