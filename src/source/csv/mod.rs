@@ -4,6 +4,7 @@
 //! lines. Rows are counted from 1 as a person would count them: a row with quoted line breaks is one row, and its
 //! line number is reported where it differs.
 
+mod batch;
 mod layout;
 mod rows;
 
@@ -12,8 +13,9 @@ use crate::source::input::{HEAD_BYTES, Input, read_error};
 use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
 use anyhow::bail;
+use batch::CsvRow;
 use layout::{CsvLayout, detect_layout};
-use rows::{CsvRow, CsvRows};
+use rows::CsvRows;
 use std::cmp::Ordering;
 use std::io::Read;
 

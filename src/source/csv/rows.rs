@@ -4,174 +4,16 @@
 //! whose cells are one contiguous buffer, because a core fetches what another core has written fast only if it
 //! is contiguous.
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use super::batch::{CsvBatch, Splitter};
+use csv::ReaderBuilder;
 use std::io::Read;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::Scope;
 
 /// The number of rows in a batch, fewer if they are long.
 const BATCH_ROWS: usize = 256;
-const BATCH_BYTES: usize = 1 << 17;
 /// The number of batches that may wait to be taken.
 const WAITING_BATCHES: usize = 8;
-
-/// A batch of rows that have been split into cells.
-#[derive(Default)]
-pub(super) struct CsvBatch {
-    cells: CellBuffer,
-    /// The end offset of each cell of all rows.
-    ends: Vec<usize>,
-    rows: Vec<RowEnd>,
-}
-
-/// The cells of all rows of a batch, concatenated.
-enum CellBuffer {
-    Text(String),
-    /// Some bytes are invalid UTF-8.
-    Bytes(Vec<u8>),
-}
-
-/// A row of a batch.
-#[derive(Clone, Copy)]
-struct RowEnd {
-    /// The index in `CsvBatch::ends` after the last cell of the row.
-    end: usize,
-    position: CsvPosition,
-}
-
-/// The position of a row in the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct CsvPosition {
-    /// The index of the row, from 0.
-    pub(super) index: u64,
-    /// The line of the reader before the row, which may be that of the line break before it, or of blank lines.
-    pub(super) line_before: u64,
-    /// The line of the reader after the row.
-    pub(super) line_after: u64,
-}
-
-/// A row in a batch.
-#[derive(Clone, Copy)]
-pub(super) struct CsvRow<'b> {
-    cells: &'b CellBuffer,
-    start: usize,
-    ends: &'b [usize],
-    pub(super) position: CsvPosition,
-}
-
-impl Default for CellBuffer {
-    fn default() -> Self {
-        Self::Text(String::new())
-    }
-}
-
-impl CellBuffer {
-    /// Validates the bytes and copies them. Validating with simdutf8 and copying costs less than `String::from_utf8`,
-    /// whose own validation is slower.
-    fn set(&mut self, bytes: &[u8]) {
-        let mut kept = match std::mem::take(self) {
-            Self::Text(text) => text.into_bytes(),
-            Self::Bytes(bytes) => bytes,
-        };
-        kept.clear();
-        *self = match (simdutf8::basic::from_utf8(bytes), String::from_utf8(kept)) {
-            (Ok(text), Ok(mut kept)) => {
-                kept.push_str(text);
-                Self::Text(kept)
-            }
-            _ => Self::Bytes(bytes.to_vec()),
-        };
-    }
-
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Bytes(bytes) => bytes,
-        }
-    }
-}
-
-impl<'b> CsvRow<'b> {
-    /// Returns the number of cells.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Returns all cells, concatenated.
-    pub(super) fn bytes(&self) -> &'b [u8] {
-        &self.cells.bytes()[self.start..self.ends.last().copied().unwrap_or(self.start)]
-    }
-
-    /// Returns the bytes of a cell; empty if the row has no such cell.
-    pub(super) fn cell(&self, column: usize) -> &'b [u8] {
-        &self.cells.bytes()[self.range(column)]
-    }
-
-    /// Returns the text of a cell; empty if the row has no such cell, `None` if the cell is invalid UTF-8.
-    pub(super) fn text(&self, column: usize) -> Option<&'b str> {
-        match self.cells {
-            // A cell that ends inside a character is invalid, although the concatenated cells are valid.
-            CellBuffer::Text(text) => text.get(self.range(column)),
-            CellBuffer::Bytes(bytes) => std::str::from_utf8(&bytes[self.range(column)]).ok(),
-        }
-    }
-
-    /// Returns the bytes of each cell.
-    pub(super) fn cells(self) -> impl Iterator<Item = &'b [u8]> {
-        (0..self.len()).map(move |column| self.cell(column))
-    }
-
-    fn range(&self, column: usize) -> std::ops::Range<usize> {
-        let Some(&end) = self.ends.get(column) else { return 0..0 };
-        let start = column.checked_sub(1).map_or(self.start, |before| self.ends[before]);
-        start..end
-    }
-}
-
-impl CsvBatch {
-    /// Returns the rows in order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = CsvRow<'_>> {
-        let (mut first, mut start) = (0, 0);
-        self.rows.iter().map(move |&RowEnd { end, position }| {
-            let row = CsvRow { cells: &self.cells, start, ends: &self.ends[first..end], position };
-            (first, start) = (end, row.ends.last().copied().unwrap_or(start));
-            row
-        })
-    }
-
-    /// Replaces the rows with the next ones, at most `max_rows`. Returns true if there may be more rows.
-    fn read(
-        &mut self,
-        splitter: &mut Splitter<impl Read, impl Fn()>,
-        max_rows: usize,
-    ) -> Result<bool, csv::Error> {
-        let Splitter { reader, record, bytes, row_done } = splitter;
-        bytes.clear();
-        self.ends.clear();
-        self.rows.clear();
-        let mut read = Ok(true);
-        while self.rows.len() < max_rows && bytes.len() < BATCH_BYTES {
-            read = reader.read_byte_record(record);
-            if !matches!(read, Ok(true)) {
-                break;
-            }
-            let before = bytes.len();
-            bytes.extend_from_slice(record.as_slice());
-            let ranges = (0..record.len()).filter_map(|column| record.range(column));
-            self.ends.extend(ranges.map(|range| before + range.end));
-            let start = record.position();
-            let position = CsvPosition {
-                index: start.map_or(0, csv::Position::record),
-                line_before: start.map_or(0, csv::Position::line),
-                line_after: reader.position().line(),
-            };
-            self.rows.push(RowEnd { end: self.ends.len(), position });
-            row_done();
-        }
-        self.cells.set(bytes);
-        read
-    }
-}
 
 /// The rows of a file, batch by batch.
 pub(super) enum CsvRows<R, D> {
@@ -179,16 +21,6 @@ pub(super) enum CsvRows<R, D> {
     OnDemand(Box<Splitter<R, D>>, CsvBatch),
     /// Split ahead by another thread.
     OnThread(SplitThread),
-}
-
-/// Reads rows and splits them into cells.
-pub(super) struct Splitter<R, D> {
-    reader: Reader<R>,
-    record: ByteRecord,
-    /// The cells of a batch before they are validated.
-    bytes: Vec<u8>,
-    /// Called after each row.
-    row_done: D,
 }
 
 /// The receiving end of a thread that splits rows.
@@ -202,11 +34,7 @@ pub(super) struct SplitThread {
 impl<R: Read, D: Fn()> CsvRows<R, D> {
     /// Returns rows that are split on demand; `row_done` is called after each row.
     pub(super) fn new(builder: &ReaderBuilder, bytes: R, row_done: D) -> Self {
-        let (reader, record) = (builder.from_reader(bytes), ByteRecord::new());
-        Self::OnDemand(
-            Box::new(Splitter { reader, record, bytes: Vec::new(), row_done }),
-            CsvBatch::default(),
-        )
+        Self::OnDemand(Box::new(Splitter::new(builder, bytes, row_done)), CsvBatch::default())
     }
 
     /// Moves the splitting to a thread of its own, which ends after the last row, or when the receiver is dropped.
@@ -226,7 +54,7 @@ impl<R: Read, D: Fn()> CsvRows<R, D> {
         match self {
             Self::OnDemand(splitter, batch) => {
                 batch.read(splitter, 1)?;
-                Ok((!batch.rows.is_empty()).then_some(batch))
+                Ok((!batch.is_empty()).then_some(batch))
             }
             Self::OnThread(thread) => thread.next_batch(),
         }
@@ -268,6 +96,7 @@ fn split<R: Read, D: Fn()>(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::super::batch::{BATCH_BYTES, CsvPosition};
     use super::*;
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};

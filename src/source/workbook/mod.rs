@@ -9,7 +9,4 @@ pub(super) mod spreadsheetml;
 pub(super) mod xls;
 pub(super) mod xlsx;
 
-mod biff;
 mod book;
-mod compound;
-mod package;

@@ -2,11 +2,16 @@
 //!
 //! This is a reader of our own, because calamine trusts the lengths that a file states and holds every cell, so that a
 //! small file could demand all memory. Here a file costs a few times its own size, whatever it states.
-//! `compound.rs` reads the container, `biff.rs` the records before the sheets, and this file the cells.
+//! `compound.rs` reads the container, `biff.rs` and `biff_text.rs` the records before the sheets, and this file the
+//! cells.
 
-use super::biff::{BEGIN, BiffRecord, END, TextReader, WorkbookGlobals, read_record, with_continued};
+mod biff;
+mod biff_text;
+mod compound;
+
+pub(crate) use compound::looks_like;
+
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
-use super::compound::{CompoundFile, read_u16, read_u32};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
 use crate::source::limits::ReadLimits;
@@ -14,6 +19,9 @@ use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
+use biff::{BEGIN, BiffRecord, END, WorkbookGlobals, read_record, with_continued};
+use biff_text::TextReader;
+use compound::{CompoundFile, read_u16, read_u32};
 use std::borrow::Cow;
 
 // The record types of cells, by their numbers in [MS-XLS].
@@ -29,8 +37,6 @@ const FORMULA_TEXT: u16 = 0x0207;
 const MERGED: u16 = 0x00e5;
 /// Records that may come between a formula and its text.
 const BETWEEN_FORMULA_AND_TEXT: &[u16] = &[0x04bc, 0x0221, 0x0236];
-
-pub(crate) use super::compound::looks_like;
 
 /// Reads the sheets of a workbook.
 pub(crate) fn read(

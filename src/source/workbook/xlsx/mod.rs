@@ -1,8 +1,9 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`), recognised by their content. The calamine crate reads them, after `package.rs`
 //! has checked that the archive is safe to unpack.
 
+mod package;
+
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
-use super::package::{Package, check_package};
 use crate::guard::catch_panic;
 use crate::source::input::Input;
 use crate::source::intake::Intake;
@@ -12,6 +13,7 @@ use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use package::{Package, check_package};
 use std::borrow::Cow;
 use std::io::Cursor;
 
