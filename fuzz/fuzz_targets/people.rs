@@ -3,7 +3,7 @@
 #![no_main]
 
 use buckstop::lists::Lists;
-use buckstop::people::{Homonyms, Policy, Sightings, resolve};
+use buckstop::people::{Homonyms, Mentions, Policy, resolve};
 use buckstop::source::{ProfileChoice, ReadOptions};
 use buckstop_fuzz::{parts, profiles, read};
 use libfuzzer_sys::fuzz_target;
@@ -21,14 +21,14 @@ fuzz_target!(|text: &str| {
     }
     let lists = Lists::of(lists.iter());
     let as_of = acts.iter().map(|(.., at)| *at).max().unwrap_or_default();
-    let mut sightings = Sightings::new(&[as_of / 2], as_of);
+    let mut mentions = Mentions::new(&[as_of / 2], as_of);
     for (name, unit, at) in &acts {
-        sightings.note(name, unit.as_deref(), *at);
+        mentions.add_act(name, unit.as_deref(), *at);
     }
     for homonyms in [Homonyms::Split, Homonyms::Flag, Homonyms::Ignore] {
         let policy = Policy { homonyms, placeholders: &BTreeSet::new(), as_of };
-        let resolution = resolve(&sightings, &lists, &policy);
-        for name in sightings.names() {
+        let resolution = resolve(&mentions, &lists, &policy);
+        for name in mentions.names() {
             assert!(resolution.id_of(name).is_none_or(|id| !id.is_empty()), "`{name}` has an empty id");
         }
     }

@@ -1,60 +1,61 @@
-//! Names as they come from files, before there is a store: what `check` needs to tell who is who.
+//! Collects mentions from records, one by one, for readers that have no store (`check`).
 
-use super::sightings::{Found, Sightings};
+use super::mentions::{LocalMentions, Mentions};
 use crate::event::{EventRecord, Kind, Symbols};
 
-/// Beyond so many names and units no new ones are seen, which bounds the memory for a column of free text.
-const MOST_NAMES: usize = 400_000;
+/// The number of names and units after which new ones are left out, which bounds the memory for a column of free text.
+const MAX_NAMES: usize = 400_000;
 
-/// Sees events one by one.
+/// Collects the mentions of events one by one.
 #[derive(Debug)]
-pub struct Spotter {
-    sightings: Sightings,
-    found: Found,
+pub struct MentionCollector {
+    mentions: Mentions,
+    local: LocalMentions,
     symbols: Symbols,
+    /// The number of mentions that were left out.
     left_out: u64,
 }
 
-impl Spotter {
-    /// Nothing seen; `dates` of reorganisations as for [`Sightings::new`].
+impl MentionCollector {
+    /// Creates an empty collector, with `dates` of reorganisations as for [`Mentions::new`].
     pub fn new(dates: &[i64]) -> Self {
-        let (sightings, symbols) = (Sightings::new(dates, i64::MAX), Symbols::new());
-        Self { sightings, found: Found::new(symbols.len()), symbols, left_out: 0 }
+        let (mentions, symbols) = (Mentions::new(dates, i64::MAX), Symbols::new());
+        Self { mentions, local: LocalMentions::new(symbols.len()), symbols, left_out: 0 }
     }
 
-    /// Sees an event; what machines did is nobody's act.
+    /// Adds the mentions of an event. Acts of machines are nobody's acts.
     pub fn add(&mut self, record: &EventRecord<'_>) {
         let at = record.occurred_at;
         if let Some(official) = record.official_id.filter(|_| record.kind != Kind::System) {
-            self.see(&official, record.unit_id.as_deref(), at, false);
+            self.add_name(&official, record.unit_id.as_deref(), at, false);
         }
         if let Some(receiver) = record.receiver_id {
-            self.see(&receiver, record.receiver_unit_id.as_deref(), at, true);
+            self.add_name(&receiver, record.receiver_unit_id.as_deref(), at, true);
         }
     }
 
-    /// How many acts were not seen because there were too many names.
+    /// Returns the number of mentions that were left out because there were too many names.
     pub fn left_out(&self) -> u64 {
         self.left_out
     }
 
-    /// All that was seen.
-    pub fn finish(self) -> Sightings {
-        let mut sightings = self.sightings;
-        sightings.take(self.found, &self.symbols);
-        sightings
+    /// Returns all mentions.
+    pub fn finish(self) -> Mentions {
+        let mut mentions = self.mentions;
+        mentions.add_local(self.local, &self.symbols);
+        mentions
     }
 
-    fn see(&mut self, name: &str, unit: Option<&str>, at: i64, receives: bool) {
+    fn add_name(&mut self, name: &str, unit: Option<&str>, at: i64, receives: bool) {
         let is_known = |name: &str| self.symbols.find(name).is_some();
-        if self.symbols.len() >= MOST_NAMES && !(is_known(name) && unit.is_none_or(is_known)) {
+        if self.symbols.len() >= MAX_NAMES && !(is_known(name) && unit.is_none_or(is_known)) {
             self.left_out += 1;
             return;
         }
-        let key = (self.symbols.intern(name), self.symbols.intern_optional(unit), self.sightings.era(at));
-        self.found.grow(self.symbols.len());
-        let seen = self.found.at(key);
-        if receives { seen.receive(at) } else { seen.act(at) }
+        let key = (self.symbols.intern(name), self.symbols.intern_optional(unit), self.mentions.period(at));
+        self.local.grow(self.symbols.len());
+        let stats = self.local.entry(key);
+        if receives { stats.add_received(at) } else { stats.add_act(at) }
     }
 }
 
@@ -86,22 +87,22 @@ mod tests {
             event_key: None,
             source_row: 1,
         };
-        let mut spotter = Spotter::new(&[10]);
+        let mut collector = MentionCollector::new(&[10]);
         for record in [
             event(Some("An"), Some("A"), Some("Bình"), 5, Kind::Forward),
             event(Some("An"), Some("A"), None, 15, Kind::Work),
             event(Some("An"), None, None, 16, Kind::System),
             event(Some("Bình"), Some("B"), None, 17, Kind::Work),
         ] {
-            spotter.add(&record);
+            collector.add(&record);
         }
-        let seen = spotter.finish();
-        let mut expected = Sightings::new(&[10], i64::MAX);
+        let found = collector.finish();
+        let mut expected = Mentions::new(&[10], i64::MAX);
         for (name, unit, at) in [("An", "A", 5), ("An", "A", 15), ("Bình", "B", 17)] {
-            expected.note(name, Some(unit), at);
+            expected.add_act(name, Some(unit), at);
         }
-        assert_eq!((seen.of("An"), seen.of("Bình")), ((2, 0), (1, 1)));
-        assert_eq!(seen.acts_before(10), 1);
-        assert!(expected.seen.iter().all(|(key, acts)| seen.seen[key] == *acts));
+        assert_eq!((found.of("An"), found.of("Bình")), ((2, 0), (1, 1)));
+        assert_eq!(found.acts_before(10), 1);
+        assert!(expected.stats.iter().all(|(key, acts)| found.stats[key] == *acts));
     }
 }

@@ -1,45 +1,45 @@
-//! One name, several people: what the log makes suspect.
+//! Homonyms: names that may belong to several people, as far as the log suggests it.
 
-use super::sightings::Seen;
+use super::mentions::MentionStats;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What is done with a name that may be several people's.
+/// What is done with a name that may belong to several people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Homonyms {
-    /// Kept apart by unit where the list proves it or the log makes it suspect.
+    /// They are separated by unit if the list proves that they are several, or the log suggests it.
     Split,
-    /// Kept apart where the list proves it; where the log makes it suspect, that is said.
+    /// They are separated by unit if the list proves that they are several; if only the log suggests it, that is reported.
     Flag,
-    /// One name is one person.
+    /// A name is always one person.
     Ignore,
 }
 
-/// In so many spells of 30 days a name must act in both of two units. One is what somebody who moves leaves
-/// behind.
-const SUSPECT_SPELLS: u32 = 2;
+/// The number of 30-day windows in which a name must act in both of two units to be suspect. A single one may be
+/// somebody who moved.
+const SUSPECT_WINDOWS: u32 = 2;
 
-/// So many names at least …
+/// The number of suspect names from which on working in several units may be the rule.
 const RULE_NAMES: usize = 10;
-/// … and more than one in so many names must act in several units at the same time for it to be the rule.
+/// Working in several units is the rule if more than one name in this many does so.
 const RULE_SHARE: usize = 4;
 
-/// Whether it is the rule in a log that people act in several units: so it is where units are teams or roles.
+/// Returns true if it is the rule in a log that people act in several units, as it is if units are teams or roles.
 pub(super) fn is_the_rule(suspect: usize, names: usize) -> bool {
     suspect >= RULE_NAMES && suspect * RULE_SHARE > names
 }
 
-/// The units in which a name acts at the same time as in another; none if it may well be one person.
-/// `of_one` says of two units that one person is known to have posts in both.
+/// Returns the units in which a name acts at the same time as in another one; none if it may well be one person.
+/// `of_one` says whether one person is known to hold posts in both of two units.
 pub(super) fn suspect_units<'u>(
-    units: &[(&'u str, &Seen)],
+    units: &[(&'u str, &MentionStats)],
     of_one: impl Fn(&str, &str) -> bool,
 ) -> BTreeSet<&'u str> {
     let mut suspect = BTreeSet::new();
-    for (place, (unit, seen)) in units.iter().enumerate() {
-        for (other, other_seen) in &units[place + 1..] {
-            if seen.common_spells(other_seen) >= SUSPECT_SPELLS && !of_one(unit, other) {
+    for (index, (unit, stats)) in units.iter().enumerate() {
+        for (other, other_stats) in &units[index + 1..] {
+            if stats.common_windows(other_stats) >= SUSPECT_WINDOWS && !of_one(unit, other) {
                 suspect.extend([*unit, *other]);
             }
         }

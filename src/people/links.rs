@@ -1,129 +1,176 @@
-//! What becomes of each name, and what is in doubt about it.
+//! Links each name of the log to officials, and collects what is known of them.
 
-use super::doubts::Doubt;
 use super::homonyms::Homonyms;
-use super::key::{cut_start, key};
-use super::moves::{Course, Moves};
-use super::resolve::{Meaning, Resolution, Resolver, some};
-use super::sightings::Seen;
+use super::identity::{IdentityNote, OfficialInfo};
+use super::matcher::{Match, Matcher, non_empty};
+use super::mentions::MentionStats;
+use super::name_key::{match_key, truncated_prefix};
+use super::successions::{IdHistory, Successions};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An official: the id in the course of time, and the row of the list.
+/// An official, listed or not.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) course: Course,
+pub(super) struct Official {
+    pub(super) ids: IdHistory,
+    /// The index of the person in the list.
     pub(super) person: Option<u32>,
 }
 
-/// What becomes of a name, by places in the targets.
+/// The officials that a name stands for, as indexes into [`Links::officials`].
 #[derive(Clone, Debug)]
-pub(super) enum Fate {
-    /// One official, in whatever unit.
+pub(super) enum NameLink {
+    /// One official in all units.
     One(u32),
-    /// By the unit; without one, or with one never seen, it is `otherwise`.
+    /// An official for each unit.
     ByUnit {
-        /// By units as they are read.
+        /// By unit as it is read.
         units: FxHashMap<String, u32>,
-        /// The bare name.
+        /// For events without a unit or with another one.
         otherwise: u32,
     },
 }
 
-/// Writes down what becomes of each name.
-pub(super) struct Writer<'a> {
-    resolver: &'a Resolver,
-    ids: Vec<String>,
-    moves: Moves,
-    /// Targets by id and person.
-    known: BTreeMap<(String, Option<usize>), u32>,
-    pub(super) out: Resolution,
+/// All names of the log, linked to officials.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    pub(super) officials: Vec<Official>,
+    pub(super) links: Vec<NameLink>,
+    /// By name, the index in `links`. Names that keep their spelling as id are left out.
+    pub(super) by_name: FxHashMap<String, u32>,
+    /// What is known of each official, by id.
+    pub(super) infos: BTreeMap<String, OfficialInfo>,
+    /// The ids of accounts that may not be ranked.
+    pub(super) never_ranked: BTreeSet<String>,
 }
 
-impl<'a> Writer<'a> {
-    /// Nothing written yet. `ids` are those of the people of the list.
-    pub(super) fn new(resolver: &'a Resolver, ids: Vec<String>, moves: Moves) -> Self {
-        Self { resolver, ids, moves, known: BTreeMap::new(), out: Resolution::default() }
+/// Links all names of the log. `person_ids` are the ids of the people of the list.
+pub(super) fn link_names(matcher: &Matcher, person_ids: Vec<String>, successions: Successions) -> Links {
+    let known = BTreeMap::new();
+    let mut linker = Linker { matcher, person_ids, successions, known, links: Links::default() };
+    for (name, by_unit) in &matcher.log {
+        linker.link(name, by_unit);
     }
+    let mut links = linker.links;
+    for account in matcher.unit_accounts() {
+        links.infos.entry(account.clone()).or_default().notes.push(IdentityNote::UnitAccount);
+        links.never_ranked.insert(account);
+    }
+    for info in links.infos.values_mut() {
+        info.notes.sort();
+        info.notes.dedup();
+    }
+    links
+}
 
-    /// Writes down a name with all units in which it was seen.
-    pub(super) fn name(&mut self, name: &str, by_unit: &BTreeMap<String, Seen>, has_list: bool) {
+struct Linker<'a> {
+    matcher: &'a Matcher,
+    person_ids: Vec<String>,
+    successions: Successions,
+    /// Indexes of officials by id and person.
+    known: BTreeMap<(String, Option<usize>), u32>,
+    links: Links,
+}
+
+impl Linker<'_> {
+    /// Links a name in all units in which it is mentioned.
+    fn link(&mut self, name: &str, by_unit: &BTreeMap<String, MentionStats>) {
         let mut units: FxHashMap<String, u32> = FxHashMap::default();
-        let bare = self.target(&self.resolver.meaning(name, None));
-        let mut targets = BTreeSet::from([bare]);
-        for (unit, seen) in by_unit {
-            let meaning = self.resolver.meaning(name, some(unit));
-            let target = self.target(&meaning);
-            targets.insert(target);
-            self.describe(name, &meaning, target, seen.acts, has_list);
+        let bare = self.official(&self.matcher.find(name, None));
+        let mut officials = BTreeSet::from([bare]);
+        for (unit, stats) in by_unit {
+            let matched = self.matcher.find(name, non_empty(unit));
+            let official = self.official(&matched);
+            officials.insert(official);
+            self.describe(name, &matched, official, stats.acts);
             if !unit.is_empty() {
-                units.insert(unit.clone(), target);
+                units.insert(unit.clone(), official);
             }
         }
-        // A name that has a unit throughout means what it means there; the bare name only matters without.
-        let known = &self.out.targets[bare as usize];
-        let stays = known.person.is_none() && known.course.before.is_empty() && known.course.now == name;
-        if targets.len() == 1 && stays {
+        let known = &self.links.officials[bare as usize];
+        let is_unchanged = known.person.is_none() && known.ids.before.is_empty() && known.ids.now == name;
+        if officials.len() == 1 && is_unchanged {
             return;
         }
-        let fate = if targets.len() == 1 { Fate::One(bare) } else { Fate::ByUnit { units, otherwise: bare } };
-        self.out.by_name.insert(name.to_owned(), self.out.fates.len() as u32);
-        self.out.fates.push(fate);
-    }
-
-    fn target(&mut self, meaning: &Meaning) -> u32 {
-        let (id, person) = match meaning {
-            Meaning::Person(place) => (self.ids[*place].clone(), Some(*place)),
-            Meaning::Name(name) | Meaning::Several(name) => (name.clone(), None),
+        let link = if officials.len() == 1 {
+            NameLink::One(bare)
+        } else {
+            NameLink::ByUnit { units, otherwise: bare }
         };
-        let next = self.out.targets.len() as u32;
-        let place = *self.known.entry((id.clone(), person)).or_insert(next);
-        if place == next {
-            let course = self.moves.course(&id);
-            self.out.targets.push(Target { course, person: person.map(|place| place as u32) });
-        }
-        place
+        self.links.by_name.insert(name.to_owned(), self.links.links.len() as u32);
+        self.links.links.push(link);
     }
 
-    /// Notes what is known of an id, and what is in doubt.
-    fn describe(&mut self, written: &str, meaning: &Meaning, target: u32, acts: u64, has_list: bool) {
-        let course = &self.out.targets[target as usize].course;
-        for (_, id) in &course.before {
-            self.out.about.entry(id.clone()).or_default();
+    /// Returns the index of an official, who is added if new.
+    fn official(&mut self, matched: &Match) -> u32 {
+        let (id, person) = match matched {
+            Match::Listed(person) => (self.person_ids[*person].clone(), Some(*person)),
+            Match::Unlisted(name) | Match::Ambiguous(name) => (name.clone(), None),
+        };
+        let next = self.links.officials.len() as u32;
+        let index = *self.known.entry((id.clone(), person)).or_insert(next);
+        if index == next {
+            let ids = self.successions.history(&id);
+            self.links.officials.push(Official { ids, person: person.map(|person| person as u32) });
         }
-        let id = &course.now;
-        let about = self.out.about.entry(id.clone()).or_default();
-        about.acts += acts;
-        let doubts = &mut about.doubts;
-        let cut = cut_start(written).is_some();
-        match meaning {
-            Meaning::Name(name) if cut && name == written => doubts.push(Doubt::Cut),
-            Meaning::Person(_) | Meaning::Name(_) if cut => {
-                doubts.push(Doubt::WrittenCut(written.to_owned()));
-            }
-            Meaning::Several(_) => {
-                doubts.push(Doubt::Several);
-                self.out.never_ranked.extend(course.before.iter().map(|(_, id)| id).chain([id]).cloned());
-            }
-            _ => {}
+        index
+    }
+
+    /// Adds what is known of an official, and notes on the identity. `name` is the spelling of the log.
+    fn describe(&mut self, name: &str, matched: &Match, official: u32, acts: u64) {
+        let matcher = self.matcher;
+        let ids = &self.links.officials[official as usize].ids;
+        for (_, id) in &ids.before {
+            self.links.infos.entry(id.clone()).or_default();
         }
-        let whole = if let Meaning::Name(name) = meaning { name } else { written };
-        let suspect =
-            self.resolver.suspect.get(&key(whole)).filter(|_| self.resolver.homonyms == Homonyms::Flag);
-        doubts.extend(suspect.map(|units| Doubt::MaybeSeveral(units.iter().cloned().collect())));
-        if let Meaning::Person(place) = meaning {
-            let person = &self.resolver.people[*place];
-            if self.resolver.has_namesakes(person) && self.resolver.homonyms != Homonyms::Ignore {
-                doubts.push(Doubt::KeptApart);
+        let info = self.links.infos.entry(ids.now.clone()).or_default();
+        info.acts += acts;
+        info.notes.extend(notes_on_match(matcher, name, matched));
+        match matched {
+            Match::Listed(person) => {
+                let person = &matcher.people[*person];
+                let post = person.last_post();
+                info.name = Some(person.name.clone());
+                info.code.clone_from(&person.code);
+                info.title = post.and_then(|post| post.title.clone());
+                info.level = post.and_then(|post| post.level.clone());
+                info.unit = post.and_then(|post| post.unit.clone());
             }
-            let post = person.last_post();
-            about.name = Some(person.name.clone());
-            about.code.clone_from(&person.code);
-            about.title = post.and_then(|post| post.title.clone());
-            about.level = post.and_then(|post| post.level.clone());
-            about.unit = post.and_then(|post| post.unit.clone());
-        } else if has_list && matches!(meaning, Meaning::Name(_)) {
-            doubts.push(Doubt::NotListed);
+            Match::Unlisted(_) => {}
+            Match::Ambiguous(_) => {
+                let all = ids.before.iter().map(|(_, id)| id).chain([&ids.now]);
+                self.links.never_ranked.extend(all.cloned());
+            }
         }
     }
+}
+
+/// Returns the notes on a match: whether the name is truncated, may belong to several people, or is not listed.
+fn notes_on_match(matcher: &Matcher, name: &str, matched: &Match) -> Vec<IdentityNote> {
+    let mut notes = Vec::new();
+    let is_truncated = truncated_prefix(name).is_some();
+    match matched {
+        Match::Unlisted(full) if is_truncated && full == name => notes.push(IdentityNote::Truncated),
+        Match::Listed(_) | Match::Unlisted(_) if is_truncated => {
+            notes.push(IdentityNote::TruncatedSpelling(name.to_owned()));
+        }
+        Match::Ambiguous(_) => notes.push(IdentityNote::Ambiguous),
+        _ => {}
+    }
+    let full = if let Match::Unlisted(full) = matched { full } else { name };
+    if matcher.homonyms == Homonyms::Flag
+        && let Some(units) = matcher.suspect.get(&match_key(full))
+    {
+        notes.push(IdentityNote::PossibleHomonyms(units.iter().cloned().collect()));
+    }
+    match matched {
+        Match::Listed(person)
+            if matcher.homonyms != Homonyms::Ignore && matcher.has_homonyms(&matcher.people[*person]) =>
+        {
+            notes.push(IdentityNote::HomonymsSeparated);
+        }
+        Match::Unlisted(_) if !matcher.people.is_empty() => notes.push(IdentityNote::NotListed),
+        _ => {}
+    }
+    notes
 }

@@ -1,46 +1,46 @@
-//! What an organisation mapping does to the names of a log, told before anything is walked.
+//! Lists what an organisation mapping changes in a log, before anything is read under the new ids.
 
-use super::key::key;
-use super::resolve::Resolution;
-use super::sightings::Sightings;
+use super::mentions::Mentions;
+use super::name_key::match_key;
+use super::resolution::Resolution;
 use crate::lists::{Lists, MoveOf};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is read under another id than the log's.
+/// The ids that an organisation mapping changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moved {
-    /// Units by the id before and the id they are read under, with the times they are named.
+pub struct MappingEffect {
+    /// By the old id of a unit and the id under which it is read, the number of mentions.
     pub units: BTreeMap<(String, String), u64>,
-    /// Officials by the id before and the id after.
+    /// Pairs of the id of an official in the log and the new id under which earlier events are read.
     pub officials: BTreeSet<(String, String)>,
-    /// Old units of the mapping that no event names: a unit without work, or a slip of the pen.
+    /// Old units of the mapping that no event names: a unit without work, or a misspelt id.
     pub unnamed: BTreeSet<String>,
 }
 
 impl Resolution {
-    /// What the mapping of the lists does to the names seen, from which this was resolved.
-    pub fn moved(&self, sightings: &Sightings, lists: &Lists) -> Moved {
-        let mut moved = Moved::default();
+    /// Lists what the mapping of the lists changes. `mentions` and `lists` must be those that were resolved.
+    pub fn mapping_effect(&self, mentions: &Mentions, lists: &Lists) -> MappingEffect {
+        let mut effect = MappingEffect::default();
         let mut named = BTreeSet::new();
-        for (sighting, seen) in sightings.seen.iter().filter(|(sighting, _)| !sighting.unit.is_empty()) {
-            let written = self.units.canonical(&sighting.unit);
-            let read = self.units.at(&sighting.unit, sightings.instant_of(sighting.era));
-            named.insert(key(written));
+        for (key, stats) in mentions.stats.iter().filter(|(key, _)| !key.unit.is_empty()) {
+            let written = self.units.canonical(&key.unit);
+            let read = self.units.at(&key.unit, mentions.instant_of(key.period));
+            named.insert(match_key(written));
             if read != written {
-                *moved.units.entry((written.to_owned(), read)).or_default() += seen.acts + seen.received;
+                *effect.units.entry((written.to_owned(), read)).or_default() += stats.acts + stats.received;
             }
         }
-        let courses = self.targets.iter().map(|target| &target.course);
-        moved.officials = courses
-            .flat_map(|course| course.before.iter().map(|(_, read)| (course.now.clone(), read.clone())))
+        let histories = self.links.officials.iter().map(|official| &official.ids);
+        effect.officials = histories
+            .flat_map(|ids| ids.before.iter().map(|(_, read)| (ids.now.clone(), read.clone())))
             .collect();
         let of_units = lists.moves.iter().filter(|one| one.of == MoveOf::Unit);
-        moved.unnamed = of_units
+        effect.unnamed = of_units
             .map(|one| one.old_id.as_str())
-            .filter(|old| !named.contains(&key(self.units.canonical(old))))
+            .filter(|old| !named.contains(&match_key(self.units.canonical(old))))
             .map(str::to_owned)
             .collect();
-        moved
+        effect
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
     use crate::people::{Homonyms, Policy, resolve};
 
     #[test]
-    fn what_moves_is_told_with_what_the_log_does_not_name() {
+    fn changed_units_are_listed_with_those_that_the_log_does_not_name() {
         let unit = |old: &str, new: &str| MoveEntry {
             valid_from: 10,
             of: MoveOf::Unit,
@@ -59,14 +59,14 @@ mod tests {
             new_id: new.to_owned(),
         };
         let lists = Lists { moves: vec![unit("A", "B"), unit("Ä", "C")], ..Lists::default() };
-        let mut sightings = Sightings::new(&[10], i64::MAX);
+        let mut mentions = Mentions::new(&[10], i64::MAX);
         for (name, unit, at) in [("An", "A", 1), ("Bình", "A", 5), ("An", "B", 15), ("An", "A", 20)] {
-            sightings.note(name, Some(unit), at);
+            mentions.add_act(name, Some(unit), at);
         }
         let policy = Policy { homonyms: Homonyms::Flag, placeholders: &BTreeSet::new(), as_of: 100 };
-        let moved = resolve(&sightings, &lists, &policy).moved(&sightings, &lists);
-        assert_eq!(moved.units, BTreeMap::from([(("A".to_owned(), "B".to_owned()), 2)]));
-        assert_eq!(moved.unnamed, BTreeSet::from(["Ä".to_owned()]));
-        assert_eq!(moved.officials, BTreeSet::new());
+        let effect = resolve(&mentions, &lists, &policy).mapping_effect(&mentions, &lists);
+        assert_eq!(effect.units, BTreeMap::from([(("A".to_owned(), "B".to_owned()), 2)]));
+        assert_eq!(effect.unnamed, BTreeSet::from(["Ä".to_owned()]));
+        assert_eq!(effect.officials, BTreeSet::new());
     }
 }

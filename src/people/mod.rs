@@ -1,46 +1,39 @@
-//! Who is who: the names of the log, the lists and the organisation mapping give officials and units.
+//! Entity resolution: the names of a log, the reference lists and the organisation mapping give officials and units.
 //!
-//! The lake keeps names as exported; what they mean can only be told when all of them are known. So all
-//! names are seen first ([`Sightings`], added up over buckets), then resolved once ([`resolve()`]), and the
-//! events of each bucket are read under the ids found ([`Resolution::apply`]). The rules stand in
-//! `docs/people.md`. Pure: no files, no clock; the same names and lists give the same ids, whatever files and
-//! buckets they came in. Nothing here judges; whatever stays in doubt is said ([`Doubt`]), and what may be
-//! several people is never ranked.
+//! The lake keeps names as exported, because what a name means depends on all the others. So the mentions of all
+//! names are collected first ([`Mentions`], added up over buckets), then resolved once ([`resolve()`]), and then the
+//! events of each bucket are rewritten to the ids found ([`Resolution::apply`]). `docs/people.md` has the rules.
+//!
+//! The module is pure: it knows no files and no clock, and the same names and lists give the same ids, whatever files
+//! and buckets they came in. It judges nobody. What remains uncertain becomes an [`IdentityNote`], and what may belong
+//! to several people is never ranked.
 
-#[path = "name_key.rs"]
-mod key;
+mod name_key;
 
-#[path = "mentions.rs"]
-mod sightings;
-#[path = "collector.rs"]
-mod spotter;
+mod collector;
+mod mentions;
 
-#[path = "successions.rs"]
-mod moves;
 mod roster;
+mod successions;
 mod units;
 
-#[path = "truncated.rs"]
-mod cut;
-#[path = "links.rs"]
-mod fates;
 mod homonyms;
-#[path = "matcher.rs"]
-mod resolve;
+mod identity;
+mod links;
+mod matcher;
+mod resolution;
+mod truncated;
 
 mod apply;
-#[path = "unit_settings.rs"]
-mod carried;
-#[path = "identity.rs"]
-mod doubts;
-#[path = "mapping_effect.rs"]
-mod moved;
+mod mapping_effect;
+mod unit_settings;
 
 pub use apply::ActsOutside;
-pub use carried::Carried;
-pub use doubts::{About, Doubt, UnitAbout};
+pub use collector::MentionCollector;
 pub use homonyms::Homonyms;
-pub use moved::Moved;
-pub use resolve::{Policy, Resolution, resolve};
-pub use sightings::{Seen, Sightings};
-pub use spotter::Spotter;
+pub use identity::{IdentityNote, OfficialInfo, UnitInfo};
+pub use mapping_effect::MappingEffect;
+pub use matcher::Policy;
+pub use mentions::{MentionStats, Mentions};
+pub use resolution::{Resolution, resolve};
+pub use unit_settings::UnitSettings;

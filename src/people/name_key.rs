@@ -1,40 +1,41 @@
-//! Names made comparable, without losing what tells people apart.
+//! Match keys: normal forms under which different spellings of one name are equal, and different names are not.
 //!
-//! Marks are part of a name: `Hạnh` and `Hanh` are two. Case, doubled spaces and the place of the tone mark
-//! in a syllable (`Hoà`, `Hòa`) are ways of writing.
+//! Diacritics are part of a name: `Hạnh` and `Hanh` are two names. Case, doubled spaces and the position of the tone
+//! mark in a syllable (`Hoà`, `Hòa`) are spelling.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Grave, acute, tilde, hook above, dot below.
+/// The combining tone marks: grave, acute, tilde, hook above, dot below.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// What is the same for every way of writing a name.
-pub(super) fn key(name: &str) -> String {
+/// Returns the match key of a name, which is the same for all its spellings.
+pub(super) fn match_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 4);
     for word in name.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
         }
         let mut tones = String::new();
-        for sign in word.chars().flat_map(char::to_lowercase).nfd() {
-            if TONES.contains(&sign) { tones.push(sign) } else { key.push(sign) }
+        for character in word.chars().flat_map(char::to_lowercase).nfd() {
+            if TONES.contains(&character) { tones.push(character) } else { key.push(character) }
         }
         key.push_str(&tones);
     }
     key
 }
 
-/// As [`key`], but with the tone marks where they stand, so that the start of a name is the start of its key.
-pub(super) fn plain(name: &str) -> String {
+/// Returns a key that leaves the tone marks in their positions, so that the key of a prefix is a prefix of the key.
+pub(super) fn prefix_key(name: &str) -> String {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ").nfc().collect()
 }
 
-/// The plain start of a name that was cut, which ends in `…` or `...`; `None` if it was not cut.
-pub(super) fn cut_start(name: &str) -> Option<String> {
+/// Returns the prefix key of a truncated name, which ends in `…` or `...`; `None` for a name that is not truncated.
+pub(super) fn truncated_prefix(name: &str) -> Option<String> {
     let start = name.strip_suffix('…').or_else(|| name.strip_suffix("..."))?;
-    let start = start.trim_end_matches(|sign: char| sign.is_whitespace() || matches!(sign, '-' | '('));
-    (!start.is_empty()).then(|| plain(start))
+    let start =
+        start.trim_end_matches(|character: char| character.is_whitespace() || matches!(character, '-' | '('));
+    (!start.is_empty()).then(|| prefix_key(start))
 }
 
 #[cfg(test)]
@@ -43,18 +44,18 @@ mod tests {
 
     #[test]
     fn ways_of_writing_are_one_and_marks_are_not() {
-        assert_eq!(key("NGUYỄN  THỊ HOÀ"), key("Nguyễn Thị Hòa"));
-        assert_eq!(key("Thuý"), key("Thúy"));
+        assert_eq!(match_key("NGUYỄN  THỊ HOÀ"), match_key("Nguyễn Thị Hòa"));
+        assert_eq!(match_key("Thuý"), match_key("Thúy"));
         for (one, other) in [("Hạnh", "Hanh"), ("Hoá", "Hoà"), ("Đào", "Dào"), ("Lê Ân", "Lê An")] {
-            assert_ne!(key(one), key(other));
+            assert_ne!(match_key(one), match_key(other));
         }
     }
 
     #[test]
     fn a_cut_name_gives_its_start() {
-        assert_eq!(cut_start("Nguyễn Thị Minh Kh…").as_deref(), Some("nguyễn thị minh kh"));
-        assert_eq!(cut_start("Nguyễn Thị -...").as_deref(), Some("nguyễn thị"));
-        assert_eq!(cut_start("…"), None);
-        assert_eq!(cut_start("Nguyễn Thị Minh"), None);
+        assert_eq!(truncated_prefix("Nguyễn Thị Minh Kh…").as_deref(), Some("nguyễn thị minh kh"));
+        assert_eq!(truncated_prefix("Nguyễn Thị -...").as_deref(), Some("nguyễn thị"));
+        assert_eq!(truncated_prefix("…"), None);
+        assert_eq!(truncated_prefix("Nguyễn Thị Minh"), None);
     }
 }

@@ -1,7 +1,7 @@
-//! Officials as listed: rows to people, each with the posts held.
+//! The list of officials: its rows grouped to people, each with the posts held.
 
-use super::key::key;
-use super::units::UnitBook;
+use super::name_key::match_key;
+use super::units::UnitDirectory;
 use crate::lists::OfficialEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,27 +11,27 @@ pub(super) struct Person {
     /// The authority's own id.
     pub(super) code: Option<String>,
     pub(super) name: String,
-    /// By their ends; the last one is the present one.
+    /// Sorted by their ends; the last one is the current post.
     pub(super) posts: Vec<Post>,
 }
 
-/// A post held for some time.
+/// A post that a person holds for some time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Post {
-    /// Last instant, `i64::MAX` if none is known.
+    /// The last instant, or `i64::MAX` if it is not known.
     pub(super) to: i64,
-    /// First instant, `i64::MIN` if none is known.
+    /// The first instant, or `i64::MIN` if it is not known.
     pub(super) from: i64,
-    /// The unit as events are read at its end.
+    /// The id under which the unit is read at the end of the post.
     pub(super) unit: Option<String>,
-    /// The unit as events are read at its beginning, where it is another.
+    /// The id under which the unit is read at the beginning of the post, if it is another.
     unit_at_first: Option<String>,
     pub(super) title: Option<String>,
     pub(super) level: Option<String>,
 }
 
 impl Post {
-    fn new(entry: &OfficialEntry, units: &UnitBook) -> Self {
+    fn new(entry: &OfficialEntry, units: &UnitDirectory) -> Self {
         let (from, to) = (entry.valid_from.unwrap_or(i64::MIN), entry.valid_to.unwrap_or(i64::MAX));
         let unit = entry.unit_id.as_ref().map(|unit| units.at(unit, to));
         let unit_at_first = entry.unit_id.as_ref().map(|unit| units.at(unit, from));
@@ -44,8 +44,8 @@ impl Post {
     }
 
     fn is_in(&self, unit: &str) -> bool {
-        let unit = key(unit);
-        self.unit.iter().chain(&self.unit_at_first).any(|own| key(own) == unit)
+        let unit = match_key(unit);
+        self.unit.iter().chain(&self.unit_at_first).any(|own| match_key(own) == unit)
     }
 }
 
@@ -55,48 +55,48 @@ impl Person {
         Self { code, name: name.to_owned(), posts }
     }
 
-    /// Whether it ever had a post in that unit.
+    /// Returns true if the person ever held a post in the unit.
     pub(super) fn was_in(&self, unit: &str) -> bool {
         self.posts.iter().any(|post| post.is_in(unit))
     }
 
-    /// The present post, else the last one.
+    /// Returns the current post, else the last one.
     pub(super) fn last_post(&self) -> Option<&Post> {
         self.posts.last()
     }
 
-    /// Whether any of its posts has a first or a last day.
-    pub(super) fn is_bounded(&self) -> bool {
+    /// Returns true if any post has a first or a last day.
+    pub(super) fn has_dated_post(&self) -> bool {
         self.posts.iter().any(|post| post.from != i64::MIN || post.to != i64::MAX)
     }
 
-    /// Whether it held a post at an instant.
-    pub(super) fn is_valid(&self, at: i64) -> bool {
+    /// Returns true if the person held a post at an instant.
+    pub(super) fn has_post_at(&self, at: i64) -> bool {
         self.posts.iter().any(|post| post.from <= at && at <= post.to)
     }
 
-    /// The one unit at an instant: that of the posts held then, else of all of them; nothing if these are of
-    /// several units.
+    /// Returns the unit of the posts held at an instant, or of all posts if none was held then. Returns `None` if these
+    /// posts are in several units.
     pub(super) fn unit_at(&self, at: i64) -> Option<&str> {
-        let then = self.posts.iter().filter(|post| post.from <= at && at <= post.to);
-        let then: BTreeSet<&str> = then.filter_map(|post| post.unit.as_deref()).collect();
+        let held = self.posts.iter().filter(|post| post.from <= at && at <= post.to);
+        let held: BTreeSet<&str> = held.filter_map(|post| post.unit.as_deref()).collect();
         let all = || self.posts.iter().filter_map(|post| post.unit.as_deref()).collect();
-        let units: BTreeSet<&str> = if then.is_empty() { all() } else { then };
+        let units: BTreeSet<&str> = if held.is_empty() { all() } else { held };
         if units.len() == 1 { units.first().copied() } else { None }
     }
 }
 
-/// The people of a list, in a fixed order.
+/// Groups the rows of a list to people, in a fixed order.
 ///
-/// Two ids are two people. Without ids, one name in two units at the same time is two people; one after the
-/// other, it is somebody who moved.
-pub(super) fn people(entries: &[OfficialEntry], units: &UnitBook) -> Vec<Person> {
+/// Different ids are different people. Without ids, a name in two units at the same time is two people, and a name in
+/// one unit after the other is one person who moved.
+pub(super) fn people(entries: &[OfficialEntry], units: &UnitDirectory) -> Vec<Person> {
     let mut with_id: BTreeMap<String, Vec<&OfficialEntry>> = BTreeMap::new();
     let mut by_name: BTreeMap<String, Vec<&OfficialEntry>> = BTreeMap::new();
     for entry in entries {
         match &entry.id {
-            Some(id) => with_id.entry(key(id)).or_default().push(entry),
-            None => by_name.entry(key(&entry.name)).or_default().push(entry),
+            Some(id) => with_id.entry(match_key(id)).or_default().push(entry),
+            None => by_name.entry(match_key(&entry.name)).or_default().push(entry),
         }
     }
     let post = |entry: &&OfficialEntry| Post::new(entry, units);
@@ -109,27 +109,27 @@ pub(super) fn people(entries: &[OfficialEntry], units: &UnitBook) -> Vec<Person>
     for rows in by_name.values() {
         let Some(first) = rows.first() else { continue };
         let posts: Vec<Post> = rows.iter().map(post).collect();
-        if !of_several(&posts) {
+        if !are_of_several_people(&posts) {
             people.push(Person::new(None, &first.name, posts));
             continue;
         }
         let mut by_unit: BTreeMap<Option<String>, Vec<Post>> = BTreeMap::new();
         for post in posts {
-            by_unit.entry(post.unit.as_deref().map(key)).or_default().push(post);
+            by_unit.entry(post.unit.as_deref().map(match_key)).or_default().push(post);
         }
         people.extend(by_unit.into_values().map(|posts| Person::new(None, &first.name, posts)));
     }
     people
 }
 
-/// Whether posts of one name are of several people: two units at the same time.
-fn of_several(posts: &[Post]) -> bool {
+/// Returns true if posts of one name belong to several people, which is so if two of them overlap in different units.
+fn are_of_several_people(posts: &[Post]) -> bool {
     let differ = |one: &Post, other: &Post| match (&one.unit, &other.unit) {
-        (Some(one), Some(other)) => key(one) != key(other),
+        (Some(one), Some(other)) => match_key(one) != match_key(other),
         _ => false,
     };
-    posts.iter().enumerate().any(|(place, post)| {
-        posts[place + 1..].iter().any(|other| differ(post, other) && post.overlaps(other))
+    posts.iter().enumerate().any(|(index, post)| {
+        posts[index + 1..].iter().any(|other| differ(post, other) && post.overlaps(other))
     })
 }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn found(rows: &[OfficialEntry]) -> usize {
-        people(rows, &UnitBook::default()).len()
+        people(rows, &UnitDirectory::default()).len()
     }
 
     #[test]
@@ -164,8 +164,8 @@ mod tests {
     #[test]
     fn the_unit_is_that_of_the_post_held_then() {
         let rows = [row(None, "A", Some(0), Some(9)), row(None, "B", Some(10), Some(20))];
-        let mover = &people(&rows, &UnitBook::default())[0];
+        let mover = &people(&rows, &UnitDirectory::default())[0];
         assert_eq!([5, 15, 30].map(|at| mover.unit_at(at)), [Some("A"), Some("B"), None]);
-        assert!(mover.is_valid(20) && !mover.is_valid(21) && mover.was_in("a"));
+        assert!(mover.has_post_at(20) && !mover.has_post_at(21) && mover.was_in("a"));
     }
 }

@@ -1,61 +1,61 @@
-//! Names that an export cut, matched to the whole name.
+//! Completes names that an export truncated.
 
-use super::key::{cut_start, key, plain};
+use super::name_key::{match_key, prefix_key, truncated_prefix};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The whole names of the log and of the list, with the units in which they are known.
+/// The full names of the log and of the list, with the units in which they occur.
 #[derive(Debug, Default)]
-pub(super) struct WholeNames {
-    /// Plain names to keys.
-    by_plain: BTreeMap<String, String>,
-    /// Keys to the first way of writing, by order of text, and to the keys of units.
+pub(super) struct FullNames {
+    /// Match keys by prefix key.
+    by_prefix_key: BTreeMap<String, String>,
+    /// By match key, the spelling that sorts first, and the match keys of the units.
     known: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-/// What a cut name may stand for.
+/// What a truncated name may stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Whole {
-    /// This name, which alone begins so.
+pub(super) enum Completion {
+    /// The only known name with this prefix.
     One(String),
-    /// Several names begin so.
+    /// Several known names have this prefix.
     Several,
-    /// No known name begins so.
+    /// No known name has this prefix.
     Unknown,
 }
 
-impl WholeNames {
-    /// Adds a name, unless it is cut itself.
+impl FullNames {
+    /// Adds a name, unless it is truncated itself.
     pub(super) fn add(&mut self, name: &str, unit: Option<&str>) {
-        if cut_start(name).is_some() {
+        if truncated_prefix(name).is_some() {
             return;
         }
-        self.by_plain.insert(plain(name), key(name));
+        self.by_prefix_key.insert(prefix_key(name), match_key(name));
         let (written, units) =
-            self.known.entry(key(name)).or_insert_with(|| (name.to_owned(), BTreeSet::new()));
+            self.known.entry(match_key(name)).or_insert_with(|| (name.to_owned(), BTreeSet::new()));
         if name < written.as_str() {
             name.clone_into(written);
         }
-        units.extend(unit.map(key));
+        units.extend(unit.map(match_key));
     }
 
-    /// The whole name of which this is the start: the only one there is, else the only one in that unit.
-    pub(super) fn find(&self, start: &str, unit: Option<&str>) -> Whole {
-        let range = self.by_plain.range(start.to_owned()..);
+    /// Completes a prefix key: to the only name with this prefix, else to the only one of them in the unit.
+    pub(super) fn complete(&self, prefix: &str, unit: Option<&str>) -> Completion {
+        let range = self.by_prefix_key.range(prefix.to_owned()..);
         let keys: BTreeSet<&String> =
-            range.take_while(|(name, _)| name.starts_with(start)).map(|(_, key)| key).collect();
+            range.take_while(|(name, _)| name.starts_with(prefix)).map(|(_, key)| key).collect();
         let written = |key: &String| self.known.get(key).map(|(written, _)| written.clone());
         let only = |keys: &BTreeSet<&String>| {
-            keys.first().filter(|_| keys.len() == 1).and_then(|key| written(key)).map(Whole::One)
+            keys.first().filter(|_| keys.len() == 1).and_then(|key| written(key)).map(Completion::One)
         };
         if keys.is_empty() {
-            return Whole::Unknown;
+            return Completion::Unknown;
         }
         only(&keys).unwrap_or_else(|| {
-            let unit = unit.map(key);
+            let unit = unit.map(match_key);
             let here = |key: &&String| {
                 unit.as_ref().is_some_and(|unit| self.known.get(*key).is_some_and(|one| one.1.contains(unit)))
             };
-            only(&keys.iter().copied().filter(here).collect()).unwrap_or(Whole::Several)
+            only(&keys.iter().copied().filter(here).collect()).unwrap_or(Completion::Several)
         })
     }
 }
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_start_finds_the_only_name_that_begins_so() {
-        let mut names = WholeNames::default();
+        let mut names = FullNames::default();
         for (name, unit) in [
             ("Nguyễn Thị Minh Khai", "A"),
             ("NGUYỄN THỊ MINH KHAI", "B"),
@@ -76,12 +76,12 @@ mod tests {
         ] {
             names.add(name, Some(unit));
         }
-        let find = |start: &str, unit: Option<&str>| names.find(&plain(start), unit);
-        assert_eq!(find("Nguyễn Thị Minh Kha", None), Whole::One("NGUYỄN THỊ MINH KHAI".to_owned()));
-        assert_eq!(find("Nguyễn Thị Minh Kh", None), Whole::Several);
-        assert_eq!(find("Nguyễn Thị Minh Kh", Some("c")), Whole::One("Nguyễn Thị Minh Khuê".to_owned()));
-        assert_eq!(find("Nguyễn Thị Minh Kh", Some("D")), Whole::Several);
-        assert_eq!(find("Nguyễn Thị Hoà", None), Whole::One("Nguyễn Thị Hoà".to_owned()));
-        assert_eq!(find("Trần", None), Whole::Unknown);
+        let find = |start: &str, unit: Option<&str>| names.complete(&prefix_key(start), unit);
+        assert_eq!(find("Nguyễn Thị Minh Kha", None), Completion::One("NGUYỄN THỊ MINH KHAI".to_owned()));
+        assert_eq!(find("Nguyễn Thị Minh Kh", None), Completion::Several);
+        assert_eq!(find("Nguyễn Thị Minh Kh", Some("c")), Completion::One("Nguyễn Thị Minh Khuê".to_owned()));
+        assert_eq!(find("Nguyễn Thị Minh Kh", Some("D")), Completion::Several);
+        assert_eq!(find("Nguyễn Thị Hoà", None), Completion::One("Nguyễn Thị Hoà".to_owned()));
+        assert_eq!(find("Trần", None), Completion::Unknown);
     }
 }

@@ -4,7 +4,7 @@ use super::people::{People, PeopleCounts};
 use crate::fact::Level;
 use crate::finding::Identity;
 use crate::lang::{Bilingual, Lang, bilingual};
-use crate::people::Doubt;
+use crate::people::IdentityNote;
 use std::collections::BTreeMap;
 
 /// Names shown for each kind of doubt; the sheet of officials has all of them.
@@ -28,7 +28,7 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
             listed_level: about.level.clone(),
             ..Identity::default()
         };
-        about.doubts.iter().for_each(|doubt| note(&mut identity, doubt));
+        about.notes.iter().for_each(|doubt| note(&mut identity, doubt));
         identities.insert((Level::Official, id.clone()), identity);
     }
     for (id, about) in people.resolution.units() {
@@ -38,10 +38,10 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
     }
     for (official, acts) in &counts.outside {
         let identity = identities.entry((Level::Official, official.clone())).or_default();
-        note(identity, &Doubt::OutsideValidity(*acts));
+        note(identity, &IdentityNote::OutsidePosts(*acts));
     }
     for holder in counts.before.keys() {
-        note(identities.entry(holder.clone()).or_default(), &Doubt::BeforeReorganisation);
+        note(identities.entry(holder.clone()).or_default(), &IdentityNote::BeforeReorganisation);
     }
     identities
 }
@@ -49,14 +49,14 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
 /// The lines about people and units on the sheet of data quality, as pairs of whom and what.
 pub(super) fn quality_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
     let mut lines = organisation_lines(people, counts, lang);
-    let mut by_doubt: BTreeMap<&'static str, Vec<(u64, &str, Doubt)>> = BTreeMap::new();
+    let mut by_doubt: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
-        for doubt in &about.doubts {
+        for doubt in &about.notes {
             by_doubt.entry(doubt.id()).or_default().push((about.acts, id, doubt.clone()));
         }
     }
     for (id, acts) in &counts.outside {
-        let doubt = Doubt::OutsideValidity(*acts);
+        let doubt = IdentityNote::OutsidePosts(*acts);
         by_doubt.entry(doubt.id()).or_default().push((*acts, id, doubt));
     }
     for names in by_doubt.values_mut() {
@@ -89,7 +89,7 @@ fn organisation_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec
         let line = several_units_line(several, names);
         lines.push((EVERYBODY.get(lang).to_owned(), line.get(lang).to_owned()));
     }
-    let forked = people.resolution.forked_units();
+    let forked = people.resolution.split_units();
     lines.extend(forked.map(|(unit, _)| (unit.to_owned(), FORKED.get(lang).to_owned())));
     lines
 }
@@ -126,17 +126,14 @@ fn several_units_line(several: usize, names: usize) -> Bilingual<String> {
     )
 }
 
-fn note(identity: &mut Identity, doubt: &Doubt) {
-    let sentence = Bilingual::new(doubt.vi(), doubt.en());
+fn note(identity: &mut Identity, doubt: &IdentityNote) {
+    let sentence = doubt.text();
     if doubt.is_caveat() {
         identity.caveats.push(sentence.clone());
     }
     identity.notes.push(sentence);
 }
 
-fn sentence(doubt: &Doubt, lang: Lang) -> String {
-    match lang {
-        Lang::Vi => doubt.vi(),
-        Lang::En => doubt.en(),
-    }
+fn sentence(doubt: &IdentityNote, lang: Lang) -> String {
+    doubt.text().get(lang).to_owned()
 }

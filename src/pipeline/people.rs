@@ -9,7 +9,7 @@ use crate::event::EventColumns;
 use crate::fact::Level;
 use crate::lake::Store;
 use crate::lists::Lists;
-use crate::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};
+use crate::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
 use crate::profile::{Patterns, fold};
 use anyhow::Result;
 use rayon::prelude::*;
@@ -54,10 +54,10 @@ impl People {
         let (oldest, newest) = (manifest.oldest_event_us, manifest.newest_event_us);
         let span = oldest.map(|oldest| (oldest, as_of.min(newest.unwrap_or(as_of))));
         let organisation = Organisation::new(settings, &lists, zone, span)?;
-        let sightings = sightings(store, settings, &lists, as_of, progress)?;
-        let mut never_ranked = with_local_placeholders(&manifest.placeholders, settings, &sightings);
+        let mentions = mentions(store, settings, &lists, as_of, progress)?;
+        let mut never_ranked = with_local_placeholders(&manifest.placeholders, settings, &mentions);
         let policy = Policy { homonyms: settings.people.homonyms, placeholders: &never_ranked, as_of };
-        let resolution = resolve(&sightings, &lists, &policy);
+        let resolution = resolve(&mentions, &lists, &policy);
         never_ranked.extend(resolution.never_ranked().iter().cloned());
         if let Some(since) = organisation.since {
             tracing::warn!(
@@ -81,25 +81,25 @@ impl People {
 pub(super) fn with_local_placeholders(
     known: &BTreeSet<String>,
     settings: &Settings,
-    sightings: &Sightings,
+    mentions: &Mentions,
 ) -> BTreeSet<String> {
     let local = Patterns::new(&settings.people.placeholders);
-    let named = sightings.names().filter(|name| local.any(&fold(name))).map(str::to_owned);
+    let named = mentions.names().filter(|name| local.any(&fold(name))).map(str::to_owned);
     known.iter().cloned().chain(named).collect()
 }
 
 /// Collects all names of the store; none if the settings and lists leave nothing to resolve.
-fn sightings(
+fn mentions(
     store: &Store,
     settings: &Settings,
     lists: &Lists,
     as_of: i64,
     progress: &dyn Progress,
-) -> Result<Sightings> {
+) -> Result<Mentions> {
     let mut dates: Vec<i64> =
         lists.moves.iter().map(|one| one.valid_from).filter(|&at| at <= as_of).collect();
     dates.dedup();
-    let none = || Sightings::new(&dates, as_of);
+    let none = || Mentions::new(&dates, as_of);
     let nothing_to_resolve = settings.people.homonyms == Homonyms::Ignore
         && settings.people.placeholders.is_empty()
         && *lists == Lists::default();
@@ -111,10 +111,10 @@ fn sightings(
         .into_par_iter()
         .map_init(EventColumns::default, |events, bucket| {
             store.read_people_into(bucket, events)?;
-            let mut sightings = none();
-            sightings.add(events);
+            let mut mentions = none();
+            mentions.add(events);
             stage.advance(1);
-            Ok::<_, anyhow::Error>(sightings)
+            Ok::<_, anyhow::Error>(mentions)
         })
         .try_reduce(none, |one, other| Ok(one.merge(other)))
 }

@@ -21,7 +21,7 @@ pub(super) fn calendars(
     let oldest = manifest.oldest_event_us.unwrap_or(as_of);
     let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
     let leave = leave(&settings.calendar.leave_file, people)?;
-    let carried = people.carried(&settings.calendar.units);
+    let carried = people.unit_settings(&settings.calendar.units);
     for unit in &carried.disagreed {
         tracing::warn!(
             "the units that became `{unit}` have several calendars, so the default one is used for it\n\nhint: give it \

@@ -11,7 +11,7 @@ use super::moments::{Bursts, Chains, Moments};
 use super::units::Carried;
 use crate::event::{CaseRecord, EventRecord, Kind, Sym, Symbols};
 use crate::lists::ListEntry;
-use crate::people::{Sightings, Spotter};
+use crate::people::{MentionCollector, Mentions};
 use crate::profile::{Profile, Reason, Reject, Sink};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,7 @@ pub struct Inspection {
     /// Accounts that stand for nobody in particular.
     pub placeholders: BTreeSet<String>,
     /// All names that act or receive.
-    pub names: Sightings,
+    pub names: Mentions,
     /// Acts that are not in `names` because there were too many of them.
     pub names_left_out: u64,
     /// The rows of reference lists, by file.
@@ -89,7 +89,7 @@ pub struct Inspection {
 #[derive(Debug)]
 pub struct Inspector {
     latest: i64,
-    spotter: Spotter,
+    collector: MentionCollector,
     local: LocalTime,
     part: String,
     contents: Contents,
@@ -110,7 +110,7 @@ impl Inspector {
     pub fn new(latest: i64, dates: &[i64]) -> Self {
         Self {
             latest,
-            spotter: Spotter::new(dates),
+            collector: MentionCollector::new(dates),
             local: LocalTime::new(&TimeZone::UTC),
             part: String::new(),
             contents: Contents::default(),
@@ -127,7 +127,7 @@ impl Inspector {
                 chains: Chains::default(),
                 eventless: Vec::new(),
                 placeholders: BTreeSet::new(),
-                names: Sightings::default(),
+                names: Mentions::default(),
                 names_left_out: 0,
                 lists: Vec::new(),
             },
@@ -158,8 +158,8 @@ impl Inspector {
         self.gathered.chains = self.moments.chains();
         let name = |unit| self.case_units.get(Sym(unit)).unwrap_or_default().to_owned();
         self.gathered.eventless = self.case_rows.finish(&self.moments, name);
-        self.gathered.names_left_out = self.spotter.left_out();
-        self.gathered.names = self.spotter.finish();
+        self.gathered.names_left_out = self.collector.left_out();
+        self.gathered.names = self.collector.finish();
         self.gathered.units = self.units.iter().map(str::to_owned).zip(self.carried).collect();
         if self.no_unit != Carried::default() {
             self.gathered.units.insert(String::new(), self.no_unit);
@@ -190,7 +190,7 @@ impl Sink for Inspector {
         let local = self.local.of(record.occurred_at);
         let place = self.gathered.files.len().saturating_sub(1) as u32;
         self.contents.add(record);
-        self.spotter.add(record);
+        self.collector.add(record);
         self.moments.add(record, place);
         self.unit(record.unit_id.as_deref()).add(record, placeholder);
         if record.kind == Kind::ConsultAsk {

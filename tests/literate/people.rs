@@ -9,7 +9,7 @@ use crate::fixtures::bucket::{LogCase, LogEvent, columns};
 use crate::fixtures::collector::{Collector, Event, builtin, read};
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::lists::Lists;
-use buckstop::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};
+use buckstop::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
 use buckstop::source::ProfileChoice;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,11 +66,11 @@ fn found(case: &CaseFile) -> Found {
         Some(other) => panic!("unknown homonyms `{other}`"),
     };
     let dates: Vec<i64> = lists.moves.iter().map(|one| one.valid_from).collect();
-    let mut sightings = Sightings::new(&dates, i64::MAX);
-    sightings.add(&events);
+    let mut mentions = Mentions::new(&dates, i64::MAX);
+    mentions.add(&events);
     let mut never_ranked: BTreeSet<String> = log.placeholders.into_iter().collect();
     let policy = Policy { homonyms, placeholders: &never_ranked, as_of: i64::MAX };
-    let resolution = resolve(&sightings, &lists, &policy);
+    let resolution = resolve(&mentions, &lists, &policy);
     never_ranked.extend(resolution.never_ranked().iter().cloned());
     let outside = resolution.apply(&mut events, &mut cases);
     Found { events, resolution, outside, never_ranked }
@@ -128,7 +128,7 @@ fn check_event(case: &CaseFile, row: &Row, found: &Found) {
 fn all_doubts(found: &Found) -> BTreeSet<(String, String)> {
     let officials = found.resolution.officials().iter();
     let known = officials
-        .flat_map(|(id, about)| about.doubts.iter().map(move |doubt| (id.clone(), doubt.id().to_owned())));
+        .flat_map(|(id, about)| about.notes.iter().map(move |doubt| (id.clone(), doubt.id().to_owned())));
     let outside = found.outside.iter().map(|(id, acts)| (id.clone(), format!("outside_validity {acts}")));
     known.chain(outside).collect()
 }

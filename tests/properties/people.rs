@@ -8,7 +8,7 @@ use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
 use buckstop::lake::write_facts;
 use buckstop::lists::{ListEntry, Lists, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
-use buckstop::people::{ActsOutside, Homonyms, Policy, Resolution, Sightings, resolve};
+use buckstop::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
 use buckstop::trace::{PauseRules, WalkSettings};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -68,8 +68,8 @@ fn dates_of(lists: &Lists) -> Vec<i64> {
     lists.moves.iter().map(|one| one.valid_from).collect()
 }
 
-fn seen(buckets: &[EventColumns], lists: &Lists) -> Sightings {
-    let none = || Sightings::new(&dates_of(lists), i64::MAX);
+fn seen(buckets: &[EventColumns], lists: &Lists) -> Mentions {
+    let none = || Mentions::new(&dates_of(lists), i64::MAX);
     buckets.iter().fold(none(), |all, bucket| {
         let mut one = none();
         one.add(bucket);

@@ -83,7 +83,7 @@ pub fn check<'a>(
     let mut who = Who::resolve(settings, &zone, &lists, names, &inspection)?;
     who.count_acts_outside(&again);
     // Only gaps of units are looked for, so nobody's leave matters.
-    let units = who.resolution.carried(&settings.calendar.units).units;
+    let units = who.resolution.unit_settings(&settings.calendar.units).units;
     let calendars = calendars_of(settings, units, &zone, span(&inspection), Vec::new())?;
     Ok(Checked { settings, reader, inspection, who, calendars, reports, trips, passed_over, zone })
 }

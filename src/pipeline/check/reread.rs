@@ -1,7 +1,7 @@
 //! Reads the exports once more, for what only shows when all lists are known.
 
 use crate::event::EventRecord;
-use crate::people::{ActsOutside, Resolution, Sightings, Spotter};
+use crate::people::{ActsOutside, MentionCollector, Mentions, Resolution};
 use crate::pipeline::ExportReader;
 use crate::profile::EventSink;
 use crate::source::Export;
@@ -14,16 +14,16 @@ pub(super) struct Rereader<'a> {
 
 impl Rereader<'_> {
     /// Collects all names, each period between two of these instants by itself.
-    pub(super) fn names(&self, dates: &[i64]) -> Sightings {
-        let mut spotter = Spotter::new(dates);
-        self.each_event(|record| spotter.add(record));
-        spotter.finish()
+    pub(super) fn names(&self, dates: &[i64]) -> Mentions {
+        let mut collector = MentionCollector::new(dates);
+        self.each_event(|record| collector.add(record));
+        collector.finish()
     }
 
     /// Counts the acts outside the time of listed posts, by official.
     pub(super) fn acts_outside(&self, resolution: &Resolution) -> ActsOutside {
         let mut outside = ActsOutside::new();
-        self.each_event(|record| resolution.note_outside(record, &mut outside));
+        self.each_event(|record| resolution.count_outside(record, &mut outside));
         outside
     }
 

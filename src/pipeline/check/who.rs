@@ -3,7 +3,7 @@
 use super::reread::Rereader;
 use crate::config::Settings;
 use crate::lists::Lists;
-use crate::people::{ActsOutside, Moved, Policy, Resolution, Sightings, resolve};
+use crate::people::{ActsOutside, MappingEffect, Mentions, Policy, Resolution, resolve};
 use crate::pipeline::DataZone;
 use crate::pipeline::organisation::{Organisation, reorganisations};
 use crate::pipeline::people::with_local_placeholders;
@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 pub(super) struct Who {
     pub(super) resolution: Resolution,
     /// What the organisation mapping moves.
-    pub(super) moved: Moved,
+    pub(super) moved: MappingEffect,
     pub(super) organisation: Organisation,
-    pub(super) sightings: Sightings,
+    pub(super) mentions: Mentions,
     /// The number of acts before the last reorganisation without a mapping.
     pub(super) acts_before: u64,
     pub(super) placeholders: BTreeSet<String>,
@@ -31,28 +31,28 @@ impl Who {
         settings: &Settings,
         zone: &DataZone,
         lists: &Lists,
-        sightings: Sightings,
+        mentions: Mentions,
         inspection: &Inspection,
     ) -> Result<Self> {
         let first = inspection.files.iter().filter_map(|file| file.first_at).min();
         let last = inspection.files.iter().filter_map(|file| file.last_at).max();
-        let placeholders = with_local_placeholders(&inspection.placeholders, settings, &sightings);
+        let placeholders = with_local_placeholders(&inspection.placeholders, settings, &mentions);
         let policy = Policy {
             homonyms: settings.people.homonyms,
             placeholders: &placeholders,
             as_of: last.unwrap_or(i64::MAX),
         };
-        let resolution = resolve(&sightings, lists, &policy);
+        let resolution = resolve(&mentions, lists, &policy);
         let organisation = Organisation::new(settings, lists, zone, first.zip(last))?;
-        let moved = resolution.moved(&sightings, lists);
-        let acts_before = organisation.since.map_or(0, |since| sightings.acts_before(since.at));
+        let moved = resolution.mapping_effect(&mentions, lists);
+        let acts_before = organisation.since.map_or(0, |since| mentions.acts_before(since.at));
         let outside = ActsOutside::new();
-        Ok(Self { resolution, moved, organisation, sightings, acts_before, placeholders, outside })
+        Ok(Self { resolution, moved, organisation, mentions, acts_before, placeholders, outside })
     }
 
     /// Counts the acts outside the time of listed posts, if the list of officials limits any.
     pub(super) fn count_acts_outside(&mut self, exports: &Rereader<'_>) {
-        if self.resolution.bounds_posts() {
+        if self.resolution.has_dated_posts() {
             self.outside = exports.acts_outside(&self.resolution);
         }
     }

@@ -1,8 +1,8 @@
 //! Who is who: what is in doubt about names, who is not an official, and what the organisation mapping moves.
 
 use super::table::sheet;
-use crate::lang::{Bilingual, Lang, bilingual};
-use crate::people::Doubt;
+use crate::lang::{Bilingual, bilingual};
+use crate::people::IdentityNote;
 use crate::pipeline::check::checked::Checked;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
@@ -99,9 +99,9 @@ fn moves(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
         units.map(|((old, new), acts)| row(unit, old, Some(*acts), &read_as(new), "")).collect();
     let officials = who.moved.officials.iter();
     rows.extend(
-        officials.map(|(old, new)| row(official, old, Some(who.sightings.of(old).0), &read_as(new), "")),
+        officials.map(|(old, new)| row(official, old, Some(who.mentions.of(old).0), &read_as(new), "")),
     );
-    let forked = who.resolution.forked_units();
+    let forked = who.resolution.split_units();
     rows.extend(forked.map(|(old, _)| row(unit, old, None, FORKED.get(lang), "")));
     let unnamed = &who.moved.unnamed;
     if !unnamed.is_empty() {
@@ -154,7 +154,7 @@ fn no_officials(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
         }
     }
     let (what, detail) = (PLACEHOLDER.get(lang), NEVER_RANKED.get(lang));
-    let acts = |name: &str| checked.who.sightings.of(name).0;
+    let acts = |name: &str| checked.who.mentions.of(name).0;
     let placeholders = checked.who.placeholders.iter();
     rows.extend(placeholders.map(|name| row(what, name, Some(acts(name)), detail, "")));
     rows
@@ -164,21 +164,18 @@ fn no_officials(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
 fn doubts(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let outside = checked.who.outside.iter();
-    let outside: Vec<(Doubt, u64, &str)> =
-        outside.map(|(id, acts)| (Doubt::OutsideValidity(*acts), *acts, id.as_str())).collect();
-    let mut found: Vec<(&Doubt, u64, &str)> =
+    let outside: Vec<(IdentityNote, u64, &str)> =
+        outside.map(|(id, acts)| (IdentityNote::OutsidePosts(*acts), *acts, id.as_str())).collect();
+    let mut found: Vec<(&IdentityNote, u64, &str)> =
         outside.iter().map(|(doubt, acts, id)| (doubt, *acts, *id)).collect();
     for (id, about) in checked.who.resolution.officials() {
-        found.extend(about.doubts.iter().map(|doubt| (doubt, about.acts, id.as_str())));
+        found.extend(about.notes.iter().map(|doubt| (doubt, about.acts, id.as_str())));
     }
-    found.sort_by(|one, other| (one.0.place(), other.1, one.2).cmp(&(other.0.place(), one.1, other.2)));
+    found.sort_by(|one, other| (one.0.order(), other.1, one.2).cmp(&(other.0.order(), one.1, other.2)));
     let rows = found.into_iter().map(|(doubt, acts, id)| {
         let title = doubt.title();
-        let detail = match lang {
-            Lang::Vi => doubt.vi(),
-            Lang::En => doubt.en(),
-        };
-        row(lang.pick(title.0, title.1), id, Some(acts), &detail, "")
+        let detail = doubt.text().get(lang).to_owned();
+        row(title.get(lang), id, Some(acts), &detail, "")
     });
     rows.collect()
 }
