@@ -1,17 +1,16 @@
-//! The walk against plain decoding: `cargo bench --bench walk -- STORE`.
+//! Reading the lake and walking it: `cargo bench --bench walk -- STORE`.
 //!
-//! One thread. For each round and bucket: decode the columns that the walk needs, of events and of cases, with
-//! plain readers and drop them; read the bucket; read and walk it at the level of officials, of units, and at
-//! both. Sums over the buckets of their medians in seconds of CPU, and ratios to plain decoding: what is compared
-//! stands within tenths of a second, so that a machine that is slower for a while is so for all. Facts are
-//! counted, not written.
-#![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
+//! It runs on one thread. In each round and for each bucket it reads the bucket, reads it and walks it at the level of
+//! officials, of units, and at both. It prints the sums over the buckets of their medians, in seconds of CPU. The
+//! buckets are visited in turns, so that a machine that is slower for a while is so for all figures. Facts are counted
+//! and not written.
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use anyhow::{Context, Result};
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
 use buckstop::fact::{Facts, Level};
-use buckstop::lake::{Store, StoreOptions, decode_only, decode_only_cases};
+use buckstop::lake::{Store, StoreOptions};
 use buckstop::trace::{PauseRules, WalkSettings, Walker};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -19,8 +18,13 @@ use std::time::Instant;
 
 const ROUNDS: usize = 9;
 
-/// What is done beside decoding alone: reading, and walking at these levels.
-const WORK: [&[Level]; 4] = [&[], &[Level::Official], &[Level::Unit], &[Level::Official, Level::Unit]];
+/// What is measured: its name, and the levels that are walked after reading.
+const WORK: [(&str, &[Level]); 4] = [
+    ("read", &[]),
+    ("read, walk officials", &[Level::Official]),
+    ("read, walk units", &[Level::Unit]),
+    ("read, walk both", &[Level::Official, Level::Unit]),
+];
 
 fn main() -> Result<()> {
     let store = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
@@ -44,22 +48,15 @@ fn main() -> Result<()> {
         after_pause: &PauseRules::default(),
     };
 
-    let (events_of, cases_of) = (store.event_files(), store.case_files());
     let buckets = store.bucket_count();
-    let mut seconds: [Vec<Vec<f64>>; 5] = std::array::from_fn(|_| vec![Vec::new(); buckets]);
+    let mut seconds: [Vec<Vec<f64>>; WORK.len()] = std::array::from_fn(|_| vec![Vec::new(); buckets]);
     let (mut rows, mut holds) = (0, 0);
     let (mut events, mut cases, mut facts) =
         (EventColumns::default(), CaseColumns::default(), Facts::default());
     for _ in 0..ROUNDS {
         (rows, holds) = (0, 0);
         for bucket in 0..buckets {
-            seconds[0][bucket].push(time(|| {
-                if let Some(file) = events_of.get(bucket) {
-                    rows += decode_only(file)?;
-                }
-                cases_of.get(bucket).map_or(Ok(()), |file| decode_only_cases(file).map(drop))
-            })?);
-            for (levels, seconds) in WORK.iter().zip(&mut seconds[1..]) {
+            for ((_, levels), seconds) in WORK.iter().zip(&mut seconds) {
                 seconds[bucket].push(time(|| {
                     store.read_bucket_into(bucket, &mut events, &mut cases)?;
                     for &level in *levels {
@@ -71,14 +68,13 @@ fn main() -> Result<()> {
                     Ok(())
                 })?);
             }
+            rows += events.len();
         }
     }
-    // Each level was walked twice a round: by itself, and beside the other.
+    // Each level is walked twice in a round: alone, and together with the other.
     println!("{rows} events, {} holds at both levels, medians of {ROUNDS} rounds on one thread", holds / 2);
-    let names = ["decode alone", "read", "read, walk officials", "read, walk units", "read, walk both"];
-    let sums = seconds.map(|buckets| buckets.into_iter().map(median).sum::<f64>());
-    for (name, seconds) in names.iter().zip(sums) {
-        println!("{name:>22}  {seconds:8.3} s  {:5.2} × decoding", seconds / sums[0]);
+    for ((name, _), buckets) in WORK.iter().zip(seconds) {
+        println!("{name:>22}  {:8.3} s", buckets.into_iter().map(median).sum::<f64>());
     }
     Ok(())
 }
@@ -88,7 +84,8 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// The seconds of CPU that some work takes on this thread; of the wall where the system does not tell.
+/// Returns the seconds of CPU that some work takes on this thread, or of the wall clock where the system does not report
+/// CPU time.
 fn time(work: impl FnOnce() -> Result<()>) -> Result<f64> {
     let (begun, start) = (cpu_seconds(), Instant::now());
     work()?;
@@ -98,7 +95,7 @@ fn time(work: impl FnOnce() -> Result<()>) -> Result<f64> {
     })
 }
 
-/// The CPU time of the thread that asks, which other programs on the machine do not add to.
+/// Returns the CPU time of the calling thread, to which other programs on the machine do not add.
 fn cpu_seconds() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;

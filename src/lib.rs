@@ -17,11 +17,14 @@ pub mod lists;
 // A rule that all written CSV obeys.
 pub mod formula;
 
-// Calls into decoders that may panic, for `source` and `query`.
+// Calls into decoders that may panic, for `source`, `lake` and `query`.
 pub mod guard;
 
 // How tables look on a terminal.
 mod text_table;
+
+// Parquet files, written for `lake`, `report` and `query`.
+mod parquet_file;
 
 // What was typed and set.
 pub mod cli;

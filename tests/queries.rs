@@ -5,9 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::fixtures::sample_facts::province;
+use crate::fixtures::stores::write_facts;
 use buckstop::fact::Level;
 use buckstop::guard::silence_decoder_panics;
-use buckstop::lake::facts::{FACT_TABLES, write_facts};
+use buckstop::lake::FACT_TABLES;
 use buckstop::query::{
     DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
     write_csv, write_file,

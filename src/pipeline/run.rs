@@ -133,7 +133,6 @@ fn open(settings: &Settings) -> Result<Store> {
     let options = StoreOptions {
         buckets: settings.store.buckets,
         memory_bytes: settings.store.ingest_memory_mib << 20,
-        ..StoreOptions::default()
     };
     Store::open(&settings.store.dir, &options)
 }

@@ -2,7 +2,7 @@
 
 use super::columns::to_arrow;
 use crate::formula::defused;
-use crate::lake::facts::write_table;
+use crate::parquet_file::write_table;
 use crate::text_table::text_table;
 use anyhow::{Context, Result, bail};
 use arrow::array::{ArrayRef, RecordBatch};

@@ -14,7 +14,7 @@ pub(super) fn write(sheets: &[Sheet], _: &ReportContext<'_>, dir: &Path) -> Resu
     let mut written = Vec::new();
     for sheet in sheets {
         let path = dir.join(format!("{}.parquet", sheet.id));
-        crate::lake::write_table(&path, &batch(sheet)?)
+        crate::parquet_file::write_table(&path, &batch(sheet)?)
             .with_context(|| format!("cannot write `{}`", path.display()))?;
         written.push(path);
     }

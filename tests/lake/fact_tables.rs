@@ -2,12 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::fixtures::sample_facts::{Held, at, events, hold, hours, province};
+use crate::fixtures::stores::write_facts;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Float64Type, Int64Type};
 use buckstop::event::{EventColumns, NO_TIME, Sym};
 use buckstop::fact::{Facts, Level, NO_EVENT, Passage};
-use buckstop::lake::facts::{ColumnType, FACT_TABLES, UNKNOWN, write_facts};
+use buckstop::lake::facts::{ColumnType, FACT_TABLES, UNKNOWN};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -2,6 +2,7 @@
 //! reports what is wrong, and the store is either as before or as after.
 
 use crate::fixtures::scratch;
+use crate::fixtures::stores::verify;
 use buckstop::lake::{Manifest, Store, StoreOptions};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -38,7 +39,7 @@ fn log(first: usize, rows: usize) -> String {
 
 fn manifest(store: &Path) -> Manifest {
     let store = Store::open_existing(store, &StoreOptions::default()).unwrap();
-    store.verify().unwrap();
+    verify(&store);
     store.manifest().clone()
 }
 

@@ -1,18 +1,19 @@
 //! Nightly exports: a log that comes in overlapping exports, with late and corrected rows, gives the same facts as
 //! the whole log at once, from the text of the files to the fact tables.
 //!
-//! The assumptions about exports are those of `src/lake/arrange.rs`: an export is cut by time or by case, and the
+//! The assumptions about exports are those of `src/lake/ingest/arrange.rs`: an export is cut by time or by case, and the
 //! export with a correction comes after those without.
 
 use crate::fixtures::bucket::walk;
 use crate::fixtures::collector::compiled;
+use crate::fixtures::stores::{read_bucket, verify, write_facts};
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::fact::Level;
-use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer, write_facts};
+use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer};
 use buckstop::profile::{Profile, Reject, Sink};
 use buckstop::source::{ProfileChoice, ReadOptions, read_from};
 use buckstop::trace::{PauseRules, WalkSettings};
@@ -316,7 +317,7 @@ fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>
     let mut files = store.event_files();
     files.extend(store.case_files());
     for bucket in 0..store.bucket_count() {
-        let (events, cases) = store.read_bucket(bucket).unwrap();
+        let (events, cases) = read_bucket(store, bucket).unwrap();
         for level in Level::ALL {
             let facts = walk(&events, &cases, level, &settings);
             files.extend(write_facts(dir, bucket as u32, level, &facts, &events).unwrap());
@@ -368,7 +369,7 @@ fn check_ledgers(store: &Store) {
     let stored: u64 = manifest.files.iter().map(|file| file.stored).sum();
     assert_eq!(stored, manifest.data_files().map(|file| file.rows).sum::<u64>());
     assert!(manifest.files.iter().all(buckstop::lake::FileEntry::is_balanced));
-    store.verify().unwrap();
+    verify(store);
 }
 
 proptest! {

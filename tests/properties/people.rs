@@ -3,10 +3,10 @@
 
 use super::log_cases::log_case;
 use crate::fixtures::bucket::{LogCase, columns, walk};
+use crate::fixtures::stores::write_facts;
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
-use buckstop::lake::write_facts;
 use buckstop::lists::{ListEntry, Lists, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
 use buckstop::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
 use buckstop::trace::{PauseRules, WalkSettings};

@@ -1,14 +1,13 @@
 //! The rows of one fact table to the bytes of one Parquet file.
 //!
-//! The columns stand as plain vectors and are encoded one after the other. One row group a file: a file is
-//! one bucket of one table. No statistics and no page index: nothing here is sorted by what people filter on,
-//! and they cost time. Same rows, same bytes.
+//! A file is one bucket of one table, and has one row group. It has neither statistics nor a page index: they cost time,
+//! and facts are not sorted by what people filter on. The same rows give the same bytes.
 
-use super::super::chunk::{Chunk, Encoder, Place};
-use super::column::{ColumnDoc, ColumnType, Values};
-use super::table::{Buffer, Table};
+use super::column::{ColumnDoc, ColumnType, FactValues};
+use super::rows::{FactBuffer, FactRows};
 use crate::event::{EventColumns, Sym};
 use crate::fact::NO_EVENT;
+use crate::parquet_file::{Chunk, ChunkEncoder, EncoderBuffers};
 use anyhow::{Context, Result};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
@@ -16,14 +15,14 @@ use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use std::sync::Arc;
 
-/// What stands for a holder that the log does not name.
+/// The name of a holder that the log does not name.
 pub const UNKNOWN: &str = "UNKNOWN";
 
 /// Appends a table to `out` as one Parquet file.
 pub(super) fn write_rows<Row>(
-    encoder: &mut Encoder,
+    encoder: &mut EncoderBuffers,
     out: &mut Vec<u8>,
-    table: &Table<Row>,
+    table: &FactRows<Row>,
     events: &EventColumns,
 ) -> Result<()> {
     let docs: Vec<&ColumnDoc> = table.columns().map(|(column, _)| &column.doc).collect();
@@ -34,9 +33,9 @@ pub(super) fn write_rows<Row>(
     let mut writer = SerializedFileWriter::new(out, descriptor.root_schema_ptr(), Arc::new(properties))?;
     if table.rows() > 0 {
         let mut group = writer.next_row_group()?;
-        for (position, (column, buffer)) in table.columns().enumerate() {
-            let place = Place { column: &descriptor.column(position), nullable: column.doc.nullable };
-            encode_column(&place, &column.values, buffer, events, encoder)
+        for (index, (column, buffer)) in table.columns().enumerate() {
+            let chunk = ChunkEncoder { column: &descriptor.column(index), nullable: column.doc.nullable };
+            encode_column(&chunk, &column.values, buffer, events, encoder)
                 .and_then(|chunk| chunk.append_to(&mut group))
                 .with_context(|| format!("column `{}`", column.doc.name))?;
         }
@@ -46,7 +45,7 @@ pub(super) fn write_rows<Row>(
     Ok(())
 }
 
-/// The schema of a table: plain columns, strings in dictionaries.
+/// Returns the arrow schema of a table, with strings as dictionaries.
 pub(super) fn arrow_schema(docs: &[&ColumnDoc]) -> Schema {
     Schema::new(
         docs.iter()
@@ -67,32 +66,32 @@ fn arrow_type(data_type: ColumnType) -> DataType {
 }
 
 fn encode_column<Row>(
-    place: &Place<'_>,
-    values: &Values<Row>,
-    buffer: &Buffer,
+    chunk: &ChunkEncoder<'_>,
+    values: &FactValues<Row>,
+    buffer: &FactBuffer,
     events: &EventColumns,
-    encoder: &mut Encoder,
+    encoder: &mut EncoderBuffers,
 ) -> Result<Chunk> {
     let table = &events.symbols;
     match (values, buffer) {
-        (Values::Symbols(_), Buffer::Symbols(symbols)) => {
-            place.texts(symbols.iter().copied(), None, table, encoder)
+        (FactValues::Symbols(_), FactBuffer::Symbols(symbols)) => {
+            chunk.texts(symbols.iter().copied(), None, table, encoder)
         }
-        (Values::Holders(_), Buffer::Symbols(symbols)) => {
-            place.texts(symbols.iter().copied(), Some(UNKNOWN), table, encoder)
+        (FactValues::Holders(_), FactBuffer::Symbols(symbols)) => {
+            chunk.texts(symbols.iter().copied(), Some(UNKNOWN), table, encoder)
         }
-        (Values::Source(_), Buffer::Codes(indices)) => {
-            place.texts(indices.iter().map(|&event| source_of(events, event)), None, table, encoder)
+        (FactValues::Source(_), FactBuffer::Codes(indices)) => {
+            chunk.texts(indices.iter().map(|&event| source_of(events, event)), None, table, encoder)
         }
-        (Values::SourceRow(_), Buffer::Codes(indices)) => place
+        (FactValues::SourceRow(_), FactBuffer::Codes(indices)) => chunk
             .numbers(indices, |&event| (event != NO_EVENT).then(|| events.source_row[event as usize] as i64)),
-        (Values::Codes(_, name), Buffer::Codes(values)) => place.words(values, *name, encoder),
-        (Values::Counts(_), Buffer::Codes(counts)) => place.counts(counts, encoder),
-        (Values::Instants(_), Buffer::Longs(instants)) => place.instants(instants, encoder),
-        (Values::Durations(_), Buffer::Longs(micros)) => place.durations(micros, encoder),
-        (Values::Shares(_), Buffer::Shares(shares)) => place.shares(shares, |&share| share, encoder),
-        (Values::Flags(_), Buffer::Flags(flags)) => place.flags(flags, |&flag| Some(flag)),
-        (Values::OptionalFlags(_), Buffer::OptionalFlags(flags)) => place.flags(flags, |&flag| flag),
+        (FactValues::Codes(_, name), FactBuffer::Codes(values)) => chunk.words(values, *name, encoder),
+        (FactValues::Counts(_), FactBuffer::Codes(counts)) => chunk.counts(counts, encoder),
+        (FactValues::Instants(_), FactBuffer::Longs(instants)) => chunk.instants(instants, encoder),
+        (FactValues::Durations(_), FactBuffer::Longs(micros)) => chunk.durations(micros, encoder),
+        (FactValues::Shares(_), FactBuffer::Shares(shares)) => chunk.shares(shares, |&share| share, encoder),
+        (FactValues::Flags(_), FactBuffer::Flags(flags)) => chunk.flags(flags, |&flag| Some(flag)),
+        (FactValues::OptionalFlags(_), FactBuffer::OptionalFlags(flags)) => chunk.flags(flags, |&flag| flag),
         _ => unreachable!("a buffer is made for its column"),
     }
 }

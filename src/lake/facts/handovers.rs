@@ -1,166 +1,166 @@
-//! Columns of `handovers` and `unit_handovers`.
+//! The columns of `handovers` and `unit_handovers`.
 
-use super::column::{Column, Values, each};
+use super::column::{FactColumn, FactValues, each};
 use super::names::{kind_code, kind_name, shape_code, shape_name};
 use crate::fact::{Handover, Level};
 
-/// One row a handover, in the order of cases, then time.
-pub(super) const HANDOVERS: &[Column<Handover>] = &[
-    Column::new(
+/// One row per handover, in the order of cases, then time.
+pub(super) const HANDOVERS: &[FactColumn<Handover>] = &[
+    FactColumn::new(
         "case_id",
-        Values::Symbols(each!(handover: Handover => handover.case_id)),
+        FactValues::Symbols(each!(handover: Handover => handover.case_id)),
         "Case",
         "Mã hồ sơ",
     )
     .required(),
-    Column::new(
+    FactColumn::new(
         "handover_no",
-        Values::Counts(each!(handover: Handover => handover.handover_no)),
+        FactValues::Counts(each!(handover: Handover => handover.handover_no)),
         "Number of the handover in its case, from 1",
         "Số thứ tự lượt chuyển trong hồ sơ, từ 1",
     ),
-    Column::new(
+    FactColumn::new(
         "handed_at",
-        Values::Instants(each!(handover: Handover => handover.handed_at)),
+        FactValues::Instants(each!(handover: Handover => handover.handed_at)),
         "When it was handed over",
         "Thời điểm chuyển",
     )
     .required(),
-    Column::new(
+    FactColumn::new(
         "sender_id",
-        Values::Holders(each!(handover: Handover => handover.sender)),
+        FactValues::Holders(each!(handover: Handover => handover.sender)),
         "Official who hands it over; UNKNOWN where the log does not say",
         "Cán bộ chuyển; UNKNOWN nếu không rõ",
     )
     .only(Level::Official),
-    Column::new(
+    FactColumn::new(
         "sender_unit_id",
-        Values::Symbols(each!(handover: Handover => handover.sender_unit_id)),
+        FactValues::Symbols(each!(handover: Handover => handover.sender_unit_id)),
         "Unit of the sender",
         "Đơn vị của người chuyển",
     )
     .only(Level::Official),
-    Column::new(
+    FactColumn::new(
         "sender_unit_id",
-        Values::Holders(each!(handover: Handover => handover.sender)),
+        FactValues::Holders(each!(handover: Handover => handover.sender)),
         "Unit that hands it over; UNKNOWN where the log does not say",
         "Đơn vị chuyển; UNKNOWN nếu không rõ",
     )
     .only(Level::Unit),
-    Column::new(
+    FactColumn::new(
         "receiver_id",
-        Values::Holders(each!(handover: Handover => handover.receiver)),
+        FactValues::Holders(each!(handover: Handover => handover.receiver)),
         "Official who gets it; UNKNOWN where the log does not say",
         "Cán bộ nhận; UNKNOWN nếu không rõ",
     )
     .only(Level::Official),
-    Column::new(
+    FactColumn::new(
         "receiver_unit_id",
-        Values::Symbols(each!(handover: Handover => handover.receiver_unit_id)),
+        FactValues::Symbols(each!(handover: Handover => handover.receiver_unit_id)),
         "Unit of the receiver",
         "Đơn vị của người nhận",
     )
     .only(Level::Official),
-    Column::new(
+    FactColumn::new(
         "receiver_unit_id",
-        Values::Holders(each!(handover: Handover => handover.receiver)),
+        FactValues::Holders(each!(handover: Handover => handover.receiver)),
         "Unit that gets it; UNKNOWN where the log does not say",
         "Đơn vị nhận; UNKNOWN nếu không rõ",
     )
     .only(Level::Unit),
-    Column::new(
+    FactColumn::new(
         "procedure_id",
-        Values::Symbols(each!(handover: Handover => handover.procedure_id)),
+        FactValues::Symbols(each!(handover: Handover => handover.procedure_id)),
         "Procedure of the case",
         "Thủ tục hành chính",
     ),
-    Column::new(
+    FactColumn::new(
         "step",
-        Values::Symbols(each!(handover: Handover => handover.step)),
+        FactValues::Symbols(each!(handover: Handover => handover.step)),
         "Step of the sender's hold",
         "Bước xử lý của người chuyển",
     ),
-    Column::new(
+    FactColumn::new(
         "kind",
-        Values::Codes(each!(handover: Handover => kind_code(handover.kind)), kind_name),
+        FactValues::Codes(each!(handover: Handover => kind_code(handover.kind)), kind_name),
         "Kind of the event that handed it over",
         "Loại sự kiện chuyển",
     ),
-    Column::new(
+    FactColumn::new(
         "shape",
-        Values::Codes(each!(handover: Handover => shape_code(handover.shape)), shape_name),
+        FactValues::Codes(each!(handover: Handover => shape_code(handover.shape)), shape_name),
         "new, ping_pong (to whoever held it just before the sender) or loop (to an earlier holder)",
         "Dạng chuyển: mới, trả qua lại, vòng lại người cũ",
     ),
-    Column::new(
+    FactColumn::new(
         "loop_length",
-        Values::Counts(each!(handover: Handover => handover.loop_length)),
+        FactValues::Counts(each!(handover: Handover => handover.loop_length)),
         "Handovers since the receiver last held it: 2 is ping-pong, 0 a new receiver",
         "Số lượt chuyển từ lần giữ trước của người nhận",
     ),
-    Column::new(
+    FactColumn::new(
         "sender_acts",
-        Values::Counts(each!(handover: Handover => handover.sender_acts)),
+        FactValues::Counts(each!(handover: Handover => handover.sender_acts)),
         "Substantive acts of the sender in the hold that ends",
         "Số thao tác thực chất của người chuyển",
     ),
-    Column::new(
+    FactColumn::new(
         "sender_work_seconds",
-        Values::Durations(each!(handover: Handover => handover.sender_work_us)),
+        FactValues::Durations(each!(handover: Handover => handover.sender_work_us)),
         "Working time of that hold",
         "Thời gian làm việc của người chuyển",
     ),
-    Column::new(
+    FactColumn::new(
         "receiver_acts",
-        Values::Counts(each!(handover: Handover => handover.receiver_acts)),
+        FactValues::Counts(each!(handover: Handover => handover.receiver_acts)),
         "Substantive acts of the receiver in the hold that begins",
         "Số thao tác thực chất của người nhận",
     ),
-    Column::new(
+    FactColumn::new(
         "comes_back",
-        Values::Flags(each!(handover: Handover => handover.comes_back)),
+        FactValues::Flags(each!(handover: Handover => handover.comes_back)),
         "Whether the very next handover goes straight back to the sender",
         "Lượt chuyển kế tiếp quay lại người chuyển",
     ),
-    Column::new(
+    FactColumn::new(
         "recalled",
-        Values::Flags(each!(handover: Handover => handover.recalled)),
+        FactValues::Flags(each!(handover: Handover => handover.recalled)),
         "Whether the sender took it back",
         "Người chuyển đã thu hồi",
     ),
-    Column::new(
+    FactColumn::new(
         "inferred",
-        Values::Flags(each!(handover: Handover => handover.inferred)),
+        FactValues::Flags(each!(handover: Handover => handover.inferred)),
         "Whether the receiver was inferred from the next act",
         "Người nhận được suy ra từ thao tác kế tiếp",
     ),
-    Column::new(
+    FactColumn::new(
         "has_note",
-        Values::OptionalFlags(each!(handover: Handover => handover.flags.has_note())),
+        FactValues::OptionalFlags(each!(handover: Handover => handover.flags.has_note())),
         "Whether a note stood beside it; null where the log does not say",
         "Có ghi chú kèm theo",
     ),
-    Column::new(
+    FactColumn::new(
         "has_attachment",
-        Values::OptionalFlags(each!(handover: Handover => handover.flags.has_attachment())),
+        FactValues::OptionalFlags(each!(handover: Handover => handover.flags.has_attachment())),
         "Whether a file was attached; null where the log does not say",
         "Có tệp đính kèm",
     ),
-    Column::new(
+    FactColumn::new(
         "sender_hold_no",
-        Values::Counts(each!(handover: Handover => handover.sender_hold_no)),
+        FactValues::Counts(each!(handover: Handover => handover.sender_hold_no)),
         "Number of the hold that ended",
         "Số thứ tự lượt giữ kết thúc",
     ),
-    Column::new(
+    FactColumn::new(
         "source",
-        Values::Source(each!(handover: Handover => handover.event)),
+        FactValues::Source(each!(handover: Handover => handover.event)),
         "Source file of the event",
         "Tệp nguồn của sự kiện",
     ),
-    Column::new(
+    FactColumn::new(
         "source_row",
-        Values::SourceRow(each!(handover: Handover => handover.event)),
+        FactValues::SourceRow(each!(handover: Handover => handover.event)),
         "Row of the event in it",
         "Dòng của sự kiện trong tệp nguồn",
     ),

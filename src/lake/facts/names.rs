@@ -1,6 +1,6 @@
-//! The words that stand in the files for the closed lists of the walk.
+//! The words that files have for the closed lists of the walk.
 //!
-//! A code is dense from 0; its name never changes between versions, for queries are written on it.
+//! Codes are dense from 0. Names never change between versions, because queries depend on them.
 
 use crate::event::{KINDS, Kind};
 use crate::fact::{Opinion, Passage, Reply, Shape};
@@ -10,7 +10,7 @@ const SHAPES: &[&str] = &["new", "ping_pong", "loop"];
 const REPLIES: &[&str] = &["own", "automatic", "none"];
 const OPINIONS: &[&str] = &["position", "none", "unknown"];
 
-/// The code of a passage: first those that are no kind of event, then the kinds.
+/// Returns the code of a passage: first come those that are no kind of event, then the kinds.
 pub(super) fn passage_code(passage: Passage) -> u32 {
     match passage {
         Passage::Start => 0,
@@ -22,49 +22,49 @@ pub(super) fn passage_code(passage: Passage) -> u32 {
     }
 }
 
-/// How a hold began or ended: `start`, `next_act` (the log names no receiver), `last_event`,
+/// Returns how a hold began or ended: `start`, `next_act` (the log names no receiver), `last_event`,
 /// `recalled`, `open`, or the kind of the event that passed it on or ended the case.
 pub(super) fn passage_name(code: u32) -> &'static str {
     let code = code as usize;
     PASSAGES.get(code).copied().unwrap_or_else(|| KINDS[code - PASSAGES.len()].1)
 }
 
-/// The code of a kind of event.
+/// Returns the code of a kind of event.
 pub(super) fn kind_code(kind: Kind) -> u32 {
     kind as u32
 }
 
-/// The name of a kind of event.
+/// Returns the name of a kind of event.
 pub(super) fn kind_name(code: u32) -> &'static str {
     KINDS[code as usize].1
 }
 
-/// The code of a shape.
+/// Returns the code of a shape.
 pub(super) fn shape_code(shape: Shape) -> u32 {
     shape as u32
 }
 
-/// Where a handover leads: `new`, `ping_pong`, `loop`.
+/// Returns where a handover leads: `new`, `ping_pong`, `loop`.
 pub(super) fn shape_name(code: u32) -> &'static str {
     SHAPES[code as usize]
 }
 
-/// The code of a reply.
+/// Returns the code of a reply.
 pub(super) fn reply_code(reply: Reply) -> u32 {
     reply as u32
 }
 
-/// Who answered: `own`, `automatic`, `none`.
+/// Returns who answered: `own`, `automatic`, `none`.
 pub(super) fn reply_name(code: u32) -> &'static str {
     REPLIES[code as usize]
 }
 
-/// The code of an opinion.
+/// Returns the code of an opinion.
 pub(super) fn opinion_code(opinion: Opinion) -> u32 {
     opinion as u32
 }
 
-/// Whether the reply takes a position: `position`, `none`, `unknown`.
+/// Returns whether the reply takes a position: `position`, `none`, `unknown`.
 pub(super) fn opinion_name(code: u32) -> &'static str {
     OPINIONS[code as usize]
 }

@@ -1,0 +1,132 @@
+//! The list of all fact tables.
+
+use super::cases::CASES;
+use super::column::{ColumnDoc, docs};
+use super::consultations::CONSULTATIONS;
+use super::handovers::HANDOVERS;
+use super::holds::HOLDS;
+use super::pauses::PAUSES;
+use crate::fact::Level;
+use std::path::{Path, PathBuf};
+
+/// The kind of facts in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// A holder has the case.
+    Hold,
+    /// The case goes from one holder to another.
+    Handover,
+    /// Somebody is asked for an opinion.
+    Consultation,
+    /// The clock stands still.
+    Pause,
+    /// A case as a whole.
+    Case,
+}
+
+/// One fact table.
+#[derive(Clone, Copy, Debug)]
+pub struct FactTable {
+    /// The name in SQL and of its directory in a run.
+    pub name: &'static str,
+    /// The kind of its rows.
+    pub fact: FactKind,
+    /// The holders that its facts are about: officials or units.
+    pub level: Level,
+    /// What it contains, in English.
+    pub en: &'static str,
+    /// The same in Vietnamese.
+    pub vi: &'static str,
+}
+
+/// Every fact table, in the order of output.
+pub const FACT_TABLES: &[FactTable] = &[
+    FactTable {
+        name: "holds",
+        fact: FactKind::Hold,
+        level: Level::Official,
+        en: "An official has the case",
+        vi: "Lượt giữ hồ sơ của cán bộ",
+    },
+    FactTable {
+        name: "handovers",
+        fact: FactKind::Handover,
+        level: Level::Official,
+        en: "The case goes from one official to another",
+        vi: "Lượt chuyển hồ sơ giữa cán bộ",
+    },
+    FactTable {
+        name: "consultations",
+        fact: FactKind::Consultation,
+        level: Level::Official,
+        en: "An official is asked for an opinion",
+        vi: "Lượt xin ý kiến cán bộ",
+    },
+    FactTable {
+        name: "pauses",
+        fact: FactKind::Pause,
+        level: Level::Official,
+        en: "The clock stands still, and which official asked for it",
+        vi: "Lần tạm dừng theo cán bộ yêu cầu",
+    },
+    FactTable {
+        name: "cases",
+        fact: FactKind::Case,
+        level: Level::Official,
+        en: "A case as a whole, counted between officials",
+        vi: "Hồ sơ, tính theo cán bộ",
+    },
+    FactTable {
+        name: "unit_holds",
+        fact: FactKind::Hold,
+        level: Level::Unit,
+        en: "A unit has the case, whoever acts in it",
+        vi: "Lượt giữ hồ sơ của đơn vị",
+    },
+    FactTable {
+        name: "unit_handovers",
+        fact: FactKind::Handover,
+        level: Level::Unit,
+        en: "The case goes from one unit to another",
+        vi: "Lượt chuyển hồ sơ giữa đơn vị",
+    },
+    FactTable {
+        name: "unit_consultations",
+        fact: FactKind::Consultation,
+        level: Level::Unit,
+        en: "A unit is asked for an opinion",
+        vi: "Lượt xin ý kiến đơn vị",
+    },
+    FactTable {
+        name: "unit_pauses",
+        fact: FactKind::Pause,
+        level: Level::Unit,
+        en: "The clock stands still, and which unit asked for it",
+        vi: "Lần tạm dừng theo đơn vị yêu cầu",
+    },
+    FactTable {
+        name: "unit_cases",
+        fact: FactKind::Case,
+        level: Level::Unit,
+        en: "A case as a whole, counted between units",
+        vi: "Hồ sơ, tính theo đơn vị",
+    },
+];
+
+impl FactTable {
+    /// Returns the columns in the order of the file.
+    pub fn columns(&self) -> Vec<&'static ColumnDoc> {
+        match self.fact {
+            FactKind::Hold => docs(HOLDS, self.level),
+            FactKind::Handover => docs(HANDOVERS, self.level),
+            FactKind::Consultation => docs(CONSULTATIONS, self.level),
+            FactKind::Pause => docs(PAUSES, self.level),
+            FactKind::Case => docs(CASES, self.level),
+        }
+    }
+
+    /// Returns the path of the file of a bucket, below the directory of a run's facts.
+    pub fn file(&self, bucket: u32) -> PathBuf {
+        Path::new(self.name).join(format!("bucket={bucket:03}.parquet"))
+    }
+}
