@@ -152,8 +152,28 @@ pub struct MeasureSettings {
     pub min_rows: u64,
     /// Measures left out.
     pub off: Vec<String>,
+    /// Least number of days over which the arrivals of a working day are averaged.
+    pub load_min_days: u32,
+    /// When the rows of an official with one sender are left out.
+    pub pairs: PairSettings,
     /// Thresholds by measure.
     pub threshold: BTreeMap<String, f64>,
+}
+
+/// When the rows of an official with one sender are left out of the official's count.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairSettings {
+    /// Standard deviations by which the outcomes exceed the expected ones.
+    pub min_deviations: f64,
+    /// How many times the expected outcomes there are.
+    pub min_ratio: f64,
+    /// Outcomes beyond the expected ones.
+    pub min_excess: f64,
+    /// Rows with a sender below which that sender does not count.
+    pub min_rows: u64,
+    /// Pairs are left out only while at most one in this many senders stands out.
+    pub at_most_one_in: usize,
 }
 
 /// Statistics of the ranking.

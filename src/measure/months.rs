@@ -1,4 +1,4 @@
-//! Calendar months in the users' time zone: trend and persistence are kept by month.
+//! Calendar months in the users' time zone, by which rows are counted.
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -8,27 +8,27 @@ const FIRST_YEAR: i16 = 1970;
 const YEARS: i16 = 160;
 const MEAN_MONTH_US: i64 = 2_629_746_000_000;
 
-/// The starts of the months of one time zone, so that the month of an instant costs one division.
+/// The starts of the months of one time zone. The month of an instant is guessed by one division and corrected.
 #[derive(Clone, Debug)]
 pub struct Months {
-    /// Starts in µs UTC, from January 1970.
+    /// The starts, µs UTC, from January 1970.
     starts: Vec<i64>,
 }
 
 impl Months {
-    /// The months from 1970 to 2129 in a time zone.
+    /// Computes the months from 1970 to 2129 in a time zone.
     pub fn new(zone: &TimeZone) -> Self {
         let starts = (0..YEARS * 12)
             .map(|month| {
                 let first = date(FIRST_YEAR + month / 12, (month % 12 + 1) as i8, 1).at(0, 0, 0, 0);
-                // A civil midnight always maps to an instant: a gap is moved over, a fold takes the first.
+                // A civil midnight always has an instant: after a gap it is the next one, in a fold the first.
                 zone.to_ambiguous_timestamp(first).compatible().map_or(i64::MAX, Timestamp::as_microsecond)
             })
             .collect();
         Self { starts }
     }
 
-    /// Months since January 1970 of an instant in µs UTC; what lies outside is the first or last month.
+    /// Returns the months since January 1970 of an instant (µs UTC). Instants outside are in the first or last month.
     ///
     /// ```
     /// use buckstop::measure::{Months, month_name};
@@ -51,7 +51,7 @@ impl Months {
     }
 }
 
-/// A month counted from January 1970, as `2024-03`.
+/// Returns a month counted from January 1970 as `2024-03`.
 pub fn month_name(month: i16) -> String {
     format!("{:04}-{:02}", FIRST_YEAR + month.div_euclid(12), month.rem_euclid(12) + 1)
 }

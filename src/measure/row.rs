@@ -1,31 +1,29 @@
 //! One counted row: the common form of all measures.
 
-use super::Measure;
 use crate::event::{NO_TIME, Sym};
-use crate::fact::{Consultation, EventIndex, Facts, Handover, Hold, NO_EVENT};
+use crate::fact::{Consultation, EventIndex, Handover, Hold, NO_EVENT};
 
-/// A fact as a measure counts it. Symbols are those of the bucket the facts come from.
+/// A fact as a measure counts it. Symbols are those of the bucket that the facts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Who answers for it: official or unit, by the level of the facts.
+    /// Who answers for it: an official or a unit, by the level of the facts.
     pub subject: Sym,
-    /// The unit in which the subject had it; whether the unit's log allows the measure decides whether the
-    /// row counts. At the level of units, the subject.
+    /// The unit in which the subject had it; it decides whether the row counts, because the measure may be
+    /// withheld for the unit. At the level of units it is the subject.
     pub unit: Sym,
-    /// Who else had a hand in it: whoever sent the case, or whoever got it. Missing where the measure
-    /// has no such side or the log does not say.
+    /// The sender or receiver of the case; missing where the measure has no counterpart or the log does not say.
     pub counterpart: Sym,
-    /// The procedure: first half of the peer cell.
+    /// The procedure; with the step it makes the stratum.
     pub procedure: Sym,
-    /// The step: second half of the peer cell.
+    /// The step.
     pub step: Sym,
-    /// When it is counted, µs UTC: its end, or the end of observation while it runs.
+    /// The instant at which it counts, µs UTC: its end, or the end of observation while it is running.
     pub counted_at: i64,
-    /// The yes of a rate; whether a duration has ended.
+    /// True for the outcome of a rate, and for a duration that has ended.
     pub outcome: bool,
     /// The working time of a duration, µs; 0 for rates.
     pub micros: i64,
-    /// How much it weighs as evidence, larger is worse: µs lost, or handovers of a loop.
+    /// The weight as evidence, larger is worse: µs lost, or the number of handovers of a loop.
     pub weight: i64,
     /// The case.
     pub case_id: Sym,
@@ -33,18 +31,8 @@ pub struct Row {
     pub event: EventIndex,
 }
 
-/// Gives each row that a measure counts. Rows of a missing subject (`UNKNOWN`) are left out: nobody
-/// answers for them, and they are nobody's peers.
-pub fn for_each_row(measure: &Measure, facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    (measure.rows)(facts, &mut |row| {
-        if row.subject.is_some() {
-            visit(row);
-        }
-    });
-}
-
 impl Row {
-    /// A hold, the holder's.
+    /// Makes a row of a hold; the holder is the subject.
     pub(super) fn of_hold(hold: &Hold) -> Self {
         let released = hold.released_at != NO_TIME;
         Self {
@@ -62,7 +50,7 @@ impl Row {
         }
     }
 
-    /// A handover, the sender's.
+    /// Makes a row of a handover; the sender is the subject.
     pub(super) fn of_handover(handover: &Handover) -> Self {
         Self {
             subject: handover.sender,
@@ -79,7 +67,7 @@ impl Row {
         }
     }
 
-    /// A consultation, the consulted's.
+    /// Makes a row of a consultation; the consulted is the subject.
     pub(super) fn of_consultation(consultation: &Consultation) -> Self {
         let replied = consultation.replied_by != NO_EVENT;
         Self {

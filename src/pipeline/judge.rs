@@ -7,7 +7,9 @@ use crate::fact::Level;
 use crate::finding::{
     self, Class, EvidenceKey, Finding, FindingThresholds, Identity, MonthOfScore, Score, Subject, UnitGaps,
 };
-use crate::measure::{self, Load, MEASURES, MeasureSettings, Measured, Withheld, loads, withheld};
+use crate::measure::{
+    self, ComparisonSettings, Load, MEASURES, Measured, PairThresholds, Withheld, loads, withheld,
+};
 use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,11 +32,19 @@ impl Judged {
         check_measures(settings)?;
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
-        let peers = MeasureSettings {
+        let peers = ComparisonSettings {
             min_officials: settings.measures.min_officials,
             min_rows: settings.measures.min_rows,
             placeholders: never_ranked.clone(),
             min_share: settings.quality.min_share,
+            pairs: PairThresholds {
+                min_deviations: settings.measures.pairs.min_deviations,
+                min_ratio: settings.measures.pairs.min_ratio,
+                min_excess: settings.measures.pairs.min_excess,
+                min_rows: settings.measures.pairs.min_rows,
+                at_most_one_in: settings.measures.pairs.at_most_one_in,
+            },
+            load_min_days: settings.measures.load_min_days,
         };
         let mut withheld = withheld(&walked.counts, peers.min_share);
         withheld.retain(|one| !is_off(one.measure.id));
@@ -56,7 +66,7 @@ impl Judged {
             }
         }
         let working_days = |start, stop| plan.working_days(start, stop);
-        let loads = loads(&walked.counts, &working_days, never_ranked, settings.measures.min_officials)
+        let loads = loads(&walked.counts, &working_days, &peers)
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
@@ -189,7 +199,7 @@ fn score(row: &Measured, ranked: Ranked) -> Score {
         observed: row.observed as f64,
         expected: row.expected,
         peers: row.peers,
-        exact_share: row.cell_shares[0],
+        exact_share: row.stratum_shares[0],
         mean_gap_hours: spread.map(|spread| (spread.mean_us - spread.peers_mean_us) / HOUR_US),
         median_hours: spread.and_then(|spread| hours(spread.median_us)),
         peers_median_hours: spread.and_then(|spread| hours(spread.peers_median_us)),

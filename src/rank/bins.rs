@@ -7,10 +7,10 @@
 const STEPS_LOG2: u32 = 6;
 const STEPS: i64 = 1 << STEPS_LOG2;
 
-/// How many bins there are; every bin is less than this. The last one ends at [`i64::MAX`].
+/// The number of bins; every bin is less than this. The last one ends at [`i64::MAX`].
 pub const BIN_COUNT: u16 = ((63 - STEPS_LOG2 + 1) << STEPS_LOG2) as u16;
 
-/// The bin of a duration in microseconds.
+/// Returns the bin of a duration in microseconds.
 ///
 /// Bins ascend with the duration. Below 128 µs each microsecond has a bin of its own, 0 included; above,
 /// a bin is at most 1.6 % wide. A negative duration (clocks of exports do run backwards) counts as 0.
@@ -32,21 +32,21 @@ pub fn bin_of_us(us: i64) -> u16 {
     ((shift << STEPS_LOG2) + (us >> shift) as u32) as u16
 }
 
-/// The shortest duration of a bin, in microseconds. A bin from [`BIN_COUNT`] on counts as the last one.
+/// Returns the shortest duration of a bin, in microseconds. A bin from [`BIN_COUNT`] on counts as the last one.
 #[inline]
 pub fn bin_start_us(bin: u16) -> i64 {
     let (shift, steps) = shift_and_steps(bin);
     steps << shift
 }
 
-/// The duration that stands for a bin, in microseconds: its middle, rounded down.
+/// Returns the duration that stands for a bin, in microseconds: its middle, rounded down.
 #[inline]
 pub fn bin_middle_us(bin: u16) -> i64 {
     let (shift, steps) = shift_and_steps(bin);
     (steps << shift) + ((1 << shift) - 1) / 2
 }
 
-/// A bin holds the durations from `steps << shift` on, `1 << shift` microseconds long.
+/// Returns `(shift, steps)`: a bin begins at `steps << shift` and is `1 << shift` microseconds long.
 fn shift_and_steps(bin: u16) -> (u32, i64) {
     let bin = i64::from(bin.min(BIN_COUNT - 1));
     if bin < STEPS {

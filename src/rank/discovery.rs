@@ -1,11 +1,11 @@
-//! Which subjects are flagged, so that only a known share of the flags is expected to be false.
+//! Flags subjects so that only a known share of the flags is expected to be false.
 
 /// What may be said about a subject on one measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// Beyond the threshold, within the promised share of false flags, and surely not as the peers.
+    /// Beyond the threshold, within the accepted share of false flags, with an interval beyond the peers.
     Flagged,
-    /// Enough data, but not sure enough.
+    /// Enough data, but not certain enough.
     NotFlagged,
     /// Less expected than the minimum: nothing may be concluded, neither blame nor praise.
     TooLittleData,

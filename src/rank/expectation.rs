@@ -1,6 +1,8 @@
-//! What the peers would have done with the same rows: expected counts, the subject's own rows left out.
+//! Expected counts: what the peers would have had on the same rows. The subject's own rows are left out.
 //!
 //! Pure arithmetic on counts; it must not know measures or tables.
+
+use std::ops::{Add, AddAssign, Sub};
 
 /// Rows and outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,24 +13,46 @@ pub struct Count {
     pub outcomes: u64,
 }
 
-/// The rate of outcomes in a cell without the subject's own rows; 0 where no others are left.
+impl Add for Count {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { rows: self.rows + other.rows, outcomes: self.outcomes + other.outcomes }
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Count {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self { rows: self.rows - other.rows, outcomes: self.outcomes - other.outcomes }
+    }
+}
+
+/// Returns the rate of outcomes in a stratum without the subject's own rows; 0 where no others are left.
 ///
 /// ```
 /// use buckstop::rank::expectation::{Count, others_rate};
-/// let (cell, own) = (Count { rows: 100, outcomes: 28 }, Count { rows: 20, outcomes: 20 });
-/// assert_eq!(others_rate(cell, own), 0.1);
+/// let (stratum, own) = (Count { rows: 100, outcomes: 28 }, Count { rows: 20, outcomes: 20 });
+/// assert_eq!(others_rate(stratum, own), 0.1);
 /// ```
-pub fn others_rate(cell: Count, own: Count) -> f64 {
-    let others = cell.rows - own.rows;
-    if others == 0 { 0.0 } else { (cell.outcomes - own.outcomes) as f64 / others as f64 }
+pub fn others_rate(stratum: Count, own: Count) -> f64 {
+    let others = stratum - own;
+    if others.rows == 0 { 0.0 } else { others.outcomes as f64 / others.rows as f64 }
 }
 
-/// How many expected outcomes of prior weight pull a counterpart's factor towards 1.
+/// The number of expected outcomes, as prior weight, that pull a counterpart's factor towards 1.
 const COUNTERPART_PRIOR: f64 = 1.0;
 
-/// How much more often the outcome comes with this counterpart, judged by everybody but the subject.
+/// Returns how many times as often the outcome occurs with this counterpart, by the rows of all but the subject.
 ///
-/// The ratio of observed to expected of the others, with one expected outcome of weight at 1: a
+/// It is the ratio of observed to expected of the others, with one expected outcome of prior weight at 1: a
 /// counterpart of whom little is known explains nothing.
 ///
 /// ```
@@ -50,9 +74,8 @@ pub struct RateSum {
 }
 
 impl RateSum {
-    /// The least share of the Poisson variance: a rate near 1 leaves almost none, and O and E are
-    /// divided by it.
-    const LEAST_PHI: f64 = 0.05;
+    /// The least φ: a rate near 1 leaves almost no variance, and O and E are divided by φ.
+    const MIN_PHI: f64 = 0.05;
 
     /// Adds rows that all have the probability `rate`.
     pub fn add(&mut self, rows: u64, rate: f64) {
@@ -60,17 +83,17 @@ impl RateSum {
         self.variance += rows as f64 * rate * (1.0 - rate);
     }
 
-    /// φ = Σp(1−p)/Σp (DESIGN §6): how much less a binomial count varies than a Poisson one. Between
+    /// Returns φ = Σp(1−p)/Σp (DESIGN §6): how much less a binomial count varies than a Poisson one. Between
     /// 0.05 and 1; 1 where nothing is expected.
     pub fn phi(&self) -> f64 {
-        if self.expected > 0.0 { (self.variance / self.expected).clamp(Self::LEAST_PHI, 1.0) } else { 1.0 }
+        if self.expected > 0.0 { (self.variance / self.expected).clamp(Self::MIN_PHI, 1.0) } else { 1.0 }
     }
 }
 
-/// The life table of the others in a cell, walked from the shortest time to the longest.
+/// The life table of the others in a stratum, computed from the shortest time to the longest.
 ///
 /// Nelson–Aalen: H(t) = Σ dᵢ/nᵢ over times up to t, with dᵢ endings among nᵢ at risk. Kaplan–Meier:
-/// S(t) = Π (1 − dᵢ/nᵢ). Beyond the last row of the others both stay where they are: nothing is known.
+/// S(t) = Π (1 − dᵢ/nᵢ). Beyond the last row of the others both stay at their last value, because nothing is known.
 #[derive(Clone, Copy, Debug)]
 pub struct LifeTable {
     at_risk: u64,
@@ -79,13 +102,13 @@ pub struct LifeTable {
 }
 
 impl LifeTable {
-    /// A table of so many rows, before the first time.
+    /// Begins a table of this number of rows, before the first time.
     pub fn new(rows: u64) -> Self {
         Self { at_risk: rows, hazard: 0.0, survival: 1.0 }
     }
 
-    /// Goes on to the next time, at which `rows` stop being observed, `ended` of them by their ending.
-    /// Returns how far the survival drops there.
+    /// Moves on to the next time, at which `rows` stop being observed, `ended` of them because they end.
+    /// Returns by how much the survival drops there.
     pub fn step(&mut self, rows: u64, ended: u64) -> f64 {
         let risk = if self.at_risk == 0 { 0.0 } else { ended as f64 / self.at_risk as f64 };
         let drop = self.survival * risk;
@@ -95,7 +118,7 @@ impl LifeTable {
         drop
     }
 
-    /// The cumulative hazard up to and including the last step.
+    /// Returns the cumulative hazard up to and including the last step.
     pub fn hazard(&self) -> f64 {
         self.hazard
     }

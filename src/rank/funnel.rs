@@ -1,4 +1,4 @@
-//! Limits of a funnel plot: how far O/E of an ordinary subject strays, by how much is expected of it.
+//! Limits of a funnel plot: the range of O/E of an ordinary subject, by how much is expected of it.
 
 use statrs::function::beta::beta_reg;
 
@@ -18,7 +18,7 @@ pub struct FunnelLimits {
     pub high_998: f64,
 }
 
-/// Funnel limits from the model that ranks: chance *and* the real differences between subjects.
+/// Returns funnel limits from the model that ranks: chance *and* the real differences between subjects.
 ///
 /// The ratio of a subject is predicted by the mixture of negative binomials that the prior implies, so
 /// the funnel does not close to a point as the expected count grows (Spiegelhalter 2005 on
@@ -51,7 +51,7 @@ pub fn funnel_limits(prior: &Prior, expected: f64, phi: f64) -> FunnelLimits {
     }
 }
 
-/// Probability of a count of at most `ratio` × `expected` by the mixture of negative binomials.
+/// Returns the probability of a count of at most `ratio` × `expected` by the mixture of negative binomials.
 fn predicted_below(prior: &Prior, expected: f64, ratio: f64) -> f64 {
     let below =
         |c: &super::GammaComponent| beta_reg(c.shape, ratio * expected + 1.0, c.rate / (c.rate + expected));

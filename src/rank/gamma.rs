@@ -8,7 +8,7 @@ use std::f64::consts::TAU;
 use statrs::function::erf::erfc;
 use statrs::function::gamma::{gamma_lr, gamma_ur};
 
-/// ln Γ(x) and its derivative ψ(x), the digamma function, for x > 0.
+/// Returns ln Γ(x) and its derivative ψ(x), the digamma function, for x > 0.
 ///
 /// Stirling's series after the argument is moved up to 10 (Abramowitz and Stegun 6.1.41, 6.3.18); the
 /// error is of the order of rounding.
@@ -30,7 +30,7 @@ pub(super) fn ln_gamma_and_digamma(x: f64) -> (f64, f64) {
     (ln_gamma, digamma)
 }
 
-/// P and Q of Gamma(shape, rate 1): the probabilities of a value up to `x` and of one beyond it.
+/// Returns P and Q of Gamma(shape, rate 1): the probabilities of a value up to `x` and of one beyond it.
 pub(super) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
@@ -50,8 +50,8 @@ pub(super) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
     }
 }
 
-/// Temme's uniform expansion (1979, with the coefficients of Didonato and Morris 1986): as many
-/// operations for a shape of a million as for one of a hundred.
+/// Computes the tails by Temme's uniform expansion (1979, with the coefficients of Didonato and Morris 1986), which
+/// takes as many operations for a shape of a million as for one of a hundred.
 fn tails_of_large_shape(shape: f64, x: f64) -> (f64, f64) {
     let mu = (x - shape) / shape;
     let half_eta_squared = (mu - mu.ln_1p()).max(0.0);
@@ -62,7 +62,7 @@ fn tails_of_large_shape(shape: f64, x: f64) -> (f64, f64) {
     ((0.5 * erfc(-z) - correction).clamp(0.0, 1.0), (0.5 * erfc(z) + correction).clamp(0.0, 1.0))
 }
 
-/// The polynomial with these coefficients, lowest power first.
+/// Evaluates the polynomial with these coefficients, lowest power first.
 fn series(x: f64, coefficients: &[f64]) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }

@@ -13,7 +13,7 @@ pub(super) struct Minimum<const N: usize> {
     pub(super) value: f64,
 }
 
-/// A minimum of a smooth function near `start`; the function must be finite there.
+/// Returns a minimum of a smooth function near `start`; the function must be finite there.
 pub(super) fn minimise<const N: usize>(
     start: [f64; N],
     function: impl Fn(&[f64; N]) -> Slope<N>,
@@ -22,7 +22,7 @@ pub(super) fn minimise<const N: usize>(
     let (mut value, mut gradient) = function(&point);
     let mut inverse = identity::<N>(1.0 / norm(&gradient).max(1.0));
     let mut fresh = true;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         if norm(&gradient) <= 1e-9 * (1.0 + value.abs()) {
             break;
         }
@@ -52,11 +52,11 @@ pub(super) fn minimise<const N: usize>(
     Minimum { point, value }
 }
 
-const MOST_STEPS: usize = 200;
+const MAX_STEPS: usize = 200;
 /// Parameters are logarithms: no step may change one by more than a factor of e.
-const LONGEST_STEP: f64 = 1.0;
+const MAX_STEP: f64 = 1.0;
 
-/// A step along the direction that lowers the function enough, with value and gradient there.
+/// Returns a step along the direction that lowers the function enough, with value and gradient there.
 fn line_search<const N: usize>(
     point: &[f64; N],
     value: f64,
@@ -65,7 +65,7 @@ fn line_search<const N: usize>(
     function: &impl Fn(&[f64; N]) -> Slope<N>,
 ) -> Option<([f64; N], Slope<N>)> {
     let longest = direction.iter().fold(0.0_f64, |longest, d| longest.max(d.abs()));
-    let mut length = (LONGEST_STEP / longest).min(1.0);
+    let mut length = (MAX_STEP / longest).min(1.0);
     let slope = dot(direction, gradient);
     for _ in 0..30 {
         let step = direction.map(|d| d * length);
@@ -78,7 +78,7 @@ fn line_search<const N: usize>(
     None
 }
 
-/// The BFGS update of the inverse Hessian from a step and the change of the gradient along it.
+/// Updates the inverse Hessian (BFGS) from a step and the change of the gradient along it.
 fn learn<const N: usize>(inverse: &mut [[f64; N]; N], step: &[f64; N], change: &[f64; N], first: bool) {
     let curvature = dot(step, change);
     if curvature <= 1e-12 * norm(step) * norm(change) {

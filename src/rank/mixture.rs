@@ -12,32 +12,32 @@ use super::root::rising_root;
 pub struct GammaComponent {
     /// Share of the mixture, 0 to 1; the shares of a mixture add up to 1.
     pub weight: f64,
-    /// Shape α; as a prior, so many endings' worth of knowledge.
+    /// Shape α; as a prior, it weighs as much as this number of outcomes.
     pub shape: f64,
     /// Rate β; the mean is shape ÷ rate.
     pub rate: f64,
 }
 
-/// A distribution of θ, the true ratio to the peers: two Gammas, of which the second may weigh nothing.
+/// A distribution of θ, the true ratio to the peers: two Gammas, the second of which may have weight 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GammaMixture {
-    /// As a prior, the heavier component stands first.
+    /// The two Gammas; in a prior, the heavier one comes first.
     pub components: [GammaComponent; 2],
 }
 
-/// What the subjects of a measure are like before one looks at a single one of them.
+/// The distribution of θ over the subjects of a measure.
 pub type Prior = GammaMixture;
 
 impl GammaMixture {
-    /// A single Gamma: the second component weighs nothing.
+    /// Makes a single Gamma: the second component has weight 0.
     pub fn single(shape: f64, rate: f64) -> Self {
         let component = GammaComponent { weight: 1.0, shape, rate };
         Self { components: [component, GammaComponent { weight: 0.0, ..component }] }
     }
 
-    /// The posterior of a subject with these counts, both divided by its dispersion φ already.
+    /// Returns the posterior of a subject with these counts, both already divided by its dispersion φ.
     ///
-    /// The weights shift to the component that explains the counts better, each Gamma gains the counts:
+    /// The weights shift to the component that explains the counts better, and the counts are added to each Gamma:
     /// shape + observed, rate + expected (DuMouchel 1999, equations 3 to 5).
     ///
     /// ```
@@ -61,32 +61,32 @@ impl GammaMixture {
         Self { components: [update(a, 1.0 - share), update(b, share)] }
     }
 
-    /// Expected value of θ.
+    /// Returns the expected value of θ.
     pub fn mean(&self) -> f64 {
         self.components.iter().map(|c| c.weight * c.mean()).sum()
     }
 
-    /// Variance of θ: within the components and between them.
+    /// Returns the variance of θ: within the components and between them.
     pub fn variance(&self) -> f64 {
         let mean = self.mean();
         let of = |c: &GammaComponent| c.weight * (c.mean() / c.rate + (c.mean() - mean).powi(2));
         self.components.iter().map(of).sum()
     }
 
-    /// Probability that θ is at most `ratio`.
+    /// Returns the probability that θ is at most `ratio`.
     pub fn below(&self, ratio: f64) -> f64 {
         self.weighted(|c| gamma_tails(c.shape, c.rate * ratio).0)
     }
 
-    /// Probability that θ is more than `ratio`; accurate where it is tiny.
+    /// Returns the probability that θ is more than `ratio`; accurate where it is tiny.
     pub fn above(&self, ratio: f64) -> f64 {
         self.weighted(|c| gamma_tails(c.shape, c.rate * ratio).1)
     }
 
-    /// The ratio that θ stays below with probability `share` (between 0 and 1, both excluded).
+    /// Returns the ratio that θ stays below with probability `share` (between 0 and 1, both excluded).
     pub fn quantile(&self, share: f64) -> f64 {
         let miss = |ratio: f64| {
-            // The nearer tail keeps its digits.
+            // The smaller tail is accurate.
             if share < 0.5 { self.below(ratio) - share } else { (1.0 - share) - self.above(ratio) }
         };
         // The quantile of a mixture lies between those of its components. These are approximate here, so
@@ -111,7 +111,7 @@ impl GammaMixture {
         self.present().map(|c| c.weight * of(c)).sum()
     }
 
-    /// The components that weigh anything: what weighs less than rounding costs time only.
+    /// Returns the components with a weight above rounding error.
     pub(super) fn present(&self) -> impl Iterator<Item = &GammaComponent> {
         self.components.iter().filter(|c| c.weight > 1e-15)
     }
@@ -122,16 +122,16 @@ impl GammaComponent {
         self.shape / self.rate
     }
 
-    /// Log of the negative-binomial marginal of the counts, but for terms that all components share.
+    /// Returns the log of the negative-binomial marginal of the counts, without terms that all components share.
     ///
-    /// In Gamma functions, because a count divided by φ is no integer.
+    /// It uses Gamma functions, because a count divided by φ is no integer.
     fn ln_marginal(&self, observed: f64, expected: f64) -> f64 {
         let (after, _) = ln_gamma_and_digamma(self.shape + observed);
         let (before, _) = ln_gamma_and_digamma(self.shape);
         after - before - self.shape * (expected / self.rate).ln_1p() - observed * (self.rate + expected).ln()
     }
 
-    /// Wilson and Hilferty (1931): the cube root of a Gamma is nearly normal.
+    /// Approximates a quantile after Wilson and Hilferty (1931): the cube root of a Gamma is nearly normal.
     fn approximate_quantile(&self, share: f64) -> f64 {
         let z = -SQRT_2 * erfc_inv(2.0 * share);
         let spread = 1.0 / (9.0 * self.shape);

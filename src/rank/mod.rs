@@ -1,9 +1,9 @@
-//! Statistics of the ranking: who differs from the peers, by how much, and how sure that is.
+//! Statistics of the ranking: who differs from the peers, by how much, and how certain that is.
 //!
 //! θ is a subject's true ratio to the peers, O ~ Poisson(E·θ), and the prior of θ is learnt from all
 //! subjects as a mixture of two Gammas (DuMouchel 1999). [`rank`] turns counts of observed and expected
-//! into shrunk ratios, intervals, probabilities and flags; [`Hazard`] gives the expected of a duration
-//! measure from binned counts.
+//! into shrunk ratios, intervals, probabilities and flags; [`expectation`] has the arithmetic of expected
+//! counts, [`peers`] decides which stratum is large enough to compare in.
 //!
 //! Pure: values in, values out, the same bytes on any number of threads and for any order of the
 //! subjects. It must not know what a measure is about, nor read a table, a file or a clock.
@@ -14,16 +14,19 @@ pub mod expectation;
 pub mod peers;
 
 mod bins;
-mod discovery;
-mod funnel;
+
 mod gamma;
 mod minimise;
-mod mixture;
-mod positions;
-mod prior;
-mod ranking;
 mod root;
-mod survival;
+
+mod mixture;
+mod prior;
+
+mod discovery;
+mod positions;
+mod ranking;
+
+mod funnel;
 
 pub use bins::{BIN_COUNT, bin_middle_us, bin_of_us, bin_start_us};
 pub use discovery::{Verdict, flag};
@@ -31,4 +34,3 @@ pub use funnel::{FunnelLimits, funnel_limits};
 pub use mixture::{GammaComponent, GammaMixture, Prior};
 pub use prior::fit_prior;
 pub use ranking::{BadSide, Observation, RankOptions, Ranked, Ranking, rank};
-pub use survival::{BinCounts, Hazard};

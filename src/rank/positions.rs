@@ -1,4 +1,4 @@
-//! How sure a subject's place in the ranking is: seeded draws from the posteriors, ranked each time.
+//! Intervals of a subject's position in the ranking, from seeded draws of the posteriors.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -7,33 +7,33 @@ use rayon::prelude::*;
 
 use super::mixture::GammaMixture;
 
-/// Lowest and highest place of each subject in 90 % of the draws; place 1 is the largest θ.
+/// Returns the lowest and the highest position of each subject in 90 % of the draws; position 1 is the largest θ.
 ///
-/// Equal posteriors must stand side by side: they get the same places. Each draw has a stream of random
-/// numbers of its own, so the number of threads makes no difference. Empty without draws.
+/// Equal posteriors must be adjacent; they get the same interval. Each draw has a stream of random numbers of its
+/// own, so the number of threads makes no difference. Without draws the result is empty.
 pub(super) fn position_intervals(posteriors: &[GammaMixture], draws: usize, seed: u64) -> Vec<(u32, u32)> {
     if draws == 0 {
         return Vec::new();
     }
     let samplers: Vec<Sampler> = posteriors.iter().map(Sampler::new).collect();
-    let places: Vec<Vec<u32>> = (0..draws)
+    let positions: Vec<Vec<u32>> = (0..draws)
         .into_par_iter()
-        .map_init(Vec::new, |keys, draw| places(&samplers, seed, draw, keys))
+        .map_init(Vec::new, |keys, draw| draw_positions(&samplers, seed, draw, keys))
         .collect();
     let mut intervals = Vec::with_capacity(posteriors.len());
     let mut pooled = Vec::new();
     for equal in posteriors.chunk_by(|a, b| a == b) {
         let subjects = intervals.len()..intervals.len() + equal.len();
         pooled.clear();
-        pooled.extend(places.iter().flat_map(|places| &places[subjects.clone()]));
+        pooled.extend(positions.iter().flat_map(|positions| &positions[subjects.clone()]));
         let interval = middle_90_percent(&mut pooled);
         intervals.extend(subjects.map(|_| interval));
     }
     intervals
 }
 
-/// The place of each subject in one draw.
-fn places(samplers: &[Sampler], seed: u64, draw: usize, keys: &mut Vec<u64>) -> Vec<u32> {
+/// Returns the position of each subject in one draw.
+fn draw_positions(samplers: &[Sampler], seed: u64, draw: usize, keys: &mut Vec<u64>) -> Vec<u32> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(draw as u64);
     keys.clear();
@@ -43,18 +43,18 @@ fn places(samplers: &[Sampler], seed: u64, draw: usize, keys: &mut Vec<u64>) -> 
         u64::from(bits) << 32 | subject
     }));
     keys.sort_unstable();
-    let mut places = vec![0; samplers.len()];
-    for (key, place) in keys.iter().zip(1..) {
-        places[(key & u64::from(u32::MAX)) as usize] = place;
+    let mut positions = vec![0; samplers.len()];
+    for (key, position) in keys.iter().zip(1..) {
+        positions[(key & u64::from(u32::MAX)) as usize] = position;
     }
-    places
+    positions
 }
 
-fn middle_90_percent(places: &mut [u32]) -> (u32, u32) {
-    let last = places.len() - 1;
-    let (low, high) = (places.len() / 20, last - places.len() / 20);
-    let low = *places.select_nth_unstable(low).1;
-    let high = *places.select_nth_unstable(high).1;
+fn middle_90_percent(positions: &mut [u32]) -> (u32, u32) {
+    let last = positions.len() - 1;
+    let (low, high) = (positions.len() / 20, last - positions.len() / 20);
+    let low = *positions.select_nth_unstable(low).1;
+    let high = *positions.select_nth_unstable(high).1;
     (low, high)
 }
 

@@ -1,21 +1,21 @@
-//! The prior of θ, learnt from all subjects by marginal maximum likelihood.
+//! The prior of θ, estimated from all subjects by marginal maximum likelihood.
 
 use super::gamma::ln_gamma_and_digamma;
 use super::minimise::{Minimum, Slope, minimise};
 use super::mixture::{GammaComponent, Prior};
 
-/// Fits the prior to (observed, expected) pairs, both divided by the subject's dispersion φ already.
+/// Fits the prior to (observed, expected) pairs, both already divided by the subject's dispersion φ.
 ///
 /// Maximises the marginal likelihood, a mixture of two negative binomials (DuMouchel 1999), plus fixed
-/// weak penalties, from several starts. Where two Gammas hardly explain the counts better than one does,
-/// it is one. The penalties alone decide where there are no pairs. Expected must be positive and all
+/// weak penalties, from several starts. Where two Gammas hardly explain the counts better than one, the prior is
+/// one Gamma. Without pairs the penalties alone decide. Expected must be positive and all
 /// values finite. The same pairs give the same prior in any order.
 pub fn fit_prior(pairs: &[(f64, f64)]) -> Prior {
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
     let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs));
     let mixture = fit_mixture(&pairs, &single);
-    if single.value - mixture.value < LEAST_GAIN {
+    if single.value - mixture.value < MIN_GAIN {
         let [shape, mean] = single.point.map(f64::exp);
         return Prior::single(shape, shape / mean);
     }
@@ -26,26 +26,26 @@ pub fn fit_prior(pairs: &[(f64, f64)]) -> Prior {
     Prior { components: if a.weight >= b.weight { [a, b] } else { [b, a] } }
 }
 
-/// Log-likelihood by which two Gammas must beat one, penalties included.
-const LEAST_GAIN: f64 = 0.5;
-/// The starts are tried on at most so many subjects; only the best is then fitted to all.
-const MOST_TRIED: usize = 1_500;
+/// The log-likelihood, penalties included, by which two Gammas must beat one.
+const MIN_GAIN: f64 = 0.5;
+/// The starts are tried on at most this number of subjects; only the best is then fitted to all.
+const MAX_TRIED: usize = 1_500;
 
 // The penalties, fixed once for all measures. They were chosen by simulation with 20, 100 and 300
-// officials of seven kinds, so that intervals and flags keep their promise; among hundreds of officials
-// they weigh next to nothing.
+// officials of seven kinds, so that intervals and flags have their nominal coverage; among hundreds of
+// officials their weight is negligible.
 
-/// A Gamma's shape is pulled towards 5, a standard deviation of θ of 0.45: few officials tell little of
-/// how much officials differ, and too tight a prior would promise too much.
+/// A Gamma's shape is pulled towards 5, a standard deviation of θ of 0.45: few officials say little about
+/// how much officials differ, and too tight a prior would be overconfident.
 const LN_SHAPE_CENTRE: f64 = 1.609_437_912_434_100_3;
-/// Standard deviation of the penalty on ln shape below the centre, where Gammas get far-fetched.
+/// Standard deviation of the penalty on ln shape below the centre, where θ varies widely.
 const LN_SHAPE_SPREAD_BELOW: f64 = 1.0;
 /// The same above it, where officials are alike.
 const LN_SHAPE_SPREAD_ABOVE: f64 = 1.5;
-/// A Gamma's ln mean is pulled towards 0, because most are near their peers, by Student's t with so many
-/// degrees of freedom: a single subject far out must not be pulled in.
+/// A Gamma's ln mean is pulled towards 0, because most are near their peers, by Student's t with this
+/// number of degrees of freedom, so that a single extreme subject is not pulled in.
 const LN_MEAN_FREEDOM: f64 = 4.0;
-/// The shares of the two Gammas are pulled towards 4 : 1: the first is the bulk.
+/// The shares of the two Gammas are pulled towards 4 : 1; the first is the bulk.
 const SHARE_COUNTS: [f64; 2] = [4.0, 1.0];
 
 /// ln shape, ln mean.
@@ -67,10 +67,10 @@ fn single_start(pairs: &[(f64, f64)]) -> SinglePoint {
     [LN_SHAPE_CENTRE, ((observed + 1.0) / (expected + 1.0)).ln()]
 }
 
-/// The best mixture over the starts.
+/// Returns the best mixture over the starts.
 fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>) -> Minimum<5> {
-    // Sorted by expected, every k-th subject is a fair picture of all.
-    let stride = pairs.len().div_ceil(MOST_TRIED).max(1);
+    // Sorted by expected, every k-th subject is a fair sample of all.
+    let stride = pairs.len().div_ceil(MAX_TRIED).max(1);
     let tried: Vec<_> = pairs.iter().skip(stride / 2).step_by(stride).copied().collect();
     let [ln_shape, ln_mean] = single.point;
     let mut best: Option<Minimum<5>> = None;
@@ -91,7 +91,7 @@ fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>) -> Minimum<5> {
     minimise(best, |at| mixture_loss(at, pairs))
 }
 
-/// Penalised negative log-likelihood of one Gamma.
+/// Returns the penalised negative log-likelihood of one Gamma.
 fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)]) -> Slope<2> {
     let (mut loss, mut gradient) = penalty(point);
     let component = LogGamma::new(point[0], point[1]);
@@ -104,7 +104,7 @@ fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)]) -> Slope<2> {
     (loss, gradient)
 }
 
-/// Penalised negative log-likelihood of two Gammas.
+/// Returns the penalised negative log-likelihood of two Gammas.
 fn mixture_loss(point: &MixturePoint, pairs: &[(f64, f64)]) -> Slope<5> {
     let (first_penalty, [g0, g1]) = penalty(&[point[0], point[1]]);
     let (second_penalty, [g2, g3]) = penalty(&[point[2], point[3]]);
@@ -130,14 +130,16 @@ fn mixture_loss(point: &MixturePoint, pairs: &[(f64, f64)]) -> Slope<5> {
     (loss, gradient)
 }
 
-/// As if a few subjects had been seen in each Gamma; nought at the shares it pulls towards.
+/// Returns the penalty on the shares, as if a few subjects had been seen in each Gamma; 0 at the shares it pulls
+/// towards.
 fn share_penalty(ln_first: f64, ln_second: f64) -> f64 {
     let [first, second] = SHARE_COUNTS;
     let all = first + second;
     first * ((first / all).ln() - ln_first) + second * ((second / all).ln() - ln_second)
 }
 
-/// Penalties on ln shape and ln mean of one Gamma, and their derivatives; nought where they pull to.
+/// Returns the penalties on ln shape and ln mean of one Gamma, and their derivatives; 0 at the values they pull
+/// towards.
 fn penalty(point: &SinglePoint) -> Slope<2> {
     let (off, ln_mean) = (point[0] - LN_SHAPE_CENTRE, point[1]);
     let spread = if off < 0.0 { LN_SHAPE_SPREAD_BELOW } else { LN_SHAPE_SPREAD_ABOVE };
@@ -147,7 +149,7 @@ fn penalty(point: &SinglePoint) -> Slope<2> {
     (value, [shape, tail * 2.0 * ln_mean / (LN_MEAN_FREEDOM + ln_mean * ln_mean)])
 }
 
-/// A Gamma at a point of the search, with what does not depend on the subject computed once.
+/// A Gamma at a point of the search, with the values that do not depend on the subject.
 struct LogGamma {
     shape: f64,
     rate: f64,
@@ -169,7 +171,7 @@ impl LogGamma {
         Self { shape, rate, ln_gamma_shape, digamma_shape }
     }
 
-    /// The negative binomial of a count, but for terms that do not depend on the Gamma.
+    /// Returns the log of the negative binomial of a count, without terms that do not depend on the Gamma.
     fn ln_marginal(&self, observed: f64, expected: f64) -> Marginal {
         let (ln_gamma_after, digamma_after) = ln_gamma_and_digamma(self.shape + observed);
         let ln_kept = -(expected / self.rate).ln_1p();

@@ -18,17 +18,17 @@ pub struct Observation {
     pub phi: f64,
 }
 
-/// Which ratios are bad.
+/// On which side of 1 ratios are bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadSide {
-    /// More than the peers: handing back, passing on, lateness.
+    /// Ratios above 1: more returns, more passing on, more lateness than the peers.
     High,
-    /// Less than the peers: endings by a duration, where few endings mean slow work.
+    /// Ratios below 1: fewer endings of durations than the peers, which means slow work.
     Low,
 }
 
 impl BadSide {
-    /// The threshold of θ unless a measure sets its own: 1.25 where high is bad, 0.8 where low is.
+    /// Returns the default threshold of θ: 1.25 where high is bad, 0.8 where low is.
     pub fn default_threshold(self) -> f64 {
         match self {
             Self::High => 1.25,
@@ -37,25 +37,25 @@ impl BadSide {
     }
 }
 
-/// What a ranking promises.
+/// Thresholds and error rates of a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RankOptions {
-    /// Which ratios are bad.
+    /// On which side of 1 ratios are bad.
     pub bad_side: BadSide,
-    /// θ beyond this is worth a finding; its reciprocal is the threshold on the good side.
+    /// The threshold of θ on the bad side; its reciprocal is the threshold on the good side.
     pub threshold: f64,
-    /// Largest expected share of false flags.
+    /// The largest expected share of false flags.
     pub false_share: f64,
-    /// Least expected count (not divided by φ) with which a subject is flagged or ranked.
+    /// The least E (not divided by φ) with which a subject is flagged or ranked.
     pub min_expected: f64,
-    /// Draws for the intervals of the rank; 0 for none.
+    /// The number of draws for the intervals of the position; 0 for none.
     pub rank_draws: usize,
-    /// Seed of the draws.
+    /// The seed of the draws.
     pub seed: u64,
 }
 
 impl RankOptions {
-    /// The defaults of a measure on which this side is bad.
+    /// Returns the defaults for measures on which this side is bad.
     pub fn new(bad_side: BadSide) -> Self {
         Self {
             bad_side,
@@ -71,9 +71,9 @@ impl RankOptions {
 /// One measure, ranked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// The prior that all subjects together gave.
+    /// The prior, estimated from all subjects.
     pub prior: Prior,
-    /// In the order of the observations.
+    /// One row for each observation, in the same order.
     pub rows: Vec<Ranked>,
 }
 
@@ -88,33 +88,33 @@ pub struct Ranked {
     pub low: f64,
     /// Upper end of the 95 % interval of θ.
     pub high: f64,
-    /// θ is above this with probability 95 %.
+    /// The value above which θ is with probability 95 %.
     pub lower_5: f64,
-    /// θ is below this with probability 95 %.
+    /// The value below which θ is with probability 95 %.
     pub upper_95: f64,
-    /// Probability that θ is beyond the threshold on the bad side.
+    /// The probability that θ is beyond the threshold on the bad side.
     pub probability: f64,
-    /// Probability that θ is beyond the reciprocal of the threshold, on the good side.
+    /// The probability that θ is beyond the reciprocal of the threshold, on the good side.
     pub probability_good: f64,
     /// One minus posterior over prior variance of θ, 0 to 1: how much of the estimate is the subject's own.
     pub reliability: f64,
-    /// Lower end of the 90 % interval of the rank, 1 being the worst; null for too little data or no draws.
+    /// The lower end of the 90 % interval of the position, 1 being the worst; `None` with too little data or no draws.
     pub position_low: Option<u32>,
-    /// Upper end of the 90 % interval of the rank.
+    /// The upper end of the 90 % interval of the position.
     pub position_high: Option<u32>,
-    /// Flagged on the bad side?
+    /// The verdict on the bad side.
     pub verdict: Verdict,
-    /// Flagged on the good side, with the same promise about false flags?
+    /// The verdict on the good side, with the same share of false flags.
     pub good: Verdict,
 }
 
 /// Ranks the subjects of one measure.
 ///
-/// Flagged is, within the promised share of false flags, whose 95 % interval does not reach the peers.
-/// Subjects with less than the minimum expected still teach the prior, but are never flagged nor ranked.
-/// An observation that cannot be (nothing expected, a negative or non-finite number) teaches nothing: its
-/// row is the prior, with too little data. Rows are in the order of the observations; permuting these
-/// permutes the rows and changes nothing else.
+/// A subject is flagged if its 95 % interval does not include 1 and the share of false flags stays within the accepted
+/// one. Subjects with less than the minimum expected contribute to the prior, but are never flagged nor ranked. An
+/// impossible observation (nothing expected, a negative or non-finite number) does not contribute: its row is the
+/// prior, with too little data. Rows are in the order of the observations; permuting these permutes the rows and
+/// changes nothing else.
 ///
 /// ```
 /// use buckstop::rank::{BadSide, Observation, RankOptions, Verdict, rank};
@@ -163,39 +163,39 @@ pub fn rank(observations: &[Observation], options: &RankOptions) -> Ranking {
         let of = |verdict| if verdict == Verdict::Flagged { verdict } else { unless_flagged };
         (row.verdict, row.good) = (of(bad), of(good));
     }
-    place(&mut rows, &posteriors, &judged, options);
+    set_positions(&mut rows, &posteriors, &judged, options);
     Ranking { prior, rows }
 }
 
-// Among many sure flags the promise about their share has room for one that may as well be none; but each is a person,
-// and must stand by itself.
+// Among many certain flags, the accepted share of false ones would have room for a flag that is hardly more than a
+// guess. But each flag concerns a person, and must be justified by itself.
 impl Ranked {
-    /// Whether the whole 95 % interval is above one.
+    /// Returns true if the whole 95 % interval is above 1.
     fn is_above_the_peers(&self) -> bool {
         self.low > 1.0
     }
 
-    /// Whether the whole 95 % interval is below one.
+    /// Returns true if the whole 95 % interval is below 1.
     fn is_below_the_peers(&self) -> bool {
         self.high < 1.0
     }
 }
 
 impl Observation {
-    /// O and E divided by φ; `None` for counts that cannot be.
+    /// Returns O and E divided by φ, or `None` for impossible counts.
     fn dispersed(&self) -> Option<(f64, f64)> {
-        // A peer rate of exactly one leaves no variance at all; below this floor the Poisson form of a
-        // rate is no approximation any more.
-        let phi = self.phi.max(LEAST_PHI);
+        // A peer rate of exactly 1 leaves no variance at all, and below this φ the Poisson form of a rate is not an
+        // approximation any more.
+        let phi = self.phi.max(MIN_PHI);
         let (observed, expected) = (self.observed / phi, self.expected / phi);
         let sound = observed.is_finite() && expected.is_finite() && observed >= 0.0 && expected > 0.0;
         (sound && self.phi.is_finite()).then_some((observed, expected))
     }
 }
 
-const LEAST_PHI: f64 = 0.01;
+const MIN_PHI: f64 = 0.01;
 
-/// All of a row that depends on this subject and the prior alone; verdicts and places come later.
+/// Returns everything of a row that depends on this subject and the prior alone; verdicts and positions come later.
 fn describe(
     observation: &Observation,
     posterior: &GammaMixture,
@@ -226,10 +226,10 @@ fn describe(
     }
 }
 
-/// Fills in the intervals of the rank, among those with enough data.
-fn place(rows: &mut [Ranked], posteriors: &[GammaMixture], judged: &[bool], options: &RankOptions) {
-    // In an order of the posteriors themselves, so that the order of the input cannot matter. Shape and
-    // rate tell posteriors of one prior apart.
+/// Sets the intervals of the position, among subjects with enough data.
+fn set_positions(rows: &mut [Ranked], posteriors: &[GammaMixture], judged: &[bool], options: &RankOptions) {
+    // The draws are made in an order of the posteriors themselves, so that the order of the input cannot matter.
+    // Posteriors of one prior differ in shape or rate.
     let key = |index: usize| (posteriors[index].components[0].rate, posteriors[index].components[0].shape);
     let mut order: Vec<usize> = (0..rows.len()).filter(|&index| judged[index]).collect();
     order.sort_by(|&a, &b| key(a).0.total_cmp(&key(b).0).then(key(a).1.total_cmp(&key(b).1)));

@@ -1,10 +1,10 @@
-//! Where a rising function crosses zero, found safely.
+//! A safe search for the zero of a rising function.
 
-/// The zero between `low` and `high` of a continuous rising function whose values are probabilities.
+/// Returns the zero between `low` and `high` of a continuous rising function whose values are probabilities.
 ///
-/// False position with Anderson and Björck's weights (1973): the bracket never lets go of the zero, and
-/// closes faster than linearly on smooth functions. Where the function has the same sign at both ends,
-/// the end that is nearer to zero is the answer.
+/// False position with Anderson and Björck's weights (1973): the zero always stays inside the
+/// bracket, which closes faster than linearly on smooth functions. If the function has the same sign at both ends,
+/// the end with the smaller absolute value is returned.
 pub(super) fn rising_root(low: f64, high: f64, function: impl Fn(f64) -> f64) -> f64 {
     let (mut a, mut b) = (low, high);
     let (mut at_a, mut at_b) = (function(a), function(b));
@@ -15,8 +15,8 @@ pub(super) fn rising_root(low: f64, high: f64, function: impl Fn(f64) -> f64) ->
         return b;
     }
     let mut moved_low = None;
-    for round in 1..=MOST_ROUNDS {
-        // A bend in the function can hold false position up: now and then the bracket is halved.
+    for round in 1..=MAX_ROUNDS {
+        // A bend in the function can slow false position down, so every fourth round halves the bracket.
         let halve = round % 4 == 0;
         let x = if halve { 0.5 * (a + b) } else { b - at_b * (b - a) / (at_b - at_a) };
         let at_x = function(x);
@@ -37,14 +37,14 @@ pub(super) fn rising_root(low: f64, high: f64, function: impl Fn(f64) -> f64) ->
     0.5 * (a + b)
 }
 
-/// How much less the end counts that has stayed where it was, so that the next guess overshoots a little.
+/// Returns the factor by which the value at the end that did not move is reduced, so that the next guess overshoots.
 fn weight(shrunk: f64) -> f64 {
     if shrunk < 1.0 { 1.0 - shrunk } else { 0.5 }
 }
 
 const SMALLEST_PROBABILITY: f64 = 1e-13;
-/// Enough by halving alone.
-const MOST_ROUNDS: usize = 240;
+/// The number of rounds that suffices by halving alone.
+const MAX_ROUNDS: usize = 240;
 
 #[cfg(test)]
 mod tests {

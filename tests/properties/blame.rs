@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 use buckstop::event::{Flags, Kind, Sym, Symbols};
 use buckstop::fact::{Facts, Handover, Hold, Level, NO_EVENT, Passage, Shape};
-use buckstop::measure::{MeasureSettings, Measured, Months, Partials, Scope, measure};
+use buckstop::measure::{ComparisonSettings, Measured, Months, Partials, Scope, measure};
 
 const DISPATCHERS: u64 = 10;
 const OFFICERS: u64 = 12;
@@ -40,7 +40,7 @@ fn blame_falls_on_the_side_that_earns_it() {
     let mut partials = Partials::new();
     let scope = Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: i64::MIN, until: i64::MAX };
     partials.add(&facts, &symbols, Level::Official, &scope);
-    let measured = measure(&partials.finish(), &MeasureSettings::default());
+    let measured = measure(&partials.finish(), &ComparisonSettings::default());
     let of = |measure: &str, subject: &str| -> &Measured {
         measured.iter().find(|one| one.measure.id == measure && one.subject == subject).unwrap()
     };

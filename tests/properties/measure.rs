@@ -4,8 +4,8 @@ use super::naive_measure;
 use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym, Symbols};
 use buckstop::fact::{Consultation, Facts, Handover, Hold, Level, NO_EVENT, Opinion, Passage, Reply, Shape};
 use buckstop::measure::{
-    Counts, MEASURES, MeasureSettings, Measured, Months, Partials, Scope, find, measure, month_name, unmet,
-    withheld,
+    ComparisonSettings, Counts, MEASURES, Measured, Months, Partials, Scope, find, measure, month_name,
+    unmet, withheld,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -252,9 +252,9 @@ fn partials(bucket: &Bucket) -> Partials {
     partials
 }
 
-fn settings() -> MeasureSettings {
+fn settings() -> ComparisonSettings {
     let placeholders = BTreeSet::from(["dùng chung".to_owned()]);
-    MeasureSettings { min_officials: 3, min_rows: 8, placeholders, min_share: 0.5 }
+    ComparisonSettings { min_officials: 3, min_rows: 8, placeholders, min_share: 0.5, ..Default::default() }
 }
 
 /// Returns all results, with floating-point numbers as bits.
@@ -262,7 +262,8 @@ fn bits(counts: &Counts) -> Vec<String> {
     let texts = measure(counts, &settings()).into_iter().map(|one| {
         let Measured { measure, .. } = one;
         let rest = (one.level, &one.subject, one.rows, one.observed, one.expected, one.phi, one.peers);
-        let more = (one.cell_level, one.cell_shares, &one.left_out, one.work_us, one.spread, &one.months);
+        let more =
+            (one.stratum_level, one.stratum_shares, &one.left_out, one.work_us, one.spread, &one.months);
         format!("{} {rest:?} {more:?}", measure.id)
     });
     texts.collect()
@@ -294,7 +295,7 @@ proptest! {
 
     #[test]
     fn observed_against_expected_equals_the_naive_version(plans in plans(), min_share in 0.0..1.0) {
-        assert_equals_the_naive_version(&plans, &MeasureSettings { min_share, ..settings() });
+        assert_equals_the_naive_version(&plans, &ComparisonSettings { min_share, ..settings() });
     }
 }
 
@@ -341,7 +342,7 @@ fn withheld_as_gaps(counts: &Counts, min_share: f64) -> BTreeSet<naive_measure::
 /// Compares everything that both versions compute. Returns the subjects with rows left out, by measure.
 fn assert_equals_the_naive_version(
     plans: &[Plan],
-    settings: &MeasureSettings,
+    settings: &ComparisonSettings,
 ) -> Vec<(&'static str, String)> {
     let bucket = Bucket::new(plans.iter().enumerate());
     let all_time = Scope { from: i64::MIN, ..scope() };
@@ -375,8 +376,8 @@ fn assert_equals_the_naive_version(
             assert_eq!((&month_name(month.month), month.observed), (name, *observed));
             assert!(near(month.expected, *expected));
         }
-        let share: f64 = one.cell_shares.iter().sum();
-        assert!(near(share, if one.cell_level.is_some() { 1.0 } else { 0.0 }), "{one:?}");
+        let share: f64 = one.stratum_shares.iter().sum();
+        assert!(near(share, if one.stratum_level.is_some() { 1.0 } else { 0.0 }), "{one:?}");
     }
     let some = found.iter().filter(|one| !one.left_out.is_empty());
     some.map(|one| (one.measure.id, one.subject.clone())).collect()

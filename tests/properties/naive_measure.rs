@@ -6,7 +6,7 @@
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Passage, Reply};
 use buckstop::measure::{
-    Counterpart, Form, MEASURES, Measure, MeasureSettings, Months, Need, for_each_row, month_name,
+    ComparisonSettings, Counterpart, Form, MEASURES, Measure, Months, Need, for_each_row, month_name,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,7 +109,7 @@ pub(crate) fn without(mut rows: Vec<NaiveRow>, gaps: &BTreeSet<Gap>) -> Vec<Naiv
     rows
 }
 
-pub(crate) fn measure(rows: &[NaiveRow], settings: &MeasureSettings) -> BTreeMap<Key, NaiveMeasured> {
+pub(crate) fn measure(rows: &[NaiveRow], settings: &ComparisonSettings) -> BTreeMap<Key, NaiveMeasured> {
     let mut result = BTreeMap::new();
     for (index, measure) in MEASURES.iter().enumerate() {
         for level in Level::ALL {
@@ -132,7 +132,7 @@ pub(crate) fn measure(rows: &[NaiveRow], settings: &MeasureSettings) -> BTreeMap
 }
 
 /// Returns the rows that a row is compared with, without those of its own subject; none if the others are too few.
-fn peer_rows<'a>(rows: &[&'a NaiveRow], row: &NaiveRow, settings: &MeasureSettings) -> Vec<&'a NaiveRow> {
+fn peer_rows<'a>(rows: &[&'a NaiveRow], row: &NaiveRow, settings: &ComparisonSettings) -> Vec<&'a NaiveRow> {
     let same_step = |other: &NaiveRow| other.step == row.step;
     let same_work = |other: &NaiveRow| same_step(other) && other.procedure == row.procedure;
     let cells: [&dyn Fn(&NaiveRow) -> bool; 3] = [&same_work, &same_step, &|_| true];
@@ -152,7 +152,12 @@ fn share(rows: &[&NaiveRow]) -> f64 {
     if rows.is_empty() { 0.0 } else { outcomes as f64 / rows.len() as f64 }
 }
 
-fn rate(measure: &Measure, rows: &[&NaiveRow], subject: &str, settings: &MeasureSettings) -> NaiveMeasured {
+fn rate(
+    measure: &Measure,
+    rows: &[&NaiveRow],
+    subject: &str,
+    settings: &ComparisonSettings,
+) -> NaiveMeasured {
     // First each row of each subject gets the rate of its peers. Then the rows of this subject get the factor of
     // the counterpart.
     let rated: Vec<(&NaiveRow, f64)> =
@@ -181,7 +186,12 @@ fn rate(measure: &Measure, rows: &[&NaiveRow], subject: &str, settings: &Measure
 }
 
 /// Returns how much more often the outcome occurs with the counterpart of this row, for all other subjects.
-fn factor(measure: &Measure, rated: &[(&NaiveRow, f64)], row: &NaiveRow, settings: &MeasureSettings) -> f64 {
+fn factor(
+    measure: &Measure,
+    rated: &[(&NaiveRow, f64)],
+    row: &NaiveRow,
+    settings: &ComparisonSettings,
+) -> f64 {
     if measure.counterpart == Counterpart::None || row.counterpart.is_none() {
         return 1.0;
     }
@@ -198,7 +208,7 @@ fn factor(measure: &Measure, rated: &[(&NaiveRow, f64)], row: &NaiveRow, setting
     (observed + 1.0) / (expected + 1.0)
 }
 
-fn left_out(measure: &Measure, own: &[(&NaiveRow, f64)], settings: &MeasureSettings) -> BTreeSet<String> {
+fn left_out(measure: &Measure, own: &[(&NaiveRow, f64)], settings: &ComparisonSettings) -> BTreeSet<String> {
     let mut standing_out = BTreeSet::new();
     if measure.counterpart != Counterpart::Sender {
         return standing_out;
@@ -224,7 +234,7 @@ fn left_out(measure: &Measure, own: &[(&NaiveRow, f64)], settings: &MeasureSetti
     standing_out
 }
 
-fn duration(rows: &[&NaiveRow], subject: &str, settings: &MeasureSettings) -> NaiveMeasured {
+fn duration(rows: &[&NaiveRow], subject: &str, settings: &ComparisonSettings) -> NaiveMeasured {
     let mut result = NaiveMeasured { phi: 1.0, ..NaiveMeasured::default() };
     for row in rows.iter().filter(|row| row.subject == subject) {
         let others = peer_rows(rows, row, settings);
@@ -251,7 +261,7 @@ fn count(result: &mut NaiveMeasured, row: &NaiveRow, expected: f64) {
     month.1 += expected;
 }
 
-fn peers(rows: &[&NaiveRow], subject: &str, settings: &MeasureSettings) -> u32 {
+fn peers(rows: &[&NaiveRow], subject: &str, settings: &ComparisonSettings) -> u32 {
     let own = rows.iter().filter(|row| row.subject == subject);
     let names: BTreeSet<&String> =
         own.flat_map(|row| peer_rows(rows, row, settings)).map(|other| &other.subject).collect();

@@ -1,6 +1,6 @@
 //! The chain of handovers of a case, seen from each of them.
 //!
-//! A handover that its sender took back never happened for anybody, so it is no link.
+//! A handover that its sender took back is no link: for everybody it counts as if it had never happened.
 
 use crate::event::Kind;
 use crate::fact::{Handover, Shape};
@@ -8,25 +8,24 @@ use crate::fact::{Handover, Shape};
 /// A handover with its neighbours in the case.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link<'a> {
-    /// The handover before it, unless it is the case's first.
+    /// The handover before it; `None` for the first of the case.
     pub(super) previous: Option<&'a Handover>,
-    /// The handover.
+    /// The handover itself.
     pub(super) current: &'a Handover,
-    /// The handover after it, unless it is the case's last.
+    /// The handover after it; `None` for the last of the case.
     pub(super) next: Option<&'a Handover>,
-    /// The one after that.
+    /// The handover after the next.
     pub(super) after_next: Option<&'a Handover>,
 }
 
 impl Link<'_> {
-    /// The handover that gave the case to this sender; `None` where nobody known did.
+    /// Returns the handover that gave the case to this sender; `None` if no known holder did.
     pub(super) fn received_from(&self) -> Option<&Handover> {
         self.previous.filter(|before| before.receiver == self.current.sender && before.sender.is_some())
     }
 
-    /// Whether it is a chance to give the case straight back that counts: both ends are known, the case is not
-    /// over, nobody merely assigned it, and the return was not accepted. The handover that brought the case
-    /// comes with it.
+    /// Returns the handover that brought the case, if this one could have given it straight back and counts: both
+    /// ends are known, the case is not over, it is no assignment, and it is no accepted return.
     pub(super) fn chance_to_return(&self) -> Option<&Handover> {
         let handover = self.current;
         let counts = handover.receiver.is_some()
@@ -36,15 +35,14 @@ impl Link<'_> {
         self.received_from().filter(|_| counts)
     }
 
-    /// Whether it gives the case straight back, and whoever gets it back then gives it to a third: the
-    /// return was accepted, and it had been sent to the wrong place. That is held against nobody but the
-    /// one who sent it there.
+    /// Returns true if it gives the case straight back, and whoever gets it back then gives it to a third holder.
+    /// The case had been sent to the wrong place, and the return counts against nobody but the one who sent it there.
     pub(super) fn is_accepted_return(&self) -> bool {
         self.current.shape == Shape::PingPong
             && self.next.is_some_and(|next| next.receiver != self.current.sender)
     }
 
-    /// Whether the case comes back and is then sent to the same receiver again: the sender insists.
+    /// Returns true if the case comes back and is then sent to the same receiver again: the sender insists.
     pub(super) fn is_sent_again(&self) -> bool {
         self.current.comes_back
             && self.after_next.is_some_and(|again| again.receiver == self.current.receiver)

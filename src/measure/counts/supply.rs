@@ -1,0 +1,131 @@
+//! What the log of each unit supplies: how many of its facts carry what measures need.
+//!
+//! These are integers under the names of units, which add up over buckets in any order. Facts without a unit are
+//! one group. Which measures a unit's log therefore does not allow is decided in `comparison/withheld.rs`.
+
+use super::keyed_sums::{KeyedSums, Sum};
+use crate::event::{NO_TIME, Sym};
+use crate::fact::{Facts, Level, Passage, Reply};
+use crate::measure::Need;
+
+/// What a unit's facts carry. Recalled facts, and facts after the end of the case, are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnitSupply {
+    /// Holds.
+    pub holds: u64,
+    /// Holds by a holder whom the log names.
+    pub known_holds: u64,
+    /// Holds with at least one substantive act.
+    pub worked_holds: u64,
+    /// Holds with a due date.
+    pub due_holds: u64,
+    /// Handovers sent.
+    pub handovers: u64,
+    /// Handovers with a receiver whom the log names.
+    pub named_handovers: u64,
+    /// Consultations that the unit was asked for.
+    pub consultations: u64,
+    /// Consultations with a due date.
+    pub due_consultations: u64,
+    /// Consultations answered by the unit itself.
+    pub replies: u64,
+}
+
+impl UnitSupply {
+    /// Returns how many facts carry what is needed, and how many could carry it.
+    ///
+    /// Two things cannot be judged by a share, because the measures look for their absence: work before passing
+    /// on, and replies. A log is taken to record them as soon as it records one of them; a log that records none
+    /// carries nothing.
+    pub fn carrying(&self, need: Need) -> (u64, u64) {
+        let if_recorded = |recorded: bool, count: u64| if recorded { count } else { 0 };
+        match need {
+            Need::Actors => (self.known_holds, self.holds),
+            Need::Handovers => (if_recorded(self.worked_holds > 0, self.named_handovers), self.handovers),
+            Need::HoldDue => (self.due_holds, self.holds),
+            Need::Consultations => (if_recorded(self.replies > 0, self.consultations), self.consultations),
+            Need::ConsultationDue => {
+                (if_recorded(self.replies > 0, self.due_consultations), self.consultations)
+            }
+        }
+    }
+
+    /// Returns true if too few of the facts carry what is needed.
+    pub(crate) fn lacks(&self, need: Need, min_share: f64) -> bool {
+        let (carrying, could) = self.carrying(need);
+        could > 0 && (carrying as f64) < min_share * could as f64
+    }
+}
+
+impl Sum for UnitSupply {
+    fn add(&mut self, other: &Self) {
+        self.holds += other.holds;
+        self.known_holds += other.known_holds;
+        self.worked_holds += other.worked_holds;
+        self.due_holds += other.due_holds;
+        self.handovers += other.handovers;
+        self.named_handovers += other.named_handovers;
+        self.consultations += other.consultations;
+        self.due_consultations += other.due_consultations;
+        self.replies += other.replies;
+    }
+}
+
+/// Supply by level and unit.
+pub(super) type SupplySums = KeyedSums<(Level, Sym), UnitSupply>;
+
+/// Adds facts of a bucket, whose symbols `translate` maps to those of the sums.
+pub(super) fn add_supply(
+    sums: &mut SupplySums,
+    facts: &Facts,
+    level: Level,
+    mut translate: impl FnMut(Sym) -> Sym,
+) {
+    for hold in &facts.holds {
+        if !hold.after_end && hold.released_by != Passage::Recalled {
+            let supply = sums.sum_of((level, translate(hold.unit_id)));
+            supply.holds += 1;
+            supply.known_holds += u64::from(hold.holder.is_some());
+            supply.worked_holds += u64::from(hold.acts > 0);
+            supply.due_holds += u64::from(hold.due_at != NO_TIME);
+        }
+    }
+    for handover in &facts.handovers {
+        if !handover.after_end && !handover.recalled {
+            let supply = sums.sum_of((level, translate(handover.sender_unit_id)));
+            supply.handovers += 1;
+            supply.named_handovers += u64::from(!handover.inferred);
+        }
+    }
+    for consultation in &facts.consultations {
+        let supply = sums.sum_of((level, translate(consultation.consulted_unit_id)));
+        supply.consultations += 1;
+        supply.due_consultations += u64::from(consultation.due_at != NO_TIME);
+        supply.replies += u64::from(consultation.reply == Reply::Own);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_is_not_taken_for_a_gap() {
+        let silent = UnitSupply { consultations: 100, due_consultations: 100, ..UnitSupply::default() };
+        assert!(silent.lacks(Need::Consultations, 0.5), "no reply at all: answering is not logged");
+        let slow = UnitSupply { replies: 1, ..silent };
+        assert!(!slow.lacks(Need::Consultations, 0.5) && !slow.lacks(Need::ConsultationDue, 0.5));
+        let passing = UnitSupply { handovers: 10, named_handovers: 10, holds: 10, ..UnitSupply::default() };
+        assert!(passing.lacks(Need::Handovers, 0.5), "no work at all: work is not logged");
+        assert!(!UnitSupply { worked_holds: 1, ..passing }.lacks(Need::Handovers, 0.5));
+    }
+
+    #[test]
+    fn the_share_itself_is_enough_and_nothing_lacks_nothing() {
+        let supply = UnitSupply { holds: 4, known_holds: 4, due_holds: 2, ..UnitSupply::default() };
+        assert!(!supply.lacks(Need::HoldDue, 0.5));
+        assert!(supply.lacks(Need::HoldDue, 0.51));
+        assert!(!supply.lacks(Need::Handovers, 0.5), "who hands nothing on lacks no receivers");
+        assert!(!UnitSupply::default().lacks(Need::Actors, 1.0));
+    }
+}

@@ -1,0 +1,65 @@
+//! The measures, one file each: their words, and which rows they count.
+
+mod links;
+
+mod bounce;
+mod consult_delay;
+mod consult_late;
+mod handling_time;
+mod loop_back;
+mod misroute;
+mod overdue_hold;
+mod pass_on;
+mod ping_pong;
+
+use super::definition::Measure;
+
+/// Every measure, in the order of output.
+pub const MEASURES: &[Measure] = &[
+    handling_time::MEASURE,
+    overdue_hold::MEASURE,
+    pass_on::MEASURE,
+    ping_pong::MEASURE,
+    bounce::MEASURE,
+    loop_back::MEASURE,
+    misroute::MEASURE,
+    consult_delay::MEASURE,
+    consult_late::MEASURE,
+];
+
+/// Returns the measure with this id and its index in [`MEASURES`].
+pub fn find(id: &str) -> Option<(usize, &'static Measure)> {
+    MEASURES.iter().enumerate().find(|(_, measure)| measure.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_found() {
+        let ids: BTreeSet<&str> = MEASURES.iter().map(|measure| measure.id).collect();
+        assert_eq!(ids.len(), MEASURES.len());
+        for (place, measure) in MEASURES.iter().enumerate() {
+            assert_eq!(find(measure.id).map(|(found, _)| found), Some(place));
+        }
+        assert!(find("no_such_measure").is_none());
+    }
+
+    #[test]
+    fn every_entry_is_complete_in_both_languages() {
+        for measure in MEASURES {
+            for text in [measure.title, measure.doc, measure.needs.text()] {
+                assert!(!text.vi.is_empty() && !text.en.is_empty(), "{}", measure.id);
+                assert_ne!(text.vi, text.en, "{}", measure.id);
+                assert!(!text.vi.contains("  ") && !text.en.contains("  "), "{}", measure.id);
+            }
+            for doc in [measure.doc.vi, measure.doc.en] {
+                assert!(doc.contains("O =") && doc.contains("E ="), "{}: no formula", measure.id);
+            }
+            assert!(!measure.points.is_empty(), "{}", measure.id);
+            assert!(measure.points.iter().all(|point| (1..=11).contains(point)), "{}", measure.id);
+        }
+    }
+}
