@@ -1,5 +1,6 @@
 //! A sink that checks every record it receives.
 
+use buckstop::config::load;
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::lists::ListEntry;
 use buckstop::profile::{Profile, Reject, Sink, VALUE_LIMIT};
@@ -22,7 +23,7 @@ pub struct Checked {
 impl Checked {
     /// Returns a sink for a new file.
     pub fn new() -> Self {
-        let mut inspector = Inspector::new(i64::MAX, &[]);
+        let mut inspector = inspector();
         inspector.begin_file("fuzz");
         Self { inspector, events: 0, cases: 0, rejects: 0, lists: Vec::new(), acts: Vec::new() }
     }
@@ -37,10 +38,16 @@ impl Checked {
         assert_eq!(report.cases + report.case_attributes, self.cases, "cases");
         assert_eq!(report.list_entries, self.lists.len() as u64, "entries of lists");
         assert_eq!(report.rejected, self.rejects, "rejects");
-        let mut inspector = std::mem::replace(&mut self.inspector, Inspector::new(i64::MAX, &[]));
-        assert_eq!(inspector.end_file().events, self.events, "events that the gate sees");
+        let mut inspector = std::mem::replace(&mut self.inspector, inspector());
+        assert_eq!(inspector.end_file().completeness.all_events(), self.events, "events that the gate sees");
         let _ = inspector.finish();
     }
+}
+
+/// Makes an inspector with the limits of the default settings.
+fn inspector() -> Inspector {
+    let settings = load(None).unwrap_or_else(|error| panic!("the default settings: {error}"));
+    Inspector::new(i64::MAX, &[], &settings.check)
 }
 
 impl Default for Checked {

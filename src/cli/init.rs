@@ -18,8 +18,11 @@ pub(super) fn init(asked: &Init, common: &Common) -> Result<()> {
     if let Some(profile) = &common.profile {
         settings.input.profile.clone_from(profile);
     }
+    if let Some(lang) = common.lang {
+        settings.lang = lang;
+    }
     let found = fit(&asked.file, &settings, &Bars::new(common))?;
-    let written = configuration(&found, common.lang.unwrap_or(settings.lang));
+    let written = configuration(&found, &settings);
     std::fs::write(&asked.out, written).with_context(|| format!("cannot write `{}`", asked.out.display()))?;
     config::load(Some(&asked.out)).context("the configuration written cannot be read back")?;
     let (out, file) = (asked.out.display(), asked.file.display());

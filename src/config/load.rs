@@ -196,6 +196,10 @@ fn check_ranges(settings: &Settings) -> Result<(), ConfigError> {
         ("gate.max_no_actor", gate.max_no_actor),
         ("gate.max_future", gate.max_future),
         ("gate.max_lost", gate.max_lost),
+        ("check.min_midnight_share", settings.check.min_midnight_share),
+        ("check.min_likeness", settings.check.min_likeness),
+        ("init.min_time_share", settings.init.min_time_share),
+        ("init.max_unknown_kind", settings.init.max_unknown_kind),
     ] {
         check((0.0..=1.0).contains(&share), key, share.to_string(), "a share from 0 to 1")?;
     }

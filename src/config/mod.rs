@@ -52,6 +52,10 @@ pub struct Settings {
     pub quality: QualitySettings,
     /// What an export must hold before anything is published.
     pub gate: GateSettings,
+    /// What a check points out.
+    pub check: CheckSettings,
+    /// How columns are guessed.
+    pub init: InitSettings,
     /// What makes a finding.
     pub findings: FindingSettings,
     /// What is written.
@@ -218,6 +222,34 @@ pub struct GateSettings {
     pub max_future: f64,
     /// Most rows that a file may have fewer than the one of its name before it.
     pub max_lost: f64,
+}
+
+/// What a check points out. None of it changes a result.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckSettings {
+    /// The fewest cases of one official within one second that make a burst.
+    pub min_burst_cases: u32,
+    /// The fewest events of a case for which one instant is odd.
+    pub min_chain_events: u32,
+    /// The fewest working days in a row without an event that make a gap of a unit.
+    pub min_gap_days: u32,
+    /// The fewest events on an average working day for which a unit's gaps are looked for.
+    pub min_daily_events: f64,
+    /// The least share of events at midnight that makes times dates without time of day.
+    pub min_midnight_share: f64,
+    /// The least similarity of an activity to a known one for which its rule is suggested.
+    pub min_likeness: f64,
+}
+
+/// How the columns of a file that fits no profile are guessed.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct InitSettings {
+    /// The least share of filled cells that are times in a column of times.
+    pub min_time_share: f64,
+    /// The largest share of rows of unknown kind for which the rules of the one-stop log are used.
+    pub max_unknown_kind: f64,
 }
 
 /// What makes a finding.

@@ -26,12 +26,12 @@ struct UnitCases {
     exported: u64,
     without_events: u64,
     /// The first cases without events, by file and row.
-    examples: BTreeSet<CaseRow>,
+    examples: BTreeSet<ExportedCase>,
 }
 
 /// The row of an export that names a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct CaseRow {
+struct ExportedCase {
     source: String,
     source_row: u64,
     case_id: String,
@@ -43,7 +43,7 @@ pub(super) struct EventlessUnit {
     unit: Option<String>,
     cases: u64,
     of_exported_cases: u64,
-    examples: Vec<CaseRow>,
+    examples: Vec<ExportedCase>,
 }
 
 impl EventlessTally {
@@ -103,11 +103,16 @@ impl EventlessTally {
 impl UnitCases {
     fn add_example(&mut self, case_id: &str, source: &str, source_row: u64) {
         // Most rows come after those already kept, so nothing is copied for them.
-        let comes_after = |last: &CaseRow| (last.source.as_str(), last.source_row) < (source, source_row);
+        let comes_after =
+            |last: &ExportedCase| (last.source.as_str(), last.source_row) < (source, source_row);
         if self.examples.len() >= EXAMPLES && self.examples.last().is_some_and(comes_after) {
             return;
         }
-        self.examples.insert(CaseRow { source: source.to_owned(), source_row, case_id: case_id.to_owned() });
+        self.examples.insert(ExportedCase {
+            source: source.to_owned(),
+            source_row,
+            case_id: case_id.to_owned(),
+        });
         self.drop_surplus_examples();
     }
 

@@ -191,7 +191,8 @@ struct StoreSink<'a> {
 
 impl Sink for StoreSink<'_> {
     fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
-        self.counts.add(record, self.latest);
+        // Whether an official is a placeholder does not matter to the gate.
+        self.counts.add(record, false, self.latest);
         self.writer.event(record)
     }
 

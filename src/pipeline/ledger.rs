@@ -32,6 +32,8 @@ fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, ru
         table.remove("threads");
         table.remove("store");
         table.remove("gate");
+        table.remove("check");
+        table.remove("init");
     }
     let manifest = outcome.store.manifest();
     let stages: Vec<Value> = watch

@@ -1,9 +1,9 @@
 //! The quality gate: whether a file is good enough to be kept and published.
 //!
-//! Every threshold is a share of one file, so that a bad file is not hidden by many good ones. Pure: counts
-//! and limits in, trips out; the clock is in the counts.
+//! Every threshold is a share of one file, so that many good files cannot hide a bad one. Pure: counts and limits in,
+//! exceeded thresholds out; the clock enters through the counts.
 
-use super::is_officials_act;
+use super::completeness::LogCompleteness;
 use crate::config::GateSettings;
 use crate::event::{EventRecord, Kind};
 use crate::profile::Reject;
@@ -12,100 +12,85 @@ use std::fmt;
 /// What the gate counts of a file's events, with an example of each fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventCounts {
-    /// Events.
-    pub events: u64,
-    /// Of these, of a kind that no rule knows.
-    pub unknown_kind: u64,
-    /// Acts of officials.
-    pub acts: u64,
-    /// Of these, without an official.
-    pub no_actor: u64,
+    /// How complete the events are.
+    pub completeness: LogCompleteness,
     /// Events later than the latest plausible instant.
     pub future: u64,
-    examples: [Option<String>; 4],
+    examples: Examples,
 }
 
-/// Places in [`EventCounts::examples`].
-const REJECTED: usize = 0;
-const UNKNOWN: usize = 1;
-const NO_ACTOR: usize = 2;
-const FUTURE: usize = 3;
+/// The first of each fault, in words; `None` if there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Examples {
+    rejected: Option<String>,
+    unknown_kind: Option<String>,
+    no_actor: Option<String>,
+    future: Option<String>,
+}
 
 impl EventCounts {
-    /// Counts an event; `latest` is the latest plausible instant, µs UTC.
-    pub fn add(&mut self, record: &EventRecord<'_>, latest: i64) {
-        self.events += 1;
+    /// Counts an event. `is_placeholder` is true if its official stands for nobody in particular; `latest` is the latest
+    /// plausible instant, µs UTC.
+    pub fn add(&mut self, record: &EventRecord<'_>, is_placeholder: bool, latest: i64) {
+        let without_official = self.completeness.without_official();
+        self.completeness.add(record, is_placeholder);
+        let activity = || format!("row {}: `{}`", record.source_row, record.activity);
         if record.kind == Kind::Unknown {
-            self.unknown_kind += 1;
-            self.note(UNKNOWN, || format!("row {}: `{}`", record.source_row, record.activity));
+            self.examples.unknown_kind.get_or_insert_with(activity);
         }
-        if is_officials_act(record.kind) {
-            self.acts += 1;
-            if record.official_id.is_none() {
-                self.no_actor += 1;
-                self.note(NO_ACTOR, || format!("row {}: `{}`", record.source_row, record.activity));
-            }
+        if self.completeness.without_official() > without_official {
+            self.examples.no_actor.get_or_insert_with(activity);
         }
         if record.occurred_at > latest {
             self.future += 1;
-            self.note(FUTURE, || {
+            self.examples.future.get_or_insert_with(|| {
                 let at = jiff::Timestamp::from_microsecond(record.occurred_at);
                 format!("row {}: {}", record.source_row, at.map(|at| at.to_string()).unwrap_or_default())
             });
         }
     }
 
-    /// Remembers the first reject, for the message; the count comes from the report of the file.
+    /// Remembers the first reject for the message; their number comes from the report of the file.
     pub fn reject(&mut self, reject: &Reject<'_>) {
-        self.note(REJECTED, || {
-            format!(
-                "row {}, `{}` = `{}`: {}",
-                reject.row,
-                reject.column,
-                reject.value,
-                reject.reason.text().en
-            )
+        self.examples.rejected.get_or_insert_with(|| {
+            format!("row {}, `{}` = `{}`: {}", reject.row, reject.column, reject.value, reject.reason.text().en)
         });
-    }
-
-    fn note(&mut self, place: usize, text: impl FnOnce() -> String) {
-        self.examples[place].get_or_insert_with(text);
     }
 }
 
-/// All that the gate looks at of a file.
+/// Everything that the gate looks at of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GateInput {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
     /// Rows read, without those skipped on purpose.
     pub rows: u64,
-    /// Of these, rejected.
+    /// Rows rejected.
     pub rejected: u64,
     /// Its events.
     pub events: EventCounts,
-    /// Rows of the file of its name before it; `None` if there was none.
+    /// Rows of the previous file of this name; `None` if there was none.
     pub rows_before: Option<u64>,
 }
 
-/// A threshold that a file has passed.
+/// A threshold that a file exceeds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trip {
-    /// Which file.
+    /// The name of the file.
     pub file: String,
     /// The setting, as in `gate.max_rejected`.
     pub threshold: &'static str,
-    /// How many.
+    /// The number of faults.
     pub count: u64,
-    /// Of how many.
+    /// The number of rows or events among which they are.
     pub of: u64,
     /// The share that is allowed.
     pub limit: f64,
-    /// What is counted, to complete "… of … rows".
+    /// What is counted, to complete "3 of 100 …".
     pub what: &'static str,
-    /// The first of them; empty where there is none to show.
+    /// The first fault; empty if there is none to show.
     pub example: String,
-    /// What to look at.
+    /// What to look at, to complete "look at …".
     pub look_at: &'static str,
 }
 
@@ -132,9 +117,9 @@ impl fmt::Display for Trip {
 /// The gate has tripped: nothing was kept, nothing is published.
 #[derive(Debug)]
 pub struct Tripped {
-    /// Why, at least one.
+    /// The exceeded thresholds, at least one.
     pub trips: Vec<Trip>,
-    /// Whether it was only a check: nothing was to be kept anyway.
+    /// True for a dry run, which keeps nothing anyway.
     pub check: bool,
 }
 
@@ -147,14 +132,14 @@ impl fmt::Display for Tripped {
             return write!(
                 text,
                 "the quality gate would trip: `buckstop run` would store and publish nothing{trips}\n\nhint: \
-                 mend the export or the profile, set the threshold in `[gate]`, or run with `--no-gate`"
+                 correct the export or the profile, set the threshold in `[gate]`, or run with `--no-gate`"
             );
         }
         write!(
             text,
             "the quality gate tripped: nothing was stored or published{trips}\n\nhint: `buckstop check` shows \
-             each file in full; mend the export or the profile, set the threshold in `[gate]`, or go on in \
-             spite of it with `--no-gate`"
+             each file in full; correct the export or the profile, set the threshold in `[gate]`, or override the \
+             gate with `--no-gate`"
         )
     }
 }
@@ -163,47 +148,47 @@ fn listed(trips: &[Trip]) -> String {
     trips.iter().map(|trip| format!("\n  {trip}")).collect()
 }
 
-/// The thresholds that a file has passed, in the order of the settings.
+/// Returns the thresholds that a file exceeds, in the order of the settings.
 pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
-    let events = &file.events;
+    let (events, examples) = (&file.events.completeness, &file.events.examples);
     let mut trips = Vec::new();
-    let mut test = |threshold, (count, of): (u64, u64), limit: f64, what, place: Option<usize>, look_at| {
-        if of >= limits.min_rows.max(1) && count as f64 > limit * of as f64 {
-            let example = place.and_then(|place| events.examples[place].clone()).unwrap_or_default();
-            let file = file.name.clone();
-            trips.push(Trip { file, threshold, count, of, limit, what, example, look_at });
-        }
-    };
+    let mut test =
+        |threshold, (count, of): (u64, u64), limit: f64, what, example: &Option<String>, look_at| {
+            if of >= limits.min_rows.max(1) && count as f64 > limit * of as f64 {
+                let (file, example) = (file.name.clone(), example.clone().unwrap_or_default());
+                trips.push(Trip { file, threshold, count, of, limit, what, example, look_at });
+            }
+        };
     test(
         "gate.max_rejected",
         (file.rejected, file.rows),
         limits.max_rejected,
         "rows rejected",
-        Some(REJECTED),
+        &examples.rejected,
         "the reasons in `buckstop check`: the profile's time formats, or another export's columns",
     );
     test(
         "gate.max_unknown_kind",
-        (events.unknown_kind, events.events),
+        (events.unknown_kind, events.all_events()),
         limits.max_unknown_kind,
         "events of unknown kind",
-        Some(UNKNOWN),
+        &examples.unknown_kind,
         "the activities without a rule: `buckstop check` suggests rules to paste",
     );
     test(
         "gate.max_no_actor",
-        (events.no_actor, events.acts),
+        (events.without_official(), events.acts),
         limits.max_no_actor,
         "acts without an official",
-        Some(NO_ACTOR),
+        &examples.no_actor,
         "the column of the actor: is it the right one, and filled?",
     );
     test(
         "gate.max_future",
-        (events.future, events.events),
+        (file.events.future, events.all_events()),
         limits.max_future,
         "events in the future",
-        Some(FUTURE),
+        &examples.future,
         "the order of day and month, the time zone, and this machine's clock",
     );
     if let Some(before) = file.rows_before {
@@ -212,15 +197,16 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
             (before.saturating_sub(file.rows), before),
             limits.max_lost,
             "rows of the last export are lost",
-            None,
+            &None,
             "whether the export was cut off",
         );
     }
     trips
 }
 
-/// What the names of one export's files have in common: digits differ from night to night, and the store
-/// numbers names that come again.
+/// What the names of the files of one export have in common.
+///
+/// Digits become `#`, because they differ from night to night. The number that the store adds to a repeated name goes.
 ///
 /// ```
 /// assert_eq!(buckstop::quality::family("hoso-2024-03-11.csv"), buckstop::quality::family("hoso-2024-03-12.csv (2)"));
@@ -256,13 +242,16 @@ mod tests {
 
     #[test]
     fn each_threshold_trips_alone_and_at_its_limit_none_does() {
-        let none = EventCounts { events: 1000, acts: 1000, ..EventCounts::default() };
+        let complete =
+            LogCompleteness { events: 1000, acts: 1000, with_official: 1000, ..LogCompleteness::default() };
+        let counts = |completeness, future| EventCounts { completeness, future, ..EventCounts::default() };
+        let none = counts(complete, 0);
         assert_eq!(find_trips(&file(1000, 100, none.clone()), &limits()), []);
         for (rejected, events, threshold) in [
             (101, none.clone(), "gate.max_rejected"),
-            (0, EventCounts { unknown_kind: 301, ..none.clone() }, "gate.max_unknown_kind"),
-            (0, EventCounts { no_actor: 601, ..none.clone() }, "gate.max_no_actor"),
-            (0, EventCounts { future: 21, ..none.clone() }, "gate.max_future"),
+            (0, counts(LogCompleteness { unknown_kind: 301, ..complete }, 0), "gate.max_unknown_kind"),
+            (0, counts(LogCompleteness { with_official: 399, ..complete }, 0), "gate.max_no_actor"),
+            (0, counts(complete, 21), "gate.max_future"),
         ] {
             let found: Vec<&str> = find_trips(&file(1000, rejected, events), &limits())
                 .iter()

@@ -1,14 +1,15 @@
 //! Takes what the files yield in one pass, and finds out how good they are.
 //!
-//! Memory: 32 bytes an event while its file is read, 16 for each distinct event after that, about 64 for each
-//! case, and what few names and lists there are; so a log of ten million events takes about half a gigabyte.
+//! Memory: 32 bytes an event while its file is read, 16 for each distinct event after that, about 64 for each case, and
+//! the names and lists, of which there are few. A log of ten million events takes about half a gigabyte.
 
-use super::contents::{Contents, Repeats};
-use super::days::{Days, LocalTime};
-use super::eventless::{CaseRows, Eventless};
+use super::completeness::LogCompleteness;
+use super::days::{DailyEvents, LocalTime};
+use super::eventless::{CaseRows, EventlessCases};
 use super::gate::EventCounts;
-use super::moments::{Bursts, Chains, Moments};
-use super::units::Carried;
+use super::instants::{Bursts, Chains, Instants};
+use super::repeats::{ContentHashes, Repeats};
+use crate::config::CheckSettings;
 use crate::event::{CaseRecord, EventRecord, Kind, Sym, Symbols};
 use crate::lists::ListEntry;
 use crate::people::{MentionCollector, Mentions};
@@ -17,48 +18,48 @@ use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DAY_US: i64 = 86_400_000_000;
-/// Rejects kept of each reason.
+/// Rejects kept for each reason.
 const MOST_REJECTS: usize = 3;
-/// Units beyond this many are counted together, which bounds the memory.
+/// Units beyond this number are counted together, which limits the memory.
 const MOST_UNITS: usize = 20_000;
+/// The name under which they are counted.
+const OTHER_UNITS: &str = "…";
 
 /// A row that gave no record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectExample {
-    /// The part of the file, such as a sheet; empty where it has none.
+    /// The part of the file, such as a sheet; empty if it has none.
     pub part: String,
-    /// The row.
+    /// The row, counted from 1.
     pub row: u64,
-    /// The line, where it is not the row's number.
+    /// The line, if it is not the number of the row.
     pub line: Option<u64>,
-    /// The heading; empty where it is the whole row.
+    /// The heading of the column; empty if the fault is in the whole row.
     pub column: String,
-    /// What stood there.
+    /// The value.
     pub value: String,
 }
 
-/// What one file holds, beside its report.
+/// What one file holds, besides its report.
 #[derive(Clone, Debug, Default)]
 pub struct FileFindings {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
     /// What the gate looks at.
     pub counts: EventCounts,
-    /// What its events carry.
-    pub carried: Carried,
     /// The earliest event, µs UTC.
     pub first_at: Option<i64>,
     /// The latest event, µs UTC.
     pub last_at: Option<i64>,
-    /// Events at local midnight.
+    /// The number of events at local midnight.
     pub midnight: u64,
-    /// Cases in a case table.
+    /// The number of cases in a case table.
     pub cases: u64,
     /// Exact repeats.
     pub repeats: Repeats,
-    /// Many cases in one second by one actor.
+    /// Many cases of one actor in one second.
     pub bursts: Bursts,
-    /// The first rejects of each reason.
+    /// The first rejects for each reason.
     pub rejects: BTreeMap<Reason, Vec<RejectExample>>,
 }
 
@@ -67,63 +68,68 @@ pub struct FileFindings {
 pub struct Inspection {
     /// The files, in the order in which they were read.
     pub files: Vec<FileFindings>,
-    /// What each unit's events carry; an empty name is none.
-    pub units: BTreeMap<String, Carried>,
-    /// Days with events.
-    pub days: Days,
+    /// How complete the log of each unit is; the empty name stands for no unit.
+    pub units: BTreeMap<String, LogCompleteness>,
+    /// The days with events.
+    pub days: DailyEvents,
     /// Cases in one instant.
     pub chains: Chains,
-    /// Cases of case tables that no event names, by unit, the most first.
-    pub eventless: Vec<Eventless>,
+    /// Cases of case tables that no event mentions, by unit, most such cases first.
+    pub eventless: Vec<EventlessCases>,
     /// Accounts that stand for nobody in particular.
     pub placeholders: BTreeSet<String>,
     /// All names that act or receive.
     pub names: Mentions,
-    /// Acts that are not in `names` because there were too many of them.
+    /// The number of acts that are not in `names` because there were too many names.
     pub names_left_out: u64,
     /// The rows of reference lists, by file.
     pub lists: Vec<(String, Vec<ListEntry>)>,
 }
 
-/// The sink that gathers.
+/// A sink that collects everything a check shows.
 #[derive(Debug)]
 pub struct Inspector {
+    limits: CheckSettings,
+    /// The latest plausible instant, µs UTC.
     latest: i64,
-    collector: MentionCollector,
+    mentions: MentionCollector,
     local: LocalTime,
+    /// The current part of the file.
     part: String,
-    contents: Contents,
-    moments: Moments,
+    contents: ContentHashes,
+    instants: Instants,
     case_rows: CaseRows,
-    /// Units of case tables: of each a number.
+    /// The units of case tables, by number.
     case_units: Symbols,
-    /// Names of units, and what the events of each carry.
+    /// The units of events, by number.
     units: Symbols,
-    carried: Vec<Carried>,
-    no_unit: Carried,
-    gathered: Inspection,
+    /// How complete the log of each unit is, by number.
+    completeness: Vec<LogCompleteness>,
+    no_unit: LogCompleteness,
+    inspection: Inspection,
 }
 
 impl Inspector {
-    /// An inspector that has seen nothing; `latest` is the latest plausible instant, µs UTC. Between `dates`
-    /// of reorganisations names are kept apart.
-    pub fn new(latest: i64, dates: &[i64]) -> Self {
+    /// Makes an inspector that has seen nothing. `latest` is the latest plausible instant, µs UTC. Names before and after
+    /// each of `dates`, the instants of reorganisations, are kept apart.
+    pub fn new(latest: i64, dates: &[i64], limits: &CheckSettings) -> Self {
         Self {
+            limits: limits.clone(),
             latest,
-            collector: MentionCollector::new(dates),
+            mentions: MentionCollector::new(dates),
             local: LocalTime::new(&TimeZone::UTC),
             part: String::new(),
-            contents: Contents::default(),
-            moments: Moments::default(),
+            contents: ContentHashes::default(),
+            instants: Instants::default(),
             case_rows: CaseRows::default(),
             case_units: Symbols::new(),
             units: Symbols::new(),
-            carried: Vec::new(),
-            no_unit: Carried::default(),
-            gathered: Inspection {
+            completeness: Vec::new(),
+            no_unit: LogCompleteness::default(),
+            inspection: Inspection {
                 files: Vec::new(),
                 units: BTreeMap::new(),
-                days: Days::default(),
+                days: DailyEvents::default(),
                 chains: Chains::default(),
                 eventless: Vec::new(),
                 placeholders: BTreeSet::new(),
@@ -137,44 +143,44 @@ impl Inspector {
     /// Begins a file.
     pub fn begin_file(&mut self, name: &str) {
         self.part.clear();
-        self.gathered.files.push(FileFindings { name: name.to_owned(), ..FileFindings::default() });
+        self.inspection.files.push(FileFindings { name: name.to_owned(), ..FileFindings::default() });
     }
 
-    /// Ends it; what the gate looks at.
+    /// Ends the file, and returns what the gate looks at.
     pub fn end_file(&mut self) -> EventCounts {
-        let Some(file) = self.gathered.files.last_mut() else { return EventCounts::default() };
+        let Some(file) = self.inspection.files.last_mut() else { return EventCounts::default() };
         self.contents.end_file(&mut file.repeats);
-        self.moments.end_file(&mut file.bursts);
+        self.instants.end_file(&self.limits, &mut file.bursts);
         file.counts.clone()
     }
 
-    /// Forgets a file begun that fits no profile, and so gave nothing.
+    /// Forgets the current file, which could not be read.
     pub fn forget_file(&mut self) {
-        self.gathered.files.pop();
+        self.inspection.files.pop();
     }
 
-    /// What was found.
+    /// Returns what was found.
     pub fn finish(mut self) -> Inspection {
-        self.gathered.chains = self.moments.chains();
+        self.inspection.chains = self.instants.chains(&self.limits);
         let name = |unit| self.case_units.get(Sym(unit)).unwrap_or_default().to_owned();
-        self.gathered.eventless = self.case_rows.finish(&self.moments, name);
-        self.gathered.names_left_out = self.collector.left_out();
-        self.gathered.names = self.collector.finish();
-        self.gathered.units = self.units.iter().map(str::to_owned).zip(self.carried).collect();
-        if self.no_unit != Carried::default() {
-            self.gathered.units.insert(String::new(), self.no_unit);
+        self.inspection.eventless = self.case_rows.finish(&self.instants, name);
+        self.inspection.names_left_out = self.mentions.left_out();
+        self.inspection.names = self.mentions.finish();
+        self.inspection.units = self.units.iter().map(str::to_owned).zip(self.completeness).collect();
+        if self.no_unit != LogCompleteness::default() {
+            self.inspection.units.insert(String::new(), self.no_unit);
         }
-        self.gathered
+        self.inspection
     }
 
-    fn unit(&mut self, name: Option<&str>) -> &mut Carried {
+    fn unit(&mut self, name: Option<&str>) -> &mut LogCompleteness {
         let Some(name) = name else { return &mut self.no_unit };
         let full = self.units.len() >= MOST_UNITS && self.units.find(name).is_none();
-        let place = self.units.intern(if full { "…" } else { name }).0 as usize;
-        if place == self.carried.len() {
-            self.carried.push(Carried::default());
+        let number = self.units.intern(if full { OTHER_UNITS } else { name }).0 as usize;
+        if number == self.completeness.len() {
+            self.completeness.push(LogCompleteness::default());
         }
-        &mut self.carried[place]
+        &mut self.completeness[number]
     }
 }
 
@@ -186,27 +192,26 @@ impl Sink for Inspector {
 
     fn event(&mut self, record: &EventRecord<'_>) -> anyhow::Result<()> {
         let placeholder =
-            record.official_id.is_some_and(|official| self.gathered.placeholders.contains(&*official));
+            record.official_id.is_some_and(|official| self.inspection.placeholders.contains(&*official));
         let local = self.local.of(record.occurred_at);
-        let place = self.gathered.files.len().saturating_sub(1) as u32;
+        let file_index = self.inspection.files.len().saturating_sub(1) as u32;
         self.contents.add(record);
-        self.collector.add(record);
-        self.moments.add(record, place);
+        self.mentions.add(record);
+        self.instants.add(record, file_index);
         self.unit(record.unit_id.as_deref()).add(record, placeholder);
         if record.kind == Kind::ConsultAsk {
-            // It is the consulted's to answer, where the log tells in which unit they are.
+            // The unit of the consulted official has to answer, if the log says which it is.
             self.unit(record.receiver_unit_id.or(record.unit_id).as_deref()).add_question(record);
         }
-        // A slip into the future would make a gap of all the years until then.
+        // An event in the far future would make a gap of all the years before it.
         if record.kind != Kind::System && record.occurred_at <= self.latest {
-            self.gathered.days.add(record.unit_id.as_deref(), local);
+            self.inspection.days.add(record.unit_id.as_deref(), local);
         }
         let latest = self.latest;
-        let Some(file) = self.gathered.files.last_mut() else { return Ok(()) };
-        file.counts.add(record, latest);
-        file.carried.add(record, placeholder);
+        let Some(file) = self.inspection.files.last_mut() else { return Ok(()) };
+        file.counts.add(record, placeholder, latest);
         if record.kind == Kind::ConsultAsk {
-            file.carried.add_question(record);
+            file.counts.completeness.add_question(record);
         }
         file.midnight += u64::from(local.rem_euclid(DAY_US) == 0);
         let at = record.occurred_at;
@@ -217,19 +222,20 @@ impl Sink for Inspector {
 
     fn case(&mut self, record: &CaseRecord<'_>) -> anyhow::Result<()> {
         let full = self.case_units.len() >= MOST_UNITS;
-        let unit =
-            record.unit_id.map(|unit| if full && self.case_units.find(unit).is_none() { "…" } else { unit });
+        let unit = record
+            .unit_id
+            .map(|unit| if full && self.case_units.find(unit).is_none() { OTHER_UNITS } else { unit });
         let unit = self.case_units.intern_optional(unit);
-        let place = self.gathered.files.len().saturating_sub(1) as u32;
-        self.case_rows.add(record, unit.0, place);
-        if let Some(file) = self.gathered.files.last_mut() {
+        let file_index = self.inspection.files.len().saturating_sub(1) as u32;
+        self.case_rows.add(record, unit.0, file_index);
+        if let Some(file) = self.inspection.files.last_mut() {
             file.cases += 1;
         }
         Ok(())
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> anyhow::Result<()> {
-        let Some(file) = self.gathered.files.last_mut() else { return Ok(()) };
+        let Some(file) = self.inspection.files.last_mut() else { return Ok(()) };
         file.counts.reject(reject);
         let examples = file.rejects.entry(reject.reason).or_default();
         if examples.len() < MOST_REJECTS {
@@ -245,8 +251,8 @@ impl Sink for Inspector {
     }
 
     fn part(&mut self, name: &str) -> anyhow::Result<()> {
-        // To the lake a part is a file: what an earlier one has is no repeat inside it.
-        if let Some(file) = self.gathered.files.last_mut() {
+        // For the lake, a part is a file: an event of an earlier part is no repeat inside this one.
+        if let Some(file) = self.inspection.files.last_mut() {
             self.contents.end_file(&mut file.repeats);
         }
         name.clone_into(&mut self.part);
@@ -254,16 +260,16 @@ impl Sink for Inspector {
     }
 
     fn list_entry(&mut self, entry: ListEntry) -> anyhow::Result<()> {
-        let name = self.gathered.files.last().map_or("", |file| file.name.as_str());
-        match self.gathered.lists.last_mut().filter(|(file, _)| file == name) {
+        let name = self.inspection.files.last().map_or("", |file| file.name.as_str());
+        match self.inspection.lists.last_mut().filter(|(file, _)| file == name) {
             Some((_, entries)) => entries.push(entry),
-            None => self.gathered.lists.push((name.to_owned(), vec![entry])),
+            None => self.inspection.lists.push((name.to_owned(), vec![entry])),
         }
         Ok(())
     }
 
     fn placeholder(&mut self, official_id: &str) -> anyhow::Result<()> {
-        self.gathered.placeholders.insert(official_id.to_owned());
+        self.inspection.placeholders.insert(official_id.to_owned());
         Ok(())
     }
 }

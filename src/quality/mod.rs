@@ -1,15 +1,16 @@
 //! How good the exports are: the gate before anything is kept, and the inspection that `check` shows.
 //!
-//! It looks at records as a profile gives them, never at what follows from them: no walk, no measure. Pure:
+//! It gets records as a profile gives them, and counts. It must not know what follows from them: no walk, no measure. Pure:
 //! the clock and the calendar are passed in, and nothing here opens a file.
+
+mod completeness;
 
 mod gate;
 
-mod contents;
 mod days;
 mod eventless;
-mod moments;
-mod units;
+mod instants;
+mod repeats;
 
 mod inspector;
 
@@ -17,19 +18,20 @@ mod suggest;
 
 pub mod guess;
 
-pub use contents::{Repeat, Repeats};
-pub use days::{Days, Gap};
-pub use eventless::Eventless;
+pub use completeness::LogCompleteness;
+pub use days::{DailyEvents, Gap};
+pub use eventless::EventlessCases;
 pub use gate::{EventCounts, GateInput, Trip, Tripped, family, find_trips};
 pub use inspector::{FileFindings, Inspection, Inspector, RejectExample};
-pub use moments::{Burst, Bursts, Chains};
+pub use instants::{Burst, Bursts, Chains};
+pub use repeats::{Repeat, Repeats};
 pub use suggest::{Suggestion, suggest};
-pub use units::Carried;
 
 use crate::event::Kind;
 
-/// Whether an event of this kind is an official's act, so that the log should name who acted. What an
-/// applicant may do by himself, what machines do, and what no rule knows, need not.
+/// Returns true if an event of this kind is an official's act, so that the log should name who acted.
+///
+/// Applicants do some acts themselves, machines do others, and some no rule knows: these need no official.
 pub fn is_officials_act(kind: Kind) -> bool {
     !matches!(
         kind,

@@ -1,4 +1,4 @@
-//! A rule for an activity that no rule knows: by the nearest known label, else by its verb.
+//! Suggests a rule for an activity that no rule knows, by the most similar known label, or else by its verb.
 
 use crate::event::Kind;
 use crate::profile::fold;
@@ -6,19 +6,16 @@ use crate::profile::fold;
 /// A rule worth trying.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The kind.
+    /// The suggested kind.
     pub kind: Kind,
-    /// The known label or the verb that it is like.
+    /// The known label, or the verb, that the activity is like.
     pub like: String,
-    /// How like, 0 to 1; a verb is 1.
+    /// How similar they are, from 0 to 1; 1 for a verb.
     pub likeness: f64,
 }
 
-/// From this likeness on, a label is near.
-const NEAR: f64 = 0.9;
-
-/// Verbs, folded, and what they say: the longer ones stand before those they contain. A verb counts where
-/// words begin, and the first one in the activity decides.
+/// Verbs, folded, and their kinds. Longer verbs stand before those they contain. A verb must begin a word, and the first
+/// verb in the activity decides.
 const VERBS: &[(&str, Kind)] = &[
     ("yeu cau bo sung", Kind::SupplementAsk),
     ("xin y kien", Kind::ConsultAsk),
@@ -98,52 +95,55 @@ const VERBS: &[(&str, Kind)] = &[
     ("remind", Kind::Note),
 ];
 
-/// Nouns that sound like verbs.
+/// Nouns that contain the letters of a verb.
 const NOUNS: &[&str] = &["chuyen mon", "chuyen vien", "chuyen nganh", "nhat ky", "dinh ky", "thoi ky"];
 
-/// The rule to suggest for an activity, if it is like anything; `known` are labels with their kinds.
+/// Suggests a rule for an activity; `None` if it is like nothing known.
+///
+/// `known` are folded labels with their kinds. A label counts if its similarity (Jaro–Winkler) is at least `min_likeness`.
 ///
 /// ```
 /// use buckstop::{event::Kind, quality::suggest};
 /// let known = [("chuyen ho so".to_owned(), Kind::Forward)];
-/// assert_eq!(suggest("Chuyễn hồ sơ", &known).map(|found| found.kind), Some(Kind::Forward));
-/// assert_eq!(suggest("Luân chuyển nội bộ", &[]).map(|found| found.kind), Some(Kind::Forward));
-/// assert_eq!(suggest("XYZ-12", &known), None);
+/// assert_eq!(suggest("Chuyễn hồ sơ", &known, 0.9).map(|found| found.kind), Some(Kind::Forward));
+/// assert_eq!(suggest("Luân chuyển nội bộ", &[], 0.9).map(|found| found.kind), Some(Kind::Forward));
+/// assert_eq!(suggest("XYZ-12", &known, 0.9), None);
 /// ```
-pub fn suggest(activity: &str, known: &[(String, Kind)]) -> Option<Suggestion> {
+pub fn suggest(activity: &str, known: &[(String, Kind)], min_likeness: f64) -> Option<Suggestion> {
     let folded = NOUNS.iter().fold(fold(activity), |text, noun| text.replace(noun, "…"));
     let near = known
         .iter()
         .map(|(label, kind)| (likeness(&folded, label), label, *kind))
-        .filter(|(likeness, ..)| *likeness >= NEAR)
+        .filter(|(likeness, ..)| *likeness >= min_likeness)
         .max_by(|one, two| one.0.total_cmp(&two.0));
     if let Some((likeness, like, kind)) = near {
         return Some(Suggestion { kind, like: like.clone(), likeness });
     }
-    let first = VERBS.iter().filter_map(|(verb, kind)| Some((place_of(&folded, verb)?, verb, *kind)));
-    // Of several at one place the first of the table, which is the longest.
-    let (_, verb, kind) = first.min_by_key(|(place, ..)| *place)?;
+    let first = VERBS.iter().filter_map(|(verb, kind)| Some((offset_of(&folded, verb)?, verb, *kind)));
+    // At the same offset, the first of the table counts, which is the longest.
+    let (_, verb, kind) = first.min_by_key(|(offset, ..)| *offset)?;
     Some(Suggestion { kind, like: (*verb).to_owned(), likeness: 1.0 })
 }
 
-/// Likeness of two labels, but of such as have about the same length: a long label that begins like a short
-/// one says something else.
+/// The similarity of two labels of about the same length; 0 for others, because a long label that begins like a short one
+/// means something else.
 fn likeness(one: &str, two: &str) -> f64 {
     let (short, long) = (one.len().min(two.len()), one.len().max(two.len()));
     if short < 4 || 10 * short < 7 * long { 0.0 } else { strsim::jaro_winkler(one, two) }
 }
 
-/// Where a verb stands at the beginning of a word.
-fn place_of(text: &str, verb: &str) -> Option<usize> {
-    let begins = |place: usize| {
-        let whole = text[place + verb.len()..].chars().next();
-        let ends = whole.is_none_or(|sign| !sign.is_alphanumeric()) || is_english(verb);
-        ends && text[..place].chars().next_back().is_none_or(|sign| !sign.is_alphanumeric())
+/// The byte offset at which a verb begins a word of the text.
+fn offset_of(text: &str, verb: &str) -> Option<usize> {
+    let begins_word = |offset: usize| {
+        let next = text[offset + verb.len()..].chars().next();
+        let ends_word = next.is_none_or(|sign| !sign.is_alphanumeric()) || is_english(verb);
+        ends_word && text[..offset].chars().next_back().is_none_or(|sign| !sign.is_alphanumeric())
     };
-    text.match_indices(verb).map(|(place, _)| place).find(|place| begins(*place))
+    text.match_indices(verb).map(|(offset, _)| offset).find(|offset| begins_word(*offset))
 }
 
-/// English verbs are inflected: `forwarded`. Vietnamese ones are not, and `ky` must not be found in `kynh`.
+/// Returns true for an English verb, which may be inflected: `forwarded`. Vietnamese verbs are not, and `ky` must not be
+/// found in `kynh`.
 fn is_english(verb: &str) -> bool {
     let first = VERBS.iter().position(|(known, _)| *known == "send back").unwrap_or(VERBS.len());
     VERBS[first..].iter().any(|(known, _)| *known == verb)
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn kind(activity: &str) -> Option<Kind> {
-        suggest(activity, &[]).map(|found| found.kind)
+        suggest(activity, &[], 0.9).map(|found| found.kind)
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_near_label_goes_before_a_verb() {
         let known = [("chuyen phoi hop".to_owned(), Kind::ConsultAsk), ("trinh".to_owned(), Kind::SendUp)];
-        let found = suggest("Chuyển phối hợp.", &known).map(|found| (found.kind, found.like));
+        let found = suggest("Chuyển phối hợp.", &known, 0.9).map(|found| (found.kind, found.like));
         assert_eq!(found, Some((Kind::ConsultAsk, "chuyen phoi hop".to_owned())));
     }
 }

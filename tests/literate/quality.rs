@@ -6,6 +6,7 @@
 
 use super::{CaseFile, cases};
 use crate::fixtures::collector::{builtin, compiled};
+use buckstop::config::load;
 use buckstop::measure::{MEASURES, Need};
 use buckstop::profile::{PROFILES, Slot};
 use buckstop::quality::guess::{Sample, guess};
@@ -30,8 +31,9 @@ fn every_case_gives_what_it_says() {
 fn suggestions(case: &CaseFile) {
     let local = PROFILES.iter().find(|entry| entry.id == "vn-local").unwrap();
     let known = compiled(local.toml).labels();
+    let settings = load(None).unwrap().check;
     for row in &case.rows {
-        let found = suggest(row.get("activity").unwrap(), &known);
+        let found = suggest(row.get("activity").unwrap(), &known, settings.min_likeness);
         let location = format!("{}:{}", case.path.display(), row.line);
         assert_eq!(found.as_ref().map(|found| found.kind.name()), row.get("kind"), "{location}");
         assert_eq!(found.as_ref().map(|found| found.like.as_str()), row.get("like"), "{location}");
@@ -40,7 +42,7 @@ fn suggestions(case: &CaseFile) {
 
 fn levels(case: &CaseFile) {
     let profiles = builtin();
-    let mut inspector = Inspector::new(i64::MAX, &[]);
+    let mut inspector = Inspector::new(i64::MAX, &[], &load(None).unwrap().check);
     inspector.begin_file("test");
     let mut bytes = csv(case).as_bytes();
     let (choice, reading) = (ProfileChoice::Among(&profiles), ReadOptions::default());
@@ -65,7 +67,7 @@ fn columns(case: &CaseFile) {
     let mut reader = csv::Reader::from_reader(csv(case).as_bytes());
     let headings = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-    let found = guess(&Sample { headings, rows }).unwrap();
+    let found = guess(&Sample { headings, rows }, load(None).unwrap().init.min_time_share).unwrap();
     let named: Vec<(Slot, &str)> =
         found.columns.iter().map(|column| (column.slot, column.heading.as_str())).collect();
     let expected: Vec<(Slot, &str)> = case

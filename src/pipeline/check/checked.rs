@@ -68,8 +68,9 @@ pub fn check<'a>(
     let expected_zone = DataZone::new(settings, VIETNAM)?;
     let dates = change_dates(settings, &expected_zone, &lists_after(manifest, Vec::new()))?;
     let gate = Gate::new(&settings.gate, now.as_microsecond());
+    let inspector = Inspector::new(gate.latest_plausible(), &dates, &settings.check);
     let ReadExports { reports, trips, passed_over, mut inspection } =
-        read_exports(&reader, &exports, gate, &dates, manifest, progress)?;
+        read_exports(&reader, &exports, gate, inspector, manifest, progress)?;
 
     let zone = DataZone::new(settings, &zone_of_log(&reports, &reader))?;
     let lists = lists_after(manifest, inspection.lists.clone());
@@ -92,11 +93,10 @@ fn read_exports(
     reader: &ExportReader,
     exports: &[Export],
     mut gate: Gate<'_>,
-    dates: &[i64],
+    mut inspector: Inspector,
     manifest: Option<&Manifest>,
     progress: &dyn Progress,
 ) -> Result<ReadExports> {
-    let mut inspector = Inspector::new(gate.latest_plausible(), dates);
     let mut reports = Vec::new();
     let stage = progress.begin("check", exports.iter().map(Export::bytes).sum(), Unit::Bytes);
     let passed_over = reader.read_each(exports, stage.as_ref(), |export, progress| {

@@ -3,10 +3,9 @@
 use super::sample::take_sample;
 use super::vietnamese::is_vietnamese;
 use crate::config::Settings;
-use crate::event::Kind;
+use crate::event::{EventRecord, Kind};
 use crate::pipeline::{ExportReader, Progress, Unit, VIETNAM, fits_no_profile};
-use crate::profile::{CaseEnd, Headings, Profile, ProfileSpec, Slot, TableKind, fold};
-use crate::quality::Inspector;
+use crate::profile::{CaseEnd, EventSink, Headings, Profile, ProfileSpec, Slot, TableKind, fold};
 use crate::quality::guess::{Guess, guess};
 use crate::source::{Export, FileReport};
 use anyhow::{Context, Result, bail};
@@ -50,10 +49,10 @@ pub fn fit(file: &Path, settings: &Settings, progress: &dyn Progress) -> Result<
     };
     let Some(headings) = fits_no_profile(&error) else { return Err(error) };
     let sample = take_sample(&reader, export, headings)?;
-    let guess = guess(&sample).map_err(|lacks| {
+    let guess = guess(&sample, settings.init.min_time_share).map_err(|lacks| {
         error.context(format!("{name}: no profile fits, and the columns cannot be guessed: {lacks}"))
     })?;
-    try_guess(&reader, export, guess, progress)
+    try_guess(&reader, export, guess, settings.init.max_unknown_kind, progress)
 }
 
 /// Tries a guess with the rules of the local log, and without rules if those know too few of the activities.
@@ -61,10 +60,9 @@ fn try_guess(
     reader: &ExportReader,
     export: &Export,
     guess: Guess,
+    max_unknown_kind: f64,
     progress: &dyn Progress,
 ) -> Result<FittedExport> {
-    /// The share of rows of unknown kind up to which the rules of the local log are of use.
-    const MOSTLY_KNOWN: f64 = 0.5;
     let mut tried = None;
     for base in ["vn-local", "xes"] {
         let spec = own_profile(export.name(), base, &guess);
@@ -72,7 +70,7 @@ fn try_guess(
         let report = read(reader, export, Some(&profile), progress)?;
         let unknown: u64 =
             report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).map(|kind| kind.rows).sum();
-        let known = unknown as f64 <= MOSTLY_KNOWN * report.rows_read as f64;
+        let known = unknown as f64 <= max_unknown_kind * report.rows_read as f64;
         let (name, own) = (export.name().to_owned(), Some((spec, guess.clone())));
         tried = Some(FittedExport { name, profile, report, own });
         if known {
@@ -124,10 +122,10 @@ fn read(
 ) -> Result<FileReport> {
     let stage = progress.begin("init", export.bytes(), Unit::Bytes);
     let mut progress = |bytes| stage.set(bytes);
-    let mut inspector = Inspector::new(i64::MAX, &[]);
-    inspector.begin_file("");
+    // Only the report is wanted.
+    let mut sink = EventSink(|_: &EventRecord<'_>| ());
     match profile {
-        Some(profile) => reader.read_with(profile, export, &mut progress, &mut inspector),
-        None => reader.read(export, &mut progress, &mut inspector),
+        Some(profile) => reader.read_with(profile, export, &mut progress, &mut sink),
+        None => reader.read(export, &mut progress, &mut sink),
     }
 }

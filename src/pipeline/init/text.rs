@@ -1,6 +1,7 @@
 //! The configuration as text, with what was found as comments.
 
 use super::fit::FittedExport;
+use crate::config::{GateSettings, Settings};
 use crate::event::Kind;
 use crate::lang::Lang;
 use crate::pipeline::VIETNAM;
@@ -15,24 +16,27 @@ use std::fmt::Write;
 const MOST_RULES: usize = 40;
 
 /// Writes a commented `buckstop.toml` for an export.
-pub fn configuration(found: &FittedExport, lang: Lang) -> String {
+pub fn configuration(found: &FittedExport, settings: &Settings) -> String {
     let name = one_line(&found.name);
     let mut text = format!(
         "# buckstop.toml, written by `buckstop init` for {name}.\n\
          # Every other setting has a default: `buckstop list settings` shows them all.\n\n\
          # Language of findings and headings: \"vi\" or \"en\".\nlang = \"{}\"\n\n\
          [store]\n# Where events, facts and reports are kept. Relative to this file.\ndir = \"store\"\n\n",
-        match lang {
+        match settings.lang {
             Lang::Vi => "vi",
             Lang::En => "en",
         }
     );
     input(&mut text, found);
     calendar(&mut text, found);
-    gate(&mut text);
+    gate(&mut text, &settings.gate);
     match &found.own {
-        Some((spec, guess)) => profile(&mut text, spec, guess, found),
-        None => fitting(&mut text, found),
+        Some((spec, guess)) => {
+            profile(&mut text, spec, guess, found);
+            missing_rules(&mut text, spec, found, settings);
+        }
+        None => fitting(&mut text, found, settings),
     }
     text
 }
@@ -69,18 +73,22 @@ fn calendar(text: &mut String, found: &FittedExport) {
     text.push_str("# leave_file = \"leave.csv\"\n\n");
 }
 
-fn gate(text: &mut String) {
+fn gate(text: &mut String, gate: &GateSettings) {
     text.push_str("[gate]\n");
     comment(
         text,
         "Shares beyond which an export is not taken (exit code 1). These are the defaults; `buckstop check` shows \
          what a file has.",
     );
-    text.push_str("max_rejected = 0.1\nmax_unknown_kind = 0.3\nmax_no_actor = 0.6\nmax_future = 0.02\n\n");
+    let _ = writeln!(
+        text,
+        "max_rejected = {}\nmax_unknown_kind = {}\nmax_no_actor = {}\nmax_future = {}\n",
+        gate.max_rejected, gate.max_unknown_kind, gate.max_no_actor, gate.max_future
+    );
 }
 
 /// Comments on a profile that fits: only rules may be missing.
-fn fitting(text: &mut String, found: &FittedExport) {
+fn fitting(text: &mut String, found: &FittedExport, settings: &Settings) {
     comment(text, "What the columns were read as:");
     for (slot, heading) in &found.report.mapping {
         comment(text, &format!("  {} = {} ({})", slot.name(), heading, meaning(*slot).en));
@@ -100,7 +108,7 @@ fn fitting(text: &mut String, found: &FittedExport) {
          correct the kinds (work, forward, send_up, return, assign, sign, consult_ask, …):",
     );
     let _ = writeln!(text, "# [profile]\n# extends = \"{}\"", found.profile.id());
-    rules(text, found, &unknown);
+    rules(text, found, &unknown, settings.check.min_likeness);
 }
 
 fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &FittedExport) {
@@ -143,20 +151,25 @@ fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &FittedE
     for slot in missing.into_iter().filter(|slot| guess.heading(*slot).is_none()) {
         let _ = writeln!(text, "# {} = \"…\"   # {}: no column was found", slot.name(), meaning(slot).en);
     }
+}
+
+/// Suggests rules for a profile that was made for the file.
+fn missing_rules(text: &mut String, spec: &ProfileSpec, found: &FittedExport, settings: &Settings) {
     // Without the rules of the local log, every activity that is not plain work needs a rule.
-    let missing_rules = of_kind(found, |kind| kind == Kind::Unknown || base == "xes");
-    if !missing_rules.is_empty() {
+    let all = spec.extends.as_deref() == Some("xes");
+    let without_rule = of_kind(found, |kind| all || kind == Kind::Unknown);
+    if !without_rule.is_empty() {
         text.push('\n');
         comment(text, "Rules worth a look. Take off the # of what is right, and correct the kinds:");
-        rules(text, found, &missing_rules);
+        rules(text, found, &without_rule, settings.check.min_likeness);
     }
 }
 
 /// Writes rules as comments, and names the activities that are like nothing known.
-fn rules(text: &mut String, found: &FittedExport, activities: &[&KindCount]) {
+fn rules(text: &mut String, found: &FittedExport, activities: &[&KindCount], min_likeness: f64) {
     let labels = known_labels(Some(&found.profile));
     for label in activities.iter().take(MOST_RULES) {
-        let Some(like) = suggest(&label.activity, &labels) else {
+        let Some(like) = suggest(&label.activity, &labels, min_likeness) else {
             comment(text, &format!("({} rows) `{}`: like nothing known", label.rows, label.activity));
             continue;
         };

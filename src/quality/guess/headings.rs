@@ -1,8 +1,8 @@
-//! Words in headings, in Vietnamese and English, and what they say of the column.
+//! The words of headings, in Vietnamese and English, and the meaning of a column that they suggest.
 
 use crate::profile::{Slot, fold};
 
-/// Words (folded) of each slot: all words of an entry must stand in the heading.
+/// The entries for each slot, folded: the words of an entry must stand next to each other in the heading.
 const WORDS: &[(Slot, &[&str])] = &[
     (
         Slot::CaseId,
@@ -141,7 +141,7 @@ const WORDS: &[(Slot, &[&str])] = &[
     (Slot::Note, &["ghi chu", "y kien", "noi dung", "note", "notes", "comment", "comments", "remark"]),
 ];
 
-/// How well a heading fits a slot, 1 to 2: the more of its words the better; `None` if not at all.
+/// How well a heading fits a slot, from 1 to 2: the more of its words an entry has, the better. `None` if no entry fits.
 pub(super) fn heading_score(slot: Slot, heading: &str) -> Option<f64> {
     let heading = words(heading);
     let count = heading.split(' ').count();
@@ -151,23 +151,23 @@ pub(super) fn heading_score(slot: Slot, heading: &str) -> Option<f64> {
     Some(1.0 + most as f64 / count.max(1) as f64)
 }
 
-/// Whether the words of an entry stand side by side in a heading.
+/// Returns true if the words of an entry stand next to each other in a heading.
 fn has_words(heading: &str, entry: &str) -> bool {
     format!(" {heading} ").contains(&format!(" {entry} "))
 }
 
-/// A heading as folded words: `NguoiXuLy`, `nguoi_xu_ly` and `Người xử lý` are the same.
+/// Splits a heading into folded words: `NguoiXuLy`, `nguoi_xu_ly` and `Người xử lý` give the same.
 fn words(heading: &str) -> String {
-    let mut apart = String::new();
-    let mut before = ' ';
+    let mut separated = String::new();
+    let mut previous = ' ';
     for sign in heading.chars() {
-        if sign.is_uppercase() && before.is_lowercase() {
-            apart.push(' ');
+        if sign.is_uppercase() && previous.is_lowercase() {
+            separated.push(' ');
         }
-        apart.push(if sign.is_alphanumeric() { sign } else { ' ' });
-        before = sign;
+        separated.push(if sign.is_alphanumeric() { sign } else { ' ' });
+        previous = sign;
     }
-    fold(&apart)
+    fold(&separated)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! What the columns of an unknown table most likely are, judged by headings and by a sample of rows.
+//! Guesses the meaning of the columns of an unknown table from its headings and a sample of its rows.
 //!
-//! Every guess carries its reason, so that whoever reads the configuration made of it can judge it. Pure.
+//! Every guess carries its reason, so that readers of the configuration made from it can judge it. Pure.
 
 mod headings;
 mod times;
@@ -20,55 +20,58 @@ pub struct Sample {
     pub rows: Vec<Vec<String>>,
 }
 
-/// A column that was recognised.
+/// A column whose meaning was guessed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Guessed {
-    /// What it is.
+pub struct GuessedColumn {
+    /// The meaning.
     pub slot: Slot,
-    /// Its heading.
+    /// The heading.
     pub heading: String,
-    /// Why, in English.
+    /// The reason, in English.
     pub why: String,
 }
 
-/// What a table most likely is.
+/// The most likely meaning of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guess {
-    /// The columns recognised, in the order of slots.
-    pub columns: Vec<Guessed>,
-    /// The formats of its times, in the order to try them.
+    /// The columns with a meaning, in the order of slots.
+    pub columns: Vec<GuessedColumn>,
+    /// The formats of its times, in the order in which to try them.
     pub times: Vec<String>,
     /// What is uncertain, in English.
     pub doubts: Vec<String>,
 }
 
 impl Guess {
-    /// The heading taken for a slot.
+    /// The heading of the column that was taken for a slot.
     pub fn heading(&self, slot: Slot) -> Option<&str> {
         self.columns.iter().find(|column| column.slot == slot).map(|column| column.heading.as_str())
     }
 }
 
-/// What one column's cells are like.
-struct Column<'a> {
+/// What the cells of one column are like.
+struct SampleColumn<'a> {
     heading: &'a str,
     filled: usize,
     distinct: usize,
-    /// How its filled cells parse as times; `None` if most do not.
+    /// How its filled cells are written as times; `None` if too few of them are times.
     time: Option<TimeColumn>,
-    /// Share of filled cells with a digit.
+    /// The share of filled cells with a digit.
     with_digit: f64,
-    /// Share of filled cells of two to five words without a digit, each beginning with a capital.
+    /// The share of filled cells of two to five words without a digit, each beginning with a capital.
     like_names: f64,
     mean_length: f64,
-    /// Whether the cells are 1, 2, 3 …: a running number says nothing.
+    /// True if the cells are consecutive numbers, which mean nothing.
     is_count: bool,
 }
 
-/// Guesses the columns. An error names what cannot be done without.
-pub fn guess(sample: &Sample) -> Result<Guess, String> {
-    let columns: Vec<Column<'_>> =
-        (0..sample.headings.len()).map(|place| Column::of(sample, place)).collect();
+/// Guesses the columns of a table. A column holds times if at least `min_time_share` of its filled cells are times.
+///
+/// # Errors
+/// If there is no column of times or none of case numbers, without which there is no log.
+pub fn guess(sample: &Sample, min_time_share: f64) -> Result<Guess, String> {
+    let columns: Vec<SampleColumn<'_>> =
+        (0..sample.headings.len()).map(|index| SampleColumn::of(sample, index, min_time_share)).collect();
     let mut guess = Guess::default();
     let mut taken = vec![false; columns.len()];
     let Some(time) = best(&columns, &taken, |column| column.score_time(sample.rows.len())) else {
@@ -80,8 +83,8 @@ pub fn guess(sample: &Sample) -> Result<Guess, String> {
     };
     guess.take(Slot::CaseId, &columns, case, &mut taken);
     for (slot, score) in OTHERS {
-        if let Some(place) = best(&columns, &taken, |column| score(column, sample.rows.len())) {
-            guess.take(*slot, &columns, place, &mut taken);
+        if let Some(found) = best(&columns, &taken, |column| score(column, sample.rows.len())) {
+            guess.take(*slot, &columns, found, &mut taken);
         }
     }
     let times = columns.iter().filter_map(|column| column.time.as_ref());
@@ -92,16 +95,16 @@ pub fn guess(sample: &Sample) -> Result<Guess, String> {
     }
     guess.doubts.extend(times.filter_map(|time| time.doubt.clone()).collect::<BTreeSet<String>>());
     if guess.heading(Slot::OfficialId).is_none() {
-        guess.doubts.push("no column tells who acted: without it nobody can be measured".to_owned());
+        guess.doubts.push("no column says who acted: without it nobody can be measured".to_owned());
     }
     guess.columns.sort_by_key(|column| column.slot);
     Ok(guess)
 }
 
-/// How well a column fits a slot, given how many rows the sample has; `None` if not at all.
-type Score = fn(&Column<'_>, usize) -> Option<(f64, String)>;
+/// Says how well a column fits a slot, and why, given the number of rows in the sample; `None` if it does not fit.
+type Score = fn(&SampleColumn<'_>, usize) -> Option<(f64, String)>;
 
-/// Slots beside case and time, in the order in which they choose.
+/// The slots other than case and time, in the order in which they choose a column.
 const OTHERS: &[(Slot, Score)] = &[
     (Slot::ReceiverId, |column, _| column.by_heading(Slot::ReceiverId)),
     (Slot::OfficialId, |column, rows| column.score_official(rows)),
@@ -115,42 +118,42 @@ const OTHERS: &[(Slot, Score)] = &[
     (Slot::Note, |column, _| column.by_heading(Slot::Note)),
 ];
 
-/// The place of the free column that fits best, with its reason; of equals the first.
+/// The index of the free column that fits best, with the reason; the first if several are equal.
 fn best(
-    columns: &[Column<'_>],
+    columns: &[SampleColumn<'_>],
     taken: &[bool],
-    score: impl Fn(&Column<'_>) -> Option<(f64, String)>,
+    score: impl Fn(&SampleColumn<'_>) -> Option<(f64, String)>,
 ) -> Option<(usize, String)> {
-    let free = columns.iter().enumerate().filter(|(place, column)| !taken[*place] && column.filled > 0);
-    let scored = free.filter_map(|(place, column)| score(column).map(|(score, why)| (score, place, why)));
+    let free = columns.iter().enumerate().filter(|(index, column)| !taken[*index] && column.filled > 0);
+    let scored = free.filter_map(|(index, column)| score(column).map(|(score, why)| (score, index, why)));
     let mut most: Option<(f64, usize, String)> = None;
     for one in scored {
         if most.as_ref().is_none_or(|most| one.0 > most.0) {
             most = Some(one);
         }
     }
-    most.map(|(_, place, why)| (place, why))
+    most.map(|(_, index, why)| (index, why))
 }
 
 impl Guess {
     fn take(
         &mut self,
         slot: Slot,
-        columns: &[Column<'_>],
-        (place, why): (usize, String),
+        columns: &[SampleColumn<'_>],
+        (index, why): (usize, String),
         taken: &mut [bool],
     ) {
-        taken[place] = true;
-        self.columns.push(Guessed { slot, heading: columns[place].heading.to_owned(), why });
+        taken[index] = true;
+        self.columns.push(GuessedColumn { slot, heading: columns[index].heading.to_owned(), why });
     }
 }
 
-impl<'a> Column<'a> {
-    fn of(sample: &'a Sample, place: usize) -> Self {
+impl<'a> SampleColumn<'a> {
+    fn of(sample: &'a Sample, index: usize, min_time_share: f64) -> Self {
         let cells: Vec<String> = sample
             .rows
             .iter()
-            .map(|row| row.get(place).map_or("", String::as_str))
+            .map(|row| row.get(index).map_or("", String::as_str))
             .map(|cell| clean(cell).into_owned())
             .collect();
         let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
@@ -159,10 +162,10 @@ impl<'a> Column<'a> {
         };
         let numbers: Vec<u64> = filled.iter().filter_map(|cell| cell.parse().ok()).collect();
         Self {
-            heading: &sample.headings[place],
+            heading: &sample.headings[index],
             filled: filled.len(),
             distinct: filled.iter().collect::<BTreeSet<_>>().len(),
-            time: TimeColumn::of(&filled),
+            time: TimeColumn::of(&filled, min_time_share),
             with_digit: share(&|cell| cell.bytes().any(|sign| sign.is_ascii_digit())),
             like_names: share(&is_like_a_name),
             mean_length: filled.iter().map(|cell| cell.chars().count()).sum::<usize>() as f64
@@ -171,7 +174,7 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// By its heading alone.
+    /// The score by the heading alone.
     fn by_heading(&self, slot: Slot) -> Option<(f64, String)> {
         let score = heading_score(slot, self.heading)?;
         Some((score, "by its heading".to_owned()))
@@ -179,11 +182,11 @@ impl<'a> Column<'a> {
 
     fn score_time(&self, rows: usize) -> Option<(f64, String)> {
         let time = self.time.as_ref()?;
-        // A column of due dates has times too.
+        // A column of due dates holds times too.
         let due = if heading_score(Slot::DueAt, self.heading).is_some() { 2.0 } else { 0.0 };
         let named = heading_score(Slot::OccurredAt, self.heading).unwrap_or(0.0);
         let precise = if time.has_time_of_day { 0.5 } else { 0.0 };
-        // An event without a time is none, so the column is full.
+        // Every event has a time, so a full column is more likely.
         let full = self.filled as f64 / rows.max(1) as f64;
         let score = time.share * full + named + precise - due;
         let why = format!("{:.0} % of its cells are times written `{}`", time.share * 100.0, time.formats[0]);
@@ -196,7 +199,7 @@ impl<'a> Column<'a> {
         }
         let named = heading_score(Slot::CaseId, self.heading);
         let repeats = self.filled as f64 / self.distinct.max(1) as f64;
-        // Each case comes a few times, and its number has digits.
+        // Each case has a few rows, and its number has digits.
         let like_a_code = self.with_digit > 0.9 && self.distinct * 200 > rows && self.mean_length < 60.0;
         if named.is_none() && !(like_a_code && repeats > 1.0) {
             return None;
@@ -224,13 +227,14 @@ impl<'a> Column<'a> {
             return None;
         }
         let named = heading_score(Slot::Activity, self.heading).unwrap_or(0.0);
-        // Few labels, many times each.
+        // There are few labels, each in many rows.
         let few = self.distinct > 1 && self.distinct * 5 < self.filled && self.with_digit < 0.5;
         let score = named + if few && rows > 20 { 0.3 } else { 0.0 };
         (score > 0.0).then(|| (score, format!("{} labels in {} rows", self.distinct, self.filled)))
     }
 }
 
+/// Returns true for two to five capitalised words without a digit.
 fn is_like_a_name(cell: &str) -> bool {
     let words: Vec<&str> = cell.split_whitespace().collect();
     (2..=5).contains(&words.len())
@@ -264,7 +268,7 @@ mod tests {
                 ["", "son"][row % 2],
             );
         }
-        let guess = guess(&sample(&csv)).expect("a table of events");
+        let guess = guess(&sample(&csv), 0.8).expect("a table of events");
         assert_eq!(
             found(&guess),
             [
@@ -281,6 +285,6 @@ mod tests {
 
     #[test]
     fn what_has_no_times_is_no_log() {
-        assert!(guess(&sample("a;b\n1;2\n3;4")).is_err());
+        assert!(guess(&sample("a;b\n1;2\n3;4"), 0.8).is_err());
     }
 }

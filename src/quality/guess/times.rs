@@ -1,21 +1,22 @@
-//! Whether a column holds times, and how they are written.
+//! Finds out whether a column holds times, and how they are written.
 
 use crate::profile::{TimeParser, ZoneClock};
 
 /// How a column's times are written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeColumn {
-    /// Share of the filled cells that are times.
+    /// The share of the filled cells that are times.
     pub share: f64,
     /// The formats, the most frequent first.
     pub formats: Vec<String>,
-    /// Whether any has a time of day.
+    /// True if a format has a time of day.
     pub has_time_of_day: bool,
-    /// What is uncertain about them.
+    /// What is uncertain about the times, in English.
     pub doubt: Option<String>,
 }
 
-/// Formats worth trying: those day first before those month first, so that what can be either is day first.
+/// Formats to try. Those with the day first come before those with the month first, so that a date which may be either is
+/// read with the day first.
 const FORMATS: &[&str] = &[
     "yyyy-MM-ddTHH:mm[:ss][.f][Z]",
     "yyyy-MM-dd H:mm[:ss][.f][Z]",
@@ -37,23 +38,20 @@ const FORMATS: &[&str] = &[
     "yyyyMMddHHmmss",
 ];
 
-/// Fewer times than this share make no column of times.
-const MOSTLY: f64 = 0.8;
-
 impl TimeColumn {
-    /// Looks at the filled cells of a column.
-    pub(super) fn of(cells: &[&str]) -> Option<Self> {
-        let first_day = read_as(cells, &without("M/d"));
+    /// Looks at the filled cells of a column; `None` if the share of times among them is below `min_share`.
+    pub(super) fn of(cells: &[&str], min_share: f64) -> Option<Self> {
+        let day_first = read_as(cells, &without("M/d"));
         let month_first = read_as(cells, &without("d/M"));
-        // Month first only where day first cannot be.
-        let month_leads = month_first.times > first_day.times;
-        let found = if month_leads { &month_first } else { &first_day };
+        // The month comes first only if more cells can be read so.
+        let month_leads = month_first.times > day_first.times;
+        let found = if month_leads { &month_first } else { &day_first };
         let share = found.times as f64 / cells.len().max(1) as f64;
-        if cells.is_empty() || share < MOSTLY {
+        if cells.is_empty() || share < min_share {
             return None;
         }
         let slashes = found.formats.iter().any(|format| format.contains("d/M"));
-        let ambiguous = slashes && !month_leads && month_first.times == first_day.times;
+        let ambiguous = slashes && !month_leads && month_first.times == day_first.times;
         Some(Self {
             share,
             has_time_of_day: found
@@ -77,14 +75,17 @@ fn without(other: &str) -> Vec<&'static str> {
     FORMATS.iter().copied().filter(|format| !is_other(format)).collect()
 }
 
-struct Reading {
+/// How a set of formats reads the cells of a column.
+struct FormatFit {
+    /// The number of cells that are times.
     times: usize,
+    /// The formats that occur, the most frequent first.
     formats: Vec<String>,
 }
 
-/// Reads cells in the first format that fits each.
-fn read_as(cells: &[&str], formats: &[&str]) -> Reading {
-    let Ok(mut clock) = ZoneClock::new("UTC") else { return Reading { times: 0, formats: Vec::new() } };
+/// Reads each cell in the first format that fits it.
+fn read_as(cells: &[&str], formats: &[&str]) -> FormatFit {
+    let Ok(mut clock) = ZoneClock::new("UTC") else { return FormatFit { times: 0, formats: Vec::new() } };
     let compiled: Vec<(&str, TimeParser)> = formats
         .iter()
         .filter_map(|format| TimeParser::new(&[(*format).to_owned()], &[]).ok().map(|times| (*format, times)))
@@ -93,14 +94,14 @@ fn read_as(cells: &[&str], formats: &[&str]) -> Reading {
     for cell in cells {
         let fits =
             |(_, times): &(&str, TimeParser)| matches!(times.parse(cell, &mut clock, false), Ok(Some(_)));
-        if let Some(place) = compiled.iter().position(fits) {
-            counts[place] += 1;
+        if let Some(index) = compiled.iter().position(fits) {
+            counts[index] += 1;
         }
     }
-    let mut order: Vec<usize> = (0..compiled.len()).filter(|&place| counts[place] > 0).collect();
-    order.sort_by_key(|&place| std::cmp::Reverse(counts[place]));
-    let formats = order.iter().map(|&place| compiled[place].0.to_owned()).collect();
-    Reading { times: counts.iter().sum(), formats }
+    let mut order: Vec<usize> = (0..compiled.len()).filter(|&index| counts[index] > 0).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(counts[index]));
+    let formats = order.iter().map(|&index| compiled[index].0.to_owned()).collect();
+    FormatFit { times: counts.iter().sum(), formats }
 }
 
 #[cfg(test)]
@@ -109,7 +110,8 @@ mod tests {
 
     #[test]
     fn the_order_of_day_and_month_follows_from_the_cells() {
-        let formats = |cells: &[&str]| TimeColumn::of(cells).map(|time| (time.formats, time.doubt.is_some()));
+        let formats =
+            |cells: &[&str]| TimeColumn::of(cells, 0.8).map(|time| (time.formats, time.doubt.is_some()));
         let only = |format: &str, doubt| Some((vec![format.to_owned()], doubt));
         assert_eq!(formats(&["13/03/2024 08:00"]), only("d/M/yyyy H:mm[:ss][.f]", false));
         assert_eq!(formats(&["03/13/2024 08:00"]), only("M/d/yyyy H:mm[:ss][.f]", false));

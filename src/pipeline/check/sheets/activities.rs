@@ -73,7 +73,7 @@ pub(super) fn unknown(checked: &Checked<'_>) -> Sheet {
     for (report, found) in checked.files() {
         let labels = known_labels(checked.profile(report));
         for label in of_kind(report, Kind::Unknown) {
-            let suggestion = suggest(&label.activity, &labels);
+            let suggestion = suggest(&label.activity, &labels, checked.settings.check.min_likeness);
             let because = match &suggestion {
                 None => LIKE_NOTHING.get(lang).to_owned(),
                 Some(found) if found.likeness < 1.0 => {

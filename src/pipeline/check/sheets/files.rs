@@ -49,14 +49,15 @@ pub(super) fn files(checked: &Checked<'_>) -> Sheet {
 
 fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) -> Vec<SheetCell> {
     let lang = checked.settings.lang;
-    let (carried, counts) = (&found.carried, &found.counts);
+    let log = &found.counts.completeness;
+    let events = log.all_events();
     let warnings: Vec<String> = report
         .warnings
         .iter()
         .map(|warning| warning.text().get(lang).to_owned())
         .chain(only_dates(checked, found))
         .collect();
-    let level = carried.level(checked.settings.quality.min_share);
+    let level = log.level(checked.settings.quality.min_share);
     vec![
         found.name.as_str().into(),
         report.format.as_str().into(),
@@ -71,13 +72,13 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
         report.rows_skipped.into(),
         found.first_at.map_or(SheetCell::Empty, SheetCell::Time),
         found.last_at.map_or(SheetCell::Empty, SheetCell::Time),
-        if counts.events == 0 { SheetCell::Empty } else { level.unwrap_or('–').to_string().into() },
-        share(counts.unknown_kind, counts.events),
-        share(counts.no_actor, counts.acts),
-        share(carried.by_placeholder, carried.acts),
-        share(carried.system, counts.events),
-        share(found.midnight, counts.events),
-        counts.future.into(),
+        if events == 0 { SheetCell::Empty } else { level.unwrap_or('–').to_string().into() },
+        share(log.unknown_kind, events),
+        share(log.without_official(), log.acts),
+        share(log.by_placeholder, log.acts),
+        share(log.system, events),
+        share(found.midnight, events),
+        found.counts.future.into(),
         found.repeats.inside.into(),
         found.repeats.between.into(),
         found.repeats.by_key.into(),
@@ -87,9 +88,9 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
 
 /// A warning if nearly all events are at midnight: then every waiting time is a guess.
 fn only_dates(checked: &Checked<'_>, found: &FileFindings) -> Option<String> {
-    const MOSTLY: f64 = 0.95;
-    let events = found.counts.events;
-    let only = events > 0 && found.midnight as f64 >= MOSTLY * events as f64;
+    let min_share = checked.settings.check.min_midnight_share;
+    let events = found.counts.completeness.all_events();
+    let only = events > 0 && found.midnight as f64 >= min_share * events as f64;
     only.then(|| ONLY_DATES.get(checked.settings.lang).to_owned())
 }
 

@@ -4,7 +4,7 @@ use super::table::{NO_UNIT, sheet};
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::measure::{MEASURES, Measure, Need};
 use crate::pipeline::check::checked::Checked;
-use crate::quality::Carried;
+use crate::quality::LogCompleteness;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
@@ -29,12 +29,12 @@ const COLUMNS: &[SheetColumn] = &[
 /// One row for each measure; no rows if no unit has an act of an official.
 pub(super) fn measures(checked: &Checked<'_>) -> Sheet {
     // Case tables and acts of applicants allow no measure.
-    let units: Vec<(&str, &Carried)> = checked
+    let units: Vec<(&str, &LogCompleteness)> = checked
         .inspection
         .units
         .iter()
-        .filter(|(_, carried)| carried.acts > 0)
-        .map(|(name, carried)| (name.as_str(), carried))
+        .filter(|(_, log)| log.acts > 0)
+        .map(|(name, log)| (name.as_str(), log))
         .collect();
     let rows = if units.is_empty() {
         Vec::new()
@@ -44,7 +44,7 @@ pub(super) fn measures(checked: &Checked<'_>) -> Sheet {
     sheet("measures", TITLE, COLUMNS, rows)
 }
 
-fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&str, &Carried)]) -> Vec<SheetCell> {
+fn row(checked: &Checked<'_>, measure: &Measure, units: &[(&str, &LogCompleteness)]) -> Vec<SheetCell> {
     let lang = checked.settings.lang;
     let min_share = checked.settings.quality.min_share;
     let all_needs = [Need::Actors, measure.needs];

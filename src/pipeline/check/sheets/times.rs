@@ -49,7 +49,7 @@ fn gaps(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
         let stop = date.tomorrow().ok().and_then(midnight);
         midnight(date).zip(stop).is_some_and(|(start, stop)| calendar.working_us(start, stop) > 0)
     };
-    let mut gaps = checked.inspection.days.gaps(&works);
+    let mut gaps = checked.inspection.days.gaps(&checked.settings.check, &works);
     // The longest gaps come first; equal ones keep their order: everybody before units, earlier before later.
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.working_days));
     let gaps = gaps.into_iter().map(|gap| {

@@ -27,19 +27,19 @@ pub(super) fn units(checked: &Checked<'_>) -> Sheet {
     let min_share = checked.settings.quality.min_share;
     let no_unit = NO_UNIT.get(checked.settings.lang);
     let mut units: Vec<_> = checked.inspection.units.iter().collect();
-    units.sort_by_key(|(_, carried)| std::cmp::Reverse(carried.events));
-    let rows = units.into_iter().map(|(name, carried)| {
+    units.sort_by_key(|(_, log)| std::cmp::Reverse(log.events));
+    let rows = units.into_iter().map(|(name, log)| {
         vec![
             if name.is_empty() { no_unit.into() } else { SheetCell::from(name.as_str()) },
-            carried.level(min_share).unwrap_or('–').to_string().into(),
-            carried.events.into(),
-            share(carried.with_official, carried.acts),
-            share(carried.by_placeholder, carried.acts),
-            share(carried.with_receiver, carried.handed_on),
-            share(carried.with_due, carried.events),
-            share(carried.with_status, carried.events),
-            share(carried.with_step, carried.events),
-            share(carried.unknown_kind, carried.events),
+            log.level(min_share).unwrap_or('–').to_string().into(),
+            log.events.into(),
+            share(log.with_official, log.acts),
+            share(log.by_placeholder, log.acts),
+            share(log.with_receiver, log.handed_on),
+            share(log.with_due, log.events),
+            share(log.with_status, log.events),
+            share(log.with_step, log.events),
+            share(log.unknown_kind, log.events),
         ]
     });
     sheet("units", UNITS_TITLE, COLUMNS, rows.collect())
@@ -57,13 +57,13 @@ const EVENTLESS: &[SheetColumn] = &[
 pub(super) fn eventless(checked: &Checked<'_>) -> Sheet {
     let no_unit = NO_UNIT.get(checked.settings.lang);
     let rows = checked.inspection.eventless.iter().map(|one| {
-        let file = checked.inspection.files.get(one.example.0 as usize).map(|file| file.name.as_str());
+        let file = checked.inspection.files.get(one.example_file as usize).map(|file| file.name.as_str());
         vec![
             if one.unit.is_empty() { no_unit.into() } else { SheetCell::from(one.unit.as_str()) },
             one.cases.into(),
             one.of.into(),
             file.into(),
-            one.example.1.into(),
+            one.example_row.into(),
         ]
     });
     sheet("eventless", EVENTLESS_TITLE, EVENTLESS, rows.collect())

@@ -1,22 +1,22 @@
-//! How complete the log of a unit (or of a file) is, which level of detail that is, and which measures it
-//! allows, as far as the events alone can tell.
+//! How complete the log of a unit or a file is, which level of detail that is, and which measures it allows, as far as
+//! the events alone show it.
 
 use super::is_officials_act;
 use crate::event::{EventRecord, Kind};
 use crate::measure::Need;
 
-/// What the events of a unit or a file carry. Events of machines are counted apart.
+/// The number of events of a unit or a file, and of those that carry a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// Events of people.
+pub struct LogCompleteness {
+    /// Events of people. Everything below counts among these.
     pub events: u64,
-    /// Events of machines.
+    /// Events of machines, which count nowhere else.
     pub system: u64,
     /// Acts of officials.
     pub acts: u64,
-    /// Of these, with an official.
+    /// Acts of officials with an official.
     pub with_official: u64,
-    /// Of these, by an account that stands for nobody in particular.
+    /// Acts of officials by an account that stands for nobody in particular.
     pub by_placeholder: u64,
     /// Events with a status.
     pub with_status: u64,
@@ -24,25 +24,25 @@ pub struct Carried {
     pub with_step: u64,
     /// Events with a due date.
     pub with_due: u64,
-    /// Assigned, forwarded, sent up or returned.
+    /// Events that hand a case on: assigned, forwarded, sent up or returned.
     pub handed_on: u64,
-    /// Of these, with a receiver.
+    /// Events that hand a case on and name a receiver.
     pub with_receiver: u64,
-    /// Of these, with the receiver's role.
+    /// Events that hand a case on and name the receiver's role.
     pub with_role: u64,
     /// Work and signatures.
     pub worked: u64,
-    /// Questions put to it.
+    /// Questions put to the unit.
     pub asked: u64,
-    /// Of these, with a due date.
+    /// Questions with a due date.
     pub asked_with_due: u64,
     /// Answers.
     pub replied: u64,
-    /// Of a kind that no rule knows.
+    /// Events of a kind that no rule knows.
     pub unknown_kind: u64,
 }
 
-impl Carried {
+impl LogCompleteness {
     /// Counts an event.
     pub fn add(&mut self, record: &EventRecord<'_>, is_placeholder: bool) {
         let kind = record.kind;
@@ -75,33 +75,44 @@ impl Carried {
         self.asked_with_due += u64::from(record.due_at.is_some());
     }
 
-    /// How many events carry what a measure needs, and how many could; as the rule of
-    /// [`withheld`](crate::measure::withheld()), but on events, before any walk.
+    /// All events, those of machines included.
+    pub fn all_events(&self) -> u64 {
+        self.events + self.system
+    }
+
+    /// Acts of officials without an official.
+    pub fn without_official(&self) -> u64 {
+        self.acts - self.with_official
+    }
+
+    /// The number of events that carry what a measure needs, and of those that could.
+    ///
+    /// The rule is that of [`withheld`](crate::measure::withheld()), on events instead of facts.
     pub fn carrying(&self, need: Need) -> (u64, u64) {
-        let told = |tells: u64, count: u64| if tells > 0 { count } else { 0 };
+        let logged = |shown: u64, count: u64| if shown > 0 { count } else { 0 };
         match need {
             Need::Actors => (self.with_official, self.acts),
-            Need::Handovers => (told(self.worked, self.with_receiver), self.handed_on),
+            Need::Handovers => (logged(self.worked, self.with_receiver), self.handed_on),
             Need::HoldDue => (self.with_due, self.events),
-            Need::Consultations => (told(self.replied, self.asked), self.asked),
-            Need::ConsultationDue => (told(self.replied, self.asked_with_due), self.asked),
+            Need::Consultations => (logged(self.replied, self.asked), self.asked),
+            Need::ConsultationDue => (logged(self.replied, self.asked_with_due), self.asked),
         }
     }
 
-    /// Whether a measure with this need can be computed.
+    /// Returns true if a measure with this need can be computed.
     pub fn meets(&self, need: Need, min_share: f64) -> bool {
         let (carrying, could) = self.carrying(need);
         carrying > 0 && enough(carrying, could, min_share)
     }
 
-    /// Whether there are events that could carry what is needed, and too few do.
+    /// Returns true if some events could carry what is needed, and too few do.
     pub fn lacks(&self, need: Need, min_share: f64) -> bool {
         let (carrying, could) = self.carrying(need);
         could > 0 && !enough(carrying, could, min_share)
     }
 
-    /// The level of detail of DESIGN §3, each including those before it; `None` if the log does not even
-    /// tell who acted.
+    /// The level of detail of the log, from A to D; each level includes those before it. `None` if the log does not even
+    /// say who acted.
     pub fn level(&self, min_share: f64) -> Option<char> {
         let has = |(carrying, could): (u64, u64)| could > 0 && enough(carrying, could, min_share);
         let steps = [
@@ -124,23 +135,27 @@ mod tests {
 
     #[test]
     fn levels_build_on_each_other() {
-        let plain = Carried { events: 10, acts: 10, with_official: 10, ..Carried::default() };
+        let plain = LogCompleteness { events: 10, acts: 10, with_official: 10, ..LogCompleteness::default() };
         assert_eq!(plain.level(0.5), Some('A'));
-        let status = Carried { with_status: 5, ..plain };
+        let status = LogCompleteness { with_status: 5, ..plain };
         assert_eq!(status.level(0.5), Some('B'));
-        let receivers = Carried { handed_on: 4, with_receiver: 3, ..status };
+        let receivers = LogCompleteness { handed_on: 4, with_receiver: 3, ..status };
         assert_eq!(receivers.level(0.5), Some('C'));
-        let full = Carried { with_due: 9, with_role: 1, ..receivers };
+        let full = LogCompleteness { with_due: 9, with_role: 1, ..receivers };
         assert_eq!(full.level(0.5), Some('D'));
-        assert_eq!(Carried { with_status: 0, ..full }.level(0.5), Some('A'), "without B there is no C");
-        assert_eq!(Carried { with_official: 4, ..full }.level(0.5), None);
+        assert_eq!(
+            LogCompleteness { with_status: 0, ..full }.level(0.5),
+            Some('A'),
+            "without B there is no C"
+        );
+        assert_eq!(LogCompleteness { with_official: 4, ..full }.level(0.5), None);
     }
 
     #[test]
     fn receivers_mean_nothing_where_work_is_not_told_apart() {
-        let plain = Carried { handed_on: 10, with_receiver: 10, ..Carried::default() };
+        let plain = LogCompleteness { handed_on: 10, with_receiver: 10, ..LogCompleteness::default() };
         assert!(!plain.meets(Need::Handovers, 0.5));
-        assert!(Carried { worked: 1, ..plain }.meets(Need::Handovers, 0.5));
-        assert!(!Carried::default().meets(Need::Actors, 0.0), "of nothing, nothing is known");
+        assert!(LogCompleteness { worked: 1, ..plain }.meets(Need::Handovers, 0.5));
+        assert!(!LogCompleteness::default().meets(Need::Actors, 0.0), "nothing is known of an empty log");
     }
 }
