@@ -53,7 +53,13 @@ impl EventCounts {
     /// Remembers the first reject for the message; their number comes from the report of the file.
     pub fn reject(&mut self, reject: &Reject<'_>) {
         self.examples.rejected.get_or_insert_with(|| {
-            format!("row {}, `{}` = `{}`: {}", reject.row, reject.column, reject.value, reject.reason.text().en)
+            format!(
+                "row {}, `{}` = `{}`: {}",
+                reject.row,
+                reject.column,
+                reject.value,
+                reject.reason.text().en
+            )
         });
     }
 }
