@@ -136,10 +136,10 @@ mod tests {
         let survival = [0.8571, 0.8067, 0.8067, 0.7529, 0.7529, 0.6902, 0.6275];
         let hazard = [0.1429, 0.2017, 0.2017, 0.2683, 0.2683, 0.3517, 0.4426];
         let mut table = LifeTable::new(21);
-        for (place, (_, rows, ended)) in times.into_iter().enumerate() {
+        for (index, (_, rows, ended)) in times.into_iter().enumerate() {
             table.step(rows, ended);
-            assert!((table.survival - survival[place]).abs() < 1e-4, "{place}: {}", table.survival);
-            assert!((table.hazard() - hazard[place]).abs() < 1e-4, "{place}: {}", table.hazard());
+            assert!((table.survival - survival[index]).abs() < 1e-4, "{index}: {}", table.survival);
+            assert!((table.hazard() - hazard[index]).abs() < 1e-4, "{index}: {}", table.hazard());
         }
     }
 

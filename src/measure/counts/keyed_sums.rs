@@ -132,9 +132,9 @@ mod tests {
         *other.sum_of(c) += 4;
         *other.sum_of(b) += 8;
         // The names of the other table are those of this one, in reverse order.
-        let (places, other_places) = one.merge(other, &[Sym(1), Sym(0)], &[Sym(0), Sym(1)]);
+        let (indices, other_indices) = one.merge(other, &[Sym(1), Sym(0)], &[Sym(0), Sym(1)]);
         let merged = [((Sym(0), Sym(1)), 2 + 4), ((Sym(1), Sym(0)), 8), ((Sym(1), Sym::NONE), 1)];
-        assert_eq!((places, other_places), (vec![2, 0], vec![0, 1]));
+        assert_eq!((indices, other_indices), (vec![2, 0], vec![0, 1]));
         assert_eq!(one.into_vec(), merged);
     }
 }

@@ -41,8 +41,8 @@ mod tests {
     fn ids_are_unique_and_found() {
         let ids: BTreeSet<&str> = MEASURES.iter().map(|measure| measure.id).collect();
         assert_eq!(ids.len(), MEASURES.len());
-        for (place, measure) in MEASURES.iter().enumerate() {
-            assert_eq!(find(measure.id).map(|(found, _)| found), Some(place));
+        for (index, measure) in MEASURES.iter().enumerate() {
+            assert_eq!(find(measure.id).map(|(found, _)| found), Some(index));
         }
         assert!(find("no_such_measure").is_none());
     }
