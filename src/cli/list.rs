@@ -128,7 +128,7 @@ fn tables(lang: Lang) -> String {
         .iter()
         .flat_map(|fact| fact.columns().into_iter().map(move |column| (fact.name, column)))
         .map(|(table, column)| {
-            let meaning = lang.pick(column.vi, column.en);
+            let meaning = column.meaning.get(lang);
             [table, column.name, column.unit, meaning].map(str::to_owned).to_vec()
         })
         .collect();

@@ -234,9 +234,11 @@ fn every_table_and_column_is_told_in_two_languages() {
     let mut names = BTreeSet::new();
     for table in FACT_TABLES {
         assert!(names.insert(table.name));
-        assert!(!table.en.is_empty() && !table.vi.is_empty() && table.en != table.vi);
+        let meaning = table.meaning;
+        assert!(!meaning.en.is_empty() && !meaning.vi.is_empty() && meaning.en != meaning.vi);
         for column in table.columns() {
-            let described = !column.en.is_empty() && !column.vi.is_empty() && column.en != column.vi;
+            let meaning = column.meaning;
+            let described = !meaning.en.is_empty() && !meaning.vi.is_empty() && meaning.en != meaning.vi;
             assert!(described, "`{}.{}`", table.name, column.name);
             let timed = matches!(column.data_type, ColumnType::Instant | ColumnType::Seconds);
             assert_eq!(timed, !column.unit.is_empty(), "`{}.{}`", table.name, column.name);

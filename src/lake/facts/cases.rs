@@ -3,168 +3,157 @@
 use super::column::{FactColumn, FactValues, each};
 use super::names::{passage_code, passage_name};
 use crate::fact::Case;
+use crate::lang::bilingual;
 
 /// One row per case.
 pub(super) const CASES: &[FactColumn<Case>] = &[
-    FactColumn::new("case_id", FactValues::Symbols(each!(one: Case => one.case_id)), "Case", "Mã hồ sơ")
-        .required(),
+    FactColumn::new(
+        "case_id",
+        FactValues::Symbols(each!(one: Case => one.case_id)),
+        bilingual("Mã hồ sơ", "Case"),
+    )
+    .required(),
     FactColumn::new(
         "procedure_id",
         FactValues::Symbols(each!(one: Case => one.procedure_id)),
-        "Procedure",
-        "Thủ tục hành chính",
+        bilingual("Thủ tục hành chính", "Procedure"),
     ),
     FactColumn::new(
         "unit_id",
         FactValues::Symbols(each!(one: Case => one.unit_id)),
-        "Unit that answers for the case",
-        "Đơn vị chịu trách nhiệm",
+        bilingual("Đơn vị chịu trách nhiệm", "Unit that answers for the case"),
     ),
     FactColumn::new(
         "first_event_at",
         FactValues::Instants(each!(one: Case => one.first_event_at)),
-        "First event",
-        "Sự kiện đầu tiên",
+        bilingual("Sự kiện đầu tiên", "First event"),
     )
     .required(),
     FactColumn::new(
         "last_event_at",
         FactValues::Instants(each!(one: Case => one.last_event_at)),
-        "Last event",
-        "Sự kiện cuối cùng",
+        bilingual("Sự kiện cuối cùng", "Last event"),
     )
     .required(),
     FactColumn::new(
         "received_at",
         FactValues::Instants(each!(one: Case => one.received_at)),
-        "Accepted, else the first event",
-        "Ngày tiếp nhận",
+        bilingual("Ngày tiếp nhận", "Accepted, else the first event"),
     ),
     FactColumn::new(
         "due_at",
         FactValues::Instants(each!(one: Case => one.due_at)),
-        "Due as exported; null where the log gives no due",
-        "Ngày hẹn trả; trống nếu không có",
+        bilingual("Ngày hẹn trả; trống nếu không có", "Due as exported; null where the log gives no due"),
     ),
     FactColumn::new(
         "standing_due_at",
         FactValues::Instants(each!(one: Case => one.standing_due_at)),
-        "Due date that lateness is counted from: as exported, moved by pauses where no event names a new one",
-        "Ngày hẹn trả dùng để tính trễ: theo dữ liệu, cộng thời gian tạm dừng nếu không ghi ngày hẹn mới",
+        bilingual(
+            "Ngày hẹn trả dùng để tính trễ: theo dữ liệu, cộng thời gian tạm dừng nếu không ghi ngày hẹn mới",
+            "Due date that lateness is counted from: as exported, moved by pauses where no event names a new one",
+        ),
     ),
     FactColumn::new(
         "ended_at",
         FactValues::Instants(each!(one: Case => one.ended_at)),
-        "When it ended; null while open",
-        "Ngày kết thúc; trống nếu chưa xong",
+        bilingual("Ngày kết thúc; trống nếu chưa xong", "When it ended; null while open"),
     ),
     FactColumn::new(
         "ended_by",
         FactValues::Codes(each!(one: Case => passage_code(one.ended_by)), passage_name),
-        "How it ended: a kind of event, last_event, or open",
-        "Cách kết thúc",
+        bilingual("Cách kết thúc", "How it ended: a kind of event, last_event, or open"),
     ),
     FactColumn::new(
         "events",
         FactValues::Counts(each!(one: Case => one.events)),
-        "Events of any kind",
-        "Số sự kiện",
+        bilingual("Số sự kiện", "Events of any kind"),
     ),
     FactColumn::new(
         "idle_events",
         FactValues::Counts(each!(one: Case => one.idle_events)),
-        "Events that moved nothing",
-        "Số sự kiện không chuyển hồ sơ",
+        bilingual("Số sự kiện không chuyển hồ sơ", "Events that moved nothing"),
     ),
-    FactColumn::new("holds", FactValues::Counts(each!(one: Case => one.holds)), "Holds", "Số lượt giữ"),
+    FactColumn::new(
+        "holds",
+        FactValues::Counts(each!(one: Case => one.holds)),
+        bilingual("Số lượt giữ", "Holds"),
+    ),
     FactColumn::new(
         "handovers",
         FactValues::Counts(each!(one: Case => one.handovers)),
-        "Handovers, without recalled ones",
-        "Số lượt chuyển, không kể thu hồi",
+        bilingual("Số lượt chuyển, không kể thu hồi", "Handovers, without recalled ones"),
     ),
     FactColumn::new(
         "ping_pongs",
         FactValues::Counts(each!(one: Case => one.ping_pongs)),
-        "Of these, ping-pong",
-        "Số lượt trả qua lại",
+        bilingual("Số lượt trả qua lại", "Of these, ping-pong"),
     ),
     FactColumn::new(
         "return_handovers",
         FactValues::Counts(each!(one: Case => one.returns)),
-        "Of these, to a holder seen before",
-        "Số lượt quay lại người cũ",
+        bilingual("Số lượt quay lại người cũ", "Of these, to a holder seen before"),
     ),
     FactColumn::new(
         "consultations",
         FactValues::Counts(each!(one: Case => one.consultations)),
-        "Consultations",
-        "Số lượt xin ý kiến",
+        bilingual("Số lượt xin ý kiến", "Consultations"),
     ),
     FactColumn::new(
         "pauses",
         FactValues::Counts(each!(one: Case => one.pauses)),
-        "Pauses",
-        "Số lần tạm dừng",
+        bilingual("Số lần tạm dừng", "Pauses"),
     ),
     FactColumn::new(
         "due_moves",
         FactValues::Counts(each!(one: Case => one.due_moves)),
-        "How often the due date was moved",
-        "Số lần gia hạn",
+        bilingual("Số lần gia hạn", "How often the due date was moved"),
     ),
     FactColumn::new(
         "late_seconds",
         FactValues::Durations(each!(one: Case => one.late_us)),
-        "Working time past the due; 0 in time or without a due",
-        "Thời gian làm việc trễ hạn",
+        bilingual("Thời gian làm việc trễ hạn", "Working time past the due; 0 in time or without a due"),
     ),
     FactColumn::new(
         "late_holder",
         FactValues::Symbols(each!(one: Case => one.late_holder)),
-        "Who held it when it became late; null where it did not, or where nobody knows",
-        "Người giữ khi hồ sơ trễ hạn",
+        bilingual(
+            "Người giữ khi hồ sơ trễ hạn",
+            "Who held it when it became late; null where it did not, or where nobody knows",
+        ),
     ),
     FactColumn::new(
         "apology",
         FactValues::Flags(each!(one: Case => one.apology)),
-        "Whether an apology was issued",
-        "Đã có văn bản xin lỗi",
+        bilingual("Đã có văn bản xin lỗi", "Whether an apology was issued"),
     ),
     FactColumn::new(
         "held_seconds",
         FactValues::Durations(each!(one: Case => one.held_us)),
-        "Working time with its holders",
-        "Thời gian làm việc ở người giữ",
+        bilingual("Thời gian làm việc ở người giữ", "Working time with its holders"),
     ),
     FactColumn::new(
         "consulted_seconds",
         FactValues::Durations(each!(one: Case => one.consulted_us)),
-        "Working time with the consulted",
-        "Thời gian làm việc chờ ý kiến",
+        bilingual("Thời gian làm việc chờ ý kiến", "Working time with the consulted"),
     ),
     FactColumn::new(
         "paused_seconds",
         FactValues::Durations(each!(one: Case => one.paused_us)),
-        "Working time in pauses",
-        "Thời gian làm việc tạm dừng",
+        bilingual("Thời gian làm việc tạm dừng", "Working time in pauses"),
     ),
     FactColumn::new(
         "nobody_seconds",
         FactValues::Durations(each!(one: Case => one.nobody_us)),
-        "Working time with nobody, or UNKNOWN",
-        "Thời gian làm việc không rõ ai giữ",
+        bilingual("Thời gian làm việc không rõ ai giữ", "Working time with nobody, or UNKNOWN"),
     ),
     FactColumn::new(
         "source",
         FactValues::Source(each!(one: Case => one.first_event)),
-        "Source file of the first event",
-        "Tệp nguồn của sự kiện đầu tiên",
+        bilingual("Tệp nguồn của sự kiện đầu tiên", "Source file of the first event"),
     ),
     FactColumn::new(
         "source_row",
         FactValues::SourceRow(each!(one: Case => one.first_event)),
-        "Row of the first event in it",
-        "Dòng của sự kiện đầu tiên trong tệp nguồn",
+        bilingual("Dòng của sự kiện đầu tiên trong tệp nguồn", "Row of the first event in it"),
     ),
 ];

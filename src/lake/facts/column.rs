@@ -5,6 +5,7 @@
 
 use crate::event::Sym;
 use crate::fact::{EventIndex, Level};
+use crate::lang::Bilingual;
 
 /// The type of the values of a column, from which their storage follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +39,8 @@ pub struct ColumnDoc {
     pub nullable: bool,
     /// The only level whose table has the column; `None` if both have it.
     pub level: Option<Level>,
-    /// The meaning in English, short enough for a heading. It explains null where that is not obvious.
-    pub en: &'static str,
-    /// The same in Vietnamese.
-    pub vi: &'static str,
+    /// The meaning, short enough for a heading. It explains null where that is not obvious.
+    pub meaning: Bilingual,
 }
 
 /// Appends one value for each row.
@@ -81,12 +80,7 @@ pub(super) struct FactColumn<Row: 'static> {
 
 impl<Row> FactColumn<Row> {
     /// Creates a column that both levels have. Its type follows from its values.
-    pub(super) const fn new(
-        name: &'static str,
-        values: FactValues<Row>,
-        en: &'static str,
-        vi: &'static str,
-    ) -> Self {
+    pub(super) const fn new(name: &'static str, values: FactValues<Row>, meaning: Bilingual) -> Self {
         let (data_type, nullable, unit) = match &values {
             FactValues::Holders(_) | FactValues::Codes(..) => (ColumnType::Text, false, ""),
             FactValues::Symbols(_) | FactValues::Source(_) => (ColumnType::Text, true, ""),
@@ -98,7 +92,7 @@ impl<Row> FactColumn<Row> {
             FactValues::Flags(_) => (ColumnType::YesNo, false, ""),
             FactValues::OptionalFlags(_) => (ColumnType::YesNo, true, ""),
         };
-        Self { doc: ColumnDoc { name, unit, data_type, nullable, level: None, en, vi }, values }
+        Self { doc: ColumnDoc { name, unit, data_type, nullable, level: None, meaning }, values }
     }
 
     /// The same column, never null.

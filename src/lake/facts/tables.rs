@@ -7,6 +7,7 @@ use super::handovers::HANDOVERS;
 use super::holds::HOLDS;
 use super::pauses::PAUSES;
 use crate::fact::Level;
+use crate::lang::{Bilingual, bilingual};
 use std::path::{Path, PathBuf};
 
 /// The kind of facts in a table.
@@ -33,10 +34,8 @@ pub struct FactTable {
     pub fact: FactKind,
     /// The holders that its facts are about: officials or units.
     pub level: Level,
-    /// What it contains, in English.
-    pub en: &'static str,
-    /// The same in Vietnamese.
-    pub vi: &'static str,
+    /// What it contains.
+    pub meaning: Bilingual,
 }
 
 /// Every fact table, in the order of output.
@@ -45,71 +44,67 @@ pub const FACT_TABLES: &[FactTable] = &[
         name: "holds",
         fact: FactKind::Hold,
         level: Level::Official,
-        en: "An official has the case",
-        vi: "Lượt giữ hồ sơ của cán bộ",
+        meaning: bilingual("Lượt giữ hồ sơ của cán bộ", "An official has the case"),
     },
     FactTable {
         name: "handovers",
         fact: FactKind::Handover,
         level: Level::Official,
-        en: "The case goes from one official to another",
-        vi: "Lượt chuyển hồ sơ giữa cán bộ",
+        meaning: bilingual("Lượt chuyển hồ sơ giữa cán bộ", "The case goes from one official to another"),
     },
     FactTable {
         name: "consultations",
         fact: FactKind::Consultation,
         level: Level::Official,
-        en: "An official is asked for an opinion",
-        vi: "Lượt xin ý kiến cán bộ",
+        meaning: bilingual("Lượt xin ý kiến cán bộ", "An official is asked for an opinion"),
     },
     FactTable {
         name: "pauses",
         fact: FactKind::Pause,
         level: Level::Official,
-        en: "The clock stands still, and which official asked for it",
-        vi: "Lần tạm dừng theo cán bộ yêu cầu",
+        meaning: bilingual(
+            "Lần tạm dừng theo cán bộ yêu cầu",
+            "The clock stands still, and which official asked for it",
+        ),
     },
     FactTable {
         name: "cases",
         fact: FactKind::Case,
         level: Level::Official,
-        en: "A case as a whole, counted between officials",
-        vi: "Hồ sơ, tính theo cán bộ",
+        meaning: bilingual("Hồ sơ, tính theo cán bộ", "A case as a whole, counted between officials"),
     },
     FactTable {
         name: "unit_holds",
         fact: FactKind::Hold,
         level: Level::Unit,
-        en: "A unit has the case, whoever acts in it",
-        vi: "Lượt giữ hồ sơ của đơn vị",
+        meaning: bilingual("Lượt giữ hồ sơ của đơn vị", "A unit has the case, whoever acts in it"),
     },
     FactTable {
         name: "unit_handovers",
         fact: FactKind::Handover,
         level: Level::Unit,
-        en: "The case goes from one unit to another",
-        vi: "Lượt chuyển hồ sơ giữa đơn vị",
+        meaning: bilingual("Lượt chuyển hồ sơ giữa đơn vị", "The case goes from one unit to another"),
     },
     FactTable {
         name: "unit_consultations",
         fact: FactKind::Consultation,
         level: Level::Unit,
-        en: "A unit is asked for an opinion",
-        vi: "Lượt xin ý kiến đơn vị",
+        meaning: bilingual("Lượt xin ý kiến đơn vị", "A unit is asked for an opinion"),
     },
     FactTable {
         name: "unit_pauses",
         fact: FactKind::Pause,
         level: Level::Unit,
-        en: "The clock stands still, and which unit asked for it",
-        vi: "Lần tạm dừng theo đơn vị yêu cầu",
+        meaning: bilingual(
+            "Lần tạm dừng theo đơn vị yêu cầu",
+            "The clock stands still, and which unit asked for it",
+        ),
     },
     FactTable {
         name: "unit_cases",
         fact: FactKind::Case,
         level: Level::Unit,
-        en: "A case as a whole, counted between units",
-        vi: "Hồ sơ, tính theo đơn vị",
+        meaning: bilingual("Hồ sơ, tính theo đơn vị", "A case as a whole, counted between units"),
     },
 ];
 

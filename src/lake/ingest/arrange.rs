@@ -1,23 +1,23 @@
-//! The order of a bucket's rows, and which of them stay. This is pure.
+//! Decides the order of a bucket's rows, and which of them stay. It is pure.
 //!
-//! Files are folded into the rows that stand, one after another in the order of ingest, as if each had come alone. So a
-//! log that comes in pieces gives the same rows in one ingest or in many.
+//! Files are folded into the current rows one after another, in the order of ingest, as if each had come alone. So a log
+//! that comes in pieces gives the same rows in one ingest or in many.
 //!
 //! **Identity.** A row with an `event_key` is identified by that key within its case; all events that one source row was
 //! split into share the key. A row without one is identified by its content: case, instant, activity, official and
 //! receiver. (Its kind is not part of the identity, because the profile derives it: a new rule of a profile must not
 //! double rows that are read again.)
 //!
-//! **What stays.** For each identity, the newest file that has it decides how often it stands and what else it says (due
-//! date, status, step, unit, role and flags; with a key also instant and content). Where that is what stands already,
-//! the rows of the file are duplicates. Otherwise, they replace what stands. If a file has a key several times, its last
-//! row counts. If a file has a content several times, the rows are repeats and not duplicates.
+//! **What stays.** For each identity, the newest file that has it decides how many rows there are and what their other
+//! columns contain (due date, status, step, unit, role and flags; with a key also instant and content). If the current
+//! rows are the same, those of the file are duplicates; otherwise they replace the current rows. If a file has a key
+//! several times, its last row counts. If a file has a content several times, the rows are repeats and not duplicates.
 //!
 //! **Order.** Rows are sorted by case (as text), then by instant. Rows of one instant are in the order of the newest
 //! file that has them; a row that this file does not have stays behind the row that it was behind before.
 //!
-//! **Records of a case.** The last record in the newest file is stored, unless it says what stands already: then it is a
-//! duplicate.
+//! **Records of a case.** The last record in the newest file is stored, unless the current record is the same: then it is
+//! a duplicate.
 //!
 //! Therefore, into whatever overlapping exports a log is cut, and in whatever order they come, the rows are those of the
 //! whole log, provided that
@@ -122,8 +122,8 @@ fn judge_events(rows: &BucketRows, order: &mut [u32], first_new: u32) -> (Vec<Ou
     (fold.into_outcomes(), reordered)
 }
 
-/// Decides the outcomes of the records of cases. For each case the last record in the newest file is stored, unless it
-/// says what stands already.
+/// Decides the outcomes of the records of cases. For each case the last record in the newest file is stored, unless the
+/// current record is the same.
 fn judge_cases(rows: &BucketRows, order: &[u32], first_new: u32) -> Vec<Outcome> {
     let row = |index: u32| &rows.cases[index as usize];
     let origin = |index: u32| row(index).origin;
@@ -135,7 +135,7 @@ fn judge_cases(rows: &BucketRows, order: &[u32], first_new: u32) -> Vec<Outcome>
         records.extend_from_slice(case);
         // The sort is stable: rows that compare equal stay in the order in which they came.
         records.sort_by_key(|&index| (origin(index).file, origin(index).source_row));
-        let mut standing = records[0];
+        let mut current = records[0];
         for (index, &record) in records.iter().enumerate() {
             let is_last_of_file =
                 records.get(index + 1).is_none_or(|&next| origin(next).file != origin(record).file);
@@ -143,15 +143,15 @@ fn judge_cases(rows: &BucketRows, order: &[u32], first_new: u32) -> Vec<Outcome>
                 continue;
             }
             if origin(record).file >= first_new
-                && origin(standing).file != origin(record).file
-                && content(standing) == content(record)
+                && origin(current).file != origin(record).file
+                && content(current) == content(record)
             {
                 outcomes[record as usize] = Outcome::Duplicate;
             } else {
-                standing = record;
+                current = record;
             }
         }
-        outcomes[standing as usize] = Outcome::Stored;
+        outcomes[current as usize] = Outcome::Stored;
     }
     outcomes
 }

@@ -1,4 +1,4 @@
-//! The files of one case, folded one after another into the rows that stand, by the rules of
+//! The files of one case, folded one after another into the current rows, by the rules of
 //! [`arrange`](super::arrange).
 
 use super::bucket_rows::BucketRows;
@@ -21,19 +21,19 @@ enum RowIdentity<'a> {
     Content(i64, Sym, Sym, Sym),
 }
 
-/// The index that stands for no row.
+/// The index that means no row.
 const NONE: u32 = u32::MAX;
 
 /// Folds one case after another. The outcome of a row is [`Outcome::Stored`] unless a case decides otherwise.
 pub(super) struct CaseFold<'a> {
     rows: &'a BucketRows,
     outcomes: Vec<Outcome>,
-    /// By row, while a file is folded in: for a duplicate the row that stands for it, and for that row the duplicate.
+    /// By row, while a file is folded in: for a duplicate the current row that it equals, and for that row the duplicate.
     twins: Vec<u32>,
-    /// By row, while an instant is merged: its index among the rows of that instant that stand.
+    /// By row, while an instant is merged: its index among the current rows of that instant.
     positions: Vec<u32>,
-    /// The rows of the case that stand, sorted by instant, and in order within an instant.
-    standing: Vec<u32>,
+    /// The current rows of the case, sorted by instant, and in order within an instant.
+    current: Vec<u32>,
     by_identity: Vec<u32>,
     merged: Vec<u32>,
 }
@@ -45,7 +45,7 @@ impl<'a> CaseFold<'a> {
             outcomes: vec![Outcome::Stored; rows.events.len()],
             twins: Vec::new(),
             positions: Vec::new(),
-            standing: Vec::new(),
+            current: Vec::new(),
             by_identity: Vec::new(),
             merged: Vec::new(),
         }
@@ -56,7 +56,7 @@ impl<'a> CaseFold<'a> {
         self.outcomes
     }
 
-    /// Puts a case in order. Its first `committed` rows are committed, in the order in which they stand; the others are
+    /// Puts a case in order. Its first `committed` rows are committed, in their current order; the others are
     /// new, sorted by file, instant and source row. Returns true if committed rows changed their order.
     pub(super) fn case(&mut self, case: &mut [u32], committed: usize) -> bool {
         if self.twins.is_empty() {
@@ -64,8 +64,8 @@ impl<'a> CaseFold<'a> {
             self.twins.resize(self.rows.events.len(), NONE);
             self.positions.resize(self.rows.events.len(), NONE);
         }
-        self.standing.clear();
-        self.standing.extend_from_slice(&case[..committed]);
+        self.current.clear();
+        self.current.extend_from_slice(&case[..committed]);
         let rows = self.rows;
         let file = |index: u32| rows.events[index as usize].origin.file;
         for incoming in case[committed..].chunk_by(|&a, &b| file(a) == file(b)) {
@@ -74,11 +74,11 @@ impl<'a> CaseFold<'a> {
         }
         // The indices of committed rows came in ascending order, and before those of all new ones.
         let newest = case[..committed].last().copied();
-        let reordered = !self.standing.iter().filter(|&&index| Some(index) <= newest).is_sorted();
+        let reordered = !self.current.iter().filter(|&&index| Some(index) <= newest).is_sorted();
         // The caller drops the other rows by their outcomes, so that their position does not matter.
         let outcomes = &self.outcomes;
-        self.standing.extend(case.iter().filter(|&&index| outcomes[index as usize] != Outcome::Stored));
-        case.copy_from_slice(&self.standing);
+        self.current.extend(case.iter().filter(|&&index| outcomes[index as usize] != Outcome::Stored));
+        case.copy_from_slice(&self.current);
         reordered
     }
 
@@ -89,37 +89,37 @@ impl<'a> CaseFold<'a> {
         let file = |index: u32| rows.events[index as usize].origin.file;
         let mut by_identity = std::mem::take(&mut self.by_identity);
         by_identity.clear();
-        by_identity.extend_from_slice(&self.standing);
+        by_identity.extend_from_slice(&self.current);
         by_identity.extend_from_slice(incoming);
-        // The sort is stable: standing rows stay before incoming ones, and both in their own order.
+        // The sort is stable: current rows stay before incoming ones, and both in their own order.
         by_identity.sort_by_key(|&index| identity(index));
         for same in by_identity.chunk_by(|&a, &b| identity(a) == identity(b)) {
             let from_file = same.partition_point(|&index| file(index) != file(incoming[0]));
-            let (standing, incoming) = same.split_at(from_file);
-            self.judge_identity(standing, incoming);
+            let (current, incoming) = same.split_at(from_file);
+            self.judge_identity(current, incoming);
         }
         self.by_identity = by_identity;
     }
 
     /// Decides the outcomes of the rows of one identity.
-    fn judge_identity(&mut self, standing: &[u32], incoming: &[u32]) {
+    fn judge_identity(&mut self, current: &[u32], incoming: &[u32]) {
         let rows = self.rows;
         let row = |index: u32| &rows.events[index as usize];
         let source_row = |index: u32| row(index).origin.source_row;
         let is_keyed = incoming.first().is_some_and(|&index| row(index).act.key.is_some());
         let last = incoming.iter().map(|&index| source_row(index)).max();
-        let (current, outdated): (Vec<u32>, Vec<u32>) =
+        let (latest, outdated): (Vec<u32>, Vec<u32>) =
             incoming.iter().partition(|&&index| !is_keyed || Some(source_row(index)) == last);
         self.decide(&outdated, Outcome::Replaced);
-        let same = || standing.iter().zip(&current).all(|(&a, &b)| content(row(a)) == content(row(b)));
-        if standing.len() == current.len() && same() {
-            self.decide(&current, Outcome::Duplicate);
-            for (&standing, &duplicate) in standing.iter().zip(&current) {
-                self.twins[standing as usize] = duplicate;
-                self.twins[duplicate as usize] = standing;
+        let same = || current.iter().zip(&latest).all(|(&a, &b)| content(row(a)) == content(row(b)));
+        if current.len() == latest.len() && same() {
+            self.decide(&latest, Outcome::Duplicate);
+            for (&original, &duplicate) in current.iter().zip(&latest) {
+                self.twins[original as usize] = duplicate;
+                self.twins[duplicate as usize] = original;
             }
-        } else if !current.is_empty() {
-            self.decide(standing, Outcome::Replaced);
+        } else if !latest.is_empty() {
+            self.decide(current, Outcome::Replaced);
         }
     }
 
@@ -127,28 +127,28 @@ impl<'a> CaseFold<'a> {
         rows.iter().for_each(|&index| self.outcomes[index as usize] = outcome);
     }
 
-    /// Merges the rows of a file into those that stand, instant by instant.
+    /// Merges the rows of a file into the current ones, instant by instant.
     fn merge(&mut self, incoming: &[u32]) {
         let (outcomes, twins, rows) = (&self.outcomes, &self.twins, self.rows);
-        self.standing.retain(|&index| outcomes[index as usize] == Outcome::Stored);
-        let standing_row = |index: u32| match outcomes[index as usize] {
+        self.current.retain(|&index| outcomes[index as usize] == Outcome::Stored);
+        let row_that_stays = |index: u32| match outcomes[index as usize] {
             Outcome::Stored => Some(index),
             Outcome::Duplicate => Some(twins[index as usize]),
             Outcome::Replaced => None,
         };
-        let of_file: Vec<u32> = incoming.iter().filter_map(|&index| standing_row(index)).collect();
+        let of_file: Vec<u32> = incoming.iter().filter_map(|&index| row_that_stays(index)).collect();
         let instant = |index: u32| rows.events[index as usize].occurred_at();
         let first_instant = |indices: &[u32]| indices.first().map(|&index| instant(index));
         let count_at =
             |indices: &[u32], at: i64| indices.iter().take_while(|&&index| instant(index) == at).count();
         self.merged.clear();
-        let (mut standing, mut of_file) = (self.standing.as_slice(), of_file.as_slice());
-        while let Some(at) = first_instant(standing).into_iter().chain(first_instant(of_file)).min() {
-            let (before, now) = (count_at(standing, at), count_at(of_file, at));
-            interleave(&standing[..before], &of_file[..now], twins, &mut self.positions, &mut self.merged);
-            (standing, of_file) = (&standing[before..], &of_file[now..]);
+        let (mut current, mut of_file) = (self.current.as_slice(), of_file.as_slice());
+        while let Some(at) = first_instant(current).into_iter().chain(first_instant(of_file)).min() {
+            let (before, now) = (count_at(current, at), count_at(of_file, at));
+            interleave(&current[..before], &of_file[..now], twins, &mut self.positions, &mut self.merged);
+            (current, of_file) = (&current[before..], &of_file[now..]);
         }
-        std::mem::swap(&mut self.standing, &mut self.merged);
+        std::mem::swap(&mut self.current, &mut self.merged);
         for &index in incoming {
             let twin = std::mem::replace(&mut self.twins[index as usize], NONE);
             if twin != NONE {
@@ -159,17 +159,11 @@ impl<'a> CaseFold<'a> {
 }
 
 /// Appends the rows of one instant in the order of the newest file. A row that the file does not have stays behind the row
-/// that it was behind before. `of_file` has, in place of the file's duplicates, the rows that stand for them.
-fn interleave(
-    standing: &[u32],
-    of_file: &[u32],
-    twins: &[u32],
-    positions: &mut [u32],
-    merged: &mut Vec<u32>,
-) {
+/// that it was behind before. In `of_file`, the current rows take the place of the file's duplicates.
+fn interleave(current: &[u32], of_file: &[u32], twins: &[u32], positions: &mut [u32], merged: &mut Vec<u32>) {
     let is_shared = |index: u32| twins[index as usize] != NONE;
-    let not_in_file = |start: usize| standing[start..].iter().copied().take_while(|&index| !is_shared(index));
-    for (position, &index) in standing.iter().enumerate() {
+    let not_in_file = |start: usize| current[start..].iter().copied().take_while(|&index| !is_shared(index));
+    for (position, &index) in current.iter().enumerate() {
         positions[index as usize] = position as u32;
     }
     merged.extend(not_in_file(0));
@@ -193,7 +187,7 @@ fn identity<'a>(rows: &'a BucketRows, row: &EventRow) -> RowIdentity<'a> {
     }
 }
 
-/// Returns all that a row says, without its origin and its key.
+/// Returns all values of a row but its origin and its key.
 fn content(row: &EventRow) -> impl PartialEq {
     (row.instants, row.texts, row.act.kind, row.act.role, row.act.flags)
 }
