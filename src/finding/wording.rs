@@ -164,7 +164,8 @@ pub(super) fn load_tested(subject: &Subject<'_>, thresholds: &FindingThresholds)
     } else {
         bilingual("dưới ngưỡng quá tải", "below the overload threshold of")
     };
-    let (ratio, threshold) = (decimal(ratio, 1), decimal(thresholds.overload_ratio, 1));
+    // With two decimals, so that a ratio just below the threshold does not look equal to it.
+    let (ratio, threshold) = (decimal(ratio, 2), decimal(thresholds.overload_ratio, 2));
     let peers = peers_of(subject.level);
     Bilingual::new(
         format!(
