@@ -1,8 +1,9 @@
-//! Text that a spreadsheet would run as a formula, made harmless: one rule for all that we write as CSV.
+//! Protects spreadsheets from formulas in text. The rule holds for everything that is written as CSV.
 
 use std::borrow::Cow;
 
-/// The text with an apostrophe before it if it begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
+/// Puts an apostrophe before a text that a spreadsheet would run as a formula: one that begins with `=`, `+`, `-`, `@`,
+/// a tab or a carriage return.
 ///
 /// ```
 /// use buckstop::formula::defused;

@@ -1,12 +1,11 @@
-//! The schema of reference lists: who the officials are, which units there are, and what became of both
-//! when offices were reorganised (DESIGN §3).
+//! The schema of reference lists: officials, units, and what became of both in reorganisations (DESIGN §3).
 //!
-//! Users export such a list whole. Entries own their text: a list has as many rows as an authority has
-//! people, not as many as it has acts. Instants are microseconds since the epoch, UTC.
+//! A list is always exported whole. Its entries own their text, because it has one row for each person or unit and not
+//! one for each act. Instants are microseconds since the epoch, UTC.
 
 use serde::{Deserialize, Serialize};
 
-/// One row of a list.
+/// A row of a reference list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListEntry {
@@ -14,26 +13,26 @@ pub enum ListEntry {
     Official(OfficialEntry),
     /// A unit.
     Unit(UnitEntry),
-    /// What an old id became.
+    /// A row of the organisation mapping.
     Move(MoveEntry),
 }
 
-/// Which list a row is of.
+/// The list to which a row belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListTable {
-    /// Officials.
+    /// The list of officials.
     Officials,
-    /// Units.
+    /// The list of units.
     Units,
     /// The organisation mapping.
     Moves,
 }
 
-/// An official in a post. Who moves has a row for each post.
+/// An official in a post. Somebody who changes posts has a row for each of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficialEntry {
-    /// The authority's own id or account; two ids are two people.
+    /// The authority's own id or account. Different ids are different people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The full name.
@@ -41,16 +40,16 @@ pub struct OfficialEntry {
     /// The title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The unit, by id or by name.
+    /// The unit of the post, by id or by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_id: Option<String>,
     /// The level of the post, as exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// The first instant in the post; `None`: since ever.
+    /// The first instant in the post; `None` if it has no known beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<i64>,
-    /// The last instant in the post; `None`: until now.
+    /// The last instant in the post; `None` if it continues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<i64>,
 }
@@ -64,46 +63,46 @@ pub struct UnitEntry {
     pub id: Option<String>,
     /// The name.
     pub name: String,
-    /// Its level, as exported: what lies "up" from where.
+    /// The level, as exported, which says which unit is superior to which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// The first instant of the unit; `None`: since ever.
+    /// The first instant of the unit; `None` if it has no known beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<i64>,
-    /// The last instant of the unit; `None`: until now.
+    /// The last instant of the unit; `None` if it still exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<i64>,
 }
 
-/// From an instant on, what was one unit or official is another.
+/// A row of the organisation mapping: from an instant on, one unit or official has become another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoveEntry {
-    /// From when the new id holds, µs UTC.
+    /// The first instant of the new id, µs UTC.
     pub valid_from: i64,
-    /// Whether it is about units or officials.
+    /// Whether the row is about a unit or an official.
     pub of: MoveOf,
-    /// The id before.
+    /// The id before that instant.
     pub old_id: String,
-    /// The id from then on.
+    /// The id from that instant on.
     pub new_id: String,
 }
 
-/// What an organisation mapping is about.
+/// What a row of the organisation mapping is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MoveOf {
-    /// Units.
+    /// A unit.
     Unit,
-    /// Officials.
+    /// An official.
     Official,
 }
 
-/// Each with its name in profiles.
+/// Every [`MoveOf`] with its name in profiles.
 pub const MOVES_OF: &[(MoveOf, &str)] = &[(MoveOf::Unit, "unit"), (MoveOf::Official, "official")];
 
 impl ListEntry {
-    /// The list it is of.
+    /// Returns the list to which the row belongs.
     pub fn table(&self) -> ListTable {
         match self {
             Self::Official(_) => ListTable::Officials,
@@ -113,20 +112,20 @@ impl ListEntry {
     }
 }
 
-/// All lists in force, each row once and in order: the same rows are the same lists, whatever files they
+/// All lists in force, with each row once and in a fixed order: lists with the same rows are equal, whatever files they
 /// came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
-    /// Officials.
+    /// The officials in their posts.
     pub officials: Vec<OfficialEntry>,
-    /// Units.
+    /// The units.
     pub units: Vec<UnitEntry>,
-    /// The organisation mapping, by date.
+    /// The organisation mapping, sorted by date.
     pub moves: Vec<MoveEntry>,
 }
 
 impl Lists {
-    /// From their rows.
+    /// Collects the lists from their rows.
     pub fn of<'a>(entries: impl Iterator<Item = &'a ListEntry>) -> Self {
         let mut lists = Self::default();
         for entry in entries {

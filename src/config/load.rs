@@ -1,91 +1,43 @@
-//! Reads a `buckstop.toml` over the defaults and checks it.
+//! Merges a `buckstop.toml` into the defaults.
 
+use super::error::ConfigError;
+use super::ranges::check_ranges;
 use super::{DEFAULTS, Settings};
 use std::path::{Path, PathBuf};
-use thiserror::Error;
 use toml::{Table, Value};
 
-/// What can be wrong with a configuration.
-#[derive(Debug, Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read the configuration `{path}`: {source}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file is not TOML, or a value has the wrong type.
-    #[error("configuration `{path}`: {message}")]
-    Syntax {
-        /// Which file.
-        path: PathBuf,
-        /// What the parser says.
-        message: String,
-    },
-    /// There is no such setting.
-    #[error("configuration `{path}`: unknown setting `{key}`{}", hint(suggestion.as_ref()))]
-    UnknownKey {
-        /// Which file.
-        path: PathBuf,
-        /// The key, with its section.
-        key: String,
-        /// The nearest key there is.
-        suggestion: Option<String>,
-    },
-    /// A value is out of its range.
-    #[error("configuration: `{key}` is `{value}`\n\nhint: {expected}")]
-    Range {
-        /// The key, with its section.
-        key: &'static str,
-        /// What was given.
-        value: String,
-        /// What is accepted.
-        expected: &'static str,
-    },
-}
+/// Sections whose keys are names that the user chooses.
+const OPEN_SECTIONS: &[&str] =
+    &["calendar.units", "deadlines.after_pause_of", "measures.threshold", "profile"];
 
-fn hint(suggestion: Option<&String>) -> String {
-    match suggestion {
-        Some(key) => format!("\n\nhint: did you mean `{key}`?"),
-        None => "\n\nhint: `buckstop list settings` shows every setting with its default".to_owned(),
-    }
-}
-
-/// Sections whose keys are the user's own names.
-const OPEN_SECTIONS: &[&str] = &["calendar.units", "measures.threshold", "profile"];
-
-/// The settings of a file laid over the defaults; of the defaults alone without one.
+/// Loads the settings of a file merged into the defaults, or the defaults alone.
 ///
-/// Paths in the file are relative to it.
+/// Relative paths in the file are taken relative to its folder.
 pub fn load(path: Option<&Path>) -> Result<Settings, ConfigError> {
-    let shown = path.unwrap_or(Path::new("defaults")).to_owned();
+    let shown = path.unwrap_or(Path::new("defaults"));
     let mut table = parse(DEFAULTS, Path::new("defaults"))?;
     if let Some(path) = path {
         let text = std::fs::read_to_string(path)
             .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
         let own = parse(&text, path)?;
         check_keys(&own, &table, "", path)?;
-        lay_over(&mut table, own);
+        merge(&mut table, own);
     }
     let mut settings: Settings = Value::Table(table)
         .try_into()
-        .map_err(|error: toml::de::Error| ConfigError::Syntax { path: shown, message: error.to_string() })?;
+        .map_err(|error: toml::de::Error| ConfigError::syntax(shown, &error.to_string()))?;
     if let Some(folder) = path.and_then(Path::parent) {
-        anchor(&mut settings, folder);
+        resolve_paths(&mut settings, folder);
     }
     check_ranges(&settings)?;
     Ok(settings)
 }
 
 fn parse(text: &str, path: &Path) -> Result<Table, ConfigError> {
-    text.parse::<Table>().map_err(|error| ConfigError::Syntax {
-        path: path.to_owned(),
-        message: format!("{error}").trim_end().to_owned(),
-    })
+    text.parse::<Table>().map_err(|error| ConfigError::syntax(path, error.to_string().trim_end()))
 }
 
+/// Checks that every key of a section is known.
 fn check_keys(own: &Table, known: &Table, section: &str, path: &Path) -> Result<(), ConfigError> {
     for (key, value) in own {
         let full = if section.is_empty() { key.clone() } else { format!("{section}.{key}") };
@@ -93,8 +45,7 @@ fn check_keys(own: &Table, known: &Table, section: &str, path: &Path) -> Result<
             continue;
         }
         let Some(default) = known.get(key) else {
-            let suggestion = nearest(key, known.keys());
-            return Err(ConfigError::UnknownKey { path: path.to_owned(), key: full, suggestion });
+            return Err(ConfigError::unknown_key(path, &full, nearest(key, known.keys()).as_deref()));
         };
         if let (Value::Table(own), Value::Table(known)) = (value, default) {
             check_keys(own, known, &full, path)?;
@@ -103,19 +54,20 @@ fn check_keys(own: &Table, known: &Table, section: &str, path: &Path) -> Result<
     Ok(())
 }
 
-/// The known word most like a mistyped one, if any is like it.
+/// Returns the known word that is most similar to a mistyped one, if any is similar enough.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a String>) -> Option<String> {
     known
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, candidate)| candidate.clone())
 }
 
-fn lay_over(base: &mut Table, own: Table) {
+/// Merges the user's settings into the defaults, section by section.
+fn merge(base: &mut Table, own: Table) {
     for (key, value) in own {
         match (base.get_mut(&key), value) {
-            (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
+            (Some(Value::Table(below)), Value::Table(above)) => merge(below, above),
             (_, value) => {
                 base.insert(key, value);
             }
@@ -123,92 +75,22 @@ fn lay_over(base: &mut Table, own: Table) {
     }
 }
 
-fn anchor(settings: &mut Settings, folder: &Path) {
-    let anchored = |path: &mut PathBuf| {
+/// Makes the relative paths of the settings relative to a folder.
+fn resolve_paths(settings: &mut Settings, folder: &Path) {
+    let resolve = |path: &mut PathBuf| {
         if !path.as_os_str().is_empty() && path.is_relative() {
             *path = folder.join(&*path);
         }
     };
-    anchored(&mut settings.store.dir);
-    anchored(&mut settings.calendar.leave_file);
-    anchored(&mut settings.excluded.cases_file);
-    settings.calendar.files.iter_mut().for_each(anchored);
-    settings.people.lists.iter_mut().for_each(anchored);
+    resolve(&mut settings.store.dir);
+    resolve(&mut settings.calendar.leave_file);
+    resolve(&mut settings.excluded.cases_file);
+    settings.calendar.files.iter_mut().for_each(resolve);
+    settings.people.lists.iter_mut().for_each(resolve);
     let profile = Path::new(&settings.input.profile);
     if profile.extension().is_some_and(|extension| extension == "toml") && profile.is_relative() {
         settings.input.profile = folder.join(profile).to_string_lossy().into_owned();
     }
-}
-
-fn check_ranges(settings: &Settings) -> Result<(), ConfigError> {
-    let check = |holds: bool, key: &'static str, value: String, expected: &'static str| {
-        if holds { Ok(()) } else { Err(ConfigError::Range { key, value, expected }) }
-    };
-    let (ranking, store) = (&settings.ranking, &settings.store);
-    check(
-        (1..=4096).contains(&store.buckets),
-        "store.buckets",
-        store.buckets.to_string(),
-        "a whole number from 1 to 4096",
-    )?;
-    check(
-        store.ingest_memory_mib >= 1,
-        "store.ingest_memory_mib",
-        store.ingest_memory_mib.to_string(),
-        "at least 1",
-    )?;
-    check(
-        ranking.threshold_high > 1.0,
-        "ranking.threshold_high",
-        ranking.threshold_high.to_string(),
-        "a ratio above 1",
-    )?;
-    check(
-        ranking.threshold_low > 0.0 && ranking.threshold_low < 1.0,
-        "ranking.threshold_low",
-        ranking.threshold_low.to_string(),
-        "a ratio between 0 and 1",
-    )?;
-    check(
-        ranking.false_share > 0.0 && ranking.false_share < 1.0,
-        "ranking.false_share",
-        ranking.false_share.to_string(),
-        "a share between 0 and 1",
-    )?;
-    check(
-        ranking.min_expected > 0.0,
-        "ranking.min_expected",
-        ranking.min_expected.to_string(),
-        "a count above 0",
-    )?;
-    check(
-        ranking.rank_draws >= 100,
-        "ranking.rank_draws",
-        ranking.rank_draws.to_string(),
-        "at least 100 draws",
-    )?;
-    let gate = &settings.gate;
-    for (key, share) in [
-        ("quality.min_share", settings.quality.min_share),
-        ("findings.min_exact_share", settings.findings.min_exact_share),
-        ("gate.max_rejected", gate.max_rejected),
-        ("gate.max_unknown_kind", gate.max_unknown_kind),
-        ("gate.max_no_actor", gate.max_no_actor),
-        ("gate.max_future", gate.max_future),
-        ("gate.max_lost", gate.max_lost),
-        ("check.min_midnight_share", settings.check.min_midnight_share),
-        ("check.min_likeness", settings.check.min_likeness),
-        ("init.min_time_share", settings.init.min_time_share),
-        ("init.max_unknown_kind", settings.init.max_unknown_kind),
-    ] {
-        check((0.0..=1.0).contains(&share), key, share.to_string(), "a share from 0 to 1")?;
-    }
-    check(
-        settings.measures.min_officials >= 2,
-        "measures.min_officials",
-        settings.measures.min_officials.to_string(),
-        "at least 2: nobody is compared with himself",
-    )
 }
 
 #[cfg(test)]
@@ -240,6 +122,13 @@ mod tests {
         assert!(
             settings.store.dir.is_absolute() || settings.store.dir.starts_with(file.path().parent().unwrap())
         );
+    }
+
+    #[test]
+    fn a_profile_may_have_its_own_rule_for_pauses() {
+        let file = write("[deadlines.after_pause_of]\nvn-local = \"restart\"\n");
+        let settings = load(Some(file.path())).unwrap();
+        assert_eq!(settings.deadlines.after_pause_of["vn-local"], crate::trace::AfterPause::Restart);
     }
 
     #[test]

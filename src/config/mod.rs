@@ -1,12 +1,14 @@
-//! From `buckstop.toml` to validated settings, which are passed on explicitly.
+//! Reads `buckstop.toml` into validated settings, which are passed on explicitly.
 //!
-//! [`DEFAULTS`] is the documentation of every setting and the source of every default: a user's file is
-//! laid over it, and what is not in it is an error with a suggestion. Nothing after this module reads a
-//! configuration file.
+//! [`DEFAULTS`] documents every setting and is the only source of defaults: the user's file is merged into it, and a
+//! key that it does not contain is an error with a suggestion. No other module reads a configuration file.
 
+mod error;
 mod load;
+mod ranges;
 
-pub use load::{ConfigError, load};
+pub use error::ConfigError;
+pub use load::load;
 
 use crate::lang::Lang;
 use crate::people::Homonyms;
@@ -16,79 +18,79 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// All settings with their defaults and what they mean, as a commented `buckstop.toml`.
+/// All settings with their defaults and their documentation, as a commented `buckstop.toml`.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
 
-/// Everything that can be set, complete and validated.
+/// All settings, complete and validated. [`DEFAULTS`] documents each of them in full.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Language of findings and headings.
+    /// The language of findings and headings.
     pub lang: Lang,
-    /// Worker threads, 0 for one per core.
+    /// The number of worker threads; 0 for one per core.
     pub threads: usize,
-    /// Where data are kept.
+    /// The store.
     pub store: StoreSettings,
-    /// How files are read.
+    /// The reading of files.
     pub input: InputSettings,
-    /// A profile of the user's own, tried before the built-in ones.
+    /// The user's own profile, tried before the built-in ones.
     #[serde(default, skip_serializing)]
     pub profile: Option<ProfileSpec>,
     /// Working time.
     pub calendar: CalendarSettings,
-    /// What pauses do to due dates.
+    /// The effect of pauses on due dates.
     pub deadlines: DeadlineSettings,
-    /// What leaves the exposure.
+    /// Cases that are excluded from all measures.
     pub excluded: ExcludedSettings,
-    /// Who is who.
+    /// The resolution of names to people and units.
     pub people: PeopleSettings,
-    /// When offices were reorganised.
+    /// Reorganisations of offices.
     pub organisation: OrganisationSettings,
     /// Peer cells and thresholds of measures.
     pub measures: MeasureSettings,
-    /// Statistics of the ranking.
+    /// The statistics of the ranking.
     pub ranking: RankingSettings,
-    /// What the log of a unit must hold.
+    /// What the log of a unit must contain.
     pub quality: QualitySettings,
-    /// What an export must hold before anything is published.
+    /// What an export must contain before anything is published.
     pub gate: GateSettings,
     /// What a check points out.
     pub check: CheckSettings,
-    /// How columns are guessed.
+    /// The guess of columns.
     pub init: InitSettings,
-    /// What makes a finding.
+    /// The conditions of findings.
     pub findings: FindingSettings,
-    /// What is written.
+    /// The output.
     pub report: ReportSettings,
 }
 
-/// Where data are kept.
+/// The store.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSettings {
-    /// The store's directory.
+    /// The directory of the store.
     pub dir: PathBuf,
-    /// Buckets of a new store.
+    /// The number of buckets of a new store.
     pub buckets: usize,
-    /// Memory of ingest, MiB.
+    /// The memory that ingest may use for rows, MiB.
     pub ingest_memory_mib: usize,
-    /// How many runs, and files of rejects, are kept; 0 keeps all.
+    /// The number of runs, and of files of rejects, to keep; 0 keeps all.
     pub keep_runs: usize,
 }
 
-/// How files are read.
+/// The reading of files.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InputSettings {
-    /// Name or file of the profile, or `auto`.
+    /// The name or file of the profile, or `auto`.
     pub profile: String,
-    /// Name of the encoding of text, or `auto`.
+    /// The name of the encoding of text, or `auto`.
     pub encoding: String,
-    /// Longest field, bytes.
+    /// The longest field accepted, bytes.
     pub max_field_bytes: usize,
-    /// Deepest nesting of XES attributes.
+    /// The deepest nesting of XES attributes accepted.
     pub max_xml_depth: usize,
-    /// Largest file that is read as a whole, MiB.
+    /// The largest file accepted of those that are read as a whole, MiB.
     pub max_whole_file_mib: u64,
 }
 
@@ -96,53 +98,53 @@ pub struct InputSettings {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarSettings {
-    /// Name of the default calendar, or `auto`.
+    /// The name of the default calendar, or `auto`.
     pub default: String,
-    /// IANA time zone, or `auto`.
+    /// The IANA time zone of calendars, or `auto`.
     pub zone: String,
-    /// Calendar files of the user's own.
+    /// The user's own calendar files.
     pub files: Vec<PathBuf>,
-    /// CSV of leave; empty for none.
+    /// The CSV file of leave; empty for none.
     pub leave_file: PathBuf,
-    /// Unit to calendar name.
+    /// The names of calendars by unit.
     pub units: BTreeMap<String, String>,
 }
 
-/// What pauses do to due dates.
+/// The effect of pauses on due dates.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadlineSettings {
-    /// Of sources without a rule of their own.
+    /// The rule for sources without one of their own.
     pub after_pause: AfterPause,
-    /// By the id of the profile that read the source.
+    /// The rules by the id of the profile that read the source.
     pub after_pause_of: BTreeMap<String, AfterPause>,
 }
 
-/// What leaves the exposure.
+/// Cases that are excluded from all measures.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExcludedSettings {
-    /// Text file of cases; empty for none.
+    /// The text file of case ids; empty for none.
     pub cases_file: PathBuf,
 }
 
-/// Who is who.
+/// The resolution of names to people and units.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeopleSettings {
-    /// Lists of officials and units, and organisation mappings.
+    /// Files of officials, of units, and of organisation mappings.
     pub lists: Vec<PathBuf>,
-    /// What is done with a name that may be several people's.
+    /// What is done with a name that may belong to several people.
     pub homonyms: Homonyms,
     /// Patterns of accounts that are never ranked.
     pub placeholders: Vec<String>,
 }
 
-/// When offices were reorganised.
+/// Reorganisations of offices.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationSettings {
-    /// ISO dates, or `auto`.
+    /// The days as ISO dates, or `auto`.
     pub reorganised_on: Vec<String>,
 }
 
@@ -150,77 +152,77 @@ pub struct OrganisationSettings {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeasureSettings {
-    /// Fewest officials in a peer cell.
+    /// The smallest number of officials in a peer cell.
     pub min_officials: u32,
-    /// Fewest rows of the others in a peer cell.
+    /// The smallest number of rows of the others in a peer cell.
     pub min_rows: u64,
-    /// Measures left out.
+    /// The ids of measures that are left out.
     pub off: Vec<String>,
-    /// Least number of days over which the arrivals of a working day are averaged.
+    /// The smallest number of days over which the arrivals of a working day are averaged.
     pub load_min_days: u32,
     /// When the rows of an official with one sender are left out.
     pub pairs: PairSettings,
-    /// Thresholds by measure.
+    /// The thresholds by id of the measure.
     pub threshold: BTreeMap<String, f64>,
 }
 
-/// When the rows of an official with one sender are left out of the official's count.
+/// The conditions for leaving the rows of an official with one sender out of the official's count.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairSettings {
-    /// Standard deviations by which the outcomes exceed the expected ones.
+    /// The number of standard deviations by which the outcomes must exceed the expectation.
     pub min_deviations: f64,
-    /// How many times the expected outcomes there are.
+    /// The ratio of the outcomes to the expectation.
     pub min_ratio: f64,
-    /// Outcomes beyond the expected ones.
+    /// The number of outcomes beyond the expectation.
     pub min_excess: f64,
-    /// Rows with a sender below which that sender does not count.
+    /// The number of rows below which a sender is ignored.
     pub min_rows: u64,
-    /// Pairs are left out only while at most one in this many senders stands out.
+    /// Pairs are only left out if at most one in this many senders stands out.
     pub at_most_one_in: usize,
 }
 
-/// Statistics of the ranking.
+/// The statistics of the ranking.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RankingSettings {
-    /// Ratio beyond which high is bad.
+    /// The ratio beyond which a high value is bad.
     pub threshold_high: f64,
-    /// Ratio below which low is bad.
+    /// The ratio below which a low value is bad.
     pub threshold_low: f64,
-    /// Expected share of false flags.
+    /// The expected share of false flags.
     pub false_share: f64,
-    /// Least expected count.
+    /// The smallest expected count that is ranked.
     pub min_expected: f64,
-    /// Draws for the interval of the rank.
+    /// The number of draws for the interval of the rank.
     pub rank_draws: usize,
-    /// Seed of the draws.
+    /// The seed of the draws.
     pub seed: u64,
 }
 
-/// What the log of a unit must hold.
+/// What the log of a unit must contain.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct QualitySettings {
-    /// Share of a unit's facts that must carry what a measure needs.
+    /// The share of a unit's facts that must have what a measure needs.
     pub min_share: f64,
 }
 
-/// What an export must hold before anything is published: shares, each of one file.
+/// What an export must contain before anything is published. Each share is of one file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct GateSettings {
-    /// Rows below which the shares of a file say nothing.
+    /// The number of rows below which a file always passes.
     pub min_rows: u64,
-    /// Most rows that may be rejected.
+    /// The largest share of rows that may be rejected.
     pub max_rejected: f64,
-    /// Most events whose activity no rule may know.
+    /// The largest share of events whose activity no rule knows.
     pub max_unknown_kind: f64,
-    /// Most acts of officials that may name nobody.
+    /// The largest share of acts of officials that name nobody.
     pub max_no_actor: f64,
-    /// Most events that may lie in the future.
+    /// The largest share of events in the future.
     pub max_future: f64,
-    /// Most rows that a file may have fewer than the one of its name before it.
+    /// The largest share of rows missing in comparison with the previous file of the same name.
     pub max_lost: f64,
 }
 
@@ -228,58 +230,58 @@ pub struct GateSettings {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckSettings {
-    /// The fewest cases of one official within one second that make a burst.
+    /// The smallest number of cases of one official within one second that makes a burst.
     pub min_burst_cases: u32,
-    /// The fewest events of a case for which one instant is odd.
+    /// The smallest number of events of a case whose single instant is pointed out.
     pub min_chain_events: u32,
-    /// The fewest working days in a row without an event that make a gap of a unit.
+    /// The smallest number of working days in a row without an event that makes a gap of a unit.
     pub min_gap_days: u32,
-    /// The fewest events on an average working day for which a unit's gaps are looked for.
+    /// The smallest number of events on an average working day for which a unit's gaps are looked for.
     pub min_daily_events: f64,
-    /// The least share of events at midnight that makes times dates without time of day.
+    /// The smallest share of events at midnight that makes times dates without time of day.
     pub min_midnight_share: f64,
-    /// The least similarity of an activity to a known one for which its rule is suggested.
+    /// The smallest similarity of an activity to a known one for which its rule is suggested.
     pub min_likeness: f64,
 }
 
-/// How the columns of a file that fits no profile are guessed.
+/// The guess of the columns of a file that fits no profile.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitSettings {
-    /// The least share of filled cells that are times in a column of times.
+    /// The smallest share of filled cells that are times in a column of times.
     pub min_time_share: f64,
     /// The largest share of rows of unknown kind for which the rules of the one-stop log are used.
     pub max_unknown_kind: f64,
 }
 
-/// What makes a finding.
+/// The conditions of findings.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingSettings {
-    /// Arrivals divided by the median of the peers' from which on load may explain slowness.
+    /// The ratio of arrivals to the median of the peers from which on an official is overloaded.
     pub overload_ratio: f64,
-    /// Least share of the expectation that must rest on peers at the very same procedure and step.
+    /// The share of the expectation that must come from peers at the very same procedure and step.
     pub min_exact_share: f64,
-    /// Evidence cases per measure of a finding.
+    /// The number of evidence cases for each measure of a finding.
     pub evidence_cases: usize,
-    /// Probability of being worse than the peers above which a measure forbids praise.
+    /// The probability of being worse than the peers above which a measure forbids praise.
     pub max_worse_probability: f64,
-    /// Number of last months that a trend compares with the months before.
+    /// The number of last months that the trend compares with the months before.
     pub trend_months: usize,
-    /// Share of acts without an actor above which a unit's data are reported.
+    /// The share of acts without an actor above which the data of a unit are reported.
     pub missing_actor_share: f64,
-    /// Number of events below which that share is not reported.
+    /// The number of events below which that share is not reported.
     pub missing_actor_min_events: u64,
-    /// Number of facts below which a withheld measure makes no finding.
+    /// The number of facts below which a withheld measure makes no finding.
     pub withheld_min_facts: u64,
 }
 
-/// What is written.
+/// The output.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportSettings {
-    /// Export formats.
+    /// The formats to export.
     pub formats: Vec<String>,
-    /// Findings shown on the terminal.
+    /// The number of findings shown on the terminal.
     pub top: usize,
 }
