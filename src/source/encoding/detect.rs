@@ -88,7 +88,7 @@ fn utf8_evidence(head: &[u8], is_cut: bool) -> (usize, usize) {
     let (mut characters, mut damage) = (0, 0);
     let mut chunks = head.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
-        characters += chunk.valid().chars().filter(|sign| !sign.is_ascii()).count();
+        characters += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         let invalid = chunk.invalid();
         // A character that is cut by the end of the head is not damaged.
         let cut = is_cut
@@ -154,30 +154,34 @@ mod tests {
     /// Encodes as old programs did: the letter of the code page with its circumflex, breve or horn, then the tone mark.
     fn windows_1258(text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
-        for sign in text.chars() {
-            let alone = sign.to_string();
+        for character in text.chars() {
+            let alone = character.to_string();
             let (whole, _, lost) = WINDOWS_1258.encode(&alone);
             if !lost {
                 bytes.extend_from_slice(&whole);
                 continue;
             }
             let parts: Vec<char> =
-                unicode_normalization::UnicodeNormalization::nfd(std::iter::once(sign)).collect();
+                unicode_normalization::UnicodeNormalization::nfd(std::iter::once(character)).collect();
             let (tones, base): (Vec<char>, Vec<char>) = parts
                 .iter()
                 .partition(|part| matches!(part, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
             let base: String = unicode_normalization::UnicodeNormalization::nfc(base.into_iter()).collect();
             let spelt = base + &tones.iter().collect::<String>();
             let (whole, _, lost) = WINDOWS_1258.encode(&spelt);
-            assert!(!lost, "{sign} is not in Windows-1258");
+            assert!(!lost, "{character} is not in Windows-1258");
             bytes.extend_from_slice(&whole);
         }
         bytes
     }
 
     fn tcvn3(text: &str) -> Vec<u8> {
-        let byte = |sign: char| {
-            if sign.is_ascii() { sign as u8 } else { table().find(|(_, known)| *known == sign).unwrap().0 }
+        let byte = |character: char| {
+            if character.is_ascii() {
+                character as u8
+            } else {
+                table().find(|(_, known)| *known == character).unwrap().0
+            }
         };
         text.chars().map(byte).collect()
     }

@@ -18,9 +18,9 @@ struct Utf8Letter {
 impl Utf8Letter {
     const NONE: Self = Self { bytes: [0; 3], length: 0 };
 
-    fn new(sign: char) -> Self {
-        let mut letter = Self { bytes: [0; 3], length: sign.len_utf8() as u8 };
-        sign.encode_utf8(&mut letter.bytes);
+    fn new(character: char) -> Self {
+        let mut letter = Self { bytes: [0; 3], length: character.len_utf8() as u8 };
+        character.encode_utf8(&mut letter.bytes);
         letter
     }
 }
@@ -31,8 +31,8 @@ static LETTERS: LazyLock<[Utf8Letter; 256]> = LazyLock::new(|| {
     for byte in 0..0x80_u8 {
         letters[usize::from(byte)] = Utf8Letter::new(char::from(byte));
     }
-    for (byte, sign) in table() {
-        letters[usize::from(byte)] = Utf8Letter::new(sign);
+    for (byte, character) in table() {
+        letters[usize::from(byte)] = Utf8Letter::new(character);
     }
     letters
 });
@@ -41,8 +41,8 @@ static LETTERS: LazyLock<[Utf8Letter; 256]> = LazyLock::new(|| {
 pub(super) fn table() -> impl Iterator<Item = (u8, char)> {
     include_str!("tcvn3.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (byte, rest) = line.split_once(" U+")?;
-        let sign = u16::from_str_radix(rest.get(..4)?, 16).ok()?;
-        Some((u8::from_str_radix(byte, 16).ok()?, char::from_u32(sign.into())?))
+        let character = u16::from_str_radix(rest.get(..4)?, 16).ok()?;
+        Some((u8::from_str_radix(byte, 16).ok()?, char::from_u32(character.into())?))
     })
 }
 
@@ -56,7 +56,7 @@ mod tests {
         assert_eq!(found.len(), 128);
         for small in "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ".chars()
         {
-            assert_eq!(found.iter().filter(|(_, sign)| *sign == small).count(), 1, "{small}");
+            assert_eq!(found.iter().filter(|(_, character)| *character == small).count(), 1, "{small}");
         }
     }
 }

@@ -32,7 +32,7 @@ const MAX_WORDS: usize = 2_000;
 pub(crate) fn plausibility(text: &str) -> Plausibility {
     let text: String = text.nfc().collect::<String>().to_lowercase();
     let mut found = Plausibility::default();
-    let is_between = |sign: char| sign.is_ascii() && !sign.is_ascii_alphabetic();
+    let is_between = |character: char| character.is_ascii() && !character.is_ascii_alphabetic();
     // Each word counts once: a column that repeats a word is no more evidence than that word.
     let words: BTreeSet<&str> = text.split(is_between).filter(|word| !word.is_ascii()).collect();
     for word in words.into_iter().take(MAX_WORDS) {
@@ -48,11 +48,11 @@ pub(crate) fn plausibility(text: &str) -> Plausibility {
 /// Returns true if a word, in lower case and NFC, has the structure of a Vietnamese syllable.
 fn is_syllable(word: &str) -> bool {
     let (mut plain, mut tone) = (String::with_capacity(word.len()), None);
-    for sign in word.nfd() {
-        match TONES.iter().position(|&known| known == sign) {
+    for character in word.nfd() {
+        match TONES.iter().position(|&known| known == character) {
             Some(_) if tone.is_some() => return false,
             Some(index) => tone = Some(index),
-            None => plain.push(sign),
+            None => plain.push(character),
         }
     }
     let plain: String = plain.nfc().collect();

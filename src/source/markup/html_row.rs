@@ -61,7 +61,7 @@ impl HtmlCell {
     /// Returns the text with white space collapsed as a browser does.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         let text = String::from_utf8_lossy(&self.bytes);
-        let is_plain = |sign: char| !sign.is_whitespace() || sign == ' ';
+        let is_plain = |character: char| !character.is_whitespace() || character == ' ';
         if text.trim() == text && text.chars().all(is_plain) && !text.contains("  ") {
             return text;
         }

@@ -16,7 +16,7 @@ pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&s
     while !rest.is_empty() {
         let Some(equals) = find(rest, b'=') else { bail!("an attribute has no value: `{}`", cut(rest)) };
         let after = rest[equals + 1..].trim_ascii_start();
-        let quote = after.bytes().next().filter(|sign| matches!(sign, b'"' | b'\''));
+        let quote = after.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''));
         let Some(quote) = quote else { bail!("an attribute's value is not quoted: `{}`", cut(rest)) };
         let Some(end) = find(&after[1..], quote) else {
             bail!("an attribute's quote is not closed: `{}`", cut(rest))
@@ -33,8 +33,8 @@ pub(crate) fn key_and_value(tag: &str) -> anyhow::Result<Option<(&str, Option<&s
 
 /// Returns the offset of an ASCII character. Attributes are short, so that a plain loop is faster than a search
 /// algorithm.
-fn find(text: &str, sign: u8) -> Option<usize> {
-    text.bytes().position(|byte| byte == sign)
+fn find(text: &str, wanted: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == wanted)
 }
 
 /// Replaces `text` with a raw value whose entities are resolved: the five of XML and characters by number. No other
@@ -69,8 +69,8 @@ pub(crate) fn entity(name: &str) -> anyhow::Result<char> {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
         None => number.parse().ok(),
     });
-    match parsed.and_then(char::from_u32).filter(|&sign| sign != '\0') {
-        Some(sign) => Ok(sign),
+    match parsed.and_then(char::from_u32).filter(|&character| character != '\0') {
+        Some(character) => Ok(character),
         None => bail!("`&{};` is no character", cut(name)),
     }
 }

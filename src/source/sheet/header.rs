@@ -219,9 +219,10 @@ fn is_number_heading(heading: &str) -> bool {
 pub(crate) fn is_index_row(row: &HeadRow) -> bool {
     let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let bracketed = |cell: &str| {
-        cell.starts_with('(') && cell.chars().all(|sign| sign.is_ascii_digit() || "()=+-, ".contains(sign))
+        cell.starts_with('(')
+            && cell.chars().all(|character| character.is_ascii_digit() || "()=+-, ".contains(character))
     };
-    let letter = |cell: &str| cell.len() == 1 && cell.chars().all(|sign| sign.is_ascii_uppercase());
+    let letter = |cell: &str| cell.len() == 1 && cell.chars().all(|character| character.is_ascii_uppercase());
     if cells.len() < 2 {
         return false;
     }

@@ -125,7 +125,7 @@ fn bound_sheet(data: &[u8]) -> anyhow::Result<BoundSheet> {
     let (visibility, kind, length) = (byte(4)?, byte(5)?, usize::from(byte(6)?));
     let mut name = String::new();
     TextReader::new(vec![data], 7).read_characters(length, &mut name)?;
-    name.retain(|sign| sign != '\0');
+    name.retain(|character| character != '\0');
     Ok(BoundSheet {
         name,
         hidden: visibility & 3 != 0,
@@ -162,18 +162,18 @@ fn shared_strings(chunks: Vec<&[u8]>) -> anyhow::Result<SharedStrings> {
 /// Returns true if a number format shows a date or a time of day: it has a letter of these outside quotes and
 /// brackets. A duration (`[h]:mm`) is a number.
 fn shows_time(format: &str) -> bool {
-    let mut signs = format.chars();
+    let mut characters = format.chars();
     let mut found = false;
-    while let Some(sign) = signs.next() {
-        match sign {
-            '"' => drop(signs.by_ref().find(|&next| next == '"')),
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => drop(characters.by_ref().find(|&next| next == '"')),
             '[' => {
-                let inside: String = signs.by_ref().take_while(|&next| next != ']').collect();
+                let inside: String = characters.by_ref().take_while(|&next| next != ']').collect();
                 if !inside.is_empty() && inside.chars().all(|unit| "hmsHMS".contains(unit)) {
                     return false;
                 }
             }
-            '\\' | '_' | '*' => drop(signs.next()),
+            '\\' | '_' | '*' => drop(characters.next()),
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => found = true,
             // The rest of the format is for negative numbers.
             ';' => break,
