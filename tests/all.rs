@@ -9,6 +9,7 @@
 mod fixtures;
 mod lake;
 mod literate;
+mod pipeline;
 mod program;
 mod properties;
 mod queries;

@@ -1,7 +1,7 @@
 //! Draws a bar for each stage, on a terminal only.
 
 use super::arguments::{Common, LogFormat};
-use crate::pipeline::{Progress, StageProgress, Unit};
+use crate::pipeline::{Progress, ProgressUnit, StageProgress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 
@@ -22,12 +22,12 @@ impl Bars {
 }
 
 impl Progress for Bars {
-    fn begin(&self, stage: &'static str, length: u64, unit: Unit) -> Box<dyn StageProgress> {
+    fn begin(&self, stage: &'static str, length: u64, unit: ProgressUnit) -> Box<dyn StageProgress> {
         let target = if self.shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length), target).with_prefix(stage);
         let counts = match unit {
-            Unit::Bytes => "{bytes}/{total_bytes} {bytes_per_sec}",
-            Unit::Items => "{pos}/{len}",
+            ProgressUnit::Bytes => "{bytes}/{total_bytes} {bytes_per_sec}",
+            ProgressUnit::Items => "{pos}/{len}",
         };
         let template = format!("{{prefix:>9}} {{bar:36}} {counts} {{eta}}");
         // The template is fixed text; the default style is a fair fallback.

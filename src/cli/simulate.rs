@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, Simulate};
 use super::progress::Bars;
-use crate::pipeline::{Progress, Unit};
+use crate::pipeline::{Progress, ProgressUnit};
 use crate::simulate::{SimulateSettings, Size, simulate as write};
 use anyhow::Result;
 
@@ -18,7 +18,7 @@ pub(super) fn simulate(wanted: &Simulate, common: &Common) -> Result<()> {
         defects: !wanted.clean,
         ..sized
     };
-    let stage = Bars::new(common).begin("simulate", wanted.events.unwrap_or(0), Unit::Items);
+    let stage = Bars::new(common).begin("simulate", wanted.events.unwrap_or(0), ProgressUnit::Items);
     let written = write(&settings, &wanted.dir, &mut |events| stage.set(events))?;
     drop(stage);
     tracing::info!(

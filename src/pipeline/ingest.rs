@@ -3,7 +3,7 @@
 use super::file_log::{log_ledger, log_report};
 use super::gate::Gate;
 use super::reader::{ExportReader, warn_passed_over};
-use super::{Job, Unit};
+use super::{Job, ProgressUnit};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::lists::ListEntry;
@@ -37,7 +37,7 @@ pub(super) fn ingest_files(job: &Job<'_>, writer: &mut Writer) -> Result<Ingeste
         return Ok(Ingested::default());
     }
     let now = job.now.as_microsecond();
-    let stage = job.progress.begin("ingest", exports.iter().map(Export::bytes).sum(), Unit::Bytes);
+    let stage = job.progress.begin("ingest", exports.iter().map(Export::bytes).sum(), ProgressUnit::Bytes);
     let gate = Gate::new(&job.settings.gate, now);
     let mut ingest = Ingest { writer, reader: &reader, gate, now, known: Vec::new() };
     let passed_over =
@@ -51,7 +51,7 @@ pub(super) fn ingest_files(job: &Job<'_>, writer: &mut Writer) -> Result<Ingeste
 }
 
 fn commit(job: &Job<'_>, writer: &mut Writer, now: i64) -> Result<Vec<FileEntry>> {
-    let stage = job.progress.begin("store", writer.manifest().buckets.len() as u64, Unit::Items);
+    let stage = job.progress.begin("store", writer.manifest().buckets.len() as u64, ProgressUnit::Items);
     let ledger = writer.commit(now, &|done, _| stage.set(done as u64))?;
     drop(stage);
     ledger.files.iter().for_each(log_ledger);

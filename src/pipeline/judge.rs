@@ -1,16 +1,14 @@
-//! Judges what the walk counted: measures, ranks and findings.
+//! Judges what the walk counted: measures, ranks and loads of all officials and units.
 
+use super::scores::scores_of;
 use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{
-    self, Class, EvidenceKey, Finding, FindingThresholds, Identity, MonthOfScore, Score, Subject, UnitGaps,
-};
+use crate::finding::{Identity, Score, Subject};
 use crate::measure::{
     self, ComparisonSettings, Load, MEASURES, Measured, PairThresholds, Withheld, loads, withheld,
 };
-use crate::rank::{BadSide, Observation, RankOptions, Ranked, rank};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,23 +30,10 @@ impl Judged {
         check_measures(settings)?;
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
-        let peers = ComparisonSettings {
-            min_officials: settings.measures.min_officials,
-            min_rows: settings.measures.min_rows,
-            placeholders: never_ranked.clone(),
-            min_share: settings.quality.min_share,
-            pairs: PairThresholds {
-                min_deviations: settings.measures.pairs.min_deviations,
-                min_ratio: settings.measures.pairs.min_ratio,
-                min_excess: settings.measures.pairs.min_excess,
-                min_rows: settings.measures.pairs.min_rows,
-                at_most_one_in: settings.measures.pairs.at_most_one_in,
-            },
-            load_min_days: settings.measures.load_min_days,
-        };
-        let mut withheld = withheld(&walked.counts, peers.min_share);
+        let comparison = comparison(settings, never_ranked);
+        let mut withheld = withheld(&walked.counts, comparison.min_share);
         withheld.retain(|one| !is_off(one.measure.id));
-        let measured: Vec<Measured> = measure::measure(&walked.counts, &peers)
+        let measured: Vec<Measured> = measure::measure(&walked.counts, &comparison)
             .into_iter()
             .filter(|row| !is_off(row.measure.id))
             .collect();
@@ -61,12 +46,12 @@ impl Judged {
         let same =
             |one: &Measured, other: &Measured| one.measure.id == other.measure.id && one.level == other.level;
         for rows in measured.chunk_by(same) {
-            for (row, ranked) in rows.iter().zip(ranks(rows, settings)) {
-                scores.entry((row.level, row.subject.clone())).or_default().push(score(row, ranked));
+            for (row, score) in rows.iter().zip(scores_of(rows, settings)) {
+                scores.entry((row.level, row.subject.clone())).or_default().push(score);
             }
         }
         let working_days = |start, stop| plan.working_days(start, stop);
-        let loads = loads(&walked.counts, &working_days, &peers)
+        let loads = loads(&walked.counts, &working_days, &comparison)
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
@@ -120,44 +105,7 @@ impl Judged {
     }
 }
 
-/// Returns all findings, in the order in which they are reported.
-pub(super) fn findings(
-    subjects: &[Subject<'_>],
-    walked: &Walked,
-    withheld: &[Withheld],
-    settings: &Settings,
-) -> Vec<Finding> {
-    let thresholds = FindingThresholds {
-        overload_ratio: settings.findings.overload_ratio,
-        min_exact_share: settings.findings.min_exact_share,
-        max_worse_probability: settings.findings.max_worse_probability,
-        trend_months: settings.findings.trend_months,
-        missing_actor_share: settings.findings.missing_actor_share,
-        missing_actor_min_events: settings.findings.missing_actor_min_events,
-        withheld_min_facts: settings.findings.withheld_min_facts,
-    };
-    let placeholders: BTreeSet<&str> =
-        subjects.iter().filter(|subject| subject.placeholder).map(|subject| subject.id).collect();
-    let mut findings = finding::findings(subjects, &thresholds);
-    findings.extend(finding::log_gaps(&unit_gaps(walked, &placeholders), &thresholds));
-    findings.extend(finding::measures_withheld(withheld, &thresholds));
-    finding::in_order(findings)
-}
-
-/// The subjects and measures whose evidence the findings need.
-pub(super) fn wanted(findings: &[Finding]) -> Vec<EvidenceKey> {
-    // Findings about data have no evidence: they report what is missing.
-    let about_subjects = findings.iter().filter(|finding| finding.class != Class::Data);
-    about_subjects
-        .flat_map(|finding| {
-            finding.measures.iter().filter_map(|id| {
-                let index = MEASURES.iter().position(|measure| measure.id == *id)?;
-                Some((finding.level, index, finding.subject.clone()))
-            })
-        })
-        .collect()
-}
-
+/// Refuses settings that name a measure which does not exist.
 fn check_measures(settings: &Settings) -> Result<()> {
     let named = settings.measures.off.iter().chain(settings.measures.threshold.keys());
     for id in named {
@@ -168,52 +116,22 @@ fn check_measures(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn ranks(rows: &[Measured], settings: &Settings) -> Vec<Ranked> {
-    let Some(first) = rows.first() else { return Vec::new() };
-    let threshold = match first.measure.form.bad_side() {
-        BadSide::High => settings.ranking.threshold_high,
-        BadSide::Low => settings.ranking.threshold_low,
-    };
-    let options = RankOptions {
-        bad_side: first.measure.form.bad_side(),
-        threshold: settings.measures.threshold.get(first.measure.id).copied().unwrap_or(threshold),
-        false_share: settings.ranking.false_share,
-        min_expected: settings.ranking.min_expected,
-        rank_draws: settings.ranking.rank_draws,
-        seed: settings.ranking.seed,
-    };
-    let observations: Vec<Observation> = rows
-        .iter()
-        .map(|row| Observation { observed: row.observed as f64, expected: row.expected, phi: row.phi })
-        .collect();
-    rank(&observations, &options).rows
-}
-
-fn score(row: &Measured, ranked: Ranked) -> Score {
-    const HOUR_US: f64 = 3.6e9;
-    let hours = |us: Option<i64>| us.map(|us| us as f64 / HOUR_US);
-    let spread = row.spread.as_ref();
-    Score {
-        measure: row.measure,
-        rows: row.rows,
-        observed: row.observed as f64,
-        expected: row.expected,
-        peers: row.peers,
-        exact_share: row.stratum_shares[0],
-        mean_gap_hours: spread.map(|spread| (spread.mean_us - spread.peers_mean_us) / HOUR_US),
-        median_hours: spread.and_then(|spread| hours(spread.median_us)),
-        peers_median_hours: spread.and_then(|spread| hours(spread.peers_median_us)),
-        months: row
-            .months
-            .iter()
-            .map(|month| MonthOfScore {
-                month: month.month,
-                observed: month.observed as f64,
-                expected: month.expected,
-            })
-            .collect(),
-        left_out: row.left_out.iter().map(|part| (part.counterpart.clone(), part.rows)).collect(),
-        ranked,
+/// The settings by which subjects are compared with their peers.
+fn comparison(settings: &Settings, never_ranked: &BTreeSet<String>) -> ComparisonSettings {
+    let (measures, pairs) = (&settings.measures, &settings.measures.pairs);
+    ComparisonSettings {
+        min_officials: measures.min_officials,
+        min_rows: measures.min_rows,
+        placeholders: never_ranked.clone(),
+        min_share: settings.quality.min_share,
+        pairs: PairThresholds {
+            min_deviations: pairs.min_deviations,
+            min_ratio: pairs.min_ratio,
+            min_excess: pairs.min_excess,
+            min_rows: pairs.min_rows,
+            at_most_one_in: pairs.at_most_one_in,
+        },
+        load_min_days: measures.load_min_days,
     }
 }
 
@@ -230,23 +148,4 @@ fn units_of_officials(walked: &Walked) -> BTreeMap<&str, &str> {
         }
     }
     most.into_iter().map(|(official, (unit, _))| (official, unit)).collect()
-}
-
-fn unit_gaps(walked: &Walked, placeholders: &BTreeSet<&str>) -> Vec<UnitGaps> {
-    let mut by_unit: BTreeMap<&str, UnitGaps> = BTreeMap::new();
-    for ((official, unit), &acts) in walked.acts.iter().filter(|((_, unit), _)| !unit.is_empty()) {
-        let gaps = by_unit.entry(unit).or_insert_with(|| UnitGaps {
-            unit: unit.clone(),
-            events: 0,
-            without_official: 0,
-            by_placeholder: 0,
-        });
-        gaps.events += acts;
-        if official.is_empty() {
-            gaps.without_official += acts;
-        } else if placeholders.contains(official.as_str()) {
-            gaps.by_placeholder += acts;
-        }
-    }
-    by_unit.into_values().collect()
 }

@@ -13,6 +13,22 @@
 //! ([`WalkPlan::walk`]), and whoever has the sums of all buckets merges them ([`WalkSums::merge`]). [`check`] and
 //! [`init`] read exports in the same way, through [`ExportReader`], and write into no store.
 //!
+//! ```no_run
+//! use buckstop::lake::{Store, StoreOptions};
+//! use buckstop::pipeline::{DataZone, NoProgress, WalkPlan};
+//! # fn main() -> anyhow::Result<()> {
+//! let settings = buckstop::config::load(None)?;
+//! let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
+//! let zone = DataZone::of_store(&settings, store.manifest())?;
+//! let plan = WalkPlan::new(&store, &settings, &zone, store.manifest().newest_event_us.unwrap_or(0), &NoProgress)?;
+//! let facts = std::path::Path::new("facts");
+//! let first = plan.walk(0..8, facts, &NoProgress)?;
+//! let rest = plan.walk(8..store.bucket_count(), facts, &NoProgress)?;
+//! println!("{} holds", first.merge(rest).finish().totals.holds);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! This module opens files and takes settings, and so the stages need not. It knows nothing of arguments and terminals:
 //! how far a stage is goes to a [`Progress`], and the time of the clock comes in with the [`Job`].
 
@@ -41,10 +57,15 @@ mod uncounted;
 mod walk;
 
 // What comes of it.
-mod identities;
 mod judge;
-mod ledger;
+mod scores;
+
+mod find;
+mod identities;
+
 mod outcome;
+
+mod ledger;
 mod reports;
 mod stopwatch;
 
@@ -66,7 +87,7 @@ pub use ingest::Ingested;
 pub use job::Job;
 pub use organisation::{Organisation, Reorganisation};
 pub use people::{People, PeopleCounts};
-pub use progress::{NoProgress, Progress, StageProgress, Unit};
+pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
 pub use reader::{ExportReader, fits_no_profile, warn_passed_over};
 pub use run::{PublishedRun, ingest, run};
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};

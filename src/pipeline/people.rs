@@ -3,7 +3,7 @@
 
 use super::data_zone::DataZone;
 use super::organisation::Organisation;
-use super::{Progress, Unit};
+use super::{Progress, ProgressUnit};
 use crate::config::Settings;
 use crate::event::EventColumns;
 use crate::fact::Level;
@@ -106,7 +106,7 @@ fn mentions(
     if nothing_to_resolve {
         return Ok(none());
     }
-    let stage = progress.begin("people", store.bucket_count() as u64, Unit::Items);
+    let stage = progress.begin("people", store.bucket_count() as u64, ProgressUnit::Items);
     (0..store.bucket_count())
         .into_par_iter()
         .map_init(EventColumns::default, |events, bucket| {

@@ -3,7 +3,7 @@
 /// Watches the stages of a job. The command line draws a bar for each of them.
 pub trait Progress: Sync {
     /// Begins a stage of `length` units; it ends when the returned value is dropped.
-    fn begin(&self, stage: &'static str, length: u64, unit: Unit) -> Box<dyn StageProgress>;
+    fn begin(&self, stage: &'static str, length: u64, unit: ProgressUnit) -> Box<dyn StageProgress>;
 }
 
 /// Watches one stage. The worker threads of the stage share it.
@@ -17,7 +17,7 @@ pub trait StageProgress: Send + Sync {
 
 /// The unit in which a stage is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum ProgressUnit {
     /// Bytes of exports.
     Bytes,
     /// Buckets, events or whatever else the stage counts one by one.
@@ -29,7 +29,7 @@ pub enum Unit {
 pub struct NoProgress;
 
 impl Progress for NoProgress {
-    fn begin(&self, _: &'static str, _: u64, _: Unit) -> Box<dyn StageProgress> {
+    fn begin(&self, _: &'static str, _: u64, _: ProgressUnit) -> Box<dyn StageProgress> {
         Box::new(Self)
     }
 }

@@ -3,9 +3,10 @@
 use super::Job;
 use super::as_of::instant;
 use super::data_zone::DataZone;
+use super::find::{findings, wanted};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
-use super::judge::{Judged, findings, wanted};
+use super::judge::Judged;
 use super::ledger::write_ledger;
 use super::outcome::RunOutcome;
 use super::reports::write_reports;

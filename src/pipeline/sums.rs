@@ -35,7 +35,7 @@ pub struct Walked {
 pub type ActsByUnit = BTreeMap<(String, String), u64>;
 
 /// The number of events, and of rows in the fact tables at the level of officials.
-#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[allow(missing_docs, reason = "each is the number of what its name says")]
 pub struct WalkTotals {
     pub events: u64,

@@ -5,7 +5,7 @@ use super::people::People;
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::uncounted::{Uncounted, excluded_cases};
 use super::working_time::calendars;
-use super::{Progress, Unit};
+use super::{Progress, ProgressUnit};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
@@ -86,7 +86,7 @@ impl<'s> WalkPlan<'s> {
     /// # Errors
     /// If a bucket cannot be read or its facts cannot be written.
     pub fn walk(&self, buckets: Range<usize>, facts_dir: &Path, progress: &dyn Progress) -> Result<WalkSums> {
-        let stage = progress.begin("trace", buckets.len() as u64, Unit::Items);
+        let stage = progress.begin("trace", buckets.len() as u64, ProgressUnit::Items);
         // Each worker takes the next bucket and adds up for itself: merging two sums costs about as much as counting a
         // bucket.
         let next = AtomicUsize::new(buckets.start);
@@ -122,7 +122,7 @@ impl<'s> WalkPlan<'s> {
         if levels.is_empty() {
             return Ok(wanted.clone());
         }
-        let stage = progress.begin("evidence", buckets.len() as u64, Unit::Items);
+        let stage = progress.begin("evidence", buckets.len() as u64, ProgressUnit::Items);
         buckets
             .into_par_iter()
             .map_init(Workspace::default, |space, bucket| {

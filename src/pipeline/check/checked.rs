@@ -8,7 +8,7 @@ use crate::lake::{Manifest, Store, StoreOptions, lists_after};
 use crate::pipeline::data_zone::{DataZone, VIETNAM};
 use crate::pipeline::gate::Gate;
 use crate::pipeline::working_time::calendars_of;
-use crate::pipeline::{ExportReader, Progress, Unit};
+use crate::pipeline::{ExportReader, Progress, ProgressUnit};
 use crate::profile::Profile;
 use crate::quality::{FileFindings, Inspection, Inspector, Trip};
 use crate::source::{Export, FileReport};
@@ -98,7 +98,7 @@ fn read_exports(
     progress: &dyn Progress,
 ) -> Result<ReadExports> {
     let mut reports = Vec::new();
-    let stage = progress.begin("check", exports.iter().map(Export::bytes).sum(), Unit::Bytes);
+    let stage = progress.begin("check", exports.iter().map(Export::bytes).sum(), ProgressUnit::Bytes);
     let passed_over = reader.read_each(exports, stage.as_ref(), |export, progress| {
         inspector.begin_file(export.name());
         let read = reader.read(export, progress, &mut inspector);

@@ -4,7 +4,7 @@ use super::sample::take_sample;
 use super::vietnamese::is_vietnamese;
 use crate::config::Settings;
 use crate::event::{EventRecord, Kind};
-use crate::pipeline::{ExportReader, Progress, Unit, VIETNAM, fits_no_profile};
+use crate::pipeline::{ExportReader, Progress, ProgressUnit, VIETNAM, fits_no_profile};
 use crate::profile::{CaseEnd, EventSink, Headings, Profile, ProfileSpec, Slot, TableKind, fold};
 use crate::quality::guess::{Guess, guess};
 use crate::source::{Export, FileReport};
@@ -120,7 +120,7 @@ fn read(
     profile: Option<&Profile>,
     progress: &dyn Progress,
 ) -> Result<FileReport> {
-    let stage = progress.begin("init", export.bytes(), Unit::Bytes);
+    let stage = progress.begin("init", export.bytes(), ProgressUnit::Bytes);
     let mut progress = |bytes| stage.set(bytes);
     // Only the report is wanted.
     let mut sink = EventSink(|_: &EventRecord<'_>| ());

@@ -62,7 +62,7 @@ fn file_row(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
         found.name.as_str().into(),
         report.format.as_str().into(),
         report.profiles().collect::<Vec<_>>().join(", ").into(),
-        lang.pick(&report.reason.vi, &report.reason.en).into(),
+        report.reason.get(lang).into(),
         report.encoding.as_str().into(),
         report.rows_read.into(),
         report.rows_split.into(),
