@@ -65,7 +65,7 @@ mod tests {
     use crate::event::MarkedStr;
 
     #[test]
-    fn names_are_seen_as_the_store_would_show_them() {
+    fn mentions_equal_those_of_the_store() {
         let text = |text: Option<&'static str>| text.map(MarkedStr::from);
         let event = |official_id, unit_id, receiver_id, occurred_at, kind| EventRecord {
             case_id: "H1",

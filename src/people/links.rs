@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An official, listed or not.
 #[derive(Clone, Debug)]
-pub(super) struct Official {
+pub(super) struct LinkedOfficial {
     pub(super) ids: IdHistory,
     /// The index of the person in the list.
     pub(super) person: Option<u32>,
@@ -34,7 +34,7 @@ pub(super) enum NameLink {
 /// All names of the log, linked to officials.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
-    pub(super) officials: Vec<Official>,
+    pub(super) officials: Vec<LinkedOfficial>,
     pub(super) links: Vec<NameLink>,
     /// By name, the index in `links`. Names that keep their spelling as id are left out.
     pub(super) by_name: FxHashMap<String, u32>,
@@ -111,7 +111,7 @@ impl Linker<'_> {
         let index = *self.known.entry((id.clone(), person)).or_insert(next);
         if index == next {
             let ids = self.successions.history(&id);
-            self.links.officials.push(Official { ids, person: person.map(|person| person as u32) });
+            self.links.officials.push(LinkedOfficial { ids, person: person.map(|person| person as u32) });
         }
         index
     }

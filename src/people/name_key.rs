@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ways_of_writing_are_one_and_marks_are_not() {
+    fn spellings_are_equal_and_diacritics_are_not() {
         assert_eq!(match_key("NGUYỄN  THỊ HOÀ"), match_key("Nguyễn Thị Hòa"));
         assert_eq!(match_key("Thuý"), match_key("Thúy"));
         for (one, other) in [("Hạnh", "Hanh"), ("Hoá", "Hoà"), ("Đào", "Dào"), ("Lê Ân", "Lê An")] {
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_name_gives_its_start() {
+    fn a_truncated_name_gives_its_prefix() {
         assert_eq!(truncated_prefix("Nguyễn Thị Minh Kh…").as_deref(), Some("nguyễn thị minh kh"));
         assert_eq!(truncated_prefix("Nguyễn Thị -...").as_deref(), Some("nguyễn thị"));
         assert_eq!(truncated_prefix("…"), None);

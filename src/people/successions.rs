@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_may_be_exchanged_and_what_became_several_stays() {
+    fn ids_may_be_exchanged_and_split_ids_stay() {
         let swapped = successions(&[(10, "A", "B"), (10, "B", "A")]);
         assert_eq!((swapped.history("A").at(9), swapped.history("B").at(9)), ("B", "A"));
         let fork = successions(&[(10, "A", "B"), (10, "A", "C")]);

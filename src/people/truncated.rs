@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_start_finds_the_only_name_that_begins_so() {
+    fn a_prefix_is_completed_to_the_only_name_with_it() {
         let mut names = FullNames::default();
         for (name, unit) in [
             ("Nguyễn Thị Minh Khai", "A"),

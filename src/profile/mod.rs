@@ -19,7 +19,7 @@ mod detect;
 mod map;
 mod sink;
 
-pub use compile::{Columns, LEVEL_SEPARATOR, Profile, TitleLine};
+pub use compile::{ColumnIndexes, LEVEL_SEPARATOR, Profile, TitleLine};
 pub use detect::{Detected, Fitness, detect};
 pub use map::{AccountCounts, DroppedValues, KindCount, MilestoneCount, NO_ACTIVITY, OddValues};
 pub use reject::{REASONS, Reason, Reject, SKIPS, Skip, VALUE_LIMIT};
@@ -34,7 +34,7 @@ pub use text::{clean, fold, heading_key};
 
 pub(crate) use compile::bare_name;
 pub(crate) use detect::{NAMED_BY_USER, check, fields, fitness, fitness_of, mapping};
-pub(crate) use map::{Mapper, Outcome};
+pub(crate) use map::{Mapper, RowOutcome};
 pub(crate) use reject::excerpt;
 pub(crate) use text::Patterns;
 pub(crate) use time::{TimeParser, ZoneClock};

@@ -102,7 +102,7 @@ pub enum Skip {
     /// The row equals an earlier one, in an export that is known to repeat rows.
     Repeat,
     /// The row repeats the case of the row before and adds nothing to it.
-    Told,
+    RepeatedCase,
 }
 
 /// Every such reason in the order of the enum, with its id in files and its text.
@@ -110,7 +110,11 @@ pub const SKIPS: &[(Skip, &str, Bilingual)] = &[
     (Skip::NoRecord, "no_record", bilingual("dòng trống, dòng tổng, chữ ký", "blank, total or signature")),
     (Skip::Test, "test", bilingual("hồ sơ thử nghiệm", "case made for a test")),
     (Skip::Repeat, "repeat", bilingual("trùng hoàn toàn một dòng trước", "the same as an earlier row")),
-    (Skip::Told, "told", bilingual("hồ sơ đã có ở dòng trước", "the case of the row before, repeated")),
+    (
+        Skip::RepeatedCase,
+        "told",
+        bilingual("hồ sơ đã có ở dòng trước", "the case of the row before, repeated"),
+    ),
 ];
 
 impl Skip {

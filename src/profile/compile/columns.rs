@@ -9,7 +9,7 @@ use super::layout::RowLayout;
 pub const LEVEL_SEPARATOR: &str = " > ";
 
 /// For each cell of a row, the index of the file's column that fills it.
-pub type Columns = [Option<usize>; SLOT_COUNT];
+pub type ColumnIndexes = [Option<usize>; SLOT_COUNT];
 
 /// A line above a table that gives a value: `Mã hồ sơ: H21.16-240311-0001`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn slot_named(name: &str) -> Result<Slot, String> {
 
 /// Finds the column of each slot and field among the headings of a file; see
 /// [`Profile::resolve`](super::Profile::resolve).
-pub(super) fn resolve(columns: &[CellHeadings], headings: &[String]) -> Columns {
+pub(super) fn resolve(columns: &[CellHeadings], headings: &[String]) -> ColumnIndexes {
     let keys: Vec<String> = headings.iter().map(|heading| heading_key(heading)).collect();
     let last_levels: Vec<Option<String>> = headings
         .iter()

@@ -16,7 +16,7 @@ impl RowLayout {
     pub(super) fn new(spec: &ProfileSpec) -> Result<Self, String> {
         let fields: Vec<String> = spec.fields.keys().cloned().collect();
         if fields.len() > FIELD_COUNT {
-            return Err(format!("has {} fields, and {FIELD_COUNT} are the most", fields.len()));
+            return Err(format!("has {} fields, and at most {FIELD_COUNT} are allowed", fields.len()));
         }
         match fields.iter().find(|name| Slot::from_name(name).is_some()) {
             Some(taken) => Err(format!(

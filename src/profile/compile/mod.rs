@@ -7,7 +7,7 @@ mod milestones;
 mod names;
 mod rules;
 
-pub use columns::{Columns, LEVEL_SEPARATOR, TitleLine};
+pub use columns::{ColumnIndexes, LEVEL_SEPARATOR, TitleLine};
 pub(super) use filter::RowFilter;
 pub(super) use milestones::{Branches, Condition, Milestone, Milestones};
 pub(crate) use names::bare_name;
@@ -179,7 +179,7 @@ impl Profile {
     }
 
     /// Returns, in words, what a file lacks for its rows to give records: slots, or the time of any milestone.
-    pub(super) fn lacks(&self, columns: &Columns) -> Vec<String> {
+    pub(super) fn lacks(&self, columns: &ColumnIndexes) -> Vec<String> {
         let mut lacks: Vec<String> = self
             .required()
             .into_iter()
@@ -196,7 +196,7 @@ impl Profile {
     }
 
     /// Returns, in words, what a file lacks for the profile to be chosen by its headings.
-    pub(super) fn lacks_to_be_chosen(&self, columns: &Columns) -> Vec<String> {
+    pub(super) fn lacks_to_be_chosen(&self, columns: &ColumnIndexes) -> Vec<String> {
         let mut lacks = self.lacks(columns);
         let needed = self.needs.iter().filter(|&&cell| columns[cell].is_none());
         lacks.extend(needed.map(|&cell| format!("`{}`", self.cell_name(cell))));
@@ -233,7 +233,7 @@ impl Profile {
     /// Finds the file's column for each slot and field. The first of a slot's headings that the file has is used;
     /// of two columns with the same heading, the first. A heading of the file with several levels
     /// (`Xử lý > Ngày gửi`) is compared as a whole, or else by its last level.
-    pub fn resolve(&self, headings: &[String]) -> Columns {
+    pub fn resolve(&self, headings: &[String]) -> ColumnIndexes {
         columns::resolve(&self.columns, headings)
     }
 

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_are_told_apart() {
+    fn accounts_are_distinguished() {
         let (names, missing) = reader();
         for (cell, account, id) in [
             ("Nguyễn Thị Hạnh - (Chuyên viên)", AccountKind::Official, Some("Nguyễn Thị Hạnh")),

@@ -4,7 +4,7 @@ mod why;
 
 pub(crate) use why::NAMED_BY_USER;
 
-use super::compile::{Columns, Profile, TitleLine};
+use super::compile::{ColumnIndexes, Profile, TitleLine};
 use super::slot::{SLOTS, Slot};
 use super::spec::ProfileError;
 use crate::lang::Bilingual;
@@ -89,19 +89,19 @@ pub(crate) fn check(
 }
 
 /// Returns each slot that the file has, with its heading.
-pub(crate) fn mapping(columns: &Columns, headings: &[String]) -> Vec<(Slot, String)> {
+pub(crate) fn mapping(columns: &ColumnIndexes, headings: &[String]) -> Vec<(Slot, String)> {
     let found = SLOTS.iter().filter_map(|(slot, _)| columns[*slot as usize].map(|column| (*slot, column)));
     found.map(|(slot, column)| (slot, headings[column].clone())).collect()
 }
 
 /// Returns each field of the profile that the file has: its index in a row, and its heading.
-pub(crate) fn fields(columns: &Columns, headings: &[String]) -> Vec<(usize, String)> {
+pub(crate) fn fields(columns: &ColumnIndexes, headings: &[String]) -> Vec<(usize, String)> {
     let found = columns.iter().enumerate().skip(SLOTS.len());
     found.filter_map(|(cell, column)| column.map(|column| (cell, headings[column].clone()))).collect()
 }
 
 /// Returns the columns, with a dummy column for each slot whose value is given above the table.
-fn with_titles(profile: &Profile, columns: &Columns, titles: &[TitleLine]) -> Columns {
+fn with_titles(profile: &Profile, columns: &ColumnIndexes, titles: &[TitleLine]) -> ColumnIndexes {
     let mut complete = *columns;
     for (slot, _) in profile.titled(titles) {
         complete[slot as usize].get_or_insert(0);

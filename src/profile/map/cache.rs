@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_worked_out_once() {
+    fn a_cell_is_read_once() {
         let (mut cache, mut made) = (CellCache::new(), 0);
         for cell in ["a", "b", "a", "a"] {
             let index = cache.index(cell, |cell| {

@@ -71,7 +71,7 @@ impl FilterState {
 fn hash(cells: &Cells<'_>) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new();
     for cell in cells {
-        // The length separates the cells, and tells an empty cell from one that the file does not have.
+        // The length separates the cells, and distinguishes an empty cell from one that the file does not have.
         hasher.update(&cell.map_or(u64::MAX, |cell| cell.len() as u64).to_le_bytes());
         hasher.update(cell.unwrap_or_default().as_bytes());
     }

@@ -10,7 +10,7 @@ use super::super::sink::Sink;
 use super::super::slot::{Cells, Slot};
 use super::super::spec::TableKind;
 use super::cells::CellReader;
-use super::outcome::Outcome;
+use super::outcome::RowOutcome;
 use super::records::{MilestoneRef, RecordMaker, RowId};
 use crate::event::Role;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -34,7 +34,7 @@ impl MilestoneMaker {
         cells: &Cells<'_>,
         row: RowId<'_>,
         sink: &mut dyn Sink,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<RowOutcome> {
         let is_case = maker.profile.table() == TableKind::Cases;
         let mut records = 0;
         if is_case && self.is_new_case(cells, row.case_id) {
@@ -69,10 +69,10 @@ impl MilestoneMaker {
             }
         }
         Ok(match (records, unreadable) {
-            (1.., _) => Outcome::Records(records),
-            (0, Some((cell, reason))) => Outcome::Rejected(cell, reason),
-            (0, None) if is_case => Outcome::Skipped(Skip::Told),
-            (0, None) => Outcome::Rejected(first_time_cell(milestones, cells), Reason::MissingTime),
+            (1.., _) => RowOutcome::Records(records),
+            (0, Some((cell, reason))) => RowOutcome::Rejected(cell, reason),
+            (0, None) if is_case => RowOutcome::Skipped(Skip::RepeatedCase),
+            (0, None) => RowOutcome::Rejected(first_time_cell(milestones, cells), Reason::MissingTime),
         })
     }
 

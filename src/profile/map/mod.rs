@@ -12,7 +12,7 @@ mod records;
 
 pub use classify::NO_ACTIVITY;
 pub use counts::{AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues};
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::RowOutcome;
 
 use super::compile::Profile;
 use super::reject::Reason;
@@ -50,19 +50,19 @@ impl<'p> Mapper<'p> {
         cells: &Cells<'_>,
         source_row: u64,
         sink: &mut dyn Sink,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<RowOutcome> {
         let profile = self.profile;
         if profile.table().is_list() {
             return self.list_entry(cells, sink);
         }
         if let Some(skip) = self.filter.skip(&profile.filter, cells, &mut self.records.cells) {
-            return Ok(Outcome::Skipped(skip));
+            return Ok(RowOutcome::Skipped(skip));
         }
         let Some(case_id) = self.records.cells.value(cells, Slot::CaseId) else {
-            return Ok(Outcome::Rejected(Slot::CaseId as usize, Reason::MissingCase));
+            return Ok(RowOutcome::Rejected(Slot::CaseId as usize, Reason::MissingCase));
         };
         let outcome = self.case_row(cells, RowId { case_id: &case_id, source_row }, sink)?;
-        if matches!(outcome, Outcome::Records(_)) {
+        if matches!(outcome, RowOutcome::Records(_)) {
             self.filter.check_case_code(&profile.filter, &case_id);
         }
         Ok(outcome)
@@ -80,30 +80,30 @@ impl<'p> Mapper<'p> {
         cells: &Cells<'_>,
         row: RowId<'_>,
         sink: &mut dyn Sink,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<RowOutcome> {
         let profile = self.profile;
         if let Some(milestones) = &profile.milestones {
             return self.milestones.records(milestones, &mut self.records, cells, row, sink);
         }
         if profile.table() == TableKind::Cases {
             self.records.case(cells, row, sink)?;
-            return Ok(Outcome::Records(1));
+            return Ok(RowOutcome::Records(1));
         }
         let time = Slot::OccurredAt as usize;
         match self.records.cells.time(cells, Slot::OccurredAt) {
             Ok(Some(occurred_at)) => {
                 self.records.case_attributes(cells, row, sink)?;
-                Ok(Outcome::Records(self.records.events(cells, row, occurred_at, None, sink)?))
+                Ok(RowOutcome::Records(self.records.events(cells, row, occurred_at, None, sink)?))
             }
-            Ok(None) => Ok(Outcome::Rejected(time, Reason::MissingTime)),
-            Err(reason) => Ok(Outcome::Rejected(time, reason)),
+            Ok(None) => Ok(RowOutcome::Rejected(time, Reason::MissingTime)),
+            Err(reason) => Ok(RowOutcome::Rejected(time, reason)),
         }
     }
 
-    fn list_entry(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<Outcome> {
+    fn list_entry(&mut self, cells: &Cells<'_>, sink: &mut dyn Sink) -> anyhow::Result<RowOutcome> {
         match lists::entry(self.profile, &mut self.records.cells, cells) {
-            Ok(entry) => sink.list_entry(entry).map(|()| Outcome::Records(1)),
-            Err((slot, reason)) => Ok(Outcome::Rejected(slot as usize, reason)),
+            Ok(entry) => sink.list_entry(entry).map(|()| RowOutcome::Records(1)),
+            Err((slot, reason)) => Ok(RowOutcome::Rejected(slot as usize, reason)),
         }
     }
 }

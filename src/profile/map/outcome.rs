@@ -4,7 +4,7 @@ use super::super::reject::{Reason, Skip};
 
 /// What became of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum RowOutcome {
     /// The row gave that many records.
     Records(u64),
     /// The row gave no record because of a defect in the cell with this index.

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn impossible_is_told_from_unreadable() {
+    fn impossible_times_differ_from_unreadable_ones() {
         let format = "dd/MM/yyyy HH:mm";
         for value in ["31/02/2024 08:00", "29/02/2023 08:00", "01/13/2024 08:00", "01/01/2024 24:00"] {
             assert_eq!(parse(format, "UTC", value), Err(Reason::ImpossibleTime), "{value}");

@@ -39,7 +39,7 @@ fn tokens_until_end(rest: &mut &[u8], in_brackets: bool) -> Result<Vec<Token>, &
             (b'f', 1) => (1, digits(TimePart::Fraction, 1, 9)),
             (b'Z', 1) => (1, Token::Offset),
             (b'y' | b'M' | b'd' | b'H' | b'h' | b'a' | b'm' | b's' | b'f' | b'Z', _) => {
-                return Err("a letter stands the wrong number of times");
+                return Err("a letter occurs the wrong number of times");
             }
             (b'[', _) => {
                 *rest = &rest[1..];

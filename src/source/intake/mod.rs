@@ -12,7 +12,7 @@ pub use report::{FileReport, SheetOutcome, SheetReport, Warning};
 pub(crate) use rows::{RowDetails, RowPosition};
 
 use crate::profile::{
-    Columns, Mapper, NAMED_BY_USER, Profile, REASONS, Reason, SKIPS, SLOT_COUNT, SLOTS, Sink, Slot,
+    ColumnIndexes, Mapper, NAMED_BY_USER, Profile, REASONS, Reason, SKIPS, SLOT_COUNT, SLOTS, Sink, Slot,
     TableKind, TitleLine, check, detect, fields, heading_key, mapping,
 };
 use anyhow::bail;
@@ -110,7 +110,7 @@ impl<'a> Intake<'a> {
         &mut self,
         headings: &[String],
         titles: &[TitleLine],
-    ) -> anyhow::Result<Columns> {
+    ) -> anyhow::Result<ColumnIndexes> {
         let profile = match self.profile {
             Some(profile) => profile,
             None => self.select(headings, titles, true)?,

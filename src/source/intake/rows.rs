@@ -3,7 +3,9 @@
 use super::{FileReport, Intake};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lists::ListEntry;
-use crate::profile::{Cells, LEVEL_SEPARATOR, Outcome, Reason, Reject, Sink, Skip, Slot, TableKind, excerpt};
+use crate::profile::{
+    Cells, LEVEL_SEPARATOR, Reason, Reject, RowOutcome, Sink, Skip, Slot, TableKind, excerpt,
+};
 use anyhow::Context as _;
 
 /// The number of rows after which a file that is mostly invalid text is given up.
@@ -54,12 +56,12 @@ impl Intake<'_> {
         let outcome = mapper.row(cells, position.row, &mut counting)?;
         self.report.rows_read += 1;
         match outcome {
-            Outcome::Records(records) => {
+            RowOutcome::Records(records) => {
                 self.report.rows_split += records - 1;
                 self.in_footer = false;
             }
-            Outcome::Skipped(skip) => self.skip(skip),
-            Outcome::Rejected(cell, reason) => {
+            RowOutcome::Skipped(skip) => self.skip(skip),
+            RowOutcome::Rejected(cell, reason) => {
                 let value = cells[cell].unwrap_or_default();
                 let details = (position.details)();
                 let case_id = cells[Slot::CaseId as usize].unwrap_or_default();

@@ -7,7 +7,7 @@
 mod text;
 
 use crate::guard;
-use crate::profile::{Cells, Columns, Reason, SLOT_COUNT, VALUE_LIMIT};
+use crate::profile::{Cells, ColumnIndexes, Reason, SLOT_COUNT, VALUE_LIMIT};
 use crate::source::input::{ALWAYS_ALLOWED_BYTES, Input, LimitExceeded};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
@@ -136,7 +136,7 @@ fn as_view(kind: &DataType) -> DataType {
 /// The table while its rows are handed to the intake.
 struct ParquetTable {
     /// For each slot, the index of its heading.
-    columns: Columns,
+    columns: ColumnIndexes,
     /// The indexes of the headings that are read, in the order of the columns of a batch.
     used: Vec<usize>,
     headings: Vec<String>,

@@ -3,7 +3,7 @@
 use super::cell::CellValue;
 use super::header::MergedCells;
 use super::serial::DateSystem;
-use crate::profile::{Cells, Columns, Profile, Reason, SLOT_COUNT};
+use crate::profile::{Cells, ColumnIndexes, Profile, Reason, SLOT_COUNT};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
 use std::borrow::Cow;
@@ -36,7 +36,7 @@ impl SheetBody {
     /// Returns the body of a table before its first row. `columns` has the column of each slot.
     pub(crate) fn new(
         profile: &Profile,
-        columns: &Columns,
+        columns: &ColumnIndexes,
         headings: Vec<String>,
         dates: DateSystem,
         merges: &[MergedCells],
