@@ -8,7 +8,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource\n";
 
@@ -43,25 +44,30 @@ fn manifest(store: &Path) -> Manifest {
     store.manifest().clone()
 }
 
+/// How long nobody may have changed a file for the program to trust the times of the file system.
+const SETTLED: Duration = Duration::from_secs(4);
+
 /// Changes a file repeatedly while the program reads it, which must refuse it. The file is either new or has not
 /// been changed for some seconds.
 fn refused_while(change: impl Fn(&File) + Copy) {
-    for age in [0, 4] {
-        refused_at(Duration::from_secs(age), change);
-    }
+    let (old, written) = (folder_with_log(), Instant::now());
+    let new = folder_with_log();
+    refused(new.path(), Duration::ZERO, change);
+    std::thread::sleep(SETTLED.saturating_sub(written.elapsed()));
+    // Change the file only once it is being read.
+    refused(old.path(), Duration::from_millis(40), change);
 }
 
-fn refused_at(age: Duration, change: impl Fn(&File)) {
+fn folder_with_log() -> TempDir {
     let folder = scratch::folder();
-    let file = folder.path().join("log.csv");
-    fs::write(&file, log(0, 300_000)).unwrap();
-    let handle = OpenOptions::new().read(true).append(true).open(&file).unwrap();
-    std::thread::sleep(age);
-    let mut child = spawn(folder.path(), &["ingest", "log.csv", "-q"]);
-    if !age.is_zero() {
-        // Change the file only once it is being read.
-        std::thread::sleep(Duration::from_millis(40));
-    }
+    fs::write(folder.path().join("log.csv"), log(0, 300_000)).unwrap();
+    folder
+}
+
+fn refused(folder: &Path, delay: Duration, change: impl Fn(&File)) {
+    let handle = OpenOptions::new().read(true).append(true).open(folder.join("log.csv")).unwrap();
+    let mut child = spawn(folder, &["ingest", "log.csv", "-q"]);
+    std::thread::sleep(delay);
     while child.try_wait().unwrap().is_none() {
         change(&handle);
         std::thread::sleep(Duration::from_millis(1));
@@ -73,10 +79,10 @@ fn refused_at(age: Duration, change: impl Fn(&File)) {
         message.contains("`log.csv` changed while it was read") && message.contains("hint:"),
         "{message}"
     );
-    let store = folder.path().join("store");
+    let store = folder.join("store");
     assert_eq!((manifest(&store).batch, manifest(&store).files), (0, Vec::new()));
     // Once the file is complete, it is accepted.
-    succeeds(folder.path(), &["ingest", "log.csv", "-q"]);
+    succeeds(folder, &["ingest", "log.csv", "-q"]);
     assert_eq!(manifest(&store).batch, 1);
 }
 

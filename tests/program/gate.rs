@@ -1,6 +1,6 @@
 //! The quality gate on the command line, what is withheld for units, and the log that monitoring reads.
 
-use crate::fixtures::program::{buckstop, fails, rows, samples, succeeds, text};
+use crate::fixtures::program::{buckstop, fails, rows, samples, samples_run_copy, succeeds, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -28,8 +28,7 @@ fn manifest(folder: &Path) -> String {
 
 #[test]
 fn each_threshold_stops_the_run_and_says_what_to_look_at() {
-    let folder = TempDir::new().unwrap();
-    succeeds(folder.path(), &["run", &samples(), "-q"]);
+    let folder = samples_run_copy();
     let (before, published) =
         (manifest(folder.path()), std::fs::read_link(folder.path().join("store/latest")).unwrap());
     std::fs::write(

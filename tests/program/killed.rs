@@ -3,12 +3,14 @@
 //!
 //! `BUCKSTOP_KILLS` sets the number of random kills; the default keeps the tests quick.
 
+use crate::fixtures::program::copy;
 use crate::fixtures::stores::verify;
 use buckstop::lake::{Manifest, Store, StoreOptions};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -29,6 +31,17 @@ struct Nights {
 }
 
 impl Nights {
+    /// Returns the nights that other tests use at the moment, or makes new ones.
+    fn shared() -> Arc<Self> {
+        static SHARED: Mutex<Weak<Nights>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.upgrade().unwrap_or_else(|| {
+            let nights = Arc::new(Self::new());
+            *shared = Arc::downgrade(&nights);
+            nights
+        })
+    }
+
     fn new() -> Self {
         let folder = crate::fixtures::scratch::folder();
         let path = |name: &str| folder.path().join(name);
@@ -152,10 +165,6 @@ fn tree(dir: &Path, root: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn copy(from: &Path, to: &Path) {
-    assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
-}
-
 /// Returns files that a finished run must not leave behind: unfinished files, attempts, spilled rows, and data that
 /// no manifest names.
 fn leftovers(dir: &Path) -> Vec<PathBuf> {
@@ -177,7 +186,7 @@ fn kills() -> usize {
 
 #[test]
 fn killed_at_any_moment_the_store_is_as_before_or_as_after() {
-    let nights = Nights::new();
+    let nights = Nights::shared();
     let kills = kills();
     let outcomes: Vec<(bool, bool)> = (0..kills)
         .map(|number| {
@@ -221,7 +230,7 @@ type Step = (&'static str, fn(&Path, &[String]) -> bool);
 
 #[test]
 fn killed_at_each_step_the_store_is_as_before_or_as_after() {
-    let nights = Nights::new();
+    let nights = Nights::shared();
     let before = runs(&nights.path("before"));
     let steps: [Step; 8] = [
         ("scratch", |store, _| has_entry(&store.join("scratch"), |_| true)),
@@ -269,7 +278,7 @@ fn runs(store: &Path) -> Vec<String> {
 
 #[test]
 fn killed_while_it_makes_a_store_it_makes_one_the_next_time() {
-    let nights = Nights::new();
+    let nights = Nights::shared();
     let whole = nights.path("whole");
     assert!(run(nights.folder.path(), "whole", &["first.csv"]).wait().unwrap().success());
     for number in 0..8 {

@@ -108,7 +108,7 @@ fn data_samples_are_what_the_simulator_writes() {
     for name in ["events.csv.gz", "cases.csv", "truth.csv", "leave.csv"].into_iter().chain(lists) {
         let (fresh, sample) =
             (fs::read(fresh.path().join(name)).unwrap(), fs::read(samples.join(name)).unwrap());
-        assert!(fresh == sample, "`{name}` is stale: run `cargo run --example simulate_samples`");
+        assert!(fresh == sample, "`{name}` is stale: run `buckstop simulate data-samples --gzip`");
     }
 }
 
