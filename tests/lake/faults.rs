@@ -7,13 +7,12 @@ use buckstop::lake::{Begin, FileCounts, FileIdentity, Ledger, Store, StoreError,
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-fn options() -> StoreOptions {
+pub(super) fn options() -> StoreOptions {
     StoreOptions { buckets: 3, ..StoreOptions::default() }
 }
 
-fn event<'a>(case_id: &'a str, activity: &'a str, source_row: u64) -> EventRecord<'a> {
+pub(super) fn event<'a>(case_id: &'a str, activity: &'a str, source_row: u64) -> EventRecord<'a> {
     EventRecord {
         case_id,
         procedure_id: None,
@@ -37,7 +36,7 @@ fn event<'a>(case_id: &'a str, activity: &'a str, source_row: u64) -> EventRecor
 }
 
 /// Writes a file of that many events, each of a different case.
-fn give(writer: &mut Writer, name: &str, rows: u64) {
+pub(super) fn give(writer: &mut Writer, name: &str, rows: u64) {
     let identity =
         FileIdentity { name: name.to_owned(), content_hash: name.to_owned(), ..FileIdentity::default() };
     assert_eq!(writer.begin_file(identity).unwrap(), Begin::New);
@@ -47,12 +46,12 @@ fn give(writer: &mut Writer, name: &str, rows: u64) {
     writer.end_file(FileCounts { rows_read: rows, ..FileCounts::default() }).unwrap();
 }
 
-fn commit(writer: &mut Writer) -> anyhow::Result<Ledger> {
+pub(super) fn commit(writer: &mut Writer) -> anyhow::Result<Ledger> {
     writer.commit(1_700_000_000_000_000, &|_, _| {})
 }
 
 /// Makes a store with one file of ten rows.
-fn small_store(dir: &Path) -> Store {
+pub(super) fn small_store(dir: &Path) -> Store {
     let mut store = Store::open(dir, &options()).unwrap();
     let mut writer = store.writer().unwrap();
     give(&mut writer, "first.csv", 10);
@@ -62,12 +61,12 @@ fn small_store(dir: &Path) -> Store {
     store
 }
 
-fn rows(store: &Store) -> usize {
+pub(super) fn rows(store: &Store) -> usize {
     (0..store.bucket_count()).map(|bucket| read_bucket(store, bucket).unwrap().0.len()).sum()
 }
 
 /// Returns every path below a directory, sorted.
-fn paths(dir: &Path) -> Vec<PathBuf> {
+pub(super) fn paths(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -80,7 +79,7 @@ fn paths(dir: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn is<F: Fn(&StoreError) -> bool>(error: &anyhow::Error, what: F) -> bool {
+pub(super) fn is<F: Fn(&StoreError) -> bool>(error: &anyhow::Error, what: F) -> bool {
     error.downcast_ref::<StoreError>().is_some_and(what)
 }
 
@@ -121,7 +120,7 @@ fn a_second_file_of_the_same_name_gets_a_number() {
 }
 
 #[test]
-fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
+pub(super) fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
     let directory = tempfile::tempdir().unwrap();
     let mut store = small_store(directory.path());
     let mut writer = store.writer().unwrap();
@@ -356,33 +355,6 @@ fn a_run_appears_whole_or_not_at_all() {
     assert_eq!(fs::read_dir(directory.path().join("runs")).unwrap().count(), 2);
 }
 
-/// A mounted file system, which is unmounted when dropped.
-struct Mount(PathBuf);
-
-impl Mount {
-    /// Mounts the file system. Where that is not permitted, prints so and returns `None`.
-    #[allow(clippy::print_stderr, reason = "a test that cannot run must say so")]
-    fn tmpfs(mount_point: &Path, size: &str) -> Option<Self> {
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(mount_point).status();
-        if done.is_ok_and(|status| status.success()) {
-            return Some(Self(mount_point.to_owned()));
-        }
-        eprintln!("SKIPPED: mounting a tmpfs is not permitted here, so this fault was not tested");
-        None
-    }
-
-    fn make_read_only(&self) {
-        let done = Command::new("mount").args(["-o", "remount,ro"]).arg(&self.0).status();
-        assert!(done.unwrap().success());
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg(&self.0).status());
-    }
-}
-
 #[test]
 fn a_file_may_tell_what_it_holds_when_it_has_been_read() {
     let directory = tempfile::tempdir().unwrap();
@@ -404,56 +376,4 @@ fn a_file_may_tell_what_it_holds_when_it_has_been_read() {
     let ledger = commit(&mut writer).unwrap();
     let files: Vec<_> = ledger.files.iter().map(|file| (file.content_hash.as_str(), file.stored)).collect();
     assert_eq!(files, [("new", 1)]);
-}
-
-#[test]
-fn a_full_disk_leaves_the_store_whole() {
-    let directory = tempfile::tempdir().unwrap();
-    let Some(mount) = Mount::tmpfs(directory.path(), "size=256k") else { return };
-    let dir = mount.0.join("store");
-    let mut store = small_store(&dir);
-    let files = paths(&dir);
-    for memory_bytes in [1 << 30, 1 << 16] {
-        let options = StoreOptions { memory_bytes, ..options() };
-        let mut writer = Store::open(&dir, &options).unwrap().writer().unwrap();
-        let (name, content_hash) = ("large.csv".to_owned(), "large".to_owned());
-        writer.begin_file(FileIdentity { name, content_hash, ..FileIdentity::default() }).unwrap();
-        let mut filled = Ok(());
-        for row in 1..=40_000 {
-            let case_id = blake3::hash(&u64::to_le_bytes(row)).to_string();
-            filled = filled.and_then(|()| writer.event(&event(&case_id, "Ký", row)));
-        }
-        let error = if let Err(error) = filled {
-            error
-        } else {
-            writer.end_file(FileCounts { rows_read: 40_000, ..FileCounts::default() }).unwrap();
-            commit(&mut writer).unwrap_err()
-        };
-        assert!(is(&error, |error| matches!(error, StoreError::Full(_))), "{error:?}");
-        drop(writer);
-        store.reload().unwrap();
-        assert_eq!(rows(&store), 10);
-        let mut left = paths(&dir);
-        left.retain(|path| !path.ends_with("scratch"));
-        assert_eq!(left, files, "what failed gives its space back");
-    }
-    let mut writer = store.writer().unwrap();
-    give(&mut writer, "small.csv", 5);
-    commit(&mut writer).unwrap();
-    store.reload().unwrap();
-    assert_eq!(rows(&store), 15);
-}
-
-#[test]
-fn a_read_only_store_can_be_read_and_says_why_it_cannot_be_written() {
-    let directory = tempfile::tempdir().unwrap();
-    let Some(mount) = Mount::tmpfs(directory.path(), "size=4m") else { return };
-    drop(small_store(&mount.0.join("store")));
-    mount.make_read_only();
-    let store = Store::open(&mount.0.join("store"), &options()).unwrap();
-    assert_eq!(rows(&store), 10);
-    let Err(error) = store.writer() else { panic!("a read-only store was written") };
-    assert!(is(&error, |error| matches!(error, StoreError::ReadOnly(_))), "{error:?}");
-    let error = Store::open(&mount.0.join("new"), &options()).unwrap_err();
-    assert!(is(&error, |error| matches!(error, StoreError::ReadOnly(_))), "{error:?}");
 }

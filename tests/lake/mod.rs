@@ -1,4 +1,5 @@
 //! The store under faults, and the fact tables.
 
+mod disks;
 mod fact_tables;
 mod faults;
