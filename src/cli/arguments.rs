@@ -25,7 +25,7 @@ pub struct Arguments {
 /// The options of every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
-    /// Settings; without it, buckstop.toml in this folder if there is one
+    /// The file with the settings; without it, buckstop.toml in this folder if there is one
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// The store's directory [default: store]
@@ -43,10 +43,10 @@ pub(super) struct Common {
     /// Log as text for people or as JSON lines for machines
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     pub(super) log_format: LogFormat,
-    /// Only warnings and errors
+    /// Log only warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// More about what happens
+    /// Log more of what happens
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
 }
@@ -60,7 +60,7 @@ pub(super) enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The nightly job: ingest, trace, measure, rank, report
+    /// Runs the nightly job: ingest, trace, measure, rank, report
     #[command(
         after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, findings.xlsx, *.csv, *.parquet and run.json, the ledger. The\nlast complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
     )]
@@ -92,7 +92,7 @@ pub(super) enum Command {
     List(List),
     /// Writes a log with planted behaviour, and the truth
     #[command(
-        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, the\nlists officials.csv, units.csv and mapping.csv, and truth.csv: who was planted as what."
+        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, the\nlists officials.csv, units.csv and mapping.csv, and truth.csv: which behaviour was\nplanted for whom."
     )]
     Simulate(Simulate),
     /// Writes a script that completes commands and options in a shell
@@ -110,7 +110,7 @@ pub(super) enum Command {
 /// Files to read.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Exports: files or folders of them (CSV, XES, both also gzipped)
+    /// Exports: files, folders or archives of them (`buckstop list formats` shows the formats)
     #[arg(value_name = "FILES")]
     pub(super) files: Vec<PathBuf>,
     /// The instant up to which the log is complete: open work is counted until then [default: the newest event in the store]
@@ -124,13 +124,13 @@ pub(super) struct Inputs {
 /// What to check.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Exports: files or folders of them
+    /// Exports: files, folders or archives of them
     #[arg(value_name = "FILES", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Where to write everything: .xlsx or .json; the terminal without it
+    /// Where to write everything: .xlsx or .json; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// Rows of each table shown on the terminal
+    /// The most rows of a table that are shown on the terminal
     #[arg(long, value_name = "N", default_value_t = 25)]
     pub(super) rows: usize,
 }
@@ -155,16 +155,16 @@ pub(super) struct Query {
     /// A named query (`buckstop list queries`) or a file with SQL
     #[arg(value_name = "NAME|FILE")]
     pub(super) name: Option<String>,
-    /// The question itself, in SQL
+    /// The SQL itself
     #[arg(long, conflicts_with = "name")]
     pub(super) sql: Option<String>,
     /// A parameter of the named query
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(super) parameters: Vec<String>,
-    /// Where to write: .csv or .parquet; the terminal without it
+    /// Where to write: .csv or .parquet; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// Rows shown on the terminal
+    /// The most rows that are shown on the terminal
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(super) rows: usize,
 }

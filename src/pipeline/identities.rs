@@ -1,4 +1,4 @@
-//! What reports say of people and units: who they are by the lists, and what is in doubt about them.
+//! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
 use super::people::{People, PeopleCounts};
 use crate::fact::Level;
@@ -7,7 +7,7 @@ use crate::lang::{Bilingual, Lang, bilingual};
 use crate::people::IdentityNote;
 use std::collections::BTreeMap;
 
-/// Names shown for each kind of doubt; the sheet of officials has all of them.
+/// Names shown for each kind of note; the sheet of officials has all of them.
 const SHOWN: usize = 50;
 
 const AND_MORE: Bilingual = bilingual("và thêm", "and more:");
@@ -17,7 +17,7 @@ const FORKED: Bilingual = bilingual(
     "The mapping gives this old unit several new ones: it keeps its old name.",
 );
 
-/// What the lists say of each official and unit, and what is in doubt.
+/// What the lists say of each official and unit, and what is uncertain.
 pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Level, String), Identity> {
     let mut identities: BTreeMap<(Level, String), Identity> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
@@ -28,7 +28,7 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
             listed_level: about.level.clone(),
             ..Identity::default()
         };
-        about.notes.iter().for_each(|doubt| note(&mut identity, doubt));
+        about.notes.iter().for_each(|note| add_note(&mut identity, note));
         identities.insert((Level::Official, id.clone()), identity);
     }
     for (id, about) in people.resolution.units() {
@@ -38,10 +38,10 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
     }
     for (official, acts) in &counts.outside {
         let identity = identities.entry((Level::Official, official.clone())).or_default();
-        note(identity, &IdentityNote::OutsidePosts(*acts));
+        add_note(identity, &IdentityNote::OutsidePosts(*acts));
     }
     for holder in counts.before.keys() {
-        note(identities.entry(holder.clone()).or_default(), &IdentityNote::BeforeReorganisation);
+        add_note(identities.entry(holder.clone()).or_default(), &IdentityNote::BeforeReorganisation);
     }
     identities
 }
@@ -49,21 +49,20 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
 /// The lines about people and units on the sheet of data quality, as pairs of whom and what.
 pub(super) fn quality_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
     let mut lines = organisation_lines(people, counts, lang);
-    let mut by_doubt: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
-        for doubt in &about.notes {
-            by_doubt.entry(doubt.id()).or_default().push((about.acts, id, doubt.clone()));
+        for note in &about.notes {
+            by_kind.entry(note.id()).or_default().push((about.acts, id, note.clone()));
         }
     }
     for (id, acts) in &counts.outside {
-        let doubt = IdentityNote::OutsidePosts(*acts);
-        by_doubt.entry(doubt.id()).or_default().push((*acts, id, doubt));
+        let note = IdentityNote::OutsidePosts(*acts);
+        by_kind.entry(note.id()).or_default().push((*acts, id, note));
     }
-    for names in by_doubt.values_mut() {
-        // Those with most acts first: a doubt about them weighs most.
+    for names in by_kind.values_mut() {
+        // Those with most acts come first: what is said of them weighs most.
         names.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
-        lines
-            .extend(names.iter().take(SHOWN).map(|(_, id, doubt)| ((*id).to_owned(), sentence(doubt, lang))));
+        lines.extend(names.iter().take(SHOWN).map(|(_, id, note)| ((*id).to_owned(), sentence(note, lang))));
         if names.len() > SHOWN {
             let more = names.len() - SHOWN;
             let sentence = sentence(&names[SHOWN].2, lang);
@@ -126,14 +125,14 @@ fn several_units_line(several: usize, names: usize) -> Bilingual<String> {
     )
 }
 
-fn note(identity: &mut Identity, doubt: &IdentityNote) {
-    let sentence = doubt.text();
-    if doubt.is_caveat() {
+fn add_note(identity: &mut Identity, note: &IdentityNote) {
+    let sentence = note.text();
+    if note.is_caveat() {
         identity.caveats.push(sentence.clone());
     }
     identity.notes.push(sentence);
 }
 
-fn sentence(doubt: &IdentityNote, lang: Lang) -> String {
-    doubt.text().get(lang).to_owned()
+fn sentence(note: &IdentityNote, lang: Lang) -> String {
+    note.text().get(lang).to_owned()
 }

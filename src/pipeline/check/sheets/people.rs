@@ -1,4 +1,4 @@
-//! Who is who: what is in doubt about names, who is not an official, and what the organisation mapping moves.
+//! Who is who: what is uncertain about names, who is not an official, and what the organisation mapping moves.
 
 use super::table::sheet;
 use crate::lang::{Bilingual, bilingual};
@@ -17,12 +17,12 @@ const COLUMNS: &[SheetColumn] = &[
     column("file", "Tệp", "File", Text, 28),
 ];
 
-/// Reorganisations, then what the mapping moves, then who is not an official, then doubts about names.
+/// Reorganisations, then what the mapping moves, then who is not an official, then notes on names.
 pub(super) fn people(checked: &Checked<'_>) -> Sheet {
     let mut rows = organisation(checked);
     rows.extend(moves(checked));
     rows.extend(no_officials(checked));
-    rows.extend(doubts(checked));
+    rows.extend(notes(checked));
     sheet("people", TITLE, COLUMNS, rows)
 }
 
@@ -160,21 +160,21 @@ fn no_officials(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     rows
 }
 
-/// Doubts about names, kind by kind, those about the most active first, because they weigh most.
-fn doubts(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
+/// Notes on names, kind by kind, those on the most active first, because they weigh most.
+fn notes(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
     let outside = checked.who.outside.iter();
     let outside: Vec<(IdentityNote, u64, &str)> =
         outside.map(|(id, acts)| (IdentityNote::OutsidePosts(*acts), *acts, id.as_str())).collect();
     let mut found: Vec<(&IdentityNote, u64, &str)> =
-        outside.iter().map(|(doubt, acts, id)| (doubt, *acts, *id)).collect();
+        outside.iter().map(|(note, acts, id)| (note, *acts, *id)).collect();
     for (id, about) in checked.who.resolution.officials() {
-        found.extend(about.notes.iter().map(|doubt| (doubt, about.acts, id.as_str())));
+        found.extend(about.notes.iter().map(|note| (note, about.acts, id.as_str())));
     }
     found.sort_by(|one, other| (one.0.order(), other.1, one.2).cmp(&(other.0.order(), one.1, other.2)));
-    let rows = found.into_iter().map(|(doubt, acts, id)| {
-        let title = doubt.title();
-        let detail = doubt.text().get(lang).to_owned();
+    let rows = found.into_iter().map(|(note, acts, id)| {
+        let title = note.title();
+        let detail = note.text().get(lang).to_owned();
         row(title.get(lang), id, Some(acts), &detail, "")
     });
     rows.collect()
