@@ -21,7 +21,7 @@ pub(super) struct PrefixSums {
     /// One entry per day covered.
     days: Vec<UtcDay>,
     /// The segments of each kind of day, one kind after the other.
-    segments: Vec<Segment>,
+    segments: Vec<WorkSegment>,
     /// The working time of the whole range, µs.
     total_us: i64,
 }
@@ -38,7 +38,7 @@ struct UtcDay {
 
 /// An interval of working time within a UTC day.
 #[derive(Debug, Clone, Copy)]
-struct Segment {
+struct WorkSegment {
     start_us: i64,
     length_us: i64,
 }
@@ -64,13 +64,13 @@ impl PrefixSums {
                 *known
             } else {
                 let new = u16::try_from(sums.segments.len()).ok()?;
-                let segment = |(start, stop): &Interval| Segment {
+                let segment = |(start, stop): &Interval| WorkSegment {
                     start_us: start * SECOND_US,
                     length_us: (stop - start) * SECOND_US,
                 };
                 sums.segments.extend(day.iter().map(segment));
                 let unused = UNROLLED.saturating_sub(day.len());
-                sums.segments.extend(std::iter::repeat_n(Segment { start_us: 0, length_us: 0 }, unused));
+                sums.segments.extend(std::iter::repeat_n(WorkSegment { start_us: 0, length_us: 0 }, unused));
                 kinds.insert(day, new);
                 new
             };
@@ -97,7 +97,7 @@ impl PrefixSums {
         let first = utc_day.first_segment as usize;
         let segments = &self.segments[first..first + utc_day.segment_count as usize];
         // Not `clamp`, which would check its bounds each time.
-        let worked = |segment: &Segment| (time_of_day - segment.start_us).max(0).min(segment.length_us);
+        let worked = |segment: &WorkSegment| (time_of_day - segment.start_us).max(0).min(segment.length_us);
         let (unrolled, more) = segments.split_at(UNROLLED);
         let mut sum =
             i64::from(utc_day.before_seconds) * SECOND_US + worked(&unrolled[0]) + worked(&unrolled[1]);
