@@ -1,6 +1,7 @@
 //! Completeness of the log by unit. Gaps are shown, so that a unit that logs honestly does not look worse for it.
 
 use super::keyed_sums::{KeyedSums, Sum};
+use super::last_index::LastIndex;
 use crate::event::{EventColumns, Kind, NO_TIME, Sym};
 
 /// What a unit's events carry. Events of cascades and nightly jobs are left out, because nobody acted.
@@ -64,21 +65,10 @@ pub(super) fn add_completeness(
     events: &EventColumns,
     mut translate: impl FnMut(Sym) -> Sym,
 ) {
-    const NO_INDEX: u32 = u32::MAX;
-    // Within the bucket a unit is found by its symbol, without hashing.
-    let mut index_of_unit = vec![NO_INDEX; events.symbols.len()];
-    let mut index_without_unit = NO_INDEX;
-    let mut found: Vec<(Sym, UnitCompleteness)> = Vec::new();
+    let mut last = LastIndex::new(events.symbols.len());
     for event in (0..events.len()).filter(|&event| events.kind[event] != Kind::System) {
         let unit = events.unit_id[event];
-        let index = index_of_unit.get_mut(unit.0 as usize).unwrap_or(&mut index_without_unit);
-        if *index == NO_INDEX {
-            *index = found.len() as u32;
-            found.push((unit, UnitCompleteness::default()));
-        }
-        found[*index as usize].1.add(&UnitCompleteness::of(events, event));
-    }
-    for (unit, sum) in found {
-        sums.sum_of(translate(unit)).add(&sum);
+        let index = last.index_of(unit, (), || sums.index_of(translate(unit)));
+        sums.sum_at(index).add(&UnitCompleteness::of(events, event));
     }
 }

@@ -43,8 +43,13 @@ impl<K: NameKey, S: Sum> KeyedSums<K, S> {
         index
     }
 
+    /// Returns the sum of the key with this index.
+    pub(super) fn sum_at(&mut self, index: u32) -> &mut S {
+        &mut self.sums[index as usize]
+    }
+
     /// Returns the sum of a key, which is added if it is new.
-    pub(super) fn sum_of(&mut self, key: K) -> &mut S {
+    fn sum_of(&mut self, key: K) -> &mut S {
         self.sums.entry(key).or_default()
     }
 

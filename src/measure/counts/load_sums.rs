@@ -1,6 +1,7 @@
 //! Sums of the holds of each holder at each step, from which load is described.
 
 use super::keyed_sums::{KeyedSums, Sum};
+use super::last_index::LastIndex;
 use super::scope::Scope;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{Hold, Level, Passage};
@@ -44,7 +45,7 @@ impl Default for LoadSums {
 
 impl LoadSums {
     /// Returns what one hold adds, or `None` if it was recalled, has no known holder, or lies outside the scope.
-    pub(super) fn of(hold: &Hold, scope: &Scope) -> Option<Self> {
+    fn of(hold: &Hold, scope: &Scope) -> Option<Self> {
         let until = (hold.received_at + hold.elapsed_us).min(scope.until);
         let from = hold.received_at.max(scope.from);
         if hold.holder.is_none() || hold.recalled() || from > until {
@@ -87,3 +88,24 @@ impl Sum for LoadSums {
 
 /// The sums by level, holder and step.
 pub(super) type LoadTable = KeyedSums<(Level, Sym, Sym), LoadSums>;
+
+/// Adds the holds of a bucket, whose symbols `translate` maps to those of the table. `last` is the same for all facts
+/// of the bucket at a level.
+pub(super) fn add_load(
+    table: &mut LoadTable,
+    last: &mut LastIndex<Sym>,
+    holds: &[Hold],
+    level: Level,
+    scope: &Scope,
+    mut translate: impl FnMut(Sym) -> Sym,
+) {
+    for hold in holds {
+        // Names are looked up only for what counts, so that no string depends on the split into buckets.
+        if let Some(sums) = LoadSums::of(hold, scope) {
+            let index = last.index_of(hold.holder, hold.step, || {
+                table.index_of((level, translate(hold.holder), translate(hold.step)))
+            });
+            table.sum_at(index).add(&sums);
+        }
+    }
+}

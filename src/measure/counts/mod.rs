@@ -6,6 +6,7 @@
 mod scope;
 
 mod keyed_sums;
+mod last_index;
 mod names;
 mod packed_row;
 

@@ -8,14 +8,14 @@ use super::bucket_rows::BucketRows;
 use super::completeness::{CompletenessSums, add_completeness};
 use super::count_table::CountTable;
 use super::group_count::MeasureLevel;
-use super::keyed_sums::Sum;
-use super::load_sums::{LoadSums, LoadTable};
+use super::last_index::LastIndex;
+use super::load_sums::{LoadTable, add_load};
 use super::names::{Translation, sorted, union};
 use super::packed_row::PackedRow;
 use super::scope::Scope;
 use super::supply::{SupplySums, add_supply};
 use super::totals::Counts;
-use crate::event::{EventColumns, Symbols};
+use crate::event::{EventColumns, Sym, Symbols};
 use crate::fact::{Facts, Level};
 use crate::measure::{Form, MEASURES, for_each_row};
 use crate::rank::bin_of_us;
@@ -56,6 +56,8 @@ impl Partials {
         self.groups.clear();
         Counting {
             names: Translation::new(symbols, &mut self.symbols),
+            last_load: LastIndex::new(symbols.len()),
+            last_supply: LastIndex::new(symbols.len()),
             groups: &mut self.groups,
             rows: &mut self.rows,
             table: &mut self.table,
@@ -123,6 +125,8 @@ impl Partials {
 /// The counting of one level of one bucket, piece by piece.
 pub struct Counting<'a> {
     names: Translation<'a>,
+    last_load: LastIndex<Sym>,
+    last_supply: LastIndex<()>,
     groups: &'a mut BucketGroups,
     rows: &'a mut [BucketRows],
     table: &'a mut CountTable,
@@ -136,7 +140,9 @@ impl Counting<'_> {
     /// Adds the facts of some cases of the bucket.
     pub fn add(&mut self, facts: &Facts) {
         let scope = self.scope;
-        add_supply(self.supply, facts, self.level, |unit| self.names.of(unit));
+        let mut names = |name| self.names.of(name);
+        add_supply(self.supply, &mut self.last_supply, facts, self.level, &mut names);
+        add_load(self.load, &mut self.last_load, &facts.holds, self.level, scope, &mut names);
         for (measure, rows) in MEASURES.iter().zip(self.rows.iter_mut()) {
             for_each_row(measure, facts, &mut |row| {
                 if !scope.contains(row.counted_at) {
@@ -152,13 +158,6 @@ impl Counting<'_> {
                 let group = self.groups.index_of(subject, row.counterpart, row.event);
                 rows.push(group, PackedRow::new(scope.months.of(row.counted_at), bin, row.outcome));
             });
-        }
-        for hold in &facts.holds {
-            // Names are looked up only for what counts, so that no string depends on the split into buckets.
-            if let Some(sums) = LoadSums::of(hold, scope) {
-                let key = (self.level, self.names.of(hold.holder), self.names.of(hold.step));
-                self.load.sum_of(key).add(&sums);
-            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! one group. Which measures a unit's log therefore does not allow is decided in `comparison/withheld.rs`.
 
 use super::keyed_sums::{KeyedSums, Sum};
+use super::last_index::LastIndex;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{Facts, Level, Passage, Reply};
 use crate::measure::Need;
@@ -74,16 +75,21 @@ impl Sum for UnitSupply {
 /// Supply by level and unit.
 pub(super) type SupplySums = KeyedSums<(Level, Sym), UnitSupply>;
 
-/// Adds facts of a bucket, whose symbols `translate` maps to those of the sums.
+/// Adds facts of a bucket, whose symbols `translate` maps to those of the sums. `last` is the same for all facts of
+/// the bucket at a level.
 pub(super) fn add_supply(
     sums: &mut SupplySums,
+    last: &mut LastIndex<()>,
     facts: &Facts,
     level: Level,
     mut translate: impl FnMut(Sym) -> Sym,
 ) {
+    let mut index_of =
+        |sums: &mut SupplySums, unit| last.index_of(unit, (), || sums.index_of((level, translate(unit))));
     for hold in &facts.holds {
         if !hold.after_end && hold.released_by != Passage::Recalled {
-            let supply = sums.sum_of((level, translate(hold.unit_id)));
+            let index = index_of(sums, hold.unit_id);
+            let supply = sums.sum_at(index);
             supply.holds += 1;
             supply.known_holds += u64::from(hold.holder.is_some());
             supply.worked_holds += u64::from(hold.acts > 0);
@@ -92,13 +98,15 @@ pub(super) fn add_supply(
     }
     for handover in &facts.handovers {
         if !handover.after_end && !handover.recalled {
-            let supply = sums.sum_of((level, translate(handover.sender_unit_id)));
+            let index = index_of(sums, handover.sender_unit_id);
+            let supply = sums.sum_at(index);
             supply.handovers += 1;
             supply.named_handovers += u64::from(!handover.inferred);
         }
     }
     for consultation in &facts.consultations {
-        let supply = sums.sum_of((level, translate(consultation.consulted_unit_id)));
+        let index = index_of(sums, consultation.consulted_unit_id);
+        let supply = sums.sum_at(index);
         supply.consultations += 1;
         supply.due_consultations += u64::from(consultation.due_at != NO_TIME);
         supply.replies += u64::from(consultation.reply == Reply::Own);
