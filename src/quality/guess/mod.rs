@@ -102,10 +102,10 @@ pub fn guess(sample: &Sample, min_time_share: f64) -> Result<Guess, String> {
 }
 
 /// Says how well a column fits a slot, and why, given the number of rows in the sample; `None` if it does not fit.
-type Score = fn(&SampleColumn<'_>, usize) -> Option<(f64, String)>;
+type ScoreSlot = fn(&SampleColumn<'_>, usize) -> Option<(f64, String)>;
 
 /// The slots other than case and time, in the order in which they choose a column.
-const OTHERS: &[(Slot, Score)] = &[
+const OTHERS: &[(Slot, ScoreSlot)] = &[
     (Slot::ReceiverId, |column, _| column.by_heading(Slot::ReceiverId)),
     (Slot::OfficialId, |column, rows| column.score_official(rows)),
     (Slot::Activity, |column, rows| column.score_activity(rows)),
