@@ -82,7 +82,7 @@ mod tests {
         let table = grouped_table(&["Table", "Column", "Unit"], &rows, None);
         let lines = lines(&table);
         assert_eq!(lines[0], " Table · Column  Unit");
-        assert_eq!(lines[2..], [" holds", "   case_id", "   work           s", " pauses", "   case_id"]);
+        assert_eq!(lines[2..], [" holds", "   case_id", "   work          s", " pauses", "   case_id"]);
         assert!(has_groups(&rows[..2]) && !has_groups(&rows));
     }
 
