@@ -32,7 +32,7 @@ fn write_pages(pages: &[(String, Vec<u8>)], dir: &Path) -> Result<()> {
 
 /// Makes the page of one command. Returns the name of its file and its text.
 fn page(command: &Command) -> Result<(String, Vec<u8>)> {
-    let man = clap_mangen::Man::new(command.clone());
+    let man = clap_mangen::Man::new(command.clone()).source(concat!("buckstop ", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
