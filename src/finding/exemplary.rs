@@ -11,7 +11,7 @@ use crate::rank::Verdict;
 pub(super) const KIND: FindingKind = FindingKind {
     id: "exemplary",
     class: Class::Commend,
-    title: bilingual("Nhanh, không chỉ số nào kém đồng nghiệp", "Fast, and worse than colleagues in nothing"),
+    title: bilingual("Nhanh, không chỉ số nào kém đồng nghiệp", "Fast, and in nothing worse than colleagues"),
     doc: bilingual(
         "Xử lý nhanh hơn hẳn đồng nghiệp làm cùng việc, và không chỉ số nào kém hơn họ.",
         "Clearly faster than colleagues on the same work, and no measure is worse than theirs.",

@@ -62,20 +62,22 @@ fn rate_statement(score: &Score, level: Level) -> Bilingual<String> {
 fn duration_statement(score: &Score, level: Level) -> Bilingual<String> {
     let (title, peers, ranked) = (score.measure.title, peers_of(level), &score.ranked);
     let (ended, counted, each) = match score.measure.fact {
-        FactTable::Holds | FactTable::Handovers => {
-            (bilingual("xong", "closed"), bilingual("hồ sơ", "cases"), bilingual("Mỗi hồ sơ", "Each case"))
-        }
+        FactTable::Holds | FactTable::Handovers => (
+            bilingual("xong", "closed"),
+            bilingual("hồ sơ", "cases"),
+            bilingual("Thời gian mỗi hồ sơ", "Each case"),
+        ),
         FactTable::Consultations => (
             bilingual("trả lời", "answered"),
             bilingual("yêu cầu", "requests"),
-            bilingual("Mỗi câu trả lời", "Each answer"),
+            bilingual("Thời gian mỗi câu trả lời", "Each answer"),
         ),
     };
     let (observed, expected) = (decimal(score.observed, 0), decimal(score.expected, 0));
     let times_as_long = decimal(1.0 / ranked.ratio, 1);
     let interval = interval(1.0 / ranked.high, 1.0 / ranked.low);
-    // Vietnamese has two phrases, because "gấp 0,3 lần" is not said.
-    let compared = if ranked.ratio > 1.0 { "thời gian chỉ bằng" } else { "lâu gấp" };
+    // Vietnamese has two words, because "gấp 0,3 lần" is not said.
+    let compared = if ranked.ratio > 1.0 { "chỉ bằng" } else { "gấp" };
     let medians = medians(score, peers);
     Bilingual::new(
         format!(
