@@ -1,7 +1,7 @@
 -- title (vi): Đường đi của một hồ sơ
--- title (en): The way of one case
+-- title (en): The path of a case
 -- about (vi): Từng lượt giữ của một hồ sơ, kèm tệp và dòng nguồn.
--- about (en): Every hold of one case in order, with source file and row.
+-- about (en): Lists every hold of a case in order of time, with source file and row.
 -- param: case
 SELECT
     hold_no,

@@ -1,7 +1,7 @@
 -- title (vi): Hồ sơ trễ hạn: ai giữ khi trễ, đã xin lỗi chưa
--- title (en): Late cases: who held it when it became late, apology or not
+-- title (en): Late cases: who held them when they became late, and whether an apology was issued
 -- about (vi): Danh sách hồ sơ trễ hạn theo đơn vị, thủ tục, hạn trả theo dữ liệu và hạn dùng để tính trễ (đã cộng thời gian tạm dừng), ngày xong, số giờ làm việc trễ, người giữ khi trễ hạn, đã có văn bản xin lỗi hay chưa.
--- about (en): Every late case with unit, procedure, due date as exported and as it stands after pauses, end, working hours late, holder when it became late, and whether an apology was issued.
+-- about (en): Lists every late case with its unit, procedure, exported due date, due date after pauses, end, lateness in working hours, holder when it became late, and whether an apology was issued.
 -- param: unit = %
 -- param: rows (number) = 1000
 SELECT

@@ -1,7 +1,7 @@
 -- title (vi): Lấy ý kiến: trả lời chậm hoặc không trả lời
 -- title (en): Consultations answered late or not at all
 -- about (vi): Mỗi đơn vị được hỏi: số lượt hỏi, chưa trả lời, quá hạn, giờ làm việc đến khi trả lời (trung vị). Tự động hoàn thành không phải là trả lời.
--- about (en): Per unit asked: questions, unanswered ones, those past their due, working hours to the reply (median). A cascade is no reply.
+-- about (en): For each consulted unit: the number of questions, of unanswered ones and of those past their due date, and the median time to a reply in working hours. An automatic completion is not a reply.
 -- param: rows (number) = 50
 SELECT
     consulted_unit_id,

@@ -1,7 +1,7 @@
 -- title (vi): Ai giữ hồ sơ chưa xong lâu nhất
--- title (en): Who holds open work longest
+-- title (en): Who holds open cases longest
 -- about (vi): Mỗi cán bộ: số hồ sơ đang giữ, số đã quá hạn bước, giờ làm việc đã giữ (trung vị, lâu nhất).
--- about (en): Per official: open holds, how many of them past their due, working hours held so far (median, longest).
+-- about (en): For each official: the number of open holds and of those past their due date, and the working hours held so far (median and maximum).
 -- param: unit = %
 -- param: rows (number) = 50
 SELECT

@@ -1,7 +1,7 @@
 -- title (vi): Những cặp chuyển hồ sơ qua lại
 -- title (en): Pairs that send cases back and forth
 -- about (vi): Mỗi cặp cán bộ: số lượt chuyển, số lượt trả ngay lại cho người vừa chuyển, trong đó số lượt không xử lý gì.
--- about (en): Per sender and receiver: handovers, those that go straight back to whoever held it before, and of these the ones without any act.
+-- about (en): For each sender and receiver: the number of handovers, of those that return a case to whoever held it just before, and of the latter those made without any act.
 -- param: least (number) = 1
 -- param: rows (number) = 50
 SELECT

@@ -1,7 +1,7 @@
 -- title (vi): Khâu nghẽn theo đơn vị
 -- title (en): Bottleneck steps per unit
 -- about (vi): Mỗi đơn vị và bước: số lượt giữ, tổng giờ làm việc, trung vị, số lượt còn giữ và số lượt quá hạn; nhiều giờ nhất trước.
--- about (en): Per unit and step: holds, working hours in all, median, those still open and those past their due; most hours first.
+-- about (en): For each unit and step: the number of holds, of open ones and of those past their due date, and the working hours (total and median). The largest total comes first.
 -- param: procedure = %
 -- param: rows (number) = 50
 SELECT

@@ -75,7 +75,7 @@ fn each_query_says_what_it_is_and_is_listed_by_name() {
     let mut names: Vec<&str> = NAMED_QUERIES.iter().map(|(name, _)| *name).collect();
     assert!(names.is_sorted());
     for query in load_queries(None).unwrap() {
-        for part in [&query.title_vi, &query.title_en, &query.about_vi, &query.about_en] {
+        for part in [&query.title.vi, &query.title.en, &query.about.vi, &query.about.en] {
             assert!(!part.is_empty(), "{}", query.name);
         }
     }

@@ -87,11 +87,7 @@ pub(super) fn queries(lang: Lang) -> Result<String> {
     let mut table = table(&["name", QUESTION.get(lang), PARAMETERS.get(lang)]);
     for query in load_queries(None)? {
         let parameters: Vec<&str> = query.params.iter().map(|param| param.name.as_str()).collect();
-        table.add_row([
-            query.name.as_str(),
-            lang.pick(&query.title_vi, &query.title_en),
-            &parameters.join(", "),
-        ]);
+        table.add_row([query.name.as_str(), query.title.get(lang), &parameters.join(", ")]);
     }
     Ok(table.to_string())
 }

@@ -1,14 +1,14 @@
-//! What went wrong in a query, in words that help.
+//! The errors of a query, each with a hint that says what to do.
 
-use super::TableSource;
 use anyhow::{Error, anyhow};
 use polars::prelude::PolarsError;
 use std::path::Path;
 
+/// Follows the path in the message of [`damaged`]; [`explain`] recognises that message by it.
 const DAMAGED: &str = " is damaged (";
-const MEND: &str = "facts are written anew by `buckstop run`; for the rest restore the store from a backup, or ingest the exports again";
+const REPAIR: &str = "facts are written anew by `buckstop run`; for the rest restore the store from a backup, or ingest the exports again";
 
-/// The error of SQL that does not parse.
+/// Returns the error for SQL that does not parse.
 pub(super) fn syntax(error: &PolarsError) -> Error {
     anyhow!(
         "the SQL does not parse: {}\n\nhint: the dialect is that of polars, close to PostgreSQL",
@@ -16,20 +16,20 @@ pub(super) fn syntax(error: &PolarsError) -> Error {
     )
 }
 
-/// The error of a Parquet file that cannot be decoded.
+/// Returns the error for a Parquet file that cannot be decoded.
 pub(super) fn damaged(path: &Path, why: &str) -> Error {
-    // In one line: polars carries it as text, with more behind it.
+    // One line, because polars passes the error on as text and appends lines of its own, which are cut off later.
     let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-    anyhow!("`{}`{DAMAGED}{why})\n\nhint: {MEND}", path.display())
+    anyhow!("`{}`{DAMAGED}{why})\n\nhint: {REPAIR}", path.display())
 }
 
-/// The error of a query that cannot run: a table or column that is not there is answered with what is.
-pub(super) fn explain(error: &PolarsError, tables: &[TableSource], columns: &[String]) -> Error {
+/// Returns the error for a query that cannot run. For an unknown table or column the hint lists those that exist.
+///
+/// `tables` are the tables that have files, `columns` the columns of the tables that the query names.
+pub(super) fn explain(error: &PolarsError, tables: &[&str], columns: &[String]) -> Error {
     let message = error.to_string();
     if let Some(name) = between(&message, "relation '", "' was not found") {
-        let known: Vec<&str> =
-            tables.iter().filter(|table| !table.files.is_empty()).map(|table| table.name.as_str()).collect();
-        return anyhow!("there is no table `{name}`\n\nhint: {}", suggestion(name, &known, "tables"));
+        return anyhow!("there is no table `{name}`\n\nhint: {}", suggestion(name, tables, "tables"));
     }
     if let Some(name) = between(&message, "unable to find column \"", "\"") {
         let known: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -41,18 +41,20 @@ pub(super) fn explain(error: &PolarsError, tables: &[TableSource], columns: &[St
         return anyhow!("there is no column `{name}`\n\nhint: {}", suggestion(name, &known, "columns"));
     }
     if message.contains(DAMAGED) {
-        return anyhow!("the query failed: {}\n\nhint: {MEND}", first_line(error));
+        return anyhow!("the query failed: {}\n\nhint: {REPAIR}", first_line(error));
     }
     anyhow!("the query failed: {}", first_line(error))
 }
 
-/// `did you mean …`, where something is near, and all there is.
-pub(super) fn suggestion(wrong: &str, known: &[&str], what: &str) -> String {
-    let score = |name: &&&str| (strsim::jaro_winkler(wrong, name) * 1e6) as i64;
-    let nearest = known.iter().max_by_key(score).filter(|name| score(name) > 800_000);
+/// Returns the text of a hint: `did you mean …` if a known name is similar to the wrong one, then all known names.
+///
+/// `kind` says what the names are, in the plural.
+pub(super) fn suggestion(wrong: &str, known: &[&str], kind: &str) -> String {
+    let similarity = |name: &&&str| (strsim::jaro_winkler(wrong, name) * 1e6) as i64;
+    let nearest = known.iter().max_by_key(similarity).filter(|name| similarity(name) > 800_000);
     let question = nearest.map_or(String::new(), |name| format!("did you mean `{name}`? "));
     let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    format!("{question}{what}: {list}")
+    format!("{question}{kind}: {list}")
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

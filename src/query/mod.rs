@@ -1,10 +1,10 @@
-//! SQL over the store: any Parquet table by its name, polars' SQL, results to people and to files.
+//! SQL over the tables of a store: Parquet files go in, a polars `DataFrame` comes out.
 //!
-//! The caller says which tables there are and which files each one has; nothing here knows the layout
-//! of the store or its manifest. Nothing here prints: results go to writers, text is returned.
+//! The caller passes the tables and the files of each. This module knows neither the layout of the store nor its
+//! manifest, and it prints nothing: results go to writers or are returned as text.
 //!
-//! Instants are UTC in SQL (plain datetimes without a zone, so that they compare with literals) and
-//! are shown in the zone that the caller asks for.
+//! In SQL an instant is a datetime in UTC without a zone, so that it can be compared with a literal. Results show it
+//! in the time zone that the caller asks for.
 
 mod columns;
 mod hints;
@@ -25,55 +25,55 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A table and the Parquet files that make it up, in the order of its rows.
-///
-/// The files should have the same columns; one that a file lacks is null in its rows. Columns of nested
-/// types are left out. A table without files is not there.
+/// A table and the Parquet files that hold its rows.
 #[derive(Clone, Debug)]
 pub struct TableSource {
     /// The name in SQL.
     pub name: String,
-    /// The files.
+    /// The files, in the order of the rows. A table without files does not exist in SQL.
+    ///
+    /// The first file defines the columns, except columns of nested types, which are left out. A column that another
+    /// file lacks is null in the rows of that file.
     pub files: Vec<PathBuf>,
 }
 
-/// Runs one SQL statement (polars' dialect) over the tables that it names; only their files are read.
+/// Runs one SQL statement in polars' dialect. Only the files of the tables that it names are read.
 ///
-/// `:name` in the text becomes the value of that parameter, as a literal: a parameter declared
-/// `-- param: name (number) …` must be a number, any other is text. A parameter that is not given has
-/// the default of its declaration.
+/// Each `:name` in the text is replaced by the value of that parameter as a literal. A parameter declared with
+/// `-- param: name (number) …` must be a number, any other is text. A parameter that is not in `given` takes the
+/// default of its declaration.
 ///
 /// # Errors
-/// SQL that does not parse, a table, column or parameter that does not exist (with what there is, and
-/// what was probably meant), or a file that cannot be read.
+/// Returns an error if the SQL does not parse, if a file cannot be read, or if a table, column or parameter does not
+/// exist. In the last case the hint lists the names that exist.
 pub fn run_sql(tables: &[TableSource], sql: &str, given: &BTreeMap<String, String>) -> Result<DataFrame> {
     let sql = params::fill(sql, &parse_query("", sql)?.params, given)?;
     let named = extract_table_identifiers(&sql, false, true).map_err(|error| hints::syntax(&error))?;
-    let context = register(tables, &named)?;
-    let columns = context.columns;
-    let mut context = context.sql;
-    context
-        .execute(&sql)
-        .and_then(LazyFrame::collect)
-        .map_err(|error| hints::explain(&error, tables, &columns))
+    let existing: Vec<&TableSource> = tables.iter().filter(|table| !table.files.is_empty()).collect();
+    let Registered { mut context, columns } = register(&existing, &named)?;
+    context.execute(&sql).and_then(LazyFrame::collect).map_err(|error| {
+        let names: Vec<&str> = existing.iter().map(|table| table.name.as_str()).collect();
+        hints::explain(&error, &names, &columns)
+    })
 }
 
 struct Registered {
-    sql: SQLContext,
-    /// The columns of the registered tables, for hints.
+    context: SQLContext,
+    /// The columns of the registered tables, sorted, for hints.
     columns: Vec<String>,
 }
 
-fn register(tables: &[TableSource], named: &[String]) -> Result<Registered> {
-    let mut registered = Registered { sql: SQLContext::new(), columns: Vec::new() };
-    for table in tables.iter().filter(|table| !table.files.is_empty() && named.contains(&table.name)) {
+/// Registers the tables whose names are in `named`.
+fn register(tables: &[&TableSource], named: &[String]) -> Result<Registered> {
+    let mut registered = Registered { context: SQLContext::new(), columns: Vec::new() };
+    for table in tables.iter().filter(|table| named.contains(&table.name)) {
         let scan =
             TableScan::open(&table.files).with_context(|| format!("cannot open table `{}`", table.name))?;
         let schema = scan.schema();
         registered.columns.extend(schema.iter_names().map(ToString::to_string));
         let options = ScanArgsAnonymous { schema: Some(schema), name: "TABLE", ..Default::default() };
         let frame = LazyFrame::anonymous_scan(Arc::new(scan), options)?;
-        registered.sql.register(&table.name, frame);
+        registered.context.register(&table.name, frame);
     }
     registered.columns.sort_unstable();
     registered.columns.dedup();

@@ -1,6 +1,6 @@
-//! Queries by name: those that come with buckstop, and a user's own directory of `*.sql` files.
+//! Named queries: the built-in ones, and the `*.sql` files of a user's directory.
 //!
-//! A file begins with comments that say what it is:
+//! A file begins with comments that give its title, its description and its parameters:
 //!
 //! ```sql
 //! -- title (vi): Hồ sơ đang giữ lâu nhất
@@ -11,14 +11,16 @@
 //! -- param: rows (number) = 20
 //! ```
 //!
-//! A parameter without `=` has no default and must be given.
+//! A parameter without `=` has no default: the caller must give a value.
 
 use super::hints::suggestion;
+use crate::lang::Bilingual;
 use anyhow::{Context, Result, bail};
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
-/// The queries that come with buckstop: name and text.
+/// The built-in queries: name and text, sorted by name.
 pub const NAMED_QUERIES: &[(&str, &str)] = &[
     ("case_history", include_str!("../../queries/case_history.sql")),
     ("late_cases", include_str!("../../queries/late_cases.sql")),
@@ -28,37 +30,33 @@ pub const NAMED_QUERIES: &[(&str, &str)] = &[
     ("unit_bottlenecks", include_str!("../../queries/unit_bottlenecks.sql")),
 ];
 
-/// A query with what its header says.
+/// A query and the contents of its header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedQuery {
-    /// The name it is called by: the file name without `.sql`.
+    /// The file name without `.sql`.
     pub name: String,
-    /// Its title in Vietnamese; empty where the header has none.
-    pub title_vi: String,
-    /// Its title in English; empty where the header has none.
-    pub title_en: String,
-    /// What it shows, in Vietnamese.
-    pub about_vi: String,
-    /// What it shows, in English.
-    pub about_en: String,
-    /// Its parameters, in the order of the header.
+    /// The title; empty in a language for which the header has none.
+    pub title: Bilingual,
+    /// The description of the result; empty in a language for which the header has none.
+    pub about: Bilingual,
+    /// The parameters, in the order of the header.
     pub params: Vec<Param>,
-    /// The whole text.
+    /// The text of the file, header included.
     pub sql: String,
 }
 
 /// A parameter of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Param {
-    /// The name, as in `:name`.
+    /// The name without the colon that precedes it in the SQL.
     pub name: String,
-    /// What it must be.
+    /// The type of its values.
     pub kind: ParamType,
-    /// Its value where none is given; `None`: it must be given.
+    /// The value to use if none is given; `None` if a value must be given.
     pub default: Option<String>,
 }
 
-/// What a parameter must be.
+/// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamType {
     /// Any text.
@@ -67,11 +65,11 @@ pub enum ParamType {
     Number,
 }
 
-/// All queries by name: the built-in ones, and those of a directory, which replace built-in ones of the
-/// same name. Sorted by name.
+/// Returns the built-in queries and those of `directory`, sorted by name. A query of the directory replaces a
+/// built-in one of the same name.
 ///
 /// # Errors
-/// If the directory or a file in it cannot be read, or a header is malformed.
+/// Returns an error if the directory or a file in it cannot be read, or if a header is malformed.
 pub fn load_queries(directory: Option<&Path>) -> Result<Vec<NamedQuery>> {
     let mut queries =
         NAMED_QUERIES.iter().map(|(name, sql)| parse_query(name, sql)).collect::<Result<Vec<_>>>()?;
@@ -95,10 +93,10 @@ pub fn load_queries(directory: Option<&Path>) -> Result<Vec<NamedQuery>> {
     Ok(queries)
 }
 
-/// The query of that name.
+/// Returns the query called `name`.
 ///
 /// # Errors
-/// If there is none: lists what there is.
+/// Returns an error that lists the names of all queries if there is none of that name.
 pub fn find_query<'a>(queries: &'a [NamedQuery], name: &str) -> Result<&'a NamedQuery> {
     queries.iter().find(|query| query.name == name).with_context(|| {
         let known: Vec<&str> = queries.iter().map(|query| query.name.as_str()).collect();
@@ -106,20 +104,21 @@ pub fn find_query<'a>(queries: &'a [NamedQuery], name: &str) -> Result<&'a Named
     })
 }
 
-/// Reads the header of a query.
+/// Reads the header of a query. Other comments in the header are ignored.
 ///
 /// # Errors
-/// If a `param` line is malformed.
+/// Returns an error if a `param` line is malformed.
 pub fn parse_query(name: &str, sql: &str) -> Result<NamedQuery> {
     let mut query = NamedQuery { name: name.to_owned(), sql: sql.to_owned(), ..NamedQuery::default() };
     for line in sql.lines().map_while(|line| line.trim().strip_prefix("--")) {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.trim();
+        let text = || Cow::Owned(value.to_owned());
         match key.trim() {
-            "title (vi)" => value.clone_into(&mut query.title_vi),
-            "title (en)" => value.clone_into(&mut query.title_en),
-            "about (vi)" => value.clone_into(&mut query.about_vi),
-            "about (en)" => value.clone_into(&mut query.about_en),
+            "title (vi)" => query.title.vi = text(),
+            "title (en)" => query.title.en = text(),
+            "about (vi)" => query.about.vi = text(),
+            "about (en)" => query.about.en = text(),
             "param" => query.params.push(parse_param(value)?),
             _ => {}
         }
@@ -136,12 +135,14 @@ fn parse_param(text: &str) -> Result<Param> {
         None => (declared, ParamType::Text),
         Some((name, "(text)")) => (name, ParamType::Text),
         Some((name, "(number)")) => (name, ParamType::Number),
-        Some((_, other)) => bail!("a parameter is `(text)` or `(number)`, not `{other}`"),
+        Some((_, other)) => bail!("the type of a parameter is `(text)` or `(number)`, not `{other}`"),
     };
-    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-    if !plain {
-        bail!("`{name}` is no name for a parameter\n\nhint: letters, digits and `_`, a letter first");
+    let valid = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    if !valid {
+        bail!(
+            "`{name}` is not a valid name for a parameter\n\nhint: use letters, digits and `_`, beginning with a letter"
+        );
     }
     Ok(Param { name: name.to_owned(), kind, default })
 }

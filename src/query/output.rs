@@ -1,4 +1,4 @@
-//! Results for people and for files: a table on the terminal, CSV, Parquet.
+//! Writes the result of a query as a table for the terminal, as CSV or as Parquet.
 
 use super::columns::to_arrow;
 use crate::formula::defused;
@@ -13,28 +13,28 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// A result as text, and how much of it is shown.
+/// A result as a table for the terminal.
 pub struct Shown {
     /// The table, without a newline at the end.
     pub text: String,
-    /// What to say beside it (on stderr) where rows were left out.
+    /// The message to print on stderr if not all rows are shown.
     pub note: Option<String>,
 }
 
-/// The first rows as a table for a terminal; numbers to the right, instants in the zone.
+/// Formats the first `limit` rows as a table: numbers aligned to the right, instants in `zone`.
 ///
-/// `width` is that of the terminal, in columns; without one, lines are as long as they need.
+/// `width` is the width of the terminal in columns. Without it, lines are as long as their contents need.
 ///
 /// # Errors
-/// If a value cannot be read out of the frame.
+/// Returns an error if a value cannot be read from the frame.
 pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Option<u16>) -> Result<Shown> {
     let mut table = text_table(frame.columns().iter().map(|column| column.name().as_str()), width);
     let shown = frame.height().min(limit);
     for row in 0..shown {
         let cells = frame.columns().iter().map(|column| -> Result<Cell> {
             let value = column.get(row)?;
-            let side = if is_number(&value) { CellAlignment::Right } else { CellAlignment::Left };
-            Ok(Cell::new(for_people(&value, zone)).set_alignment(side))
+            let alignment = if is_number(&value) { CellAlignment::Right } else { CellAlignment::Left };
+            Ok(Cell::new(short_text(&value, zone)).set_alignment(alignment))
         });
         table.add_row(cells.collect::<Result<Vec<_>>>()?);
     }
@@ -47,11 +47,13 @@ pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Optio
     Ok(Shown { text: table.to_string(), note })
 }
 
-/// All rows as CSV: UTF-8 with a byte order mark, so that spreadsheets show Vietnamese; instants in the
-/// zone; text that a spreadsheet would take for a formula begins with `'`. Missing values are empty.
+/// Writes all rows as CSV in UTF-8 with a byte order mark, so that spreadsheets show Vietnamese.
+///
+/// Instants are in `zone`, and missing values are empty. A text that a spreadsheet would take for a formula is
+/// preceded by `'`.
 ///
 /// # Errors
-/// If the writer fails.
+/// Returns an error if the writer fails.
 pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
@@ -59,7 +61,7 @@ pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Res
     for row in 0..frame.height() {
         for column in frame.columns() {
             let value = column.get(row)?;
-            let text = exact(&value, zone);
+            let text = full_text(&value, zone);
             let text = if is_number(&value) { text } else { defused(&text).into_owned() };
             csv.write_field(text)?;
         }
@@ -69,10 +71,10 @@ pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Res
     Ok(())
 }
 
-/// All rows as a file, whose ending says which format: `.csv` or `.parquet`.
+/// Writes all rows to a file in the format of its extension, `.csv` or `.parquet`.
 ///
 /// # Errors
-/// If the ending is another, or the file cannot be written.
+/// Returns an error if the extension is another one, or if the file cannot be written.
 pub fn write_file(frame: &DataFrame, zone: &TimeZone, path: &Path) -> Result<()> {
     match path.extension().and_then(|end| end.to_str()) {
         Some("csv") => {
@@ -87,7 +89,7 @@ pub fn write_file(frame: &DataFrame, zone: &TimeZone, path: &Path) -> Result<()>
             let arrays = arrays.collect::<Result<Vec<(&str, ArrayRef, bool)>>>()?;
             write_table(path, &RecordBatch::try_from_iter_with_nullable(arrays)?)
         }
-        _ => bail!("`{}` has no ending that is known\n\nhint: end it in .csv or .parquet", path.display()),
+        _ => bail!("`{}` has an unknown extension\n\nhint: end it in .csv or .parquet", path.display()),
     }
 }
 
@@ -95,19 +97,18 @@ fn is_number(value: &AnyValue<'_>) -> bool {
     value.dtype().is_primitive_numeric()
 }
 
-/// A value with as many digits as a person reads.
-fn for_people(value: &AnyValue<'_>, zone: &TimeZone) -> String {
+/// Formats a value for the terminal: numbers with at most three decimals, text in one line.
+fn short_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
     match value {
         AnyValue::Float64(number) if number.fract() != 0.0 => format!("{number:.3}"),
         AnyValue::Float32(number) if number.fract() != 0.0 => format!("{number:.3}"),
-        // A cell of a terminal has no control characters.
-        AnyValue::String(text) => text.replace(|sign: char| sign.is_control(), " "),
-        _ => exact(value, zone),
+        AnyValue::String(text) => text.replace(|character: char| character.is_control(), " "),
+        _ => full_text(value, zone),
     }
 }
 
-/// A value whole; missing is empty.
-fn exact(value: &AnyValue<'_>, zone: &TimeZone) -> String {
+/// Formats a value without loss; a missing value is empty.
+fn full_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => (*text).to_owned(),

@@ -1,18 +1,19 @@
-//! Puts the values of parameters into SQL: `:name` becomes a literal, and nothing else changes.
+//! Replaces each `:name` in SQL by the value of that parameter as a literal, and leaves all other text unchanged.
 //!
-//! A value can never become SQL: text is quoted with its quotes doubled (the dialect has no other
-//! escape inside a literal), a number must be one. What stands in strings, quoted names and comments
-//! is left alone, and `::` is a cast.
+//! A value cannot inject SQL. Text is quoted and the quotes in it are doubled (the dialect has no other escape inside
+//! a literal); a number is accepted only if it consists of digits. Strings, quoted names and comments are not
+//! searched for parameters, and `::` is a cast.
 
 use super::hints::suggestion;
 use super::named::{Param, ParamType};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 
-/// The SQL with every `:name` replaced.
+/// Returns the SQL with each `:name` replaced.
 ///
 /// # Errors
-/// If a parameter has no value, a value is given for one that the SQL does not have, or a number is none.
+/// Returns an error if a parameter has no value, if `given` has a parameter that the SQL does not use, or if the value
+/// of a numeric parameter is not a number.
 pub(super) fn fill(sql: &str, declared: &[Param], given: &BTreeMap<String, String>) -> Result<String> {
     let pieces = split(sql);
     let names: Vec<&str> = pieces.iter().filter_map(Piece::param).collect();
@@ -44,12 +45,12 @@ fn literal(name: &str, declared: &[Param], given: &BTreeMap<String, String>) -> 
     }
 }
 
-/// Digits, at most one point between them, perhaps a minus before.
+/// Returns true for digits with at most one point between them and an optional minus sign in front.
 fn is_number(value: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = value.strip_prefix('-').unwrap_or(value);
     match unsigned.split_once('.') {
-        Some((whole, part)) => digits(whole) && digits(part),
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
         None => digits(unsigned),
     }
 }
@@ -69,32 +70,32 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// The text and the parameters in it, in order.
+/// Splits SQL into its parameters and the text between them.
 fn split(sql: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    let (mut begin, mut here) = (0, 0);
-    while here < sql.len() {
-        let rest = &sql[here..];
-        if let Some(length) = opaque(rest) {
-            here += length;
+    let (mut begin, mut position) = (0, 0);
+    while position < sql.len() {
+        let rest = &sql[position..];
+        if let Some(length) = opaque_len(rest) {
+            position += length;
         } else if let Some(name) = param(rest) {
-            pieces.push(Piece::Text(&sql[begin..here]));
+            pieces.push(Piece::Text(&sql[begin..position]));
             pieces.push(Piece::Param(name));
-            here += 1 + name.len();
-            begin = here;
+            position += 1 + name.len();
+            begin = position;
         } else {
-            here += rest.chars().next().map_or(1, char::len_utf8);
+            position += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
     pieces.push(Piece::Text(&sql[begin..]));
     pieces
 }
 
-/// The length of what stands here if parameters are not looked for in it.
-fn opaque(rest: &str) -> Option<usize> {
+/// Returns the length of the string, quoted name, comment or `::` that `rest` begins with, if it begins with one.
+fn opaque_len(rest: &str) -> Option<usize> {
     let until = |end: &str| rest[1..].find(end).map_or(rest.len(), |found| 1 + found + end.len());
     match rest.as_bytes() {
-        // A doubled quote is the end of one literal and the begin of the next: the same to us.
+        // A doubled quote is taken for the end of one literal and the beginning of the next, which gives the same result.
         [b'\'', ..] => Some(until("'")),
         [b'"', ..] => Some(until("\"")),
         [b'`', ..] => Some(until("`")),
@@ -105,10 +106,12 @@ fn opaque(rest: &str) -> Option<usize> {
     }
 }
 
-/// The name behind a colon, if one stands here.
+/// Returns the name of the parameter that `rest` begins with, if it begins with one.
 fn param(rest: &str) -> Option<&str> {
     let name = rest.strip_prefix(':')?;
-    let end = name.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').unwrap_or(name.len());
+    let end = name
+        .find(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+        .unwrap_or(name.len());
     let name = &name[..end];
     name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
 }
