@@ -48,7 +48,7 @@ fn found(case: &CaseFile) -> Found {
     let collected = |info| {
         let mut all = Collector::default();
         for text in case.blocks_of(info) {
-            let (_, found) = read(text.as_bytes(), ProfileChoice::Among(&builtin())).unwrap();
+            let (_, found) = read(text.as_bytes(), ProfileChoice::Among(builtin())).unwrap();
             assert_eq!(found.rejects, [], "{}", case.path.display());
             all.lists.extend(found.lists);
             all.events.extend(found.events);

@@ -42,7 +42,7 @@ fn check(case: &CaseFile) {
     let name = case.path.display();
     let own = case.blocks_of("toml").next().map(compiled);
     let profiles = builtin();
-    let choice = own.as_ref().map_or(ProfileChoice::Among(&profiles), ProfileChoice::Given);
+    let choice = own.as_ref().map_or(ProfileChoice::Among(profiles), ProfileChoice::Given);
     let mut files = case.blocks_of("csv").chain(case.blocks_of("json"));
     let file = files.next().unwrap_or_else(|| panic!("{name}: no csv or json"));
     let (report, found) = read(file.as_bytes(), choice).unwrap();

@@ -45,7 +45,7 @@ fn levels(case: &CaseFile) {
     let mut inspector = Inspector::new(i64::MAX, &[], &load(None).unwrap().check);
     inspector.begin_file("test");
     let mut bytes = csv(case).as_bytes();
-    let (choice, reading) = (ProfileChoice::Among(&profiles), ReadOptions::default());
+    let (choice, reading) = (ProfileChoice::Among(profiles), ReadOptions::default());
     read_from(&mut bytes, "test", choice, &reading, &mut |_| {}, &mut inspector).unwrap();
     inspector.end_file();
     let units = inspector.finish().units;

@@ -35,7 +35,7 @@ fn check(case: &CaseFile) {
     let only = expected_line(&text, "Formats");
     for (format, bytes) in formats.iter().filter(|(id, _)| only.is_none_or(|only| only.contains(id))) {
         let profiles = builtin();
-        let (report, found) = read(bytes, ProfileChoice::Among(&profiles))
+        let (report, found) = read(bytes, ProfileChoice::Among(profiles))
             .unwrap_or_else(|error| panic!("{name} as {format}: {error:#}"));
         assert_eq!(&report.format, format, "{name}");
         check_events(case, format, &found.events);

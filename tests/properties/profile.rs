@@ -215,6 +215,6 @@ proptest! {
         let mut file = if xes { b"<log><trace><event ".to_vec() } else { b"MaHoSo,ThoiGian,ThaoTac,NguoiGui\n".to_vec() };
         file.extend(bytes);
         // An error is fine too. `read` checks the ledger.
-        let _ = read(&file, ProfileChoice::Among(&profiles));
+        let _ = read(&file, ProfileChoice::Among(profiles));
     }
 }

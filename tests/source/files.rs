@@ -87,7 +87,7 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
     let profiles = builtin();
     let mut both = Vec::new();
     for name in ["receipt.xes.gz", "receipt.csv.gz"] {
-        let Some((report, found)) = real(name, ProfileChoice::Among(&profiles)) else { return };
+        let Some((report, found)) = real(name, ProfileChoice::Among(profiles)) else { return };
         assert_eq!(report.profile.as_deref(), Some("xes"));
         assert_eq!((report.rows_read, report.rejected), (8_577, 0));
         assert_eq!(case_count(&found.events), 1_434);
@@ -113,7 +113,7 @@ fn receipt_gives_the_published_figures_from_xes_and_csv_alike() {
 #[test]
 fn bpic2013_gives_the_published_figures_for_each_holder() {
     let line = [compiled("extends = 'xes'\n[columns]\nunit_id = 'organization involved'")];
-    let Some((report, found)) = real("bpic2013_incidents.xes.gz", ProfileChoice::Among(&builtin())) else {
+    let Some((report, found)) = real("bpic2013_incidents.xes.gz", ProfileChoice::Among(builtin())) else {
         return;
     };
     assert_eq!((report.rows_read, report.rejected), (65_533, 0));
@@ -145,7 +145,7 @@ fn local(rows: &str) -> (FileReport, Collector) {
     let profiles = builtin();
     read(
         format!("{LOCAL}{}{rows}", if rows.contains('\r') { "\r\n" } else { "\n" }).as_bytes(),
-        ProfileChoice::Among(&profiles),
+        ProfileChoice::Among(profiles),
     )
     .unwrap()
 }
@@ -158,17 +158,17 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn refused(bytes: &[u8]) -> String {
     let profiles = builtin();
-    format!("{:#}", read(bytes, ProfileChoice::Among(&profiles)).unwrap_err())
+    format!("{:#}", read(bytes, ProfileChoice::Among(profiles)).unwrap_err())
 }
 
 #[test]
 fn an_empty_file_and_a_header_only_are_warnings() {
     let profiles = builtin();
-    let (report, _) = read(b"", ProfileChoice::Among(&profiles)).unwrap();
+    let (report, _) = read(b"", ProfileChoice::Among(profiles)).unwrap();
     assert_eq!(report.warnings, [Warning::Empty]);
     let (report, _) = local("");
     assert_eq!((report.warnings, report.profile.as_deref()), (vec![Warning::NoRows], Some("vn-local")));
-    let (report, _) = read(b"<log></log>", ProfileChoice::Among(&profiles)).unwrap();
+    let (report, _) = read(b"<log></log>", ProfileChoice::Among(profiles)).unwrap();
     assert_eq!((report.warnings, report.profile.as_deref()), (vec![Warning::NoRows], Some("xes")));
 }
 
@@ -188,7 +188,7 @@ fn bad_rows_are_rejected_with_their_place_and_the_rest_is_kept() {
         "H7,11/03/2024 08:00:00,2,A,X,,thừa\r\nH8,11/03/2024 08:00:00,2,A,X,\r\nH9,11/03/2024 08:01,2,A,X,\r\n"
             .bytes(),
     );
-    let (report, found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
+    let (report, found) = read(&bytes, ProfileChoice::Among(profiles)).unwrap();
     let rejects: Vec<_> = found
         .rejects
         .iter()
@@ -228,7 +228,7 @@ fn a_bad_due_date_costs_the_date_and_not_the_event() {
     let profiles = builtin();
     let text = "MaHoSo;ThoiGian;NguoiGui;ThaoTac;NgayHetHanBuocXuLy\nH1;11/03/2024 08:00;A;Phân công;31/02/2024\n\
                 H2;11/03/2024 08:00;A;Phân công;01/01/0001 00:00:00\n";
-    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
+    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(profiles)).unwrap();
     assert!(found.events.iter().all(|event| event.due_at.is_none()) && found.events.len() == 2);
     let dropped = &report.dropped[..];
     assert_eq!(dropped.len(), 1, "a date that means none is not bad");
@@ -252,7 +252,7 @@ fn separators_boms_and_gzip_change_nothing() {
     let members = [gzip(first), gzip(second)].concat();
     for bytes in [tab.into_bytes(), semicolon.into_bytes(), bom.into_bytes(), gzip(plain.as_bytes()), members]
     {
-        let (_, found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
+        let (_, found) = read(&bytes, ProfileChoice::Among(profiles)).unwrap();
         assert_eq!(found, expected);
     }
 }
@@ -288,20 +288,20 @@ fn whole_files_that_cannot_be_read_are_refused_with_a_hint() {
     let open = format!("{LOCAL}\nH1,\"{}", rows.repeat(200));
     let profiles = builtin();
     let message =
-        format!("{:#}", read_within(open.as_bytes(), ProfileChoice::Among(&profiles), &limits).unwrap_err());
+        format!("{:#}", read_within(open.as_bytes(), ProfileChoice::Among(profiles), &limits).unwrap_err());
     assert!(message.contains("a quote is opened and never closed"), "{message}");
     let limits = ReadLimits { columns: 5, ..ReadLimits::default() };
-    assert!(read_within(open.as_bytes(), ProfileChoice::Among(&profiles), &limits).is_err());
+    assert!(read_within(open.as_bytes(), ProfileChoice::Among(profiles), &limits).is_err());
     let limits = ReadLimits { cell_bytes: 10, ..ReadLimits::default() };
     let (_, found) =
-        read_within(format!("{LOCAL}\n{rows}").as_bytes(), ProfileChoice::Among(&profiles), &limits).unwrap();
+        read_within(format!("{LOCAL}\n{rows}").as_bytes(), ProfileChoice::Among(profiles), &limits).unwrap();
     assert_eq!((found.rejects[0].4, found.rejects[0].2.as_str()), ("cell_too_long", "ThoiGian"));
 }
 
 #[test]
 fn headings_that_fit_nothing_are_named_with_what_came_nearest() {
     let profiles = builtin();
-    let error = read(b"MaHoSo,NguoiGui,Ten\n1,2,3\n", ProfileChoice::Among(&profiles)).unwrap_err();
+    let error = read(b"MaHoSo,NguoiGui,Ten\n1,2,3\n", ProfileChoice::Among(profiles)).unwrap_err();
     let message = format!("{error:#}");
     assert!(matches!(error.downcast_ref(), Some(ProfileError::NoneFits { .. })), "{message}");
     assert!(message.contains("`Ten`") && message.contains("finds no `"), "{message}");
@@ -324,7 +324,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
         ("case_id,activity,timestamp,resource", "xes"),
     ] {
         let profiles = builtin();
-        let (report, _) = read(headings.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
+        let (report, _) = read(headings.as_bytes(), ProfileChoice::Among(profiles)).unwrap();
         assert_eq!(report.profile.as_deref(), Some(expected), "{headings}");
         assert!(
             report.reason.en.contains("columns found") && report.reason.en.contains("next best"),
@@ -338,7 +338,7 @@ fn each_builtin_profile_is_found_by_its_headings() {
 fn applicants_are_not_read_at_all() {
     let profiles = builtin();
     let text = "MaHoSo,NgayTiepNhan,NgayHenTra,ChuHoSo\nH1,11/03/2024 08:00:00,20/03/2024 00:00:00,Trần Thị Bí Mật\n";
-    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
+    let (report, found) = read(text.as_bytes(), ProfileChoice::Among(profiles)).unwrap();
     assert_eq!(report.unused, ["ChuHoSo"]);
     assert!(!format!("{found:?}").contains("Bí Mật"));
     // 11 March, 08:00 in Vietnam; the case is due at the end of its due day.
@@ -347,7 +347,7 @@ fn applicants_are_not_read_at_all() {
 
 fn log(body: &str) -> anyhow::Result<(FileReport, Collector)> {
     let profiles = builtin();
-    read(body.as_bytes(), ProfileChoice::Among(&profiles))
+    read(body.as_bytes(), ProfileChoice::Among(profiles))
 }
 
 #[test]

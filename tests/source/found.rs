@@ -34,7 +34,7 @@ fn every_finding_is_answered() {
     assert_eq!(files, listed, "the files of the folder, and those of the table");
     for (name, answer) in FOUND {
         let bytes = std::fs::read(folder().join(name)).unwrap();
-        let given = match read(&bytes, ProfileChoice::Among(&builtin())) {
+        let given = match read(&bytes, ProfileChoice::Among(builtin())) {
             Ok((report, _)) => format!("{report:?}"),
             Err(error) => format!("{error:#}"),
         };

@@ -59,7 +59,7 @@ fn each_member_is_an_export_known_by_its_own_content() {
     for (export, case) in listed.exports.iter().zip(["H1", "H3", "H2"]) {
         let mut sink = Collector::default();
         let report = export
-            .read(ProfileChoice::Among(&profiles), &ReadOptions::default(), &mut |_| {}, &mut sink)
+            .read(ProfileChoice::Among(profiles), &ReadOptions::default(), &mut |_| {}, &mut sink)
             .unwrap();
         check_ledger(&report, &sink);
         assert_eq!((sink.events.len(), sink.events[0].case_id.as_str()), (1, case));

@@ -4,7 +4,7 @@ use crate::fixtures::collector::{builtin, read, read_within};
 use buckstop::source::{ProfileChoice, ReadLimits};
 
 fn refused(bytes: &[u8], limits: &ReadLimits) -> String {
-    match read_within(bytes, ProfileChoice::Among(&builtin()), limits) {
+    match read_within(bytes, ProfileChoice::Among(builtin()), limits) {
         Ok((report, _)) => panic!("taken: {report:?}"),
         Err(error) => format!("{error:#}"),
     }
@@ -49,12 +49,12 @@ fn hostile_json_is_refused_with_its_place() {
 fn a_value_longer_than_the_limit_costs_its_rows() {
     let limits = ReadLimits { cell_bytes: 20, ..ReadLimits::default() };
     let text = format!("[{RECORD},{}]", RECORD.replace("H1", &"x".repeat(30)));
-    let (report, found) = read_within(text.as_bytes(), ProfileChoice::Among(&builtin()), &limits).unwrap();
+    let (report, found) = read_within(text.as_bytes(), ProfileChoice::Among(builtin()), &limits).unwrap();
     assert_eq!((report.events, found.rejects[0].4), (1, "cell_too_long"));
 }
 
 #[test]
 fn an_empty_list_has_no_rows() {
-    let error = read(b"[]", ProfileChoice::Among(&builtin())).unwrap_err();
+    let error = read(b"[]", ProfileChoice::Among(builtin())).unwrap_err();
     assert!(format!("{error:#}").contains("no object in it"));
 }

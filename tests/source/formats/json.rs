@@ -14,8 +14,7 @@ fn events(found: &Collector) -> Vec<(&str, Option<&str>, u64)> {
 }
 
 fn national(text: &str) -> (FileReport, Collector) {
-    read(text.as_bytes(), ProfileChoice::Among(&builtin()))
-        .unwrap_or_else(|error| panic!("{text}: {error:#}"))
+    read(text.as_bytes(), ProfileChoice::Among(builtin())).unwrap_or_else(|error| panic!("{text}: {error:#}"))
 }
 
 const FIRST: &str = r#"{"MaHoSo": "H1", "NguoiXuLy": "Lê Thị Hoa", "ThoiDiemXuLy": "20240311080000", "TrangThai": 4, "NoiDungXuLy": null}"#;

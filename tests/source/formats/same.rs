@@ -108,7 +108,7 @@ fn parquet(rows: &[Row], zoned: bool) -> Vec<u8> {
 
 /// Returns the events, with their rows counted from 0, and the reasons of the rejects.
 fn records(bytes: &[u8], first_row: u64) -> (FileReport, Vec<Event>, Vec<&'static str>) {
-    let (report, found): (FileReport, Collector) = read(bytes, ProfileChoice::Among(&builtin())).unwrap();
+    let (report, found): (FileReport, Collector) = read(bytes, ProfileChoice::Among(builtin())).unwrap();
     assert_eq!(report.profile.as_deref(), Some("vn-local"));
     let events =
         found.events.into_iter().map(|event| Event { source_row: event.source_row - first_row, ..event });

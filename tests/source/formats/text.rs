@@ -52,7 +52,7 @@ pub(crate) fn utf_16le(text: &str) -> Vec<u8> {
 #[test]
 fn the_same_table_in_every_encoding_gives_the_same_records() {
     let profiles = builtin();
-    let (report, expected) = read(TABLE.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
+    let (report, expected) = read(TABLE.as_bytes(), ProfileChoice::Among(profiles)).unwrap();
     assert_eq!((report.encoding.as_str(), report.events), ("UTF-8, separator `,`", 2));
     assert_eq!(expected.events[0].case_id, "NA", "a case may be called so");
     // 15:05 in Vietnam.
@@ -69,7 +69,7 @@ fn the_same_table_in_every_encoding_gives_the_same_records() {
         (windows_1258(TABLE), "windows-1258"),
         (tcvn3(&TABLE.replace("Ấ", "ấ").replace("Đức", "đức")), "TCVN3"),
     ] {
-        let (report, mut found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
+        let (report, mut found) = read(&bytes, ProfileChoice::Among(profiles)).unwrap();
         assert_eq!(report.encoding, format!("{name}, separator `,`"));
         if name == "TCVN3" {
             // The fonts have no such capitals.
@@ -88,7 +88,7 @@ fn an_encoding_can_be_forced_and_damage_is_told_by_row() {
     let profiles = builtin();
     let reading = ReadOptions { encoding: TextEncoding::named("windows-1252"), ..ReadOptions::default() };
     let german = b"MaHoSo,ThoiGian,NguoiGui,ThaoTac\nH1,11/03/2024 08:00:00,M\xfcller,Gr\xf6\xdfe\n";
-    let (report, found) = read_with(german, ProfileChoice::Among(&profiles), &reading).unwrap();
+    let (report, found) = read_with(german, ProfileChoice::Among(profiles), &reading).unwrap();
     assert!(report.encoding.starts_with("windows-1252"), "{}", report.encoding);
     assert_eq!(found.events[0].official_id.as_deref(), Some("Müller"));
 
@@ -96,11 +96,11 @@ fn an_encoding_can_be_forced_and_damage_is_told_by_row() {
     let mut wide = utf_16le(TABLE);
     let offset = wide.len() - 10;
     wide[offset..offset + 2].copy_from_slice(&[0x00, 0xd8]);
-    let (report, found) = read(&wide, ProfileChoice::Among(&profiles)).unwrap();
+    let (report, found) = read(&wide, ProfileChoice::Among(profiles)).unwrap();
     assert_eq!((report.events, found.rejects[0].4), (1, "not_utf8"));
     // One bad row in a UTF-8 file.
     let bad = [TABLE.as_bytes(), b"H3,11/03/2024 08:00:00,2,Nguy\xea,A,B\n"].concat();
-    let (report, found) = read(&bad, ProfileChoice::Among(&profiles)).unwrap();
+    let (report, found) = read(&bad, ProfileChoice::Among(profiles)).unwrap();
     assert_eq!((report.events, found.rejects[0].0), (2, 4));
     assert!(report.encoding.starts_with("UTF-8, "));
 }
@@ -114,9 +114,9 @@ fn letters_are_not_cut_where_blocks_end() {
         for row in 0..20_000 {
             table.push_str(&format!("{row},H{row},11/03/2024 08:00:00,Nguyễn Thị Hạnh,Chuyển hồ sơ\n"));
         }
-        let (_, expected) = read(table.as_bytes(), ProfileChoice::Among(&profiles)).unwrap();
+        let (_, expected) = read(table.as_bytes(), ProfileChoice::Among(profiles)).unwrap();
         for bytes in [utf_16le(&table), windows_1258(&table), tcvn3(&table)] {
-            let (_, found) = read(&bytes, ProfileChoice::Among(&profiles)).unwrap();
+            let (_, found) = read(&bytes, ProfileChoice::Among(profiles)).unwrap();
             assert!(found == expected);
         }
     }

@@ -23,7 +23,7 @@ fn tight() -> ReadLimits {
 
 fn refused(bytes: &[u8]) -> String {
     let profiles = builtin();
-    let read = read_within(bytes, ProfileChoice::Among(&profiles), &tight());
+    let read = read_within(bytes, ProfileChoice::Among(profiles), &tight());
     let message = format!("{:#}", read.expect_err("it must be refused"));
     assert!(message.starts_with("cannot take in `test`: "), "{message}");
     message
@@ -31,7 +31,7 @@ fn refused(bytes: &[u8]) -> String {
 
 fn accepted(bytes: &[u8]) -> usize {
     let profiles = builtin();
-    let read = read_within(bytes, ProfileChoice::Among(&profiles), &tight());
+    let read = read_within(bytes, ProfileChoice::Among(profiles), &tight());
     read.unwrap_or_else(|error| panic!("{error:#}")).1.events.len()
 }
 
@@ -129,7 +129,7 @@ fn texts_and_cells_beyond_the_limits_are_refused() {
     let limits = ReadLimits { row_bytes: 100_000, ..ReadLimits::default() };
     let profiles = builtin();
     let error = |bytes: &[u8], limits: &ReadLimits| {
-        format!("{:#}", read_within(bytes, ProfileChoice::Among(&profiles), limits).expect_err("refused"))
+        format!("{:#}", read_within(bytes, ProfileChoice::Among(profiles), limits).expect_err("refused"))
     };
     assert!(error(&long, &limits).contains("has a text of 1000"), "{}", error(&long, &limits));
     let few = ReadLimits { cells: 9, ..ReadLimits::default() };
@@ -138,7 +138,7 @@ fn texts_and_cells_beyond_the_limits_are_refused() {
     // A cell that is too long causes only its row to be rejected.
     let cells = ReadLimits { cell_bytes: 15, ..ReadLimits::default() };
     for bytes in [xlsx(&[table()]), html(&[table()]).into_bytes()] {
-        let (_, found) = read_within(&bytes, ProfileChoice::Among(&profiles), &cells).unwrap();
+        let (_, found) = read_within(&bytes, ProfileChoice::Among(profiles), &cells).unwrap();
         assert_eq!((found.rejects[0].0, found.rejects[0].4), (2, "cell_too_long"));
     }
 }
@@ -168,7 +168,7 @@ fn what_is_no_workbook_is_told_what_it_is() {
     }
     let broken = edited(|name, text| (name != "xl/workbook.xml").then_some(text), &[]);
     let profiles = builtin();
-    let (report, found) = read_within(&broken, ProfileChoice::Among(&profiles), &tight()).unwrap();
+    let (report, found) = read_within(&broken, ProfileChoice::Among(profiles), &tight()).unwrap();
     assert!(found.events.is_empty() && !report.warnings.is_empty(), "{report:?}");
 
     let whole = xlsx(&[table()]);
@@ -307,7 +307,7 @@ proptest! {
         }
         let profiles = builtin();
         // `read` checks the ledger.
-        drop(read_within(&bytes, ProfileChoice::Among(&profiles), &tight()));
+        drop(read_within(&bytes, ProfileChoice::Among(profiles), &tight()));
     }
 }
 
@@ -369,6 +369,6 @@ proptest! {
         let offset = offset.index(bytes.len());
         if cut { bytes.truncate(offset) } else { bytes[offset] = sign }
         let profiles = builtin();
-        let _ = read_within(&bytes, ProfileChoice::Among(&profiles), &tight());
+        let _ = read_within(&bytes, ProfileChoice::Among(profiles), &tight());
     }
 }

@@ -73,7 +73,7 @@ fn sheet(rows: &[Row], around: &Surroundings) -> Sheet {
 fn events(bytes: &[u8], format: &str) -> Vec<Event> {
     let profiles = builtin();
     let (report, found) =
-        read(bytes, ProfileChoice::Among(&profiles)).unwrap_or_else(|error| panic!("{format}: {error:#}"));
+        read(bytes, ProfileChoice::Among(profiles)).unwrap_or_else(|error| panic!("{format}: {error:#}"));
     assert_eq!(report.format, format);
     assert_eq!(found.rejects, [], "{format}");
     found.events

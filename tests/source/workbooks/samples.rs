@@ -85,7 +85,7 @@ pub(super) fn old_excel() -> Vec<u8> {
 
 fn taken(bytes: &[u8]) -> (FileReport, Collector) {
     let profiles = builtin();
-    read(bytes, ProfileChoice::Among(&profiles)).unwrap_or_else(|error| panic!("{error:#}"))
+    read(bytes, ProfileChoice::Among(profiles)).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 #[test]
