@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Ingest of a large CSV, against DuckDB sorting the same file into Parquet.
+"""Compares the ingest of a large CSV with DuckDB, which sorts the same file into Parquet.
 
     python3 -m venv /tmp/bench && /tmp/bench/bin/pip install duckdb
     cargo build --release
     /tmp/bench/bin/python benches/ingest.py target/release/buckstop [--rows 10000000] [--rounds 3] [--dir DIR]
 
-Makes a log of so many rows (about 100 bytes each) in the order of time, as a system writes it. Both read the same
-file on the same two cores, in turns; each round starts from nothing. First the results are compared: rows, and of
-each case the number of its events and a checksum over all that they say; and that ours stand in the order of
-case and time. Then the medians: seconds, CPU seconds, and the most memory.
+The script writes a log of the given number of rows (about 100 bytes each) in order of time, as a system would. Both
+programs read this file on the same two cores, in turns, and each round starts with an empty store. The script first compares the
+results: the number of rows, the number of events of each case and a checksum over their contents. It also checks that our
+rows are in order of case and time. Then it prints medians: seconds, CPU seconds, and the peak memory.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ACTIVITIES = (
 
 
 def make_log(path: pathlib.Path, rows: int) -> None:
-    """Cases of 12 events in the mean, each within some weeks; 800 officials in 40 units, some unknown."""
+    """Writes cases with 12 events on average, each within some weeks, by 800 officials in 40 units, some of them unknown."""
     cases = max(rows // 12, 1)
     duckdb.sql(f"""
         COPY (

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trace and measure, against the same in DuckDB SQL and in Python polars.
+"""Compares trace and measure with the same computation in DuckDB SQL and in Python polars.
 
     python3 -m venv /tmp/bench && /tmp/bench/bin/pip install duckdb polars
     cargo build --release
@@ -7,19 +7,19 @@
     target/release/buckstop ingest sim/events.csv sim/cases.csv --store big
     /tmp/bench/bin/python benches/peers.py target/release/buckstop big [--rounds 3] [--dir DIR]
 
-All three read the same lake on the same two cores, in turns, and give for officials and for units how many rows each of
-the nine measures counts, how many have the outcome, and the working time, by who, unit, procedure and step. The peers
-(`benches/peers/`) walk by the rules of `docs/walk.md`, as far as a simulated log asks for them: what a recall undid is
-left out (no measure counts it), no event of the system answers a question, all handovers name a lead, no source only
-fills gaps, and one calendar holds for all.
+All three programs read the same lake on the same two cores, in turns. For officials and for units they return the number of rows
+that each of the nine measures counts, the number of rows with the outcome, and the working time, grouped by subject, unit,
+procedure and step. The other two programs (`benches/peers/`) follow the rules of `docs/walk.md` as far as a simulated log needs
+them: holds that a recall undid are left out (no measure counts them), no event of a system answers a question, all handovers name a lead,
+no source only fills gaps, and one calendar applies to all.
 
-First the results are compared, and it ends here if they differ: each hold with its times, each handover with its
-shape, each consultation; then the sums of both peers; then these with the rows and outcomes in buckstop's own table of
-measures, which leaves out what has nobody to compare with. Each `run` adds a run to the store.
+The script first compares the results, and stops if they differ: each hold with its times, each handover with its shape, and each
+consultation; then the sums of both other programs; then these with the rows and outcomes in buckstop's table of measures, which leaves out
+rows that have no peers. Each `run` adds a run to the store.
 
-The peers do less, so the comparison is in their favour: they write no facts, count neither months nor bins of time
-nor counterparts, and know of no pauses, cases or completeness as tables. Of buckstop the stage `trace` of `run.json`
-is counted, which does all that; its memory is that of the whole run. Reading the program and libraries is counted of nobody.
+The other programs do less, which is in their favour: they write no facts, count neither months nor time bins nor counterparts, and make no
+tables of pauses, cases or completeness. For buckstop the time is that of the stage `trace` in `run.json`, which does all of this, and
+the memory is that of the whole run. Loading programs and libraries is not counted for any of them.
 """
 
 import argparse
@@ -35,13 +35,13 @@ import polars
 
 CORES = {0, 1}
 ONE = pathlib.Path(__file__).resolve().parent / "peers" / "one.py"
-# Measures of which buckstop leaves rows out whose counterpart nobody else had: there is nobody to compare with.
+# For these measures buckstop leaves out rows whose counterpart dealt with nobody else, because they have no peers.
 WITH_COUNTERPART = "('pass_on', 'ping_pong', 'bounce', 'misroute')"
 Figures = tuple[float, float, float]
 
 
 def launched(command: list[str]) -> tuple[str, int]:
-    """What a command prints on the two cores, and the most memory (MiB) it took."""
+    """Runs a command on the two cores; returns its output and its peak memory in MiB."""
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: os.sched_setaffinity(0, CORES)
     )

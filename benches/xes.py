@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Reading of XES against rustxes, in one run on one file.
+"""Compares the reading of XES with rustxes, in one run on one file.
 
     pip install rustxes polars
     benches/xes.py LOG.xes.gz [--events 1000000] [--rounds 5] [--keep FILE]
 
-Repeats the traces of a log under new names until it has so many events, and reads the result with
-both, in turns. First the figures of both are compared: events, cases, officials, handovers in file
-order, first and last instant. `cargo bench --bench source` is our side: through the profile `xes` into
-a sink that counts. rustxes gives a data frame of all attributes, which is what it is for.
+The script repeats the traces of a log under new names until it has the given number of events, and lets both programs read the
+result in turns. First it compares what both return: events, cases, officials, handovers in file order, and the first
+and last time. Our side is `cargo bench --bench source`, which reads through the profile `xes` into a sink that counts.
+rustxes returns a data frame of all attributes, which is its purpose.
 """
 
 import argparse

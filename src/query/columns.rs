@@ -1,4 +1,4 @@
-//! Arrow columns to polars columns and back, by copy: both crates have arrays of their own.
+//! Converts Arrow arrays to polars columns and back. Values are copied, because each crate has its own array types.
 
 use anyhow::{Context, Result, bail};
 use arrow::array::{
@@ -18,9 +18,9 @@ use polars::prelude::{
 };
 use std::sync::Arc;
 
-/// The polars type of an Arrow type; `None` for nested and rare types, which queries do not see.
+/// Returns the polars type of an Arrow type, or `None` for nested and rare types, which queries do not show.
 ///
-/// Narrow numbers are widened, every instant is a datetime in µs without zone, which stands for UTC.
+/// Narrow integers and floats are widened. Every instant becomes a datetime in µs without a zone, which means UTC.
 pub(super) fn polars_type(arrow: &ArrowType) -> Option<DataType> {
     Some(match arrow {
         ArrowType::Boolean => DataType::Boolean,
@@ -37,23 +37,23 @@ pub(super) fn polars_type(arrow: &ArrowType) -> Option<DataType> {
     })
 }
 
-/// A column that grows by one batch at a time.
+/// A column to which batches are appended.
 #[derive(Default)]
 pub(super) struct PolarsColumn(Option<Series>);
 
 impl PolarsColumn {
     /// Appends a batch.
-    pub(super) fn append(&mut self, part: Series) -> PolarsResult<()> {
+    pub(super) fn append(&mut self, batch: Series) -> PolarsResult<()> {
         match &mut self.0 {
-            None => self.0 = Some(part),
+            None => self.0 = Some(batch),
             Some(all) => {
-                all.append(&part)?;
+                all.append(&batch)?;
             }
         }
         Ok(())
     }
 
-    /// The column; all null where no batch had it.
+    /// Returns the column with `rows` rows; all of them are null if no batch had the column.
     pub(super) fn finish(self, name: &str, data_type: &DataType, rows: usize) -> PolarsResult<Column> {
         match self.0 {
             Some(series) if series.dtype() == data_type => Ok(series.into_column()),
@@ -63,22 +63,22 @@ impl PolarsColumn {
     }
 }
 
-/// One Arrow array as a polars series.
+/// Converts an Arrow array to a polars series.
 pub(super) fn to_polars(name: &str, array: &ArrayRef) -> Result<Series> {
     let text = name.into();
     Ok(match array.data_type() {
         ArrowType::Boolean => {
             BooleanChunked::from_iter_options(text, array.as_boolean().iter()).into_series()
         }
-        ArrowType::Int8 => ints::<Int8Type>(name, array),
-        ArrowType::Int16 => ints::<Int16Type>(name, array),
-        ArrowType::Int32 => ints::<Int32Type>(name, array),
+        ArrowType::Int8 => widen_signed::<Int8Type>(name, array),
+        ArrowType::Int16 => widen_signed::<Int16Type>(name, array),
+        ArrowType::Int32 => widen_signed::<Int32Type>(name, array),
         ArrowType::Int64 => {
             Int64Chunked::from_iter_options(text, array.as_primitive::<Int64Type>().iter()).into_series()
         }
-        ArrowType::UInt8 => counts::<UInt8Type>(name, array),
-        ArrowType::UInt16 => counts::<UInt16Type>(name, array),
-        ArrowType::UInt32 => counts::<UInt32Type>(name, array),
+        ArrowType::UInt8 => widen_unsigned::<UInt8Type>(name, array),
+        ArrowType::UInt16 => widen_unsigned::<UInt16Type>(name, array),
+        ArrowType::UInt32 => widen_unsigned::<UInt32Type>(name, array),
         ArrowType::UInt64 => {
             UInt64Chunked::from_iter_options(text, array.as_primitive::<UInt64Type>().iter()).into_series()
         }
@@ -98,7 +98,7 @@ pub(super) fn to_polars(name: &str, array: &ArrayRef) -> Result<Series> {
         ArrowType::Utf8View => {
             StringChunked::from_iter_options(text, array.as_string_view().iter()).into_series()
         }
-        ArrowType::Dictionary(key, _) => strings(name, key, array)?,
+        ArrowType::Dictionary(key, _) => dictionary_strings(name, key, array)?,
         ArrowType::Timestamp(unit, _) => instants(name, *unit, array)?,
         ArrowType::Date32 => Int32Chunked::from_iter_options(text, array.as_primitive::<Date32Type>().iter())
             .into_series()
@@ -107,7 +107,7 @@ pub(super) fn to_polars(name: &str, array: &ArrayRef) -> Result<Series> {
     })
 }
 
-fn ints<T: ArrowPrimitiveType>(name: &str, array: &ArrayRef) -> Series
+fn widen_signed<T: ArrowPrimitiveType>(name: &str, array: &ArrayRef) -> Series
 where
     i32: From<T::Native>,
 {
@@ -115,7 +115,7 @@ where
     Int32Chunked::from_iter_options(name.into(), wide).into_series()
 }
 
-fn counts<T: ArrowPrimitiveType>(name: &str, array: &ArrayRef) -> Series
+fn widen_unsigned<T: ArrowPrimitiveType>(name: &str, array: &ArrayRef) -> Series
 where
     u32: From<T::Native>,
 {
@@ -146,25 +146,25 @@ fn scaled<T: ArrowPrimitiveType<Native = i64>>(
     )
 }
 
-fn strings(name: &str, key: &ArrowType, array: &ArrayRef) -> Result<Series> {
+fn dictionary_strings(name: &str, key: &ArrowType, array: &ArrayRef) -> Result<Series> {
     match key {
-        ArrowType::Int8 => gather::<Int8Type>(name, array),
-        ArrowType::Int16 => gather::<Int16Type>(name, array),
-        ArrowType::Int32 => gather::<Int32Type>(name, array),
-        ArrowType::UInt8 => gather::<UInt8Type>(name, array),
-        ArrowType::UInt16 => gather::<UInt16Type>(name, array),
-        ArrowType::UInt32 => gather::<UInt32Type>(name, array),
+        ArrowType::Int8 => expand::<Int8Type>(name, array),
+        ArrowType::Int16 => expand::<Int16Type>(name, array),
+        ArrowType::Int32 => expand::<Int32Type>(name, array),
+        ArrowType::UInt8 => expand::<UInt8Type>(name, array),
+        ArrowType::UInt16 => expand::<UInt16Type>(name, array),
+        ArrowType::UInt32 => expand::<UInt32Type>(name, array),
         other => bail!("column `{name}` has a dictionary with keys of type {other}"),
     }
 }
 
-/// The strings of a dictionary are made once; the rows then only point at them.
-fn gather<K: ArrowDictionaryKeyType>(name: &str, array: &ArrayRef) -> Result<Series>
+/// Expands a dictionary array. Each string of the dictionary is copied once, and the rows refer to it.
+fn expand<K: ArrowDictionaryKeyType>(name: &str, array: &ArrayRef) -> Result<Series>
 where
     K::Native: TryInto<IdxSize>,
 {
     let array: &DictionaryArray<K> = array.as_dictionary::<K>();
-    let values = array.values().as_string_opt::<i32>().context("a dictionary of no strings")?;
+    let values = array.values().as_string_opt::<i32>().context("the dictionary does not contain strings")?;
     let values = StringChunked::from_iter_options(name.into(), values.iter());
     let keys: &PrimitiveArray<K> = array.keys();
     let keys = keys.iter().map(|key| key.and_then(|key| key.try_into().ok()));
@@ -172,7 +172,7 @@ where
     Ok(values.take(&keys)?.into_series())
 }
 
-/// One polars column as an Arrow array; instants with the zone UTC, what has no counterpart as text.
+/// Converts a polars column to an Arrow array. Instants get the zone UTC; types without an Arrow counterpart become text.
 pub(super) fn to_arrow(column: &Column) -> Result<ArrayRef> {
     let series = column.as_materialized_series();
     Ok(match series.dtype() {

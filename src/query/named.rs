@@ -4,7 +4,7 @@
 //!
 //! ```sql
 //! -- title (vi): Hồ sơ đang giữ lâu nhất
-//! -- title (en): Who holds open work longest
+//! -- title (en): Who holds open cases longest
 //! -- about (vi): …
 //! -- about (en): …
 //! -- param: unit = %
@@ -16,7 +16,6 @@
 use super::hints::suggestion;
 use crate::lang::Bilingual;
 use anyhow::{Context, Result, bail};
-use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -36,9 +35,9 @@ pub struct NamedQuery {
     /// The file name without `.sql`.
     pub name: String,
     /// The title; empty in a language for which the header has none.
-    pub title: Bilingual,
+    pub title: Bilingual<String>,
     /// The description of the result; empty in a language for which the header has none.
-    pub about: Bilingual,
+    pub about: Bilingual<String>,
     /// The parameters, in the order of the header.
     pub params: Vec<Param>,
     /// The text of the file, header included.
@@ -113,7 +112,7 @@ pub fn parse_query(name: &str, sql: &str) -> Result<NamedQuery> {
     for line in sql.lines().map_while(|line| line.trim().strip_prefix("--")) {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.trim();
-        let text = || Cow::Owned(value.to_owned());
+        let text = || value.to_owned();
         match key.trim() {
             "title (vi)" => query.title.vi = text(),
             "title (en)" => query.title.en = text(),

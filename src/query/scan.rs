@@ -1,8 +1,8 @@
-//! The Parquet files of one table as a polars scan, read with the `parquet` crate.
+//! Reads the Parquet files of one table with the `parquet` crate, as a scan for polars.
 //!
-//! polars' own reader is not built in: it brings a cloud stack with it. What matters of it is here:
-//! only the columns that a query needs are decoded, files are read in parallel, and a row that a
-//! `WHERE` leaves out is dropped file by file, so that memory follows the answer and not the table.
+//! polars is built without its own reader, because that brings an HTTP client and TLS with it. This scan does what a
+//! query needs: it decodes only the columns of the query, reads files in parallel, and applies the filter to each file
+//! before the files are joined, so that memory grows with the result and not with the table.
 
 use super::columns::{PolarsColumn, polars_type, to_polars};
 use super::hints::damaged;
@@ -20,17 +20,17 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A table whose rows are the rows of its files, one file after the other.
+/// A table whose rows are those of its files, one file after the other.
 pub(super) struct TableScan {
     files: Vec<PathBuf>,
     schema: SchemaRef,
 }
 
 impl TableScan {
-    /// Reads the footer of the first file.
+    /// Reads the schema from the footer of the first file.
     ///
     /// # Errors
-    /// If it cannot be read or is no Parquet file.
+    /// Returns an error if the file cannot be read or is not a Parquet file.
     pub(super) fn open(files: &[PathBuf]) -> Result<Self> {
         let first = files.first().context("the table has no files")?;
         let reader = open(first)?;
@@ -40,7 +40,7 @@ impl TableScan {
         Ok(Self { files: files.to_vec(), schema: Arc::new(known.collect::<Schema>()) })
     }
 
-    /// The names and types of its columns.
+    /// Returns the names and types of the columns.
     pub(super) fn schema(&self) -> SchemaRef {
         self.schema.clone()
     }
@@ -87,7 +87,7 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
     decoded(path, || ParquetRecordBatchReaderBuilder::try_new(file))
 }
 
-/// What the decoder gives; it panics at some damaged files.
+/// Calls the decoder. A panic, which some damaged files cause, becomes an error.
 fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
     guard::decode(call).map_err(|why| damaged(path, &why))
 }
@@ -96,7 +96,7 @@ fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>
     let frame = decode(path, names, schema)
         .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))?;
     match filter {
-        // The optimiser hands down only what looks at one row at a time, so that a file is enough.
+        // The optimiser passes down only filters that look at one row at a time, so they can run on one file.
         Some(filter) => frame.lazy().filter(filter.clone()).collect(),
         None => Ok(frame),
     }
@@ -106,7 +106,7 @@ fn decode(path: &Path, names: &[&str], schema: &Schema) -> Result<DataFrame> {
     let builder = open(path)?;
     let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
-    // One batch for each row group at most, so that a dictionary is turned into strings once.
+    // With at most one batch per row group, each dictionary is converted to strings once.
     let mut reader = decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())?;
     let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
     while let Some(batch) = decoded(path, || reader.next().transpose())? {

@@ -1,7 +1,7 @@
 //! The output of the command line, word for word: help, lists, and the most frequent errors.
 //!
 //! Each file of `tests/golden/cli/` is a transcript: the command, then exit code, stdout and stderr. After a
-//! deliberate change, run `UPDATE_GOLDEN=1 cargo test --release command_line` and read the difference.
+//! deliberate change, run `UPDATE_GOLDEN=1 cargo test command_line` and read the difference.
 
 use std::fmt::Write;
 use std::path::Path;
