@@ -1,5 +1,5 @@
 -- title (vi): Hồ sơ trễ hạn: ai giữ khi trễ, đã xin lỗi chưa
--- title (en): Late cases: who held them when they became late, and whether an apology was issued
+-- title (en): Late cases: who held them when they fell due, any apology
 -- about (vi): Danh sách hồ sơ trễ hạn theo đơn vị, thủ tục, hạn trả theo dữ liệu và hạn dùng để tính trễ (đã cộng thời gian tạm dừng), ngày xong, số giờ làm việc trễ, người giữ khi trễ hạn, đã có văn bản xin lỗi hay chưa.
 -- about (en): Lists every late case with its unit, procedure, exported due date, due date after pauses, end, lateness in working hours, holder when it became late, and whether an apology was issued.
 -- param: unit = %
