@@ -1,6 +1,6 @@
 //! Record batches to the columns of a bucket, or to rows, as the table of columns says.
 
-use super::dictionary::{Dictionary, append_instants, append_source_rows, set_flags};
+use super::arrays::{Dictionary, append_instants, append_source_rows, set_flags};
 use super::table::{Act, Column, Row, Values};
 use super::texts::TextList;
 use crate::event::{Flags, Kind, Role, Sym, Symbols};

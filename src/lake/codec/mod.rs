@@ -4,9 +4,9 @@
 //! (`rows.rs`), the order, types and encodings of the file (`write.rs`), and what is read back, as columns for the walk or
 //! as rows for a merge (`read.rs`). Nothing here knows which rows belong into a file.
 
+mod arrays;
 mod cases;
 mod decode;
-mod dictionary;
 mod events;
 mod read;
 mod rows;

@@ -30,7 +30,7 @@ pub(in crate::lake) trait Row: Copy + Send + Sync + 'static {
     fn origin_mut(&mut self) -> &mut RowOrigin;
     fn texts(&self) -> &[Sym];
     fn texts_mut(&mut self) -> &mut [Sym];
-    /// Returns the instants, µs UTC or [`NO_TIME`].
+    /// Returns the instants, µs UTC or [`NO_TIME`](crate::event::NO_TIME).
     fn instants(&self) -> &[i64];
     fn instants_mut(&mut self) -> &mut [i64];
     /// Returns what only events have.
@@ -81,9 +81,9 @@ pub(in crate::lake) struct Column<R: Row> {
 }
 
 /// Takes a value from the record of a source.
-type Get<R, Value> = fn(&<R as Row>::Record<'_>) -> Value;
+type FromRecord<R, Value> = fn(&<R as Row>::Record<'_>) -> Value;
 /// Returns the vector that the column of a bucket is read into.
-type Into<R, Value> = fn(&mut <R as Row>::Columns) -> &mut Vec<Value>;
+type IntoColumn<R, Value> = fn(&mut <R as Row>::Columns) -> &mut Vec<Value>;
 
 /// The type of a column, and where its values are.
 ///
@@ -92,34 +92,34 @@ type Into<R, Value> = fn(&mut <R as Row>::Columns) -> &mut Vec<Value>;
 pub(super) enum Values<R: Row> {
     /// The case, by which files are sorted. [`Row::case_of`] takes it from a record.
     CaseId {
-        into: Into<R, Sym>,
+        into: IntoColumn<R, Sym>,
     },
     /// Texts of which many are equal: interned in memory, in a dictionary in the file.
     Text {
         slot: usize,
         get: for<'a> fn(&'a R::Record<'_>) -> Option<MarkedStr<'a>>,
-        into: Option<Into<R, Sym>>,
+        into: Option<IntoColumn<R, Sym>>,
     },
     /// Instants, µs UTC.
     Instant {
         slot: usize,
-        get: Get<R, Option<i64>>,
-        into: Into<R, i64>,
+        get: FromRecord<R, Option<i64>>,
+        into: IntoColumn<R, i64>,
     },
     Kind {
-        get: Get<R, Kind>,
-        into: Into<R, Kind>,
+        get: FromRecord<R, Kind>,
+        into: IntoColumn<R, Kind>,
     },
     Role {
-        get: Get<R, Option<Role>>,
-        into: Into<R, Option<Role>>,
+        get: FromRecord<R, Option<Role>>,
+        into: IntoColumn<R, Option<Role>>,
     },
     /// One of three flags, which in memory are packed into one byte; `pack` packs it with the others missing. The
     /// columns of all three are read into one vector.
     Flag {
-        get: Get<R, Option<bool>>,
+        get: FromRecord<R, Option<bool>>,
         pack: fn(Option<bool>) -> Flags,
-        into: Into<R, Flags>,
+        into: IntoColumn<R, Flags>,
     },
     /// The id that the source gives a row. Hardly any two are equal, so they are neither interned nor in a dictionary.
     EventKey {
@@ -127,12 +127,12 @@ pub(super) enum Values<R: Row> {
     },
     /// The name of the source file, for which a row has the file's sequence number.
     Source {
-        into: Into<R, Sym>,
+        into: IntoColumn<R, Sym>,
     },
     /// The row in the source file.
     SourceRow {
-        get: Get<R, u64>,
-        into: Into<R, u64>,
+        get: FromRecord<R, u64>,
+        into: IntoColumn<R, u64>,
     },
 }
 

@@ -3,6 +3,7 @@
 //! The reader gives texts as keys into dictionaries. The meaning of a dictionary is looked up once; its rows are then
 //! array accesses, and no row's string is hashed or compared.
 
+use crate::event::{Flags, NO_TIME};
 use anyhow::{Context, Result};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int64Array, RecordBatch, StringArray,
@@ -12,8 +13,6 @@ use arrow::buffer::NullBuffer;
 use arrow::datatypes::Int32Type;
 use arrow::util::bit_chunk_iterator::BitChunks;
 use std::hint::select_unpredictable;
-
-use crate::event::{Flags, NO_TIME};
 
 /// The dictionary that a text column had last, with the meaning of each of its entries.
 pub(super) struct Dictionary<T> {
