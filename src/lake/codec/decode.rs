@@ -69,13 +69,17 @@ impl Dictionaries {
 pub(super) struct ColumnDecoder<R: Row> {
     dictionaries: Dictionaries,
     is_wanted: fn(&Column<R>) -> bool,
-    /// The number of rows decoded so far.
     rows: usize,
 }
 
 impl<R: Row> ColumnDecoder<R> {
     pub(super) fn new(is_wanted: fn(&Column<R>) -> bool) -> Self {
         Self { dictionaries: Dictionaries::new(R::COLUMNS.len()), is_wanted, rows: 0 }
+    }
+
+    /// Returns the number of rows decoded so far.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Makes room for that number of rows in the wanted columns, which are empty.

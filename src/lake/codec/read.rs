@@ -12,7 +12,7 @@ use crate::event::Symbols;
 use crate::guard::decode;
 use crate::lake::StoreError;
 use crate::lake::layout::DataFile;
-use anyhow::{Error, Result};
+use anyhow::{Error, Result, ensure};
 use arrow::array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -55,7 +55,7 @@ pub(in crate::lake) fn read_columns<R: Row>(
         while let Some(batch) = next_batch(&mut reader)? {
             decoder.append(&batch, symbols, columns)?;
         }
-        Ok(())
+        check_rows(decoder.rows(), file)
     };
     read().map_err(|error| damaged(&path, &error))
 }
@@ -77,6 +77,7 @@ pub(in crate::lake) fn read_rows<R: Row>(
         while let Some(batch) = next_batch(&mut reader)? {
             decoder.append(&batch, &mut rows)?;
         }
+        check_rows(rows.len(), file)?;
         Ok(rows)
     };
     read().map_err(|error| damaged(&path, &error))
@@ -115,6 +116,12 @@ fn empty_columns(file: &FileMetaData) -> Vec<&str> {
 /// Decodes the next batch. After an error the reader must not be used again.
 fn next_batch(reader: &mut ParquetRecordBatchReader) -> Result<Option<RecordBatch>> {
     decode(|| reader.next().transpose()).map_err(Error::msg)
+}
+
+/// Checks that the row groups have as many rows as the file should have.
+fn check_rows(rows: usize, file: &DataFile) -> Result<()> {
+    ensure!(rows as u64 == file.rows, "its row groups have {rows} rows instead of {}", file.rows);
+    Ok(())
 }
 
 fn damaged(path: &Path, error: &Error) -> Error {
