@@ -210,7 +210,7 @@ impl Writer {
             return Err(StoreError::Unbalanced { file, reason }.into());
         }
         if file.entry.content_hash.is_empty() {
-            bail!("`{}` ends, but its content hash was never set", file.entry.name);
+            bail!("`{}` ends, and nobody has told what it holds", file.entry.name);
         }
         if let Some(OpenFile { entry, mut placeholders, .. }) = self.open_file.take() {
             self.files.push(FileEntry { rows_read, rows_split, rejected, skipped, ..entry });
