@@ -8,6 +8,11 @@ use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// A time later than the samples: the quality gate refuses events in the future.
+fn clock() -> Timestamp {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
 /// Settings for a store in a folder.
 fn settings(folder: &Path) -> Settings {
     let mut settings = load(None).unwrap();
@@ -23,7 +28,7 @@ fn ingest_samples(settings: &Settings) {
         files: &files,
         as_of: None,
         ignore_gate: false,
-        now: Timestamp::UNIX_EPOCH,
+        now: clock(),
         progress: &NoProgress,
     });
     assert!(!ingested.unwrap().files.is_empty());
@@ -62,13 +67,12 @@ fn a_run_without_a_terminal_is_published() {
     let folder = TempDir::new().unwrap();
     let settings = settings(folder.path());
     let files = [PathBuf::from(samples())];
-    let now = "2026-01-02T03:04:05Z".parse().unwrap();
     let job = Job {
         settings: &settings,
         files: &files,
         as_of: None,
         ignore_gate: false,
-        now,
+        now: clock(),
         progress: &NoProgress,
     };
     let run = pipeline::run(&job).unwrap();
