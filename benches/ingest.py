@@ -54,7 +54,7 @@ def make_log(path: pathlib.Path, rows: int) -> None:
 
 
 def timed(command: list[str]) -> tuple[float, float, int]:
-    """Seconds, CPU seconds and the most memory (MiB) of a command on the two cores."""
+    """Returns seconds, CPU seconds and peak memory (MiB) of a command on the two cores."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, CORES))
     _, status, usage = os.wait4(process.pid, 0)
@@ -112,7 +112,7 @@ def main() -> None:
     asked.dir.mkdir(parents=True, exist_ok=True)
     log, store, out = asked.dir / f"log-{asked.rows}.csv", asked.dir / "store", asked.dir / "sorted.parquet"
     if not log.exists():
-        # In a process of its own: what it took would count as the memory of every program begun here.
+        # Runs in a process of its own, because its memory would count as that of every program started from here.
         making = multiprocessing.get_context("spawn").Process(target=make_log, args=(log.with_suffix(".new"), asked.rows))
         making.start()
         making.join()

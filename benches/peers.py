@@ -66,7 +66,7 @@ def buckstop(asked: argparse.Namespace) -> Figures:
 
 
 def same_facts(asked: argparse.Namespace, name: str, level: str) -> None:
-    """Ends the program unless the facts of a peer are those of the run, row by row."""
+    """Ends the program if the facts of another program differ from those of the run in any row."""
     facts = asked.store / "latest" / "facts"
     official = level == "official"
     prefix, end = ("", "id") if official else ("unit_", "unit_id")
@@ -106,7 +106,7 @@ def as_text(columns: str) -> str:
 
 
 def split(columns: str) -> list[str]:
-    """Columns at the commas outside parentheses."""
+    """Splits a list of columns at the commas outside parentheses."""
     found, depth = [""], 0
     for letter in columns:
         depth += (letter == "(") - (letter == ")")
@@ -128,12 +128,12 @@ def must_be_same(what: str, one: str, other: str) -> None:
 
 
 def same_sums(asked: argparse.Namespace, level: str) -> None:
-    """Ends the program unless the peers' sums are the same, and those that the run compares officials by."""
+    """Ends the program if the sums of the other programs differ from each other or from the table of measures of the run."""
     sums = {name: f"FROM '{asked.dir / name}/{level}_sums.parquet'" for name in ("duckdb", "polars")}
     columns = f"SELECT {as_text('measure, subject, unit, procedure_id, step, fact_rows, observed, work_us')}"
     must_be_same(f"{level} sums, DuckDB and polars", f"{columns} {sums['duckdb']}", f"{columns} {sums['polars']}")
     manifest = json.loads((asked.store / "manifest.json").read_text())
-    # What stands for several people holds cases, but is compared with nobody.
+    # Accounts of several people hold cases but are not compared with anybody.
     placeholders = ", ".join(f"'{name}'" for name in ["", *manifest["placeholders"]])
     unit = "unit" if level == "official" else "NULL"
     shown = f"FROM '{asked.store}/latest/measures.parquet' WHERE holder_level = '{level}' AND fact_rows > 0"

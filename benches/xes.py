@@ -34,7 +34,7 @@ def repeated(log: Path, events: int, out: Path) -> None:
         text = file.read()
     start, end = text.index("<trace>"), text.rindex("</trace>") + len("</trace>")
     traces = text[start:end].split("<trace>")[1:]
-    # The name of a trace may stand behind its events: then it is the only one outside of them.
+    # The name of a trace may follow its events; then it is the only name outside of them.
     outside = re.compile(r"(<event>.*?</event>)|(<string key=\"concept:name\" value=\")([^\"]*)(\")", re.S)
     times = -(-events // text.count("<event>", start, end))
     with gzip.open(out, "wt", encoding="utf-8", compresslevel=6) as file:

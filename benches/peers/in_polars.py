@@ -1,7 +1,7 @@
 """The measures in Python polars, by the rules of docs/walk.md.
 
-The lake is sorted by case and time, so what stood before a row is a shift, guarded by the number of the case, and no
-window has to sort or to hash. Nothing here loops over rows. A missing actor is ''.
+The lake is sorted by case and time. So the row before is a shift, checked against the number of the case, and no window has
+to sort or hash. No code here loops over rows. A missing actor is ''.
 """
 
 import polars as pl
@@ -20,24 +20,24 @@ actor, receiver, station = pl.col("actor"), pl.col("receiver"), pl.col("station"
 
 
 def lag(value: pl.Expr, rows: int = 1) -> pl.Expr:
-    """The value so many rows before, within the case."""
+    """Returns the value the given number of rows before, within the case."""
     return pl.when(case == case.shift(rows)).then(value.shift(rows))
 
 
 def last(value: pl.Expr) -> pl.Expr:
-    """The last value before a row, within the case."""
+    """Returns the last value before a row, within the case."""
     of = pl.when(value.is_not_null()).then(case).forward_fill().shift(1)
     return pl.when(of == case).then(value.forward_fill().shift(1))
 
 
 def following(value: pl.Expr) -> pl.Expr:
-    """The next value after a row, within the case."""
+    """Returns the next value after a row, within the case."""
     of = pl.when(value.is_not_null()).then(case).backward_fill().shift(-1)
     return pl.when(of == case).then(value.backward_fill().shift(-1))
 
 
 def read(events: list[str], cases: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The events in the order of the lake, and a row for each case."""
+    """Returns the events in the order of the lake, and a row for each case."""
     log = (
         pl.scan_parquet(events, hive_partitioning=False)
         .with_row_index("pos")
@@ -86,8 +86,8 @@ def read(events: list[str], cases: list[str]) -> tuple[pl.DataFrame, pl.DataFram
 
 
 def judged(e: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Recalls and questions, the only events whose effect hangs on who has the case; and what does not count for
-    the way of the case: the same handover once more, and what was done under a handover that was taken back."""
+    """Returns recalls and questions, the only events whose effect depends on who has the case, and the events that do not
+    move the case: repeated handovers, and acts under a handover that was recalled."""
     same = (case == case.shift(1)) & (t == t.shift(1)) & (actor == actor.shift(1))
     handed = e.lazy().filter("hands").select("case", "pos", "t", "actor", "passes", twin=same)
     twins = handed.filter(pl.col("twin").fill_null(False) | pl.col("twin").shift(-1).fill_null(False))
@@ -131,7 +131,7 @@ def judged(e: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def way(e: pl.DataFrame, rows: pl.DataFrame, undone: pl.DataFrame) -> pl.DataFrame:
-    """The acts on the way of each case, who has the case before each, and the number of its actor's hold."""
+    """Returns the acts that move each case, who has the case before each of them, and the number of the actor's hold."""
     allowed = rows.filter(pl.col("takes_back") | pl.col("asks_as_holder"))["pos"].implode()
     dropped = undone.filter(~pl.col("still_an_act"))["pos"].implode()
     undone_acts = undone.filter("still_an_act")["pos"].implode()
@@ -158,7 +158,7 @@ def way(e: pl.DataFrame, rows: pl.DataFrame, undone: pl.DataFrame) -> pl.DataFra
 
 
 def opened(acts: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Every hold, as the event opens it: by its holder's act, or by a handover that names the receiver."""
+    """Returns every hold with the event that opens it: an act of its holder, or a handover that names the receiver."""
     ended_before = pl.when(pl.col("end_pos") < pos).then(pl.col("end_at"))
     taken = (
         acts.lazy().filter("takes")
@@ -195,7 +195,7 @@ def opened(acts: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def done(acts: pl.DataFrame) -> pl.LazyFrame:
-    """What was done in each hold. The acts of a hold stand together, so sums are differences of running ones."""
+    """Returns the acts of each hold. They are adjacent, so their sums are differences of running sums."""
     hold = pl.col("hold")
     sets_due = ~kind.is_in(["consult_ask", "withdraw"]) & ~pl.col("names_another") & pl.col("due").is_not_null()
     ended = acts.lazy().filter("ends").unique("hold", keep="first", maintain_order=True)
@@ -225,7 +225,7 @@ def done(acts: pl.DataFrame) -> pl.LazyFrame:
 
 
 def waiting(e: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The questions, replies and stops, with when the clock ran again and when an official acted next."""
+    """Returns the questions, replies and pauses, with the time at which the clock ran again and that of the next act."""
     back = pos.is_in(rows.filter("takes_back")["pos"].implode())
     asks = pos.is_in(rows.filter("asks_as_holder")["pos"].implode())
     by_official = pl.col("official_id").is_not_null()
@@ -242,7 +242,7 @@ def waiting(e: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def consultations(waits: pl.DataFrame, cases: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """A reply answers the oldest open question to whoever replies; what answers none is counted out."""
+    """Matches each reply with the oldest open question to whoever replies; a reply without a question is dropped."""
     until = pl.coalesce("end_at", "finished_at", pl.lit(as_of))
     key = ["case", "consulted"]
     asked = kind == "consult_ask"
@@ -277,7 +277,7 @@ def consultations(waits: pl.DataFrame, cases: pl.DataFrame, as_of: int) -> pl.Da
 
 
 def blocked(waits: pl.DataFrame, asked: pl.DataFrame, cases: pl.DataFrame, as_of: int, worked_us) -> pl.DataFrame:
-    """Stretches in which nobody can be blamed, on the axis of working time: pauses, and pauses or waits together."""
+    """Returns the intervals in working time that count against nobody: pauses, and pauses or waits together."""
     start, stop = pl.col("start_at"), pl.col("stop_at")
     pauses = (
         waits.lazy().filter(kind.is_in(STOPS)).join(cases.lazy(), on="case", how="left")
@@ -301,7 +301,7 @@ def blocked(waits: pl.DataFrame, asked: pl.DataFrame, cases: pl.DataFrame, as_of
 def holds(
     e: pl.DataFrame, acts: pl.DataFrame, cases: pl.DataFrame, stretches: pl.DataFrame, as_of: int, worked_us
 ) -> pl.DataFrame:
-    """The holds with their times."""
+    """Returns the holds with their times."""
     begun = opened(acts, cases)
     named = (
         e.lazy().filter(kind.is_in(["extend_due", *GOES_ON]) & pl.col("due").is_not_null())
@@ -373,7 +373,7 @@ def holds(
 
 
 def handovers(held: pl.DataFrame) -> pl.DataFrame:
-    """The handovers, each with where it leads and its neighbours."""
+    """Returns the handovers, each with its receiver and its neighbours."""
     loop_length = pl.col("loop_length")
     first = (loop_length.is_null() & (receiver != "")).cast(pl.Int64)
     begins = case.ne_missing(case.shift(1))
@@ -411,7 +411,7 @@ def handovers(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def sums(held: pl.DataFrame, handed: pl.DataFrame, asked: pl.DataFrame, worked_us) -> pl.DataFrame:
-    """What the measures count: rows, those with the outcome, and working time; by who, where and what."""
+    """Returns what the measures count: rows, rows with the outcome, and working time, by subject, unit, procedure and step."""
     late_us = pl.col("overdue_us") - pl.col("pause_us") - pl.col("consult_us")
     decided = ~pl.col("released_by").is_in(["open", "withdraw"])
     exposed = pl.col("released_by").is_in(["assign", "forward", "send_up", "complete", "deliver", "refuse"])
@@ -455,7 +455,7 @@ def sums(held: pl.DataFrame, handed: pl.DataFrame, asked: pl.DataFrame, worked_u
 
 
 def level(log: pl.DataFrame, cases: pl.DataFrame, names: dict[str, str], worked_us) -> dict[str, pl.DataFrame]:
-    """The facts and sums of one level: `names` says which columns are actor, receiver and their units."""
+    """Returns the facts and sums of one level. `names` are the columns of actor, receiver and their units."""
     as_of = log["t"].max()
     e = log.with_columns(
         pl.col(names["actor"]).fill_null("").alias("actor"), pl.col(names["receiver"]).alias("receiver"),

@@ -1,5 +1,8 @@
-"""One peer, once: `one.py duckdb|polars STORE OUT [--facts]`. Writes the sums of both levels to the folder OUT, and
-with `--facts` the holds, handovers and consultations too; prints seconds and CPU seconds, of the facts' writing none."""
+"""Runs one of the other programs once: `one.py duckdb|polars STORE OUT [--facts]`.
+
+It writes the sums of both levels to the folder OUT and, with `--facts`, also the holds, handovers and consultations. It
+prints seconds and CPU seconds, without those for writing facts.
+"""
 
 import json
 import pathlib
@@ -75,7 +78,7 @@ def in_polars(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[floa
 
 
 class Spent:
-    """Seconds and CPU seconds since it was made, without those aside."""
+    """Seconds and CPU seconds since its creation, without the excluded ones."""
 
     def __init__(self) -> None:
         self.begun = time.perf_counter(), time.process_time()

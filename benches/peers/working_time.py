@@ -1,4 +1,4 @@
-"""Working time by `calendars/vn.toml`, which runs of simulated logs use, as sums before each day."""
+"""Working time by `calendars/vn.toml`, which runs on simulated logs use, as prefix sums over days."""
 
 import datetime
 import pathlib
@@ -12,8 +12,8 @@ DAYS = 15 * 365
 
 
 class WorkingTime:
-    """The days from `FIRST` on: `before` has the µs worked before each, `worked` is 1 where it is worked, and
-    `shifts` are spans of µs within a day. No day works otherwise."""
+    """The days from `FIRST` on. `before` is the working time before each day in µs, `worked` is 1 for working days, and
+    `shifts` are intervals within a day in µs, the same for all working days."""
 
     def __init__(self) -> None:
         calendar = tomllib.loads(CALENDAR.read_text())
