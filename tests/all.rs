@@ -14,3 +14,4 @@ mod program;
 mod properties;
 mod queries;
 mod source;
+mod wild;

@@ -42,6 +42,10 @@ pub enum Reason {
     MissingName,
     /// In an organisation mapping: the row is neither about a unit nor about an official.
     UnknownMove,
+    /// A spreadsheet turned the case code into a rounded number, so that many cases have the same code.
+    DamagedCode,
+    /// A quote takes in rows of the table as if they were the lines of a cell.
+    SwallowedRow,
 }
 
 /// Every reason in the order of the enum, with its id in files and its text.
@@ -75,6 +79,22 @@ pub const REASONS: &[(Reason, &str, Bilingual)] = &[
         bilingual(
             "không rõ là của đơn vị hay của cán bộ",
             "it is not clear whether the row is about a unit or an official",
+        ),
+    ),
+    (
+        Reason::DamagedCode,
+        "damaged_code",
+        bilingual(
+            "mã hồ sơ bị phần mềm bảng tính làm hỏng",
+            "the code was damaged by a spreadsheet: format the column as text, and export again",
+        ),
+    ),
+    (
+        Reason::SwallowedRow,
+        "swallowed_row",
+        bilingual(
+            "dấu nháy kép nuốt các dòng khác",
+            "a stray quote makes one cell of several rows: remove it, or write it twice",
         ),
     ),
 ];

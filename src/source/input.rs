@@ -4,9 +4,9 @@
 //! become messages for the user here, in [`read_error`].
 
 use super::encoding::{TextEncoding, Utf8Reader, detect_encoding};
+use super::gzip::{self, GzipMembers, TrailingBytes};
 use super::limits::ReadLimits;
 use anyhow::{Context as _, bail};
-use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -60,10 +60,10 @@ impl<'r> Input<'r> {
         let meter = Arc::new(Meter::default());
         let mut counted = CountingReader { reader, meter: Arc::clone(&meter) };
         let magic = peek(&mut counted, 2)?;
-        let gzip = magic == [0x1f, 0x8b];
+        let gzip = magic == gzip::MAGIC;
         let stream = Cursor::new(magic).chain(counted);
         let inner: Box<dyn Read + Send + 'r> = if gzip {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, stream)))
+            Box::new(GzipMembers::new(BufReader::with_capacity(BUFFER_BYTES, stream)))
         } else {
             Box::new(stream)
         };
@@ -164,6 +164,9 @@ pub(crate) fn read_error(error: &io::Error) -> anyhow::Error {
     if let Some(limit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitExceeded>()) {
         return anyhow::Error::msg(limit.to_string());
     }
+    if let Some(trailing) = error.get_ref().and_then(|inner| inner.downcast_ref::<TrailingBytes>()) {
+        return anyhow::Error::msg(trailing.to_string());
+    }
     anyhow::Error::msg(match error.kind() {
         io::ErrorKind::UnexpectedEof => {
             "the file ends in the middle of its compressed data; nothing of it is \
@@ -176,26 +179,6 @@ pub(crate) fn read_error(error: &io::Error) -> anyhow::Error {
         ),
         _ => format!("{error}"),
     })
-}
-
-/// Refuses a file that begins like a known format that is not read.
-pub(crate) fn refuse_known_binary(head: &[u8]) -> anyhow::Result<()> {
-    const KNOWN: &[(&[u8], &str, &str)] = &[
-        (b"PK\x03\x04", "a zip archive", "name it as a file, not as a stream; or unpack it"),
-        (b"%PDF", "a PDF", "export the table itself, as CSV"),
-    ];
-    if let Some((_, what, hint)) = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        bail!("it is {what}, which is not read\n\nhint: {hint}");
-    }
-    Ok(())
-}
-
-/// Refuses a file with zero bytes, which is not text.
-pub(crate) fn refuse_zero_bytes(text: &[u8]) -> anyhow::Result<()> {
-    if text.contains(&0) {
-        bail!("it is not text: it has zero bytes\n\nhint: give a CSV in UTF-8 or an XES file");
-    }
-    Ok(())
 }
 
 /// Counts the bytes of the file as stored.

@@ -3,9 +3,9 @@
 //! The folders and files, in the order in which a file passes through them:
 //!
 //! - `export/`: the files, archive members and folders that a path on the command line stands for.
-//! - `input.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
+//! - `input.rs`, `gzip.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
 //! - `encoding/`: text of any encoding as UTF-8, before any text format sees it.
-//! - `read.rs`: selects the format by the first bytes.
+//! - `read.rs`: selects the format by the first bytes; `foreign.rs` names files that are not read.
 //! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xls, SpreadsheetML): the formats.
 //! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
 //! - `intake/`: takes rows to the sink: selects the profile, maps each row, counts for the report.
@@ -16,6 +16,8 @@
 
 mod encoding;
 mod export;
+mod foreign;
+mod gzip;
 mod input;
 mod intake;
 mod limits;
@@ -119,7 +121,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         id: "csv",
-        title: "CSV with `,` `;` or tab in UTF-8, UTF-16, Windows-1258 or TCVN3, plain or gzip",
+        title: "CSV with `,` `;` `|` or tab in UTF-8, UTF-16, Windows-1258 or TCVN3, plain or gzip",
         endings: &["csv", "csv.gz", "tsv", "txt"],
         is_text: true,
         looks_like: csv::looks_like,

@@ -1,7 +1,8 @@
 //! Reads one file or stream: selects the format by the first bytes and lets it hand the rows to an intake.
 
 use super::FORMATS;
-use super::input::{Input, refuse_known_binary, refuse_zero_bytes};
+use super::foreign::{refuse_foreign_text, refuse_known_binary};
+use super::input::Input;
 use super::intake::{FileReport, Intake, ProfileChoice};
 use super::limits::ReadOptions;
 use crate::profile::Sink;
@@ -61,7 +62,7 @@ fn read_stream(
     if format.is_none() {
         refuse_known_binary(input.head())?;
         input = input.into_text(options.encoding)?;
-        refuse_zero_bytes(input.head())?;
+        refuse_foreign_text(input.head())?;
         let mut formats = FORMATS.iter().filter(|format| format.is_text);
         format = formats.find(|format| (format.looks_like)(input.head()));
     }

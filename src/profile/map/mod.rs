@@ -61,6 +61,9 @@ impl<'p> Mapper<'p> {
         let Some(case_id) = self.records.cells.value(cells, Slot::CaseId) else {
             return Ok(RowOutcome::Rejected(Slot::CaseId as usize, Reason::MissingCase));
         };
+        if is_rounded_number(&case_id) {
+            return Ok(RowOutcome::Rejected(Slot::CaseId as usize, Reason::DamagedCode));
+        }
         let outcome = self.case_row(cells, RowId { case_id: &case_id, source_row }, sink)?;
         if matches!(outcome, RowOutcome::Records(_)) {
             self.filter.check_case_code(&profile.filter, &case_id);
@@ -104,6 +107,45 @@ impl<'p> Mapper<'p> {
         match lists::entry(self.profile, &mut self.records.cells, cells) {
             Ok(entry) => sink.list_entry(entry).map(|()| RowOutcome::Records(1)),
             Err((slot, reason)) => Ok(RowOutcome::Rejected(slot as usize, reason)),
+        }
+    }
+}
+
+/// Returns true if a code is a number in scientific notation, such as `2.40304E+11`: a spreadsheet took it for a number and
+/// kept only the first digits.
+fn is_rounded_number(code: &str) -> bool {
+    let Some((mantissa, exponent)) = code.split_once(['E', 'e']) else { return false };
+    let has_sign = exponent.starts_with(['+', '-']);
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    whole.len() == 1
+        && digits(whole)
+        && digits(fraction)
+        && digits(exponent.trim_start_matches(['+', '-']))
+        && exponent.len() <= 4
+        && (has_sign || mantissa.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounded_numbers_are_distinguished_from_codes() {
+        for code in ["2.40304E+11", "2,40304E+11", "2.4e+11", "2E+11", "1.5E10", "1.2E-05"] {
+            assert!(is_rounded_number(code), "{code}");
+        }
+        for code in [
+            "240304000001",
+            "5E12",
+            "H21.15-240304-0001",
+            "12.5E+3",
+            "E+11",
+            "2.E+1",
+            "1.004220",
+            "2.4E+12345",
+        ] {
+            assert!(!is_rounded_number(code), "{code}");
         }
     }
 }

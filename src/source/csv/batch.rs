@@ -1,7 +1,37 @@
 //! A batch of CSV rows, split into cells that lie in one buffer.
 
+use super::swallowed::lines;
 use csv::{ByteRecord, Reader, ReaderBuilder};
-use std::io::Read;
+use std::io::{self, Read};
+
+/// What the caller puts after the last byte of a file, on a line of its own: it is a row of one cell, unless the file
+/// ends inside a quote. The parser itself takes the end of the file for a closing quote.
+pub(super) const END_MARK: &[u8] = b"\x01\x04end of the file\x04\x01";
+
+/// A quote that is open at the end of the file; it travels inside an [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "a quote opens on line {line} and never closes{}; nothing of the file is kept\n\nhint: correct line {line}: close the \
+     quote, or remove it; a quote inside a quoted cell is written twice",
+    if *.swallowed == 0 { String::new() } else { format!(": it swallows the {swallowed} lines after it, to the end of the file") }
+)]
+pub(super) struct UnclosedQuote {
+    /// The line on which the quote opens.
+    line: u64,
+    /// The number of lines after it that have text.
+    swallowed: u64,
+}
+
+impl UnclosedQuote {
+    /// Returns the quote that takes in the mark; `None` if the mark is a row of its own. `line` is the line of the mark.
+    fn before_mark(record: &ByteRecord, line: u64) -> Option<Self> {
+        let cell = record.get(record.len().checked_sub(1)?)?;
+        let inside = cell.strip_suffix(END_MARK)?.strip_suffix(b"\n")?;
+        let breaks = inside.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let swallowed = lines(inside).skip(1).filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+        Some(Self { line: line.saturating_sub(breaks + 1).max(1), swallowed })
+    }
+}
 
 /// The size from which a batch takes no further row.
 pub(super) const BATCH_BYTES: usize = 1 << 17;
@@ -146,9 +176,15 @@ impl CsvBatch {
         self.ends.clear();
         self.rows.clear();
         let mut read = Ok(true);
+        let mut unclosed = None;
         while self.rows.len() < max_rows && bytes.len() < BATCH_BYTES {
             read = reader.read_byte_record(record);
             if !matches!(read, Ok(true)) {
+                break;
+            }
+            if record.as_slice().ends_with(END_MARK) {
+                unclosed = UnclosedQuote::before_mark(record, reader.position().line());
+                read = Ok(false);
                 break;
             }
             let before = bytes.len();
@@ -165,7 +201,10 @@ impl CsvBatch {
             row_done();
         }
         self.cells.set(bytes);
-        read
+        match unclosed {
+            Some(unclosed) => Err(io::Error::other(unclosed).into()),
+            None => read,
+        }
     }
 }
 

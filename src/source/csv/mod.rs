@@ -1,4 +1,4 @@
-//! Tables as text: CSV with `,` `;` or tab, plain or gzip.
+//! Tables as text: CSV with `,` `;` `|` or tab, plain or gzip.
 //!
 //! The first row is the header, or, if it fits no profile, a row below it: a sheet saved as CSV keeps its title
 //! lines. Rows are counted from 1 as a person would count them: a row with quoted line breaks is one row, and its
@@ -7,17 +7,19 @@
 mod batch;
 mod layout;
 mod rows;
+mod swallowed;
 
-use crate::profile::{Cells, Reason, SLOT_COUNT, VALUE_LIMIT, clean};
-use crate::source::input::{HEAD_BYTES, Input, read_error};
-use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition};
+use crate::profile::{Cells, Reason, SLOT_COUNT, Slot, VALUE_LIMIT, clean};
+use crate::source::input::{HEAD_BYTES, Input, LimitExceeded, read_error};
+use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition, unprotected};
 use crate::source::limits::ReadLimits;
 use anyhow::bail;
-use batch::CsvRow;
-use layout::{CsvLayout, detect_layout};
+use batch::{CsvRow, END_MARK, UnclosedQuote};
+use layout::{CsvLayout, LineEnd, detect_layout};
 use rows::CsvRows;
 use std::cmp::Ordering;
-use std::io::Read;
+use std::io::{Cursor, Read};
+use swallowed::{RowShape, lines};
 
 /// The number of rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;
@@ -48,6 +50,7 @@ pub(crate) fn read(
 
     let mut builder = csv::ReaderBuilder::new();
     builder.delimiter(layout.separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
+    let bytes = bytes.chain(Cursor::new([b"\n", END_MARK].concat()));
     let rows = CsvRows::new(&builder, bytes, || meter.row_done());
     let mut progress = || progress(meter.stored());
     let take = |rows| take_rows(rows, layout, limits, &encoding, &mut progress, intake);
@@ -63,12 +66,9 @@ fn take_rows<R: Read, D: Fn()>(
     progress: &mut dyn FnMut(),
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
-    let explained = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => read_error(&error),
-        other => anyhow::Error::msg(format!("{other:?}")),
-    };
     let mut table = None;
-    while let Some(batch) = rows.next_batch().map_err(explained)? {
+    let mut next_line = 1;
+    while let Some(batch) = rows.next_batch().map_err(|error| explained(error, next_line))? {
         // Each row overwrites the cells of the slots that the table has; the other cells stay `None`.
         let mut cells = [None; SLOT_COUNT];
         for row in batch.rows() {
@@ -81,12 +81,35 @@ fn take_rows<R: Read, D: Fn()>(
                 continue;
             }
             table.take_row(row, &mut cells, intake)?;
+            next_line = row.position.line_after + u64::from(table.line_end == LineEnd::CrLf);
             if row.position.index % PROGRESS_ROWS == 0 {
                 progress();
             }
         }
     }
     Ok(())
+}
+
+/// Turns an error of splitting rows into the message for the user. `line` is the one on which the row in question begins.
+fn explained(error: csv::Error, line: u64) -> anyhow::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => {
+            let inner = error.get_ref();
+            if let Some(unclosed) = inner.and_then(|inner| inner.downcast_ref::<UnclosedQuote>()) {
+                return anyhow::Error::msg(unclosed.to_string());
+            }
+            let is_long_row = inner
+                .and_then(|inner| inner.downcast_ref())
+                .is_some_and(|limit| matches!(limit, LimitExceeded::Row(_)));
+            let message = read_error(&error);
+            if is_long_row {
+                message.context(format!("in the row that begins on line {line}"))
+            } else {
+                message
+            }
+        }
+        other => anyhow::Error::msg(format!("{other:?}")),
+    }
 }
 
 /// Returns the cells of the header row.
@@ -96,7 +119,7 @@ fn headings(row: CsvRow<'_>, limits: &ReadLimits, encoding: &str) -> anyhow::Res
     }
     let texts: Option<Vec<&str>> = (0..row.len()).map(|column| row.text(column)).collect();
     match texts {
-        Some(texts) => Ok(texts.into_iter().map(|cell| clean(cell).into_owned()).collect()),
+        Some(texts) => Ok(texts.into_iter().map(|cell| clean(unprotected(cell)).into_owned()).collect()),
         None => {
             bail!("the headings are no text in {encoding}; nothing of the file is kept\n\n{ENCODING_HINT}")
         }
@@ -110,8 +133,11 @@ struct CsvTable {
     rows_before_body: usize,
     /// The slots that are read, each with its column.
     slots: Vec<(usize, usize)>,
-    /// True if lines end in CR LF: then the reader is before the LF when a row is complete.
-    crlf: bool,
+    /// If lines end in CR LF, the reader is before the LF when a row is complete.
+    line_end: LineEnd,
+    shape: RowShape,
+    /// The fewest cells of a row that was written without its empty cells at the end; `None` if rows are written whole.
+    fewest_cells: Option<usize>,
     limits: ReadLimits,
 }
 
@@ -131,7 +157,25 @@ impl CsvTable {
         let columns = intake.begin_table(&headings, titles)?;
         let slots = columns.iter().enumerate();
         let slots = slots.filter_map(|(slot, column)| Some((slot, (*column)?))).collect();
-        Ok(Self { headings, rows_before_body, slots, crlf: layout.crlf, limits: *limits })
+        let column = |slot: Slot| columns[slot as usize];
+        let shape = RowShape {
+            separator: layout.separator,
+            columns: headings.len(),
+            case: column(Slot::CaseId),
+            time: column(Slot::OccurredAt),
+        };
+        // What an event cannot do without is never taken for an empty cell at the end of a row.
+        let needed = [Slot::CaseId, Slot::OccurredAt, Slot::Activity, Slot::OfficialId].map(column);
+        let fewest_cells = needed.into_iter().flatten().max().map(|last| last + 1);
+        Ok(Self {
+            headings,
+            rows_before_body,
+            slots,
+            line_end: layout.line_end,
+            shape,
+            fewest_cells: fewest_cells.filter(|_| layout.trims_rows),
+            limits: *limits,
+        })
     }
 
     /// Takes a row of the body. `cells` is reused from the row before.
@@ -153,6 +197,17 @@ impl CsvTable {
             intake.skip_row();
             return Ok(());
         }
+        let may_have_lines =
+            self.line_end == LineEnd::Cr || row.position.line_after > row.position.line_before + 1;
+        if may_have_lines && self.reject_swallowed(row, intake)? {
+            return Ok(());
+        }
+        if intake.has_titles() {
+            let texts = row.cells().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            if intake.take_section_row(position.row, texts)? {
+                return Ok(());
+            }
+        }
         if self.is_ragged(row) {
             let counts = format!("{} / {}", row.len(), self.headings.len());
             return intake.unreadable_row(position, "", &counts, Reason::RaggedRow);
@@ -167,17 +222,30 @@ impl CsvTable {
         }
     }
 
+    /// Rejects a row that has swallowed others, and each of these. Returns false if it has not.
+    fn reject_swallowed(&self, row: CsvRow<'_>, intake: &mut Intake<'_>) -> anyhow::Result<bool> {
+        let Some(found) = self.shape.swallowed_lines(row) else { return Ok(false) };
+        let first = self.first_line(row);
+        let inside = row.cells().skip(found.column).flat_map(|cell| lines(cell).skip(1));
+        let rows =
+            (first + found.lines_before + 1..).zip(inside).filter(|(_, line)| !line.trim_ascii().is_empty());
+        let lost: Vec<u64> = rows.map(|(line, _)| line).collect();
+        intake.swallowed_rows(row.position.index + 1, first, &self.headings, found.column, &lost)?;
+        Ok(true)
+    }
+
     /// Returns the line on which a row begins, computed from the line that the reader has reached after it.
     fn first_line(&self, row: CsvRow<'_>) -> u64 {
         let inside = row.bytes().split(|&byte| byte == b'\n').count() as u64 - 1;
-        let before = row.position.line_before + u64::from(self.crlf);
-        row.position.line_after.saturating_sub(inside + u64::from(!self.crlf)).max(before)
+        let crlf = self.line_end == LineEnd::CrLf;
+        let before = row.position.line_before + u64::from(crlf);
+        row.position.line_after.saturating_sub(inside + u64::from(!crlf)).max(before)
     }
 
     /// Returns true if cells are missing, or if cells beyond the last heading are not empty.
     fn is_ragged(&self, row: CsvRow<'_>) -> bool {
         match row.len().cmp(&self.headings.len()) {
-            Ordering::Less => true,
+            Ordering::Less => self.fewest_cells.is_none_or(|fewest| row.len() < fewest),
             Ordering::Equal => false,
             Ordering::Greater => row.cells().skip(self.headings.len()).any(|cell| !cell.is_empty()),
         }
@@ -191,7 +259,7 @@ impl CsvTable {
             if text.map_or(row.cell(column).len(), str::len) > self.limits.cell_bytes {
                 return Err((column, Reason::CellTooLong));
             }
-            cells[slot] = Some(text.ok_or((column, Reason::NotUtf8))?);
+            cells[slot] = Some(unprotected(text.ok_or((column, Reason::NotUtf8))?));
         }
         Ok(())
     }

@@ -83,6 +83,11 @@ fn utf16_without_bom(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Returns the number of sequences of bytes that are not UTF-8. The last character may be cut.
+pub(crate) fn utf8_damage(head: &[u8]) -> usize {
+    utf8_evidence(head, true).1
+}
+
 /// Counts the characters beyond ASCII that are valid UTF-8, and the invalid sequences.
 fn utf8_evidence(head: &[u8], is_cut: bool) -> (usize, usize) {
     let (mut characters, mut damage) = (0, 0);

@@ -6,11 +6,13 @@
 
 mod decode;
 mod detect;
+mod misread;
 mod tcvn3;
 mod vietnamese;
 
 pub(crate) use decode::Utf8Reader;
-pub(crate) use detect::detect_encoding;
+pub(crate) use detect::{detect_encoding, utf8_damage};
+pub(crate) use misread::misread_vietnamese;
 
 use encoding_rs::{UTF_8, UTF_16LE, WINDOWS_1258};
 

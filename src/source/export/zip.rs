@@ -13,8 +13,8 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// The first bytes of an archive, and of one without members.
-const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+/// The first bytes of an archive, of one without members, and of one that was to be split into several files.
+const MAGIC: [&[u8]; 4] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00"];
 /// The most members: an archive with more is no folder of exports.
 const MAX_MEMBERS: usize = 10_000;
 
@@ -36,8 +36,13 @@ pub(crate) struct Member {
 pub(crate) fn is_archive(path: &Path) -> bool {
     let Ok(mut file) = File::open(path) else { return false };
     let mut magic = [0; 4];
-    if file.read_exact(&mut magic).is_err() || !MAGIC.contains(&&magic[..]) {
+    if file.read_exact(&mut magic).is_err() {
         return false;
+    }
+    if !MAGIC.contains(&&magic[..]) {
+        // An archive may begin with a program that unpacks it, or with other bytes.
+        let archive = is_zip_name(&path.to_string_lossy()).then(|| open(Box::new(BufReader::new(file))));
+        return archive.and_then(Result::ok).is_some_and(|archive| !is_document(&archive));
     }
     // A damaged archive counts: listing its members reports the damage.
     open(Box::new(BufReader::new(file))).map_or(true, |archive| !is_document(&archive))
@@ -106,13 +111,14 @@ fn list(archive: &mut Archive, length: u64, limits: &ReadLimits) -> anyhow::Resu
     let (mut found, mut total) = (Vec::new(), 0_u64);
     for index in 0..archive.len() {
         let member = archive.by_index_raw(index).map_err(explained)?;
-        let name = member.name().map_err(explained)?.replace('\\', "/");
-        refuse_climbing(&name)?;
+        let stored = member.name().map_err(explained)?.replace('\\', "/");
+        refuse_climbing(&stored)?;
+        let name = plain_name(&stored);
         total = total.saturating_add(member.size());
         if total > ALWAYS_ALLOWED_BYTES.max(length.saturating_mul(limits.inflation)) {
             bail!(LimitExceeded::Inflation(limits.inflation));
         }
-        if member.is_dir() || member.is_symlink() || name.ends_with('/') {
+        if member.is_dir() || member.is_symlink() || stored.ends_with('/') {
             continue;
         }
         ensure!(
@@ -134,13 +140,21 @@ fn refuse_climbing(name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Returns a name without parts that mean nothing: `./a//b.csv` is `a/b.csv`.
+fn plain_name(stored: &str) -> String {
+    stored.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
+}
+
 fn is_zip_name(name: &str) -> bool {
     name.to_lowercase().ends_with(".zip")
 }
 
 /// Returns true if the archive is an office document.
 fn is_document(archive: &Archive) -> bool {
-    archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("mimetype").is_some()
+    let mut names = archive.file_names().filter_map(Result::ok);
+    names.any(|name| {
+        matches!(plain_name(&name.replace('\\', "/")).as_str(), "[Content_Types].xml" | "mimetype")
+    })
 }
 
 /// Reads all bytes of an archive inside an archive.
@@ -200,6 +214,15 @@ fn explained(error: ZipError) -> anyhow::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_names_that_mean_nothing_go() {
+        for (stored, name) in
+            [("./a.csv", "a.csv"), ("a//b/./c.csv", "a/b/c.csv"), (".a.csv", ".a.csv"), ("a/", "a")]
+        {
+            assert_eq!(plain_name(stored), name);
+        }
+    }
 
     #[test]
     fn names_that_climb_out_are_refused() {

@@ -4,18 +4,21 @@
 //! file, in which every row is accounted for. It knows no format.
 
 mod choice;
+mod headless;
 mod report;
 mod rows;
+mod sections;
 
 pub use choice::ProfileChoice;
 pub use report::{FileReport, SheetOutcome, SheetReport, Warning};
-pub(crate) use rows::{RowDetails, RowPosition};
+pub(crate) use rows::{RowDetails, RowPosition, unprotected};
 
 use crate::profile::{
     ColumnIndexes, Mapper, NAMED_BY_USER, Profile, REASONS, Reason, SKIPS, SLOT_COUNT, SLOTS, Sink, Slot,
     TableKind, TitleLine, check, detect, fields, heading_key, mapping,
 };
 use anyhow::bail;
+use headless::data_among_headings;
 
 /// The hint for text in an unknown encoding.
 pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \
@@ -33,6 +36,10 @@ pub(crate) struct Intake<'a> {
     headings: [String; SLOT_COUNT],
     /// The values that title lines above the table give to all its rows.
     titled: Vec<(Slot, String)>,
+    /// The headings of the table if title lines give values to its rows; then further title lines may begin sections.
+    sectioned: Option<(Vec<String>, ColumnIndexes)>,
+    /// True from a title line to the next record.
+    in_titles: bool,
     /// True if the previous row belongs to the footer of the table.
     in_footer: bool,
     rejected: [u64; REASONS.len()],
@@ -51,6 +58,8 @@ impl<'a> Intake<'a> {
             sink,
             headings: std::array::from_fn(|_| String::new()),
             titled: Vec::new(),
+            sectioned: None,
+            in_titles: false,
             in_footer: false,
             rejected: [0; REASONS.len()],
             skipped: [0; SKIPS.len()],
@@ -129,6 +138,8 @@ impl<'a> Intake<'a> {
                 self.titled.push((slot, title.value.clone()));
             }
         }
+        self.sectioned = (!self.titled.is_empty()).then(|| (headings.to_vec(), columns));
+        self.in_titles = false;
         self.in_footer = false;
         let unused = headings.iter().enumerate().filter(|(index, _)| !columns.contains(&Some(*index)));
         for (_, heading) in unused.filter(|(_, heading)| !heading.is_empty()) {
@@ -248,7 +259,13 @@ impl<'a> Intake<'a> {
                 (profile, NAMED_BY_USER.into())
             }
             ProfileChoice::Among(candidates) => {
-                let detected = detect(headings, titles, candidates)?;
+                let detected = match (detect(headings, titles, candidates), data_among_headings(headings)) {
+                    (Err(_), Some(data)) if must_fit => bail!(
+                        "it has no headings: where they should be stands `{data}`\n\nhint: put a row of headings above the \
+                         data, such as `Mã hồ sơ`, `Ngày gửi`, `Người gửi`, `Thao tác`, `Người nhận`"
+                    ),
+                    (detected, _) => detected?,
+                };
                 (&candidates[detected.index], detected.reason)
             }
         };

@@ -11,6 +11,19 @@ use anyhow::Context as _;
 /// The number of rows after which a file that is mostly invalid text is given up.
 const ENCODING_TRIAL_ROWS: u64 = 1_000;
 
+/// The slots of codes, which a spreadsheet would take for numbers if they were not protected.
+const CODES: [Slot; 2] = [Slot::CaseId, Slot::ProcedureId];
+
+/// Returns a text without what protects it from a spreadsheet: `="0012"` and `'0012` are `0012`.
+pub(crate) fn unprotected(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'=', b'"', .., b'"'] if text.len() > 2 => &text[2..text.len() - 1],
+        [b'\'', .., b'\''] if text.len() > 1 => &text[1..text.len() - 1],
+        [b'\'', ..] => &text[1..],
+        _ => text,
+    }
+}
+
 /// The position of a row in its file.
 #[derive(Clone, Copy)]
 pub(crate) struct RowPosition<'a> {
@@ -32,13 +45,18 @@ pub(crate) struct RowDetails {
 impl Intake<'_> {
     /// Takes a row: one cell for each slot of the profile, `None` for a slot that the table does not have.
     pub(crate) fn take_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
-        if self.titled.is_empty() {
+        let is_protected = |slot: &Slot| cells[*slot as usize].is_some_and(|code| unprotected(code) != code);
+        let has_protected_code = CODES.iter().any(is_protected);
+        if self.titled.is_empty() && !has_protected_code {
             return self.map_row(cells, position);
         }
         let titled = std::mem::take(&mut self.titled);
         let mut complete = *cells;
+        for slot in CODES {
+            complete[slot as usize] = complete[slot as usize].map(unprotected);
+        }
         for (slot, value) in &titled {
-            complete[*slot as usize] = Some(value);
+            complete[*slot as usize] = Some(unprotected(value));
         }
         let result = self.map_row(&complete, position);
         self.titled = titled;
@@ -59,6 +77,7 @@ impl Intake<'_> {
             RowOutcome::Records(records) => {
                 self.report.rows_split += records - 1;
                 self.in_footer = false;
+                self.in_titles = false;
             }
             RowOutcome::Skipped(skip) => self.skip(skip),
             RowOutcome::Rejected(cell, reason) => {
@@ -116,6 +135,27 @@ impl Intake<'_> {
         }
         self.reject(position.row, &details, column, value, reason)?;
         if self.report.rows_read == ENCODING_TRIAL_ROWS { self.check_encoding() } else { Ok(()) }
+    }
+
+    /// Takes a row that has swallowed others: it and each of them is rejected. `first` is the line on which it begins,
+    /// and `lost` are the lines of the others.
+    pub(crate) fn swallowed_rows(
+        &mut self,
+        row: u64,
+        first: u64,
+        headings: &[String],
+        column: usize,
+        lost: &[u64],
+    ) -> anyhow::Result<()> {
+        self.in_footer = false;
+        let column = headings.get(column).map_or("", String::as_str);
+        let lines = format!("lines {first} to {}", lost.last().copied().unwrap_or(first));
+        for line in std::iter::once(first).chain(lost.iter().copied()) {
+            self.report.rows_read += 1;
+            let details = RowDetails { line: Some(line), ..RowDetails::default() };
+            self.reject(row, &details, column, &lines, Reason::SwallowedRow)?;
+        }
+        Ok(())
     }
 
     /// Takes a row that is no record by intention, such as an empty one.

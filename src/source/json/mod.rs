@@ -89,7 +89,15 @@ fn explained(error: serde_json::Error) -> anyhow::Error {
             "the document ends in the middle of a value; nothing of it is kept\n\nhint: copy or download the file \
              again",
         ),
-        _ => anyhow::Error::msg(format!("it is no JSON that can be read: {error}")),
+        // The parser counts lines from where it began, which is a record in JSON Lines.
+        _ => {
+            let column = error.column();
+            let (text, place) = (error.to_string(), format!(" at line {} column {column}", error.line()));
+            let text = text.strip_suffix(&place).unwrap_or(&text);
+            anyhow::Error::msg(format!(
+                "it is no JSON that can be read: {text} in column {column}\n\nhint: correct it there, or export it again"
+            ))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cell::CellValue;
 use super::header::MergedCells;
 use super::serial::DateSystem;
-use crate::profile::{Cells, ColumnIndexes, Profile, Reason, SLOT_COUNT};
+use crate::profile::{Cells, ColumnIndexes, Profile, Reason, SLOT_COUNT, Slot};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
 use std::borrow::Cow;
@@ -65,6 +65,12 @@ impl SheetBody {
         if cells.iter().all(CellValue::is_blank) {
             return Ok(());
         }
+        if intake.has_titles() {
+            let texts = cells.iter().map(|cell| cell.text(self.dates, false).into_owned()).collect();
+            if intake.take_section_row(number, texts)? {
+                return Ok(());
+            }
+        }
         self.open_merges(number, cells);
         let details = || RowDetails {
             line: None,
@@ -75,8 +81,12 @@ impl SheetBody {
         };
         let position = RowPosition { row: number, details: &details };
         let mut texts: Vec<Cow<'_, str>> = Vec::with_capacity(self.columns.len());
-        for &BodyColumn { column, is_time, .. } in &self.columns {
+        for &BodyColumn { slot, column, is_time } in &self.columns {
             let cell = cells.get(column).unwrap_or(&CellValue::Empty);
+            if slot == Slot::CaseId as usize && is_beyond_digits(cell) {
+                let text = cell.text(self.dates, false);
+                return intake.unreadable_row(position, &self.headings[column], &text, Reason::DamagedCode);
+            }
             let text =
                 if cell.is_blank() { self.merged_text(column) } else { cell.text(self.dates, is_time) };
             if text.len() > self.cell_bytes {
@@ -120,6 +130,11 @@ impl SheetBody {
             }
         }
     }
+}
+
+/// Returns true if a cell is a number of more digits than a spreadsheet keeps, so that the last ones are lost.
+fn is_beyond_digits(cell: &CellValue<'_>) -> bool {
+    matches!(cell, CellValue::Number(number) | CellValue::Time(number) if number.abs() >= 1e15)
 }
 
 #[cfg(test)]

@@ -7,13 +7,17 @@
 use crate::profile::{Fitness, LEVEL_SEPARATOR, TitleLine, clean, heading_key};
 use std::cmp::Reverse;
 
-/// The number of rows in which the header may begin.
+/// The number of rows in which a header may begin that no profile knows.
 const SEARCHED_ROWS: usize = 20;
+/// The number of rows in which a header may begin that fits a profile.
+const DEEPEST_ROWS: usize = 200;
+/// The most cells below the first rows that are compared with headings, so that wide sheets do not take long.
+const DEEP_CELLS: usize = 100_000;
 /// The most rows that a header has.
 const MAX_LEVELS: usize = 3;
 /// The number of rows needed to find the header: the searched rows, the further rows of a header that begins in the
 /// last of them, and the row that numbers the columns.
-pub(crate) const HEAD_ROWS: usize = SEARCHED_ROWS + MAX_LEVELS;
+pub(crate) const HEAD_ROWS: usize = DEEPEST_ROWS + MAX_LEVELS;
 
 /// The headings of a column of row numbers, as keys for comparison.
 const NUMBER_HEADINGS: &[&str] = &["stt", "tt", "sott", "sothutu"];
@@ -60,7 +64,15 @@ pub(crate) fn find_header(
 ) -> Option<Header> {
     let merges = &merges_within(merges, rows)[..];
     let mut best: Option<(HeaderRank, Header)> = None;
-    for first in 0..rows.len().min(SEARCHED_ROWS) {
+    let mut deep_cells = 0;
+    for first in 0..rows.len().min(DEEPEST_ROWS) {
+        if first >= SEARCHED_ROWS {
+            // Rows further down are mostly data, so only a header that fits is taken from there.
+            deep_cells += rows[first].cells.len() * MAX_LEVELS;
+            if best.as_ref().is_some_and(|(rank, _)| rank.fitness.complete) || deep_cells > DEEP_CELLS {
+                break;
+            }
+        }
         if filled_cells(&rows[first]) < 2 || is_inside_merge(&rows[first], merges) {
             continue;
         }
@@ -73,7 +85,8 @@ pub(crate) fn find_header(
                 levels: Reverse(levels),
                 filled: filled_cells(&rows[first]),
             };
-            if best.as_ref().is_none_or(|(known, _)| rank.beats(known)) {
+            let may_be = first < SEARCHED_ROWS || rank.fitness.complete;
+            if may_be && best.as_ref().is_none_or(|(known, _)| rank.beats(known)) {
                 let below = first + levels;
                 let index_row = rows.get(below).is_some_and(is_index_row);
                 let header = Header {
@@ -238,7 +251,7 @@ pub(crate) fn is_index_row(row: &HeadRow) -> bool {
 }
 
 /// Returns the title lines above a header, such as `Mã hồ sơ: H21.16-240311-0001`, in one cell or in two.
-fn titles(rows: &[HeadRow]) -> Vec<TitleLine> {
+pub(crate) fn titles(rows: &[HeadRow]) -> Vec<TitleLine> {
     let mut titles = Vec::new();
     for row in rows {
         let mut cells = row.cells.iter().filter(|cell| !cell.trim().is_empty()).peekable();
