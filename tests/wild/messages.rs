@@ -89,3 +89,39 @@ fn a_file_without_headings_is_refused() {
     let all = text(&output.stdout) + &text(&output.stderr);
     assert!(all.contains("no headings"), "{all}");
 }
+
+#[test]
+fn workbooks_may_have_unusual_names_and_order_of_parts() {
+    let folder = TempDir::new().unwrap();
+    let plain = std::fs::read(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/qua-trinh-xu-ly.xlsx"),
+    )
+    .unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&plain)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        parts.push((part.name().unwrap().into_owned(), bytes));
+    }
+    let stored = |name: &str, content: &[u8]| {
+        std::fs::write(folder.path().join(name), content).unwrap();
+        let output = buckstop(folder.path(), &["check", name, "--lang", "en"]);
+        assert!(output.status.success(), "{name}: {}", text(&output.stderr));
+        text(&output.stdout).replace(name, "NAME")
+    };
+    let expected = stored("plain.xlsx", &plain);
+    let rename = |change: &dyn Fn(&str) -> String| {
+        let renamed: Vec<(String, &[u8])> =
+            parts.iter().map(|(name, bytes)| (change(name), bytes.as_slice())).collect();
+        zipped(&renamed.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect::<Vec<_>>())
+    };
+    assert_eq!(stored("slash.xlsx", &rename(&|name| name.replace('/', "\\"))), expected);
+    assert_eq!(stored("dotty.xlsx", &rename(&|name| format!("./{name}"))), expected);
+    parts.push(("aaa.txt".to_owned(), b"x".to_vec()));
+    parts.rotate_right(1);
+    let renamed: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    assert_eq!(stored("first.xlsx", &zipped(&renamed)), expected);
+}

@@ -1,6 +1,7 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`), recognised by their content. The calamine crate reads them, after `package.rs`
 //! has checked that the archive is safe to unpack.
 
+mod names;
 mod package;
 
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
@@ -13,6 +14,7 @@ use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use names::{plain_name, with_plain_names};
 use package::{Package, check_package};
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -20,13 +22,20 @@ use std::io::Cursor;
 /// The names of parts with which writers of workbooks begin the archive.
 const FIRST_PARTS: &[&str] = &["[Content_Types].xml", "_rels/", "docProps/", "xl/", "mimetype", "customXml/"];
 
+/// The part that every workbook has, wherever it stands in the archive.
+const CONTENT_TYPES: &[u8] = b"[Content_Types].xml";
+/// As many bytes of the first name as are compared.
+const NAME_BYTES: usize = 64;
+
 /// Returns true if the first bytes are those of a workbook, and not of another archive.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     const NAME_OFFSET: usize = 30;
     let Some(name) = head.strip_prefix(b"PK\x03\x04").and_then(|_| head.get(NAME_OFFSET..)) else {
         return false;
     };
-    FIRST_PARTS.iter().any(|part| name.starts_with(part.as_bytes()))
+    let start = plain_name(&String::from_utf8_lossy(&name[..name.len().min(NAME_BYTES)]));
+    let has_types = || head.windows(CONTENT_TYPES.len()).any(|window| window == CONTENT_TYPES);
+    FIRST_PARTS.iter().any(|part| start.starts_with(part)) || has_types()
 }
 
 /// Reads the sheets of a workbook.
@@ -38,6 +47,7 @@ pub(crate) fn read(
 ) -> anyhow::Result<()> {
     intake.report_encoding(input.description("Excel workbook"));
     let bytes = input.whole(limits.whole_bytes, progress)?;
+    let bytes = with_plain_names(bytes)?;
     let package = check_package(&bytes, limits)?;
     let reader = decode(|| Xlsx::new(Cursor::new(bytes.as_slice())))?;
     let mut workbook = XlsxWorkbook { reader, package, limits: *limits, cells: 0 };
