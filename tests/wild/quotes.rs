@@ -87,6 +87,60 @@ fn two_rows_in_one_are_both_rejected() {
 }
 
 #[test]
+fn a_stray_quote_may_stand_in_any_column() {
+    let rows = |change: &dyn Fn(usize, &mut Vec<String>)| {
+        let plain = log(200, |_| String::new(), |_| "2".to_owned());
+        let lines = plain.lines().enumerate().map(|(index, line)| {
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            change(index + 1, &mut cells);
+            cells.join(";") + "\n"
+        });
+        lines.collect::<String>()
+    };
+    for column in 0..8 {
+        for (last, closing) in [(41, column), (120, column), (120, (column + 3) % 8)] {
+            let log = rows(&|line, cells| {
+                if line == 40 {
+                    cells[column].insert(0, '"');
+                }
+                if line == last {
+                    cells[closing].push('"');
+                }
+            });
+            let folder = tempfile::TempDir::new().unwrap();
+            std::fs::write(folder.path().join("a.csv"), log).unwrap();
+            crate::fixtures::program::succeeds(folder.path(), &["run", "a.csv", "--no-gate", "-q"]);
+            let ledger = ledger(folder.path());
+            let lost = last - 39;
+            let counts = [&ledger["rows_read"], &ledger["rejected"], &ledger["stored"]];
+            assert_eq!(counts, [200, lost, 200 - lost], "column {column}, line {last}: {ledger}");
+        }
+    }
+    // In a file whose cells are all quoted, the last quote of a row is missing.
+    let log = rows(&|line, cells| {
+        cells.iter_mut().for_each(|cell| *cell = format!("\"{cell}\""));
+        if line == 40 {
+            cells[7].pop();
+        }
+    });
+    let (folder, _) = run_over("a.csv", log.as_bytes());
+    let entry = ledger(folder.path());
+    assert_eq!([&entry["rows_read"], &entry["rejected"]], [200, 2], "{entry}");
+    // Among the headings.
+    for (closes, words) in [(40, "among the headings"), (0, "opens on line 1 and never closes")] {
+        let log = rows(&|line, cells| {
+            if line == 1 {
+                cells[3].insert(0, '"');
+            }
+            if line == closes {
+                cells[3].push('"');
+            }
+        });
+        assert!(refusal("a.csv", log.as_bytes()).contains(words));
+    }
+}
+
+#[test]
 fn notes_of_several_lines_and_quotes_inside_cells_are_kept() {
     for note in [
         "\"gấp,\nđề nghị xem xét, trả lời\n- thửa 12, tờ 3\n\"",

@@ -27,6 +27,11 @@ impl UnclosedQuote {
     fn before_mark(record: &ByteRecord, line: u64) -> Option<Self> {
         let cell = record.get(record.len().checked_sub(1)?)?;
         let inside = cell.strip_suffix(END_MARK)?.strip_suffix(b"\n")?;
+        // Where lines end in CR, the parser counts none.
+        let line = match record.position() {
+            Some(start) if line <= 2 && inside.contains(&b'\r') => start.record() + 2,
+            _ => line,
+        };
         let breaks = inside.iter().filter(|&&byte| byte == b'\n').count() as u64;
         let swallowed = lines(inside).skip(1).filter(|line| !line.trim_ascii().is_empty()).count() as u64;
         Some(Self { line: line.saturating_sub(breaks + 1).max(1), swallowed })

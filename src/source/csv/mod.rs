@@ -126,6 +126,22 @@ fn headings(row: CsvRow<'_>, limits: &ReadLimits, encoding: &str) -> anyhow::Res
     }
 }
 
+/// Refuses a row of headings that a stray quote has joined with rows below it.
+fn refuse_rows_in_headings(first: CsvRow<'_>, separator: u8) -> anyhow::Result<()> {
+    let separators = |line: &[u8]| line.iter().filter(|&&byte| byte == separator).count();
+    let is_row = |line: &[u8]| separators(line) > 1 && separators(line) * 2 >= first.len();
+    for cell in first.cells() {
+        if lines(cell).skip(1).any(is_row) {
+            bail!(
+                "a quote opens among the headings and closes {} lines later; nothing of the file is kept\n\nhint: close \
+                 the quote, or remove it",
+                lines(cell).count() - 1
+            );
+        }
+    }
+    Ok(())
+}
+
 /// A table whose headings have been read.
 struct CsvTable {
     headings: Vec<String>,
@@ -151,7 +167,10 @@ impl CsvTable {
         intake: &mut Intake<'_>,
     ) -> anyhow::Result<Self> {
         let (headings, titles, rows_before_body) = match &layout.header {
-            None => (headings(first, limits, encoding)?, &[][..], 1 + usize::from(layout.index_row)),
+            None => {
+                refuse_rows_in_headings(first, layout.separator)?;
+                (headings(first, limits, encoding)?, &[][..], 1 + usize::from(layout.index_row))
+            }
             Some(header) => (header.headings.clone(), &header.titles[..], header.rows_before_body),
         };
         let columns = intake.begin_table(&headings, titles)?;

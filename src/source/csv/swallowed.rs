@@ -36,10 +36,13 @@ impl RowShape {
     /// Returns where a row has swallowed others; `None` if all its lines are its own.
     pub(super) fn swallowed_lines(&self, row: CsvRow<'_>) -> Option<SwallowedLines> {
         let code = self.case.map(|column| code_shape(row.cell(column))).filter(|shape| shape.contains(&b'0'));
+        let is_long = row.len() * 2 > self.columns * 3;
         let mut lines_before = 0;
         for (column, cell) in row.cells().enumerate() {
             let lines: Vec<&[u8]> = lines(cell).collect();
-            if self.has_rows(&lines, column, code.as_deref()) {
+            // A row that goes on far beyond the headings behind a line break is two rows.
+            let is_two = is_long && lines.len() > 1;
+            if is_two || self.has_rows(&lines, column, code.as_deref()) {
                 return Some(SwallowedLines { column, lines_before });
             }
             lines_before += lines.len() as u64 - 1;
@@ -66,7 +69,7 @@ impl RowShape {
         let evidence_comes_later = [self.case, self.time].into_iter().flatten().all(|found| found >= column);
         tail.has_code && tail.has_time
             || together && (tail.has_code || tail.has_time)
-            || together && evidence_comes_later && tail.cells > 1 && self.columns > TELLING_COLUMNS
+            || together && evidence_comes_later && self.columns > TELLING_COLUMNS
     }
 
     fn is_about_all(&self, cells: usize) -> bool {
