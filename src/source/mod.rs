@@ -6,7 +6,8 @@
 //! - `input.rs`, `gzip.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
 //! - `encoding/`: text of any encoding as UTF-8, before any text format sees it.
 //! - `read.rs`: selects the format by the first bytes; `foreign.rs` names files that are not read.
-//! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xls, SpreadsheetML): the formats.
+//! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xlsb, xls, `SpreadsheetML`,
+//!   `OpenDocument`): the formats.
 //! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
 //! - `intake/`: takes rows to the sink: selects the profile, maps each row, counts for the report.
 //!
@@ -64,6 +65,22 @@ type ReadRows = fn(Input<'_>, &ReadLimits, &mut dyn FnMut(u64), &mut Intake<'_>)
 /// All formats, in the order in which they are tried on the first bytes.
 pub const FORMATS: &[Format] = &[
     Format {
+        id: "ods",
+        title: "OpenDocument spreadsheet, as LibreOffice saves it: all visible sheets of one export",
+        endings: &["ods"],
+        is_text: false,
+        looks_like: workbook::opendocument::looks_packed,
+        read: workbook::opendocument::read_packed,
+    },
+    Format {
+        id: "fods",
+        title: "OpenDocument spreadsheet as one XML file: all visible sheets of one export",
+        endings: &["fods"],
+        is_text: true,
+        looks_like: workbook::opendocument::looks_flat,
+        read: workbook::opendocument::read_flat,
+    },
+    Format {
         id: "spreadsheetml",
         title: "XML Spreadsheet 2003 workbook, often called `.xls`: all visible sheets",
         endings: &["xls"],
@@ -97,8 +114,8 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         id: "xlsx",
-        title: "Excel workbook: all visible sheets of one export",
-        endings: &["xlsx", "xlsm"],
+        title: "Excel workbook, also a binary one: all visible sheets of one export",
+        endings: &["xlsx", "xlsm", "xlsb"],
         is_text: false,
         looks_like: workbook::xlsx::looks_like,
         read: workbook::xlsx::read,

@@ -4,6 +4,7 @@
 mod csv_habits;
 mod messages;
 mod quotes;
+mod spreadsheets;
 
 use crate::fixtures::program::{buckstop, rows, succeeds, text};
 use serde_json::Value;

@@ -5,8 +5,12 @@
 //! the profile, and all sheets that this profile reads are read in their order. Hidden sheets and other tables are
 //! passed over and reported.
 
+pub(super) mod opendocument;
 pub(super) mod spreadsheetml;
 pub(super) mod xls;
 pub(super) mod xlsx;
 
+mod archive;
 mod book;
+mod row_cells;
+mod xml;

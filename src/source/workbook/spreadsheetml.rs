@@ -4,16 +4,17 @@
 //! formulas, comments and styles are ignored.
 
 use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
+use super::xml::{DOCUMENT_TYPE, TRUNCATED, attribute, explained, number};
 use crate::source::input::Input;
 use crate::source::intake::Intake;
 use crate::source::limits::ReadLimits;
-use crate::source::markup::xml_text::{entity, unescape};
+use crate::source::markup::xml_text::entity;
 use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -259,10 +260,7 @@ fn survey(text: &str, limits: &ReadLimits) -> anyhow::Result<(Vec<XmlSheet>, Dat
                     sheet.hidden = visible.trim() != "SheetVisible";
                 }
             }
-            Event::DocType(_) => bail!(
-                "the document has a document type, which could define entities\n\nhint: remove the line \
-                 `<!DOCTYPE …>`"
-            ),
+            Event::DocType(_) => bail!("{DOCUMENT_TYPE}"),
             Event::Eof => break,
             _ => {}
         }
@@ -280,35 +278,4 @@ fn survey(text: &str, limits: &ReadLimits) -> anyhow::Result<(Vec<XmlSheet>, Dat
     }
     ensure!(depth == 0, "{TRUNCATED}");
     Ok((sheets, dates))
-}
-
-/// Returns the value of an attribute by its name without prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> anyhow::Result<Option<String>> {
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| explained(error.into()))?;
-        if attribute.key.local_name().as_ref() == name {
-            let mut text = String::new();
-            unescape(&attribute.value, &mut text)?;
-            return Ok(Some(text));
-        }
-    }
-    Ok(None)
-}
-
-/// Returns the value of an attribute as a number; `None` if there is no such attribute.
-fn number(element: &BytesStart<'_>, name: &str) -> anyhow::Result<Option<u64>> {
-    let Some(text) = attribute(element, name)? else { return Ok(None) };
-    let number = text.trim().parse();
-    number.map(Some).with_context(|| format!("`{name}` is no number: `{}`", crate::profile::excerpt(&text)))
-}
-
-const TRUNCATED: &str = "the workbook ends before its last sheet does; nothing of it is kept\n\nhint: copy or \
-                         download the file again";
-
-fn explained(error: quick_xml::Error) -> anyhow::Error {
-    match error {
-        // Every syntax error means that the text ends inside a tag.
-        quick_xml::Error::Syntax(_) => anyhow::Error::msg(TRUNCATED),
-        other => anyhow::Error::msg(format!("the workbook is not well-formed: {other}")),
-    }
 }

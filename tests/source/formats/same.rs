@@ -2,6 +2,8 @@
 
 use super::text::{tcvn3, utf_16le, windows_1258};
 use crate::fixtures::collector::{Collector, Event, builtin, read};
+use crate::source::workbooks::open_writer::{fods, ods};
+use crate::source::workbooks::writer::{Cell, Sheet};
 use arrow::array::{
     ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
@@ -63,6 +65,14 @@ fn csv_text(rows: &[Row], separator: u8) -> String {
     writer.write_record(HEADINGS).unwrap();
     rows.iter().for_each(|row| writer.write_record(row.cells()).unwrap());
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+/// Returns the table as a sheet of texts.
+fn sheet(rows: &[Row]) -> Sheet {
+    let texts = |cells: &[String]| cells.iter().cloned().map(Cell::Text).collect();
+    let headings = texts(&HEADINGS.map(str::to_owned));
+    let rows = std::iter::once(headings).chain(rows.iter().map(|row| texts(&row.cells()))).collect();
+    Sheet { name: "Nhật ký".to_owned(), hidden: false, rows }
 }
 
 /// Returns a Parquet file of these columns, in small row groups.
@@ -187,6 +197,8 @@ proptest! {
             (sparse.join("\n").into_bytes(), 1, "JSON Lines"),
             (parquet(&rows, false), 1, "Parquet"),
             (parquet(&rows, true), 1, "Parquet with a zone"),
+            (ods(&[sheet(&rows)]), 2, "OpenDocument"),
+            (fods(&[sheet(&rows)]).into_bytes(), 2, "OpenDocument in one file"),
         ] {
             let (report, found, reasons) = records(&bytes, first_row);
             prop_assert_eq!(report.rows_read, rows.len() as u64, "{}", form);

@@ -1,6 +1,8 @@
 //! Workbooks and web pages that are damaged or malicious: reading them ends with a clear error and takes little
 //! memory.
 
+use super::binary_writer::xlsb;
+use super::open_writer::{fods, ods};
 use super::writer::{Sheet, html, spreadsheetml, xlsx};
 use crate::fixtures::collector::{builtin, read_within};
 use buckstop::source::{ProfileChoice, ReadLimits};
@@ -160,7 +162,6 @@ fn what_is_no_workbook_is_told_what_it_is() {
     for (part, expected) in [
         ("word/document.xml", "a Word document"),
         ("ppt/presentation.xml", "a presentation"),
-        ("xl/workbook.bin", "a binary workbook"),
         ("mimetype", "an OpenDocument file"),
     ] {
         let message = refused(&edited(|_, text| Some(text), &[(part, b"x")]));
@@ -288,7 +289,7 @@ proptest! {
 
     #[test]
     fn damage_is_an_error_or_passes_and_never_more(
-        sample in 0..3_usize,
+        sample in 0..6_usize,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         cut in any::<prop::sample::Index>(),
         is_cut in prop::bool::weighted(0.2),
@@ -296,6 +297,9 @@ proptest! {
         let mut bytes = match sample {
             0 => xlsx(&[table()]),
             1 => html(&[table()]).into_bytes(),
+            2 => ods(&[table()]),
+            3 => fods(&[table()]).into_bytes(),
+            4 => xlsb(&[table()]),
             _ => super::samples::old_excel(),
         };
         for (offset, byte) in changes {

@@ -1,6 +1,8 @@
 //! The same table gives the same records in every layout and every format.
 
+use super::binary_writer::xlsb;
 use super::hostile::repacked;
+use super::open_writer::{fods, ods};
 use super::writer::{Cell, Sheet, csv, html, xlsx};
 use crate::fixtures::collector::{Event, builtin, read};
 use buckstop::source::ProfileChoice;
@@ -120,6 +122,9 @@ proptest! {
         let expected = events(&csv(&self::sheet(&rows, &plain)), "csv");
         prop_assert_eq!(&events(html(std::slice::from_ref(&sheet)).as_bytes(), "html"), &found);
         prop_assert_eq!(&events(&csv(&sheet), "csv"), &found);
+        prop_assert_eq!(&events(&xlsb(std::slice::from_ref(&sheet)), "xlsx"), &found);
+        prop_assert_eq!(&events(&ods(std::slice::from_ref(&sheet)), "ods"), &found);
+        prop_assert_eq!(&events(fods(std::slice::from_ref(&sheet)).as_bytes(), "fods"), &found);
         // The plain table gives the same records, except for their row numbers.
         let above = found[0].source_row - 2;
         let moved: Vec<Event> =

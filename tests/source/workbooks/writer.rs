@@ -47,7 +47,7 @@ impl Sheet {
     }
 
     /// Returns the number of rows and columns that a cell spans: 1 and 1 if it is not merged.
-    fn span(&self, row: usize, column: usize) -> (usize, usize) {
+    pub(super) fn span(&self, row: usize, column: usize) -> (usize, usize) {
         let is_left = |row: usize, column: usize| *self.cell(row, column) == Cell::Left;
         let columns = 1 + (column + 1..self.rows[row].len()).take_while(|&next| is_left(row, next)).count();
         let is_above = |next: usize| matches!(self.cell(next, column), Cell::Above);

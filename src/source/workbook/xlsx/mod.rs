@@ -1,10 +1,14 @@
-//! Excel workbooks (`.xlsx`, `.xlsm`), recognised by their content. The calamine crate reads them, after `package.rs`
-//! has checked that the archive is safe to unpack.
+//! Excel workbooks (`.xlsx`, `.xlsm`, `.xlsb`), recognised by their content. The calamine crate reads them, after
+//! `package.rs` has checked that the archive is safe to unpack. Whether a workbook is a binary one (`binary/`) is known
+//! only when the archive is open.
 
+mod binary;
 mod names;
 mod package;
 
-use super::book::{SheetInfo, TakeRow, Workbook, read_workbook, too_wide};
+use super::archive::first_part;
+use super::book::{SheetInfo, TakeRow, Workbook, read_workbook};
+use super::row_cells::RowCells;
 use crate::guard::catch_panic;
 use crate::source::input::Input;
 use crate::source::intake::Intake;
@@ -13,7 +17,7 @@ use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, ensure};
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 use names::{plain_name, with_plain_names};
 use package::{Package, check_package};
 use std::borrow::Cow;
@@ -29,10 +33,7 @@ const NAME_BYTES: usize = 64;
 
 /// Returns true if the first bytes are those of a workbook, and not of another archive.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
-    const NAME_OFFSET: usize = 30;
-    let Some(name) = head.strip_prefix(b"PK\x03\x04").and_then(|_| head.get(NAME_OFFSET..)) else {
-        return false;
-    };
+    let Some(name) = first_part(head) else { return false };
     let start = plain_name(&String::from_utf8_lossy(&name[..name.len().min(NAME_BYTES)]));
     let has_types = || head.windows(CONTENT_TYPES.len()).any(|window| window == CONTENT_TYPES);
     FIRST_PARTS.iter().any(|part| start.starts_with(part)) || has_types()
@@ -49,6 +50,9 @@ pub(crate) fn read(
     let bytes = input.whole(limits.whole_bytes, progress)?;
     let bytes = with_plain_names(bytes)?;
     let package = check_package(&bytes, limits)?;
+    if package.binary {
+        return binary::read(&bytes, limits, intake);
+    }
     let reader = decode(|| Xlsx::new(Cursor::new(bytes.as_slice())))?;
     let mut workbook = XlsxWorkbook { reader, package, limits: *limits, cells: 0 };
     read_workbook(&mut workbook, limits, intake)
@@ -71,14 +75,7 @@ impl XlsxWorkbook<'_> {
 
 impl Workbook for XlsxWorkbook<'_> {
     fn sheets(&self) -> Vec<SheetInfo> {
-        let sheets = self.reader.sheets_metadata().iter();
-        sheets
-            .map(|sheet| SheetInfo {
-                name: sheet.name.clone(),
-                hidden: sheet.visible != SheetVisible::Visible,
-                has_cells: sheet.typ == SheetType::WorkSheet,
-            })
-            .collect()
+        self.reader.sheets_metadata().iter().map(sheet_info).collect()
     }
 
     fn dates(&self) -> DateSystem {
@@ -105,39 +102,24 @@ impl Workbook for XlsxWorkbook<'_> {
         let name = self.name(sheet)?;
         let Self { reader, limits, cells, .. } = self;
         let mut sheet = decode(|| reader.worksheet_cells_reader(&name))?;
-        let mut row: Vec<CellValue<'_>> = Vec::new();
-        let mut number = 0;
+        let mut row = RowCells::new(width, limits);
         while let Some(cell) = decode(|| sheet.next_cell())? {
             *cells += 1;
             ensure!(*cells <= limits.cells, "it has more than {} cells, the limit", limits.cells);
-            let (position, value) = (cell.get_position(), sheet_cell(cell.get_value()));
-            let (row_number, column) = (u64::from(position.0) + 1, position.1 as usize);
-            if value == CellValue::Empty {
-                continue;
-            }
-            ensure!(column < limits.columns, "{}", too_wide(row_number, column, limits));
-            if row_number != number {
-                if !row.is_empty() && !take(number, &row)? {
-                    return Ok(());
-                }
-                ensure!(
-                    row_number > number,
-                    "row {row_number} stands below row {number}: the workbook is damaged"
-                );
-                row.clear();
-                number = row_number;
-            }
-            if column < width {
-                if row.len() <= column {
-                    row.resize(column + 1, CellValue::Empty);
-                }
-                row[column] = value;
+            if !row.push(cell.get_position(), sheet_cell(cell.get_value()), take)? {
+                return Ok(());
             }
         }
-        if !row.is_empty() {
-            take(number, &row)?;
-        }
-        Ok(())
+        row.finish(take)
+    }
+}
+
+/// Returns what the decoder knows of a sheet.
+fn sheet_info(sheet: &Sheet) -> SheetInfo {
+    SheetInfo {
+        name: sheet.name.clone(),
+        hidden: sheet.visible != SheetVisible::Visible,
+        has_cells: sheet.typ == SheetType::WorkSheet,
     }
 }
 

@@ -5,41 +5,37 @@
 //! limits allow is refused.
 
 use crate::source::limits::ReadLimits;
+use crate::source::workbook::archive::{Archive, check_stated_sizes, damaged_archive, open_archive};
 use anyhow::{Context as _, ensure};
 use quick_xml::events::Event;
-use std::io::{BufReader, Cursor, Read};
-use zip::ZipArchive;
-use zip::result::ZipError;
+use std::io::{BufReader, Read};
 
-/// The most parts of a workbook. A workbook has about as many parts as sheets.
-const MAX_PARTS: usize = 10_000;
 /// The most elements of the shared strings; each string has about four.
 const MAX_STRING_ELEMENTS: u64 = 32_000_000;
 /// The most elements of the styles, each of which is far larger in memory.
 const MAX_STYLE_ELEMENTS: u64 = 2_000_000;
+
+/// The part that lists the sheets of a binary workbook.
+pub(super) const BINARY_WORKBOOK: &str = "xl/workbook.bin";
 
 /// What the check of a workbook found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Package {
     /// True if any sheet has merged cells.
     pub(crate) merged: bool,
+    /// True for a binary workbook (`.xlsb`).
+    pub(crate) binary: bool,
 }
 
 /// Unpacks all parts without keeping them. An error says why the workbook is refused.
 pub(crate) fn check_package(bytes: &[u8], limits: &ReadLimits) -> anyhow::Result<Package> {
-    let headers = bytes.windows(4).filter(|window| *window == b"PK\x01\x02").count();
-    ensure!(headers <= MAX_PARTS, "it has more than {MAX_PARTS} parts, which no workbook has");
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(explained)?;
+    let mut archive = open_archive(bytes)?;
     check_kind(&archive)?;
-    let mut declared = 0_u64;
+    check_stated_sizes(&mut archive, limits)?;
+    let mut package = Package { merged: false, binary: is_binary(&archive) };
     for index in 0..archive.len() {
-        declared = declared.saturating_add(archive.by_index(index).map_err(explained)?.size());
-        ensure!(declared <= limits.whole_bytes, "{}", too_large(limits));
-    }
-    let mut package = Package { merged: false };
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(explained)?;
-        let (name, size) = (part.name().map_err(explained)?.to_lowercase(), part.size());
+        let mut part = archive.by_index(index).map_err(damaged_archive)?;
+        let (name, size) = (part.name().map_err(damaged_archive)?.to_lowercase(), part.size());
         let counts = count(&mut part, size).with_context(|| format!("in its part `{name}`"))?;
         package.merged |= counts.merged;
         let is_text = name.rsplit('.').next() == Some("xml");
@@ -57,33 +53,28 @@ pub(crate) fn check_package(bytes: &[u8], limits: &ReadLimits) -> anyhow::Result
         ensure!(counts.elements <= most, "its part `{name}` has more than {most} elements");
         drop(part);
         if most == MAX_STRING_ELEMENTS {
-            let strings = archive.by_index(index).map_err(explained)?;
+            let strings = archive.by_index(index).map_err(damaged_archive)?;
             check_string_count(strings).with_context(|| format!("in its part `{name}`"))?;
         }
     }
     Ok(package)
 }
 
-/// Refuses archives other than Excel workbooks, and binary Excel workbooks.
-fn check_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> anyhow::Result<()> {
-    let parts = archive.file_names().collect::<Result<Vec<_>, _>>().map_err(explained)?;
+fn is_binary(archive: &Archive<'_>) -> bool {
+    archive.index_for_name(BINARY_WORKBOOK).is_some()
+}
+
+/// Refuses archives other than Excel workbooks.
+fn check_kind(archive: &Archive<'_>) -> anyhow::Result<()> {
+    let parts = archive.file_names().collect::<Result<Vec<_>, _>>().map_err(damaged_archive)?;
     let has = |name: &str| parts.iter().any(|part| part.eq_ignore_ascii_case(name));
     let has_under = |folder: &str| parts.iter().any(|part| part.starts_with(folder));
     let hint = "hint: save it as an Excel workbook (.xlsx) or as CSV UTF-8";
-    ensure!(!has("xl/workbook.bin"), "it is a binary workbook (.xlsb), which is not read\n\n{hint}");
     ensure!(!has_under("word/"), "it is a Word document, not a workbook\n\n{hint}");
     ensure!(!has_under("ppt/"), "it is a presentation, not a workbook\n\n{hint}");
-    ensure!(!has("mimetype"), "it is an OpenDocument file, which is not read\n\n{hint}");
+    ensure!(!has("mimetype"), "it is an OpenDocument file with parts of an Excel workbook\n\n{hint}");
     ensure!(has("[Content_Types].xml"), "it is an archive, but no workbook: it has no `[Content_Types].xml`");
     Ok(())
-}
-
-fn too_large(limits: &ReadLimits) -> String {
-    format!(
-        "unpacked it is larger than {} MiB, the limit for a workbook; nothing of it is kept\n\nhint: \
-         `max_whole_file_mib` under `[input]` sets the limit; a CSV has none",
-        limits.whole_bytes >> 20
-    )
 }
 
 /// The size of a part as XML.
@@ -151,15 +142,5 @@ fn check_string_count(part: impl Read) -> anyhow::Result<()> {
             _ => {}
         }
         buffer.clear();
-    }
-}
-
-fn explained(error: ZipError) -> anyhow::Error {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            anyhow::Error::msg("it is protected by a password\n\nhint: save it without one")
-        }
-        other => anyhow::Error::new(other)
-            .context("the workbook is damaged; nothing of it is kept\n\nhint: copy or download it again"),
     }
 }
