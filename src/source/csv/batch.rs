@@ -27,6 +27,7 @@ impl UnclosedQuote {
     fn before_mark(record: &ByteRecord, line: u64) -> Option<Self> {
         let cell = record.get(record.len().checked_sub(1)?)?;
         let inside = cell.strip_suffix(END_MARK)?.strip_suffix(b"\n")?;
+        let inside = inside.strip_suffix(b"\r").unwrap_or(inside);
         // Where lines end in CR, the parser counts none.
         let line = match record.position() {
             Some(start) if line <= 2 && inside.contains(&b'\r') => start.record() + 2,

@@ -50,7 +50,9 @@ pub(crate) fn read(
 
     let mut builder = csv::ReaderBuilder::new();
     builder.delimiter(layout.separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
-    let bytes = bytes.chain(Cursor::new([b"\n", END_MARK].concat()));
+    // The mark follows the line end of the file, by which lines are counted.
+    let line_end: &[u8] = if layout.line_end == LineEnd::CrLf { b"\r\n" } else { b"\n" };
+    let bytes = bytes.chain(Cursor::new([line_end, END_MARK].concat()));
     let rows = CsvRows::new(&builder, bytes, || meter.row_done());
     let mut progress = || progress(meter.stored());
     let take = |rows| take_rows(rows, layout, limits, &encoding, &mut progress, intake);
