@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::struct_field_names, reason = "the fields are called as the columns are")]
 
-use crate::fixtures::stores::{read_bucket, verify};
 mod model;
 mod random_exports;
 mod read_back;
@@ -11,6 +10,7 @@ mod read_back;
 use self::model::{Expected, Model};
 use self::random_exports::ingests;
 use self::read_back::{batches, cases_of, events_of, walked_cases, walked_events};
+use crate::fixtures::stores::{read_bucket, verify};
 use buckstop::event::{CaseRecord, EventRecord, KINDS, Kind, MarkedStr, Role};
 use buckstop::lake::{Begin, FileCounts, FileEntry, FileIdentity, Store, StoreOptions, bucket_of};
 use proptest::prelude::*;
