@@ -1,12 +1,12 @@
 //! The pipeline as a library: what another program can do with a store, without the command line.
 
 use crate::fixtures::program::samples;
+use crate::fixtures::scratch;
 use buckstop::config::{Settings, load};
 use buckstop::lake::{Store, StoreOptions};
 use buckstop::pipeline::{self, DataZone, Job, NoProgress, WalkPlan, WalkSums};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// A time later than the samples: the quality gate refuses events in the future.
 fn clock() -> Timestamp {
@@ -36,7 +36,7 @@ fn ingest_samples(settings: &Settings) {
 
 #[test]
 fn workers_that_walk_over_some_buckets_add_up_to_the_whole() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let settings = settings(folder.path());
     ingest_samples(&settings);
     // Each call is a worker of its own: it opens the store, and makes its own plan.
@@ -64,7 +64,7 @@ fn workers_that_walk_over_some_buckets_add_up_to_the_whole() {
 
 #[test]
 fn a_run_without_a_terminal_is_published() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let settings = settings(folder.path());
     let files = [PathBuf::from(samples())];
     let job = Job {

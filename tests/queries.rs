@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::fixtures::sample_facts::province;
+use crate::fixtures::scratch;
 use crate::fixtures::stores::write_facts;
 use buckstop::fact::Level;
 use buckstop::guard::silence_decoder_panics;
@@ -21,7 +22,7 @@ use tempfile::TempDir;
 
 /// Writes the province in two buckets, the second of which is empty, in the layout of a run.
 fn store() -> (TempDir, Vec<TableSource>) {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     for level in Level::ALL {
         let (facts, events) = province(level);
         write_facts(directory.path(), 0, level, &facts, &events).unwrap();
@@ -169,7 +170,7 @@ fn what_is_not_there_is_answered_with_what_is() {
 
 #[test]
 fn a_broken_file_is_named() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let path = directory.path().join("broken.parquet");
     fs::write(&path, "no parquet").unwrap();
     let tables = [TableSource { name: "holds".to_owned(), files: vec![path] }];

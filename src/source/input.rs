@@ -15,8 +15,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const BUFFER_BYTES: usize = 1 << 18;
 /// How many of the first bytes are examined to determine the format and the encoding.
 pub(crate) const HEAD_BYTES: u64 = 1 << 16;
-/// The size up to which an unpacked file is accepted whatever its compressed size.
-pub(crate) const ALWAYS_ALLOWED_BYTES: u64 = 1 << 30;
 
 /// A file being read.
 pub(crate) struct Input<'r> {
@@ -224,7 +222,7 @@ impl<R: Read> Read for LimitedReader<R> {
         let count = self.reader.read(buffer)?;
         meter.row.fetch_add(count as u64, Ordering::Relaxed);
         let unpacked = meter.unpacked.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
-        let allowed = ALWAYS_ALLOWED_BYTES.max(meter.stored().saturating_mul(limits.inflation));
+        let allowed = limits.max_unpacked_bytes(meter.stored());
         if self.gzip && unpacked > allowed {
             return Err(io::Error::other(LimitExceeded::Inflation(limits.inflation)));
         }

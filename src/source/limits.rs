@@ -26,8 +26,10 @@ pub struct ReadLimits {
     pub xml_depth: usize,
     /// The most bytes of an archive inside another archive, which is held in memory.
     pub inner_archive_bytes: u64,
-    /// How many times larger than its compressed form a file may be, once it is larger than 1 GiB.
+    /// How many times larger than its compressed form a file may be, once it is larger than `always_allowed_bytes`.
     pub inflation: u64,
+    /// The size up to which an unpacked file is accepted whatever its compressed size.
+    pub always_allowed_bytes: u64,
     /// The most bytes of a file that can only be read as a whole; a larger one is refused. For workbooks and other
     /// formats that are archives inside, the limit also applies to the unpacked size.
     pub whole_bytes: u64,
@@ -45,8 +47,16 @@ impl Default for ReadLimits {
             xml_depth: 64,
             inner_archive_bytes: 256 << 20,
             inflation: 500,
+            always_allowed_bytes: 1 << 30,
             whole_bytes: 512 << 20,
             split_ahead: false,
         }
+    }
+}
+
+impl ReadLimits {
+    /// Returns the most bytes that a file of `compressed_bytes` may unpack to.
+    pub(super) fn max_unpacked_bytes(&self, compressed_bytes: u64) -> u64 {
+        self.always_allowed_bytes.max(compressed_bytes.saturating_mul(self.inflation))
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::faults::{commit, event, give, is, options, paths, rows, small_store};
+use crate::fixtures::scratch;
 use buckstop::lake::{FileCounts, FileIdentity, Store, StoreError, StoreOptions};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,7 +36,7 @@ impl Drop for Mount {
 
 #[test]
 fn a_full_disk_leaves_the_store_whole() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let Some(mount) = Mount::tmpfs(directory.path(), "size=256k") else { return };
     let dir = mount.0.join("store");
     let mut store = small_store(&dir);
@@ -73,7 +74,7 @@ fn a_full_disk_leaves_the_store_whole() {
 
 #[test]
 fn a_read_only_store_can_be_read_and_says_why_it_cannot_be_written() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let Some(mount) = Mount::tmpfs(directory.path(), "size=4m") else { return };
     drop(small_store(&mount.0.join("store")));
     mount.make_read_only();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 use crate::fixtures::sample_facts::{Held, at, events, hold, hours, province};
+use crate::fixtures::scratch;
 use crate::fixtures::stores::write_facts;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
@@ -69,7 +70,7 @@ fn many_holds(level: Level) -> (Facts, EventColumns) {
 #[test]
 fn holds_come_out_as_they_went_in() {
     for level in Level::ALL {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = scratch::folder();
         let (facts, events) = many_holds(level);
         let files = write_facts(directory.path(), 7, level, &facts, &events).unwrap();
         let table = read(&files[0]);
@@ -114,7 +115,7 @@ fn holds_come_out_as_they_went_in() {
 
 #[test]
 fn the_other_tables_come_out_as_they_went_in() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let (facts, events) = province(Level::Official);
     let files = write_facts(directory.path(), 0, Level::Official, &facts, &events).unwrap();
     let some = |values: &[&str]| values.iter().map(|one| Some((*one).to_owned())).collect::<Vec<_>>();
@@ -143,7 +144,7 @@ fn the_other_tables_come_out_as_they_went_in() {
 #[test]
 fn every_table_is_written_with_its_columns_even_without_rows() {
     for level in Level::ALL {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = scratch::folder();
         write_facts(directory.path(), 12, level, &Facts::default(), &events()).unwrap();
         for table in FACT_TABLES.iter().filter(|table| table.level == level) {
             let batch = read(&directory.path().join(table.file(12)));
@@ -162,7 +163,7 @@ fn every_table_is_written_with_its_columns_even_without_rows() {
 fn the_same_facts_give_the_same_bytes() {
     let (facts, events) = many_holds(Level::Official);
     let write = || {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = scratch::folder();
         let files = write_facts(directory.path(), 0, Level::Official, &facts, &events).unwrap();
         files.iter().map(|path| fs::read(path).unwrap()).collect::<Vec<_>>()
     };
@@ -173,7 +174,7 @@ fn the_same_facts_give_the_same_bytes() {
 #[test]
 fn only_the_owner_reads_facts() {
     use std::os::unix::fs::PermissionsExt;
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let (facts, events) = province(Level::Unit);
     for path in write_facts(directory.path(), 0, Level::Unit, &facts, &events).unwrap() {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

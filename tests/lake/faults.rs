@@ -1,6 +1,7 @@
 //! Faults of the store: each is reported, and leaves the store either as before or as after.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::fixtures::scratch;
 use crate::fixtures::stores::read_bucket;
 use buckstop::event::{CaseRecord, EventRecord, Kind};
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Ledger, Store, StoreError, StoreOptions, Writer};
@@ -85,7 +86,7 @@ pub(super) fn is<F: Fn(&StoreError) -> bool>(error: &anyhow::Error, what: F) -> 
 
 #[test]
 fn a_store_is_private_and_known_again() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(&directory.path().join("store"));
     assert_eq!(rows(&store), 10);
     for path in paths(store.dir()) {
@@ -104,7 +105,7 @@ fn a_store_is_private_and_known_again() {
 
 #[test]
 fn a_second_file_of_the_same_name_gets_a_number() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let mut writer = store.writer().unwrap();
     let identity = FileIdentity {
@@ -121,7 +122,7 @@ fn a_second_file_of_the_same_name_gets_a_number() {
 
 #[test]
 pub(super) fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let mut store = small_store(directory.path());
     let mut writer = store.writer().unwrap();
     let identity = |name: &str| FileIdentity {
@@ -167,7 +168,7 @@ pub(super) fn rows_of_a_part_carry_its_name_and_the_ledger_is_the_files() {
 
 #[test]
 fn nothing_is_seen_before_the_commit_and_an_aborted_file_never() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     for memory_bytes in [0, 1 << 20] {
         let dir = directory.path().join(memory_bytes.to_string());
         let options = StoreOptions { memory_bytes, ..options() };
@@ -194,7 +195,7 @@ fn nothing_is_seen_before_the_commit_and_an_aborted_file_never() {
 
 #[test]
 fn counts_that_do_not_fit_are_refused() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let mut writer = store.writer().unwrap();
     writer.begin_file(FileIdentity { name: "bad.csv".to_owned(), ..FileIdentity::default() }).unwrap();
@@ -207,7 +208,7 @@ fn counts_that_do_not_fit_are_refused() {
 
 #[test]
 fn leftovers_of_dead_attempts_are_removed() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let dir = store.dir().to_owned();
     let before = paths(&dir);
@@ -234,7 +235,7 @@ fn leftovers_of_dead_attempts_are_removed() {
 
 #[test]
 fn a_reader_keeps_its_files_until_it_is_done() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let reader = small_store(directory.path());
     let old_files = reader.event_files();
     for name in ["second.csv", "third.csv"] {
@@ -255,7 +256,7 @@ fn a_reader_keeps_its_files_until_it_is_done() {
 
 #[test]
 fn the_second_writer_is_told_who_is_first() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let first = store.writer().unwrap();
     let Err(error) = Store::open(directory.path(), &options()).unwrap().writer() else {
@@ -269,7 +270,7 @@ fn the_second_writer_is_told_who_is_first() {
 
 #[test]
 fn what_is_no_store_is_refused_and_left_alone() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let dir = directory.path();
     let missing = dir.join("missing");
     let error = Store::open_existing(&missing, &options()).unwrap_err();
@@ -285,7 +286,7 @@ fn what_is_no_store_is_refused_and_left_alone() {
 
 #[test]
 fn a_newer_store_is_refused() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     small_store(directory.path());
     fs::write(directory.path().join("manifest.json"), r#"{"format_version": 99, "shards": []}"#).unwrap();
     let error = Store::open(directory.path(), &options()).unwrap_err();
@@ -294,7 +295,7 @@ fn a_newer_store_is_refused() {
 
 #[test]
 fn a_damaged_manifest_is_refused() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let manifest = directory.path().join("manifest.json");
     small_store(directory.path());
     let whole = fs::read_to_string(&manifest).unwrap();
@@ -318,7 +319,7 @@ fn a_damaged_manifest_is_refused() {
 
 #[test]
 fn a_damaged_data_file_is_named() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let path = store.event_files().remove(0);
     let mut bytes = fs::read(&path).unwrap();
@@ -332,7 +333,7 @@ fn a_damaged_data_file_is_named() {
 
 #[test]
 fn a_run_appears_whole_or_not_at_all() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let writer = store.writer().unwrap();
     let abandoned = writer.new_run("run-0").unwrap();
@@ -357,7 +358,7 @@ fn a_run_appears_whole_or_not_at_all() {
 
 #[test]
 fn a_file_may_tell_what_it_holds_when_it_has_been_read() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let store = small_store(directory.path());
     let mut writer = store.writer().unwrap();
     let name = |name: &str| FileIdentity { name: name.to_owned(), ..FileIdentity::default() };

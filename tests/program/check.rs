@@ -1,10 +1,10 @@
 //! `buckstop check`: what it shows, what it finds, and that it never writes into a store.
 
 use crate::fixtures::program::{buckstop, fails, samples, succeeds, text};
+use crate::fixtures::scratch;
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;
-use tempfile::TempDir;
 
 const HEADER: &str =
     "MaHoSo,ThoiGian,TrangThai,NodeQuyTrinh,NguoiGui,DonViGui,ThaoTac,NguoiNhan,GhiChuRieng\n";
@@ -26,7 +26,7 @@ fn cells(document: &Value, sheet: &str, column: &str) -> Vec<String> {
 
 #[test]
 fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     for (lang, words) in [
         (
             "en",
@@ -45,7 +45,7 @@ fn the_samples_are_shown_in_both_languages_and_nothing_is_written() {
 /// The order of a list and of the log it describes does not matter.
 #[test]
 fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let listed = "Họ và tên,Chức vụ,Đơn vị,Từ ngày,Đến ngày\n\
         Ngô Văn An,Chuyên viên,Phòng A,01/01/2024,06/03/2024\nLê Thị Mai,Chuyên viên,Phòng A,01/01/2024,\n";
     let mut log = HEADER.to_owned();
@@ -74,7 +74,7 @@ fn acts_outside_the_time_of_listed_posts_are_told_as_a_run_tells_them() {
 
 #[test]
 fn an_unread_ending_and_an_unknown_file_are_errors() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let message = fails(folder.path(), &["check", &samples(), "--out", "check.docx"]);
     assert!(message.contains(".xlsx or .json"), "{message}");
     std::fs::write(folder.path().join("strange.csv"), "alpha,beta\n1,2\n").unwrap();
@@ -114,7 +114,7 @@ fn faulty_log() -> String {
 
 #[test]
 fn every_fault_of_a_log_is_found_with_its_row() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     std::fs::write(folder.path().join("log.csv"), faulty_log()).unwrap();
     let again = format!("{HEADER}H40,04/03/2024 08:00:00,4,,Ngô Văn An,Phòng A,Tiếp nhận hồ sơ,,\n");
     std::fs::write(folder.path().join("again.csv"), again).unwrap();
@@ -190,7 +190,7 @@ fn people(document: &Value) -> Vec<(String, String, String, String)> {
 
 #[test]
 fn doubts_about_people_are_shown_before_anything_is_kept() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut log = HEADER.to_owned();
     let mut act = |case: &str, day: u32, month: u32, by: &str, unit: &str| {
         writeln!(log, "{case},{day:02}/{month:02}/2025 08:00:00,4,,{by},{unit},Thẩm định,,").unwrap();
@@ -241,7 +241,7 @@ fn doubts_about_people_are_shown_before_anything_is_kept() {
 
 #[test]
 fn cases_that_no_log_knows_are_told_by_check_and_by_run() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut log = HEADER.to_owned();
     for case in 1..=3 {
         writeln!(log, "H{case},0{case}/03/2024 08:00:00,4,,Ngô Văn An,Phòng A,Thẩm định,,").unwrap();
@@ -287,7 +287,7 @@ fn cases_that_no_log_knows_are_told_by_check_and_by_run() {
 #[test]
 fn a_workbook_has_a_sheet_for_each_table() {
     use calamine::{Reader, Xlsx, open_workbook};
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     succeeds(folder.path(), &["check", &samples(), "--out", "check.xlsx", "--lang", "en", "-q"]);
     let workbook: Xlsx<_> = open_workbook(folder.path().join("check.xlsx")).unwrap();
     let names = workbook.sheet_names();
@@ -309,7 +309,7 @@ fn a_workbook_has_a_sheet_for_each_table() {
 
 #[test]
 fn what_the_gate_would_stop_is_exit_code_one() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut log = HEADER.to_owned();
     for row in 0..150 {
         let month = if row % 3 == 0 { 13 } else { 3 };
@@ -326,7 +326,7 @@ fn what_the_gate_would_stop_is_exit_code_one() {
 
 #[test]
 fn repeats_between_files_are_those_that_the_lake_drops() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = std::fs::File::open(Path::new(&samples()).join("events.csv.gz")).unwrap();
     let mut log = String::new();
     std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(file), &mut log).unwrap();

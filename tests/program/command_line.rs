@@ -3,10 +3,10 @@
 //! Each file of `tests/golden/cli/` is a transcript: the command, then exit code, stdout and stderr. After a
 //! deliberate change, run `UPDATE_GOLDEN=1 cargo test command_line` and read the difference.
 
+use crate::fixtures::scratch;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
-use tempfile::TempDir;
 
 const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource\n";
 
@@ -14,7 +14,7 @@ const HEADER: &str = "case:concept:name,concept:name,time:timestamp,org:resource
 fn transcript(prepare: impl Fn(&Path), commands: &[&[&str]]) -> String {
     let mut transcript = String::new();
     for arguments in commands {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch::folder();
         prepare(folder.path());
         let output = Command::new(env!("CARGO_BIN_EXE_buckstop"))
             .current_dir(folder.path())
@@ -84,7 +84,7 @@ fn every_command_explains_itself() {
 
 #[test]
 fn every_shell_gets_a_script_that_knows_the_commands() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = crate::fixtures::program::succeeds(folder.path(), &["completions", shell]);
         for word in ["buckstop", "simulate", "--as-of", "settings"] {
@@ -96,7 +96,7 @@ fn every_shell_gets_a_script_that_knows_the_commands() {
 
 #[test]
 fn the_manual_has_a_page_for_each_command() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     crate::fixtures::program::succeeds(folder.path(), &["man", "--out", "man1"]);
     let mut pages: Vec<String> = std::fs::read_dir(folder.path().join("man1"))
         .unwrap()

@@ -52,22 +52,24 @@ const SETTLED: Duration = Duration::from_secs(4);
 fn refused_while(change: impl Fn(&File) + Copy) {
     let (old, written) = (folder_with_log(), Instant::now());
     let new = folder_with_log();
-    refused(new.path(), Duration::ZERO, change);
+    refused(new.path(), false, change);
     std::thread::sleep(SETTLED.saturating_sub(written.elapsed()));
-    // Change the file only once it is being read.
-    refused(old.path(), Duration::from_millis(40), change);
+    refused(old.path(), true, change);
 }
 
 fn folder_with_log() -> TempDir {
     let folder = scratch::folder();
-    fs::write(folder.path().join("log.csv"), log(0, 300_000)).unwrap();
+    fs::write(folder.path().join("log.csv"), log(0, 100_000)).unwrap();
     folder
 }
 
-fn refused(folder: &Path, delay: Duration, change: impl Fn(&File)) {
-    let handle = OpenOptions::new().read(true).append(true).open(folder.join("log.csv")).unwrap();
+fn refused(folder: &Path, only_once_open: bool, change: impl Fn(&File)) {
+    let path = folder.join("log.csv").canonicalize().unwrap();
+    let handle = OpenOptions::new().read(true).append(true).open(&path).unwrap();
     let mut child = spawn(folder, &["ingest", "log.csv", "-q"]);
-    std::thread::sleep(delay);
+    while only_once_open && !has_open(&child, &path) && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     while child.try_wait().unwrap().is_none() {
         change(&handle);
         std::thread::sleep(Duration::from_millis(1));
@@ -84,6 +86,12 @@ fn refused(folder: &Path, delay: Duration, change: impl Fn(&File)) {
     // Once the file is complete, it is accepted.
     succeeds(folder, &["ingest", "log.csv", "-q"]);
     assert_eq!(manifest(&store).batch, 1);
+}
+
+/// Returns true if a program has a file open.
+fn has_open(child: &Child, path: &Path) -> bool {
+    let Ok(descriptors) = fs::read_dir(format!("/proc/{}/fd", child.id())) else { return false };
+    descriptors.flatten().any(|descriptor| fs::read_link(descriptor.path()).is_ok_and(|open| open == path))
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The quality gate on the command line, what is withheld for units, and the log that monitoring reads.
 
 use crate::fixtures::program::{buckstop, fails, rows, samples, samples_run_copy, succeeds, text};
+use crate::fixtures::scratch;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use tempfile::TempDir;
 
 const HEADER: &str = "MaHoSo,ThoiGian,NguoiGui,DonViGui,ThaoTac,NguoiNhan\n";
 
@@ -73,7 +73,7 @@ fn each_threshold_stops_the_run_and_says_what_to_look_at() {
 
 #[test]
 fn the_gate_can_be_overridden_and_that_is_told() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let bad = log(|row| format!("H{row},31/02/2024 08:00:00,An,Phòng A,Thẩm định,"));
     std::fs::write(folder.path().join("bad.csv"), bad).unwrap();
     succeeds(folder.path(), &["run", "bad.csv", "--no-gate", "-q"]);
@@ -89,7 +89,7 @@ fn the_gate_can_be_overridden_and_that_is_told() {
 
 #[test]
 fn a_cut_export_is_stopped_where_that_is_asked_for() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let whole = log(|row| format!("H{row},05/03/2024 08:00:00,An,Phòng A,Thẩm định,"));
     std::fs::write(folder.path().join("nhatky-0304.csv"), &whole).unwrap();
     succeeds(folder.path(), &["run", "nhatky-0304.csv", "-q"]);
@@ -105,7 +105,7 @@ fn a_cut_export_is_stopped_where_that_is_asked_for() {
 
 #[test]
 fn a_threshold_that_is_no_share_is_refused() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     std::fs::write(folder.path().join("buckstop.toml"), "[gate]\nmax_rejected = 12.0\n").unwrap();
     let message = fails(folder.path(), &["run", &samples()]);
     assert!(message.contains("gate.max_rejected") && message.contains("a share from 0 to 1"), "{message}");
@@ -135,7 +135,7 @@ fn without_receivers(folder: &Path, unit: &str) {
 fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
     const UNIT: &str = "UBND huyện Chư Sê";
     let needing = BTreeSet::from(["pass_on", "bounce", "misroute"]);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     without_receivers(folder.path(), UNIT);
     succeeds(folder.path(), &["run", "events.csv", "--lang", "en", "-q"]);
     let run = folder.path().join("store/latest");
@@ -202,7 +202,7 @@ fn events(stderr: &str) -> Vec<Value> {
 
 #[test]
 fn the_log_in_json_names_every_stage_verdict_and_ledger() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let output = buckstop(folder.path(), &["run", &samples(), "--log-format", "json"]);
     assert_eq!(output.status.code(), Some(0));
     let events = events(&text(&output.stderr));

@@ -2,9 +2,9 @@
 
 use crate::fixtures::logs;
 use crate::fixtures::program::{fails, rows, samples, succeeds};
+use crate::fixtures::scratch;
 use std::fmt::Write;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// Lets `init` write a configuration for a file, runs with it, and returns it.
 fn init_and_run(folder: &Path, file: &str, holds_events: bool) -> String {
@@ -29,14 +29,14 @@ fn exports(folder: &Path) -> Vec<(String, u64)> {
 
 #[test]
 fn every_sample_gets_a_configuration_that_works_at_once() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let exports = exports(folder.path());
     assert!(exports.len() >= 2);
     for (name, events) in exports {
         // A member of an archive is named by its archive.
         let named = name.split_inclusive(".zip").next().unwrap_or(&name);
         let file = Path::new(&samples()).join(named).display().to_string();
-        let scratch = TempDir::new().unwrap();
+        let scratch = scratch::folder();
         let written = init_and_run(scratch.path(), &file, events > 0);
         assert!(written.contains("profile = \"auto\"") && written.contains("# "), "{name}: {written}");
         assert!(!written.contains("\n[profile]"), "{name} needs no profile of its own: {written}");
@@ -47,7 +47,7 @@ fn every_sample_gets_a_configuration_that_works_at_once() {
 fn real_logs_get_one_too() {
     for name in ["receipt.xes.gz", "receipt.csv.gz", "helpdesk.xes.gz"] {
         let Some(log) = logs::path(name) else { continue };
-        let folder = TempDir::new().unwrap();
+        let folder = scratch::folder();
         let written = init_and_run(folder.path(), &log.display().to_string(), true);
         assert!(written.contains("xes, because"), "{name}: {written}");
     }
@@ -63,7 +63,7 @@ fn stored(folder: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
 
 #[test]
 fn a_strange_english_log_is_guessed() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut log = "No.|Dossier ref|When it happened|What happened|Handled by|Team|Deadline|Free text\n"
         .replace('|', ";");
     for case in 0..40 {
@@ -107,7 +107,7 @@ fn a_strange_english_log_is_guessed() {
 
 #[test]
 fn a_strange_vietnamese_log_is_guessed_with_the_rules_of_the_one_stop_log() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut log = "STT,Ký hiệu đơn,Giờ ghi nhận,Việc đã làm,Ai làm,Ai nhận tiếp,Phòng phụ trách\n".to_owned();
     for case in 0..40 {
         for (step, (act, by, to)) in [
@@ -146,7 +146,7 @@ fn a_strange_vietnamese_log_is_guessed_with_the_rules_of_the_one_stop_log() {
 
 #[test]
 fn what_is_no_log_is_refused_and_nothing_is_overwritten() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     std::fs::write(folder.path().join("list.csv"), "alpha,beta\nx,y\nz,w\n").unwrap();
     let message = fails(folder.path(), &["init", "list.csv"]);
     assert!(message.contains("no column holds times") && message.contains("no profile fits"), "{message}");

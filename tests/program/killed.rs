@@ -4,6 +4,7 @@
 //! `BUCKSTOP_KILLS` sets the number of random kills; the default keeps the tests quick.
 
 use crate::fixtures::program::copy;
+use crate::fixtures::scratch;
 use crate::fixtures::stores::verify;
 use buckstop::lake::{Manifest, Store, StoreOptions};
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ impl Nights {
     }
 
     fn new() -> Self {
-        let folder = crate::fixtures::scratch::folder();
+        let folder = scratch::folder();
         let path = |name: &str| folder.path().join(name);
         fs::write(path("buckstop.toml"), SETTINGS).unwrap();
         let log = simulate(folder.path());
@@ -214,7 +215,7 @@ fn until(is_there: impl Fn() -> bool) -> bool {
         if start.elapsed() > Duration::from_secs(20) {
             return false;
         }
-        std::hint::spin_loop();
+        std::thread::sleep(Duration::from_micros(50));
     }
     true
 }

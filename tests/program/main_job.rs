@@ -3,6 +3,7 @@
 use crate::fixtures::program::{
     buckstop, fails, rows, samples, samples_run, samples_run_copy, succeeds, text,
 };
+use crate::fixtures::scratch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 
 #[test]
 fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let leave = format!("[calendar]\nleave_file = {:?}\n", format!("{}/leave.csv", samples()));
     std::fs::write(folder.path().join("buckstop.toml"), leave).unwrap();
     let stdout = succeeds(folder.path(), &["run", &samples()]);
@@ -81,7 +82,7 @@ fn every_finding_leads_to_rows_of_a_file() {
 
 #[test]
 fn one_thread_and_two_give_the_same_bytes() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     succeeds(folder.path(), &["run", &samples(), "--threads", "1", "-q"]);
     let (one, two) = (folder.path().join("store"), samples_run().join("store"));
     let mut compared = 0;
@@ -141,9 +142,13 @@ fn the_ledger_balances_and_a_known_file_is_skipped() {
     assert_eq!(second["configuration_hash"], first["configuration_hash"]);
 }
 
-/// Makes a store that holds the samples, to show that bad input leaves it unchanged.
+/// Makes a store that holds a small log, to show that bad input leaves it unchanged.
 fn filled_store() -> (TempDir, String) {
-    let folder = samples_run_copy();
+    let folder = scratch::folder();
+    let log =
+        HEADER.to_owned() + &"1,open,2024-03-04 08:00:00,an\n1,close,2024-03-05 08:00:00,bình\n".repeat(20);
+    std::fs::write(folder.path().join("first.csv"), log).unwrap();
+    succeeds(folder.path(), &["run", "first.csv", "-q"]);
     let manifest = std::fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
     (folder, manifest)
 }
@@ -185,7 +190,7 @@ fn bad_files_give_clear_errors_and_leave_the_store_whole() {
 
 #[test]
 fn bad_rows_are_rejected_with_file_row_and_reason() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let log = [
         HEADER.as_bytes(),
         b"1,open,2024-03-04 08:00:00,an\n",
@@ -224,7 +229,7 @@ fn empty_files_and_headers_alone_are_said_and_harmless() {
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains(wanted), "{file}: {}", text(&output.stderr));
     }
-    let nothing = TempDir::new().unwrap();
+    let nothing = scratch::folder();
     assert!(fails(nothing.path(), &["run"]).contains("holds no event"));
 }
 
@@ -265,7 +270,7 @@ fn a_second_run_at_once_is_refused() {
 
 #[test]
 fn a_full_disk_is_said_and_the_store_stays_whole() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let disk = folder.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=300k", "tmpfs"]).arg(&disk).output();
@@ -287,7 +292,7 @@ fn a_full_disk_is_said_and_the_store_stays_whole() {
 
 #[test]
 fn lists_name_what_there_is() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     for (what, wanted) in [
         ("measures", "ping_pong"),
         ("findings", "overloaded"),
@@ -308,7 +313,7 @@ fn lists_name_what_there_is() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let mut child = Command::new(env!("CARGO_BIN_EXE_buckstop"))
         .current_dir(folder.path())
         .args(["list", "tables"])
@@ -322,7 +327,7 @@ fn a_reader_that_goes_away_is_no_error() {
 
 #[test]
 fn simulate_writes_what_run_reads() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     succeeds(folder.path(), &["simulate", "sim", "--events", "20k", "--seed", "3", "--gzip"]);
     succeeds(folder.path(), &["run", "sim", "-q"]);
     assert!(folder.path().join("store/latest/findings.xlsx").is_file());

@@ -1,6 +1,7 @@
 //! The program itself with reference lists, homonyms and a reorganisation.
 
 use crate::fixtures::program::{buckstop, fails, rows, succeeds, text};
+use crate::fixtures::scratch;
 use buckstop::simulate::{SimulateSettings, Size, simulate};
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ fn doubts(folder: &Path) -> Vec<(String, String)> {
 
 /// Makes a folder with a log over the summer of 2025 and all its lists.
 fn spanning_log() -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let settings =
         SimulateSettings { size: Size::Cases(600), start: date(2025, 4, 1), ..SimulateSettings::default() };
     simulate(&settings, &folder.path().join("log"), &mut |_| ()).unwrap();
@@ -102,7 +103,7 @@ fn with_a_mapping_what_lies_before_is_read_under_the_new_units() {
 
 #[test]
 fn lists_in_the_folder_give_titles_and_a_later_list_replaces_an_earlier_one() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
     let exports = folder.path().join("exports");
     fs::create_dir(&exports).unwrap();
@@ -144,7 +145,7 @@ fn lists_in_the_folder_give_titles_and_a_later_list_replaces_an_earlier_one() {
 
 #[test]
 fn settings_name_lists_and_local_accounts() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let log = "MaHoSo,NguoiXuLy,ThoiDiemXuLy,PhongBanXuLy,NoiDungXuLy,TrangThai\n\
                H1,Lan,20240311080000,,Tiếp nhận,2\n\
                H1,Trực ban 1,20240312080000,,Xử lý,4\n\
@@ -170,7 +171,7 @@ fn settings_name_lists_and_local_accounts() {
 
 #[test]
 fn a_list_of_applicants_is_no_list_of_officials() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     fs::write(folder.path().join("a.csv"), "Mã hồ sơ,Họ và tên,Đơn vị\nH1,Người Nộp,Sở Tư pháp\n").unwrap();
     let stderr = fails(folder.path(), &["run", "a.csv"]);
     assert!(stderr.contains("no profile fits"), "{stderr}");

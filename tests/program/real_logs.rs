@@ -1,9 +1,11 @@
 //! The program itself on real logs, compared with their published figures.
 
 use crate::fixtures::logs;
-use crate::fixtures::program::{rows, succeeds};
+use crate::fixtures::program::{rows, shared_folder, succeeds};
+use crate::fixtures::scratch;
 use std::collections::{BTreeMap, BTreeSet};
-use tempfile::TempDir;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Figures as in `shared/logs/README.md`: handovers, cases with any; ping-pongs, cases with any; returns, cases
 /// with any; the most handovers of a case.
@@ -14,24 +16,33 @@ const SQL: &str = "SELECT SUM(handovers) AS a, SUM(CASE WHEN handovers > 0 THEN 
     SUM(return_handovers) AS e, SUM(CASE WHEN return_handovers > 0 THEN 1 ELSE 0 END) AS f, \
     MAX(handovers) AS g FROM ";
 
-fn figures_of(file: &str, unit_column: Option<&str>, table: &str) -> Option<(Figures, TempDir)> {
+/// Runs over a real log, with a column of units if one is named. Returns the folder of the store, which the tests share.
+fn run_over(file: &str, unit_column: Option<&str>) -> Option<PathBuf> {
+    static FOLDERS: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
     let log = logs::path(file)?;
-    let folder = TempDir::new().unwrap();
+    let name = format!("{file}-{}", unit_column.unwrap_or_default().replace(' ', "-"));
+    let mut folders = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(folder) = folders.get(&name) {
+        return Some(folder.clone());
+    }
+    let folder = shared_folder(&name);
     if let Some(column) = unit_column {
         let own =
             format!("[profile]\nid = \"own\"\nextends = \"xes\"\n[profile.columns]\nunit_id = {column:?}\n");
-        std::fs::write(folder.path().join("buckstop.toml"), own).unwrap();
+        std::fs::write(folder.join("buckstop.toml"), own).unwrap();
     }
     let profile = if unit_column.is_some() { "auto" } else { "xes" };
-    succeeds(folder.path(), &["run", &log.display().to_string(), "--profile", profile, "-q"]);
-    let out = folder.path().join("figures.csv");
-    succeeds(
-        folder.path(),
-        &["query", "--sql", &format!("{SQL}{table}"), "--out", &out.display().to_string()],
-    );
-    let row = &rows(&out)[0];
-    let figures = ["a", "b", "c", "d", "e", "f", "g"].map(|name| row[name].parse::<f64>().unwrap() as u64);
-    Some((figures, folder))
+    succeeds(&folder, &["run", &log.display().to_string(), "--profile", profile, "-q"]);
+    folders.insert(name, folder.clone());
+    Some(folder)
+}
+
+/// Asks a store and returns the rows of the answer.
+fn query(folder: &Path, sql: &str) -> Vec<BTreeMap<String, String>> {
+    let out = scratch::folder();
+    let path = out.path().join("answer.csv");
+    succeeds(folder, &["query", "--sql", sql, "--out", &path.display().to_string()]);
+    rows(&path)
 }
 
 #[test]
@@ -51,7 +62,10 @@ fn real_logs_give_their_published_figures() {
         ("helpdesk.xes.gz", None, "cases", [8648, 4577, 306, 269, 332, 291, 6]),
     ];
     for (file, column, table, figures) in expected {
-        if let Some((found, _)) = figures_of(file, column, table) {
+        if let Some(folder) = run_over(file, column) {
+            let row = &query(&folder, &format!("{SQL}{table}"))[0];
+            let found =
+                ["a", "b", "c", "d", "e", "f", "g"].map(|name| row[name].parse::<f64>().unwrap() as u64);
             assert_eq!(found, figures, "{file} {table} {column:?}");
         }
     }
@@ -64,23 +78,19 @@ fn real_logs_give_their_case_durations_and_sequences() {
         ("bpic2013_incidents.xes.gz", 1_043_655.35, 652_244.5, 66_644_793.0, Some(4818)),
     ];
     for (file, mean, median, most, sequences) in durations {
-        let Some((_, folder)) = figures_of(file, None, "cases") else { continue };
-        let out = folder.path().join("events.csv");
+        let Some(folder) = run_over(file, None) else { continue };
         let sql = "SELECT case_id, official_id, occurred_at, source_row FROM events \
                    ORDER BY case_id, occurred_at, source_row";
-        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
         let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in rows(&out) {
+        for row in query(&folder, sql) {
             paths.entry(row["case_id"].clone()).or_default().push(row["official_id"].clone());
         }
         let distinct: BTreeSet<&Vec<String>> = paths.values().collect();
         assert_eq!(Some(distinct.len()), sequences, "{file}");
 
-        let out = folder.path().join("durations.csv");
         let sql = "SELECT AVG(d) AS mean, MEDIAN(d) AS median, MAX(d) AS most FROM \
                    (SELECT EXTRACT(EPOCH FROM last_event_at) - EXTRACT(EPOCH FROM first_event_at) AS d FROM cases)";
-        succeeds(folder.path(), &["query", "--sql", sql, "--out", &out.display().to_string()]);
-        let row = &rows(&out)[0];
+        let row = &query(&folder, sql)[0];
         for (name, expected) in [("mean", mean), ("median", median), ("most", most)] {
             let found: f64 = row[name].parse().unwrap();
             assert!((found - expected).abs() < 0.01, "{file} {name}: {found}, not {expected}");

@@ -6,6 +6,7 @@
 
 use crate::fixtures::bucket::walk;
 use crate::fixtures::collector::compiled;
+use crate::fixtures::scratch;
 use crate::fixtures::stores::{read_bucket, verify, write_facts};
 use arrow::array::AsArray;
 use arrow::compute::cast;
@@ -25,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
+use std::sync::LazyLock;
 
 const CASES: usize = 4;
 const INSTANTS: usize = 6;
@@ -270,19 +272,14 @@ fn give(writer: &mut Writer, name: &str, text: &str, profile: &Profile) {
     writer.end_file(counts).unwrap();
 }
 
-fn profiles() -> [Profile; 2] {
+/// The profiles of the log and of the cases.
+static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     let log = "id = 'log'\nextends = 'vn-local'\n[columns]\nevent_key = 'Id'";
     let dossier = "id = 'dossier'\nextends = 'vn-dossier'";
     [compiled(log), compiled(dossier)]
-}
+});
 
-fn ingest(
-    dir: &Path,
-    source: &Source,
-    exports: &[Export],
-    first_number: usize,
-    profiles: &[Profile; 2],
-) -> Store {
+fn ingest(dir: &Path, source: &Source, exports: &[Export], first_number: usize) -> Store {
     let options = StoreOptions { buckets: 2, ..StoreOptions::default() };
     let mut writer = Store::open(dir, &options).unwrap().writer().unwrap();
     let commit = |writer: &mut Writer| drop(writer.commit(1_700_000_000_000_000, &|_, _| {}).unwrap());
@@ -291,7 +288,7 @@ fn ingest(
             commit(&mut writer);
         }
         for ((text, name), profile) in
-            source.files(export, first_number + number).iter().zip(["log", "cases"]).zip(profiles)
+            source.files(export, first_number + number).iter().zip(["log", "cases"]).zip(&*PROFILES)
         {
             give(&mut writer, &format!("{name}-{number}.csv"), text, profile);
         }
@@ -392,17 +389,16 @@ proptest! {
         exports.extend([last(stale & 5), last(stale & !5)]);
         prop_assert_eq!(source.stale_cases(&exports), 0);
         let whole = last(u8::MAX);
-        let profiles = profiles();
-        let folders = [0, 1, 2, 3].map(|_| crate::fixtures::scratch::folder());
-        let split = ingest(folders[0].path(), &source, &exports, 0, &profiles);
-        let once = ingest(folders[1].path(), &source, &[whole], exports.len(), &profiles);
+        let folders = [0, 1, 2, 3].map(|_| scratch::folder());
+        let split = ingest(folders[0].path(), &source, &exports, 0);
+        let once = ingest(folders[1].path(), &source, &[whole], exports.len());
         check_ledgers(&split);
         check_ledgers(&once);
         prop_assert_eq!(facts(&split, folders[2].path()), facts(&once, folders[3].path()));
         // Reading the whole log once more changes nothing.
         let batch = split.manifest().buckets.clone();
         drop(split);
-        let again = ingest(folders[0].path(), &source, &[whole], exports.len(), &profiles);
+        let again = ingest(folders[0].path(), &source, &[whole], exports.len());
         check_ledgers(&again);
         prop_assert_eq!(&again.manifest().buckets, &batch);
     }

@@ -3,6 +3,7 @@
 
 use super::log_cases::log_case;
 use crate::fixtures::bucket::{LogCase, columns, walk};
+use crate::fixtures::scratch;
 use crate::fixtures::stores::write_facts;
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseColumns, EventColumns, Sym};
@@ -14,7 +15,6 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
 use std::fs;
-use tempfile::TempDir;
 
 /// Draws a day within the random logs, which begin on a Monday and last for weeks.
 fn dates() -> impl Strategy<Value = i64> {
@@ -105,7 +105,7 @@ fn read(resolution: &Resolution, buckets: Vec<(EventColumns, CaseColumns)>) -> (
 }
 
 fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let calendars = CalendarBook::around_the_clock();
     let none = BTreeSet::new();
     let as_of = (crate::fixtures::hours::MONDAY + 80 * crate::fixtures::hours::DAY)

@@ -3,10 +3,10 @@
 
 use crate::fixtures::collector::{builtin, read};
 use crate::fixtures::program::{buckstop, text};
+use crate::fixtures::scratch;
 use buckstop::source::ProfileChoice;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// The name of each file, and a part of the expected answer.
 const FOUND: &[(&str, &str)] = &[
@@ -44,7 +44,7 @@ fn every_finding_is_answered() {
 
 #[test]
 fn a_decoder_that_panics_is_told_of_in_the_error_alone() {
-    let scratch = TempDir::new().unwrap();
+    let scratch = scratch::folder();
     for (name, answer) in FOUND {
         let path = folder().join(name).display().to_string();
         for command in ["check", "ingest"] {

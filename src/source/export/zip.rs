@@ -4,7 +4,7 @@
 //! a name that leads out of its folder is refused all the same, because it was made to do harm. An archive may
 //! contain archives, but not deeper. The unpacked size of a member is bounded as for gzip.
 
-use crate::source::input::{ALWAYS_ALLOWED_BYTES, LimitExceeded};
+use crate::source::input::LimitExceeded;
 use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail, ensure};
 use std::fs::File;
@@ -115,7 +115,7 @@ fn list(archive: &mut Archive, length: u64, limits: &ReadLimits) -> anyhow::Resu
         refuse_climbing(&stored)?;
         let name = plain_name(&stored);
         total = total.saturating_add(member.size());
-        if total > ALWAYS_ALLOWED_BYTES.max(length.saturating_mul(limits.inflation)) {
+        if total > limits.max_unpacked_bytes(length) {
             bail!(LimitExceeded::Inflation(limits.inflation));
         }
         if member.is_dir() || member.is_symlink() || stored.ends_with('/') {
@@ -176,7 +176,7 @@ fn stream<'a>(
     limits: &ReadLimits,
 ) -> anyhow::Result<BoundedReader<impl Read + 'a>> {
     let member = archive.by_index(index).map_err(explained)?;
-    let most = ALWAYS_ALLOWED_BYTES.max(member.compressed_size().saturating_mul(limits.inflation));
+    let most = limits.max_unpacked_bytes(member.compressed_size());
     Ok(BoundedReader { member, left: most, inflation: limits.inflation })
 }
 

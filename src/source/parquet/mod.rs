@@ -8,7 +8,7 @@ mod text;
 
 use crate::guard;
 use crate::profile::{Cells, ColumnIndexes, Reason, SLOT_COUNT, VALUE_LIMIT};
-use crate::source::input::{ALWAYS_ALLOWED_BYTES, Input, LimitExceeded};
+use crate::source::input::{Input, LimitExceeded};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
 use anyhow::{Context as _, bail, ensure};
@@ -78,7 +78,7 @@ fn read_file(
         limits: *limits,
         row: 0,
         given_bytes: 0,
-        max_bytes: ALWAYS_ALLOWED_BYTES.max(length.saturating_mul(limits.inflation)),
+        max_bytes: limits.max_unpacked_bytes(length),
     };
     while let Some(batch) = decode(|| reader.next().transpose())? {
         let texts = batch.columns().iter().zip(&table.used);

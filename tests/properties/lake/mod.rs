@@ -10,6 +10,7 @@ mod read_back;
 use self::model::{Expected, Model};
 use self::random_exports::ingests;
 use self::read_back::{batches, cases_of, events_of, walked_cases, walked_events};
+use crate::fixtures::scratch;
 use crate::fixtures::stores::{read_bucket, verify};
 use buckstop::event::{CaseRecord, EventRecord, KINDS, Kind, MarkedStr, Role};
 use buckstop::lake::{Begin, FileCounts, FileEntry, FileIdentity, Store, StoreOptions, bucket_of};
@@ -185,7 +186,7 @@ proptest! {
         memory_bytes in prop::sample::select(&[0usize, 900, 1 << 20][..]),
     ) {
         let model = Model::of(&ingests.concat());
-        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (first, second) = (scratch::folder(), scratch::folder());
         let options = StoreOptions { buckets, memory_bytes };
         let store = ingest(first.path(), &ingests, &options, 1);
         check(&store, &model);
@@ -198,7 +199,7 @@ proptest! {
     fn ingests_may_be_cut_anywhere(ingests in ingests()) {
         let together = vec![ingests.iter().flatten().cloned().collect::<Vec<_>>()];
         let apart: Vec<Vec<Export>> = ingests.iter().flatten().map(|export| vec![export.clone()]).collect();
-        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (first, second) = (scratch::folder(), scratch::folder());
         let options = StoreOptions { buckets: 2, ..StoreOptions::default() };
         let one = ingest(first.path(), &together, &options, 1);
         let many = ingest(second.path(), &apart, &options, 1);
@@ -239,7 +240,7 @@ fn many_row_groups_read_back() {
             source_row: row + 2,
         })
         .collect();
-    let directory = tempfile::tempdir().unwrap();
+    let directory = scratch::folder();
     let options = StoreOptions { buckets: 1, memory_bytes: 20 << 20 };
     let export = Export { events, cases: Vec::new() };
     let store = ingest(directory.path(), &[vec![export.clone()]], &options, 2);

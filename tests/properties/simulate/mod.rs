@@ -4,6 +4,7 @@
 
 mod conduct;
 
+use crate::fixtures::scratch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
@@ -35,7 +36,7 @@ fn clean(size: Size) -> SimulateSettings {
 }
 
 fn run(settings: &SimulateSettings) -> (TempDir, WrittenLog) {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch::folder();
     let written = simulate(settings, dir.path(), &mut |_| ()).unwrap();
     (dir, written)
 }
@@ -220,7 +221,7 @@ fn the_smallest_and_the_largest_offices_work() {
 
 #[test]
 fn what_cannot_be_simulated_is_refused_with_a_hint() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch::folder();
     for settings in [
         SimulateSettings { officials: 20, ..small() },
         SimulateSettings { units: 1, ..small() },

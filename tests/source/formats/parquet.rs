@@ -118,6 +118,8 @@ fn one_long_text_many_times_does_not_fill_the_memory() {
     writer.write(&batch).unwrap();
     writer.close().unwrap();
     assert!(bytes.len() < 1_100_000, "the file itself is {} bytes long", bytes.len());
-    let message = format!("{:#}", read(&bytes, ProfileChoice::Given(&compiled(CASES))).unwrap_err());
+    let limits = ReadLimits { inflation: 20, always_allowed_bytes: 1 << 20, ..ReadLimits::default() };
+    let profile = compiled(CASES);
+    let message = format!("{:#}", read_within(&bytes, ProfileChoice::Given(&profile), &limits).unwrap_err());
     assert!(message.contains("times larger than its compressed form"), "{message}");
 }

@@ -2,9 +2,9 @@
 
 use super::writer::{Sheet, spreadsheetml, xlsx};
 use crate::fixtures::program::succeeds;
+use crate::fixtures::scratch;
 use serde_json::Value;
 use std::path::Path;
-use tempfile::TempDir;
 
 fn manifest(folder: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(folder.join("store/manifest.json")).unwrap()).unwrap()
@@ -41,7 +41,7 @@ fn log_cases_and_officials_of_one_workbook_are_each_what_they_are() {
     ];
     let books = [("book.xlsx", xlsx(&sheets)), ("book.xls", spreadsheetml(&sheets).into_bytes())];
     for (name, bytes) in books {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch::folder();
         std::fs::write(folder.path().join(name), bytes).unwrap();
         succeeds(folder.path(), &["run", name, "--no-gate", "-q"]);
         let manifest = manifest(folder.path());
@@ -69,7 +69,7 @@ fn a_plain_log_in_several_sheets_ends_with_its_last_events() {
             &format!("{HEADER}\n{case}|A|2024-03-11T08:00:00|An\n{case}|B|2024-03-11T09:00:00|Bình"),
         )
     };
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     std::fs::write(folder.path().join("log.xlsx"), xlsx(&[sheet("one", "1"), sheet("two", "2")])).unwrap();
     succeeds(folder.path(), &["run", "log.xlsx", "-q"]);
     let ends = query(folder.path(), "SELECT case_id, ended_by FROM cases ORDER BY case_id");
