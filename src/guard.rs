@@ -1,12 +1,18 @@
-//! Calls into third-party decoders that panic at some damaged files: a panic becomes an error, and the panic
-//! message is kept off stderr.
+//! Calls into third-party code that panics at some input: decoders at damaged files, and the engine of SQL at some
+//! statements. A panic becomes an error, and the panic message is kept off stderr.
 //!
-//! Only the call into the decoder is guarded. A panic in our own code is a bug and is reported as one.
+//! Only the call into the other crate is guarded. A panic in our own code is a bug and is reported as one.
 
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The beginning of the names of the threads on which polars works.
+const ENGINE_THREADS: &str = "polars";
+/// The number of guarded calls into the engine that are running.
+static ENGINE_CALLS: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     /// True while this thread is inside a guarded call.
@@ -19,6 +25,17 @@ pub(crate) fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     let before = GUARDED.replace(true);
     let outcome = catch_unwind(AssertUnwindSafe(call));
     GUARDED.set(before);
+    outcome.map_err(|panic| format!("the decoder gave up: {}", panic_message(&*panic)))
+}
+
+/// Returns what the engine of SQL returns, or the panic message as an error, also if the panic was on one of the
+/// engine's own threads.
+pub(crate) fn catch_engine_panic<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+    ENGINE_CALLS.fetch_add(1, Ordering::SeqCst);
+    let before = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(call));
+    GUARDED.set(before);
+    ENGINE_CALLS.fetch_sub(1, Ordering::SeqCst);
     outcome.map_err(|panic| panic_message(&*panic))
 }
 
@@ -30,7 +47,13 @@ pub(crate) fn decode<T, E: ToString>(call: impl FnOnce() -> Result<T, E>) -> Res
 fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("the decoder gave up: {}", text.unwrap_or("it does not say why"))
+    text.unwrap_or("it does not say why").to_owned()
+}
+
+/// Returns true on a thread of the engine while a guarded call into it is running.
+fn is_engine_thread() -> bool {
+    ENGINE_CALLS.load(Ordering::SeqCst) > 0
+        && std::thread::current().name().is_some_and(|name| name.starts_with(ENGINE_THREADS))
 }
 
 /// Installs a panic hook that prints nothing for a panic inside a guarded call, because the error carries its
@@ -41,7 +64,7 @@ pub fn silence_decoder_panics() {
     ONCE.call_once(|| {
         let others = take_hook();
         set_hook(Box::new(move |panic| {
-            if !GUARDED.get() {
+            if !GUARDED.get() && !is_engine_thread() {
                 others(panic);
             }
         }));

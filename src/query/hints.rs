@@ -8,6 +8,14 @@ use std::path::Path;
 const DAMAGED: &str = " is damaged (";
 const REPAIR: &str = "facts are written anew by `buckstop run`; for the rest restore the store from a backup, or ingest the exports again";
 
+/// What polars says of a subquery in a place where it accepts none.
+const SUBQUERY_ERRORS: [&str; 4] =
+    ["unexpected subquery", "subquery comparisons", "subquery type not supported", "subquery not expected"];
+const INSTEAD_OF_SUBQUERY: &str = "compute the value first and join it: \
+    `WITH most AS (SELECT MAX(work_seconds) AS seconds FROM holds) \
+    SELECT case_id, official_id FROM holds CROSS JOIN most WHERE work_seconds = seconds`; \
+    `IN (SELECT …)` works where a column is compared with a list";
+
 /// Returns the error for SQL that does not parse.
 pub(super) fn syntax(error: &PolarsError) -> Error {
     anyhow!(
@@ -26,8 +34,14 @@ pub(super) fn damaged(path: &Path, why: &str) -> Error {
 /// Returns the error for a query that cannot run. For an unknown table or column the hint lists those that exist.
 ///
 /// `tables` are the tables that have files, `columns` the columns of the tables that the query names.
-pub(super) fn explain(error: &PolarsError, tables: &[&str], columns: &[String]) -> Error {
+pub(super) fn explain(error: &PolarsError, sql: &str, tables: &[&str], columns: &[String]) -> Error {
     let message = error.to_string();
+    if SUBQUERY_ERRORS.iter().any(|text| message.contains(text)) {
+        return anyhow!(
+            "`{}` compares with a subquery where that is not possible\n\nhint: {INSTEAD_OF_SUBQUERY}",
+            shortened(sql)
+        );
+    }
     if let Some(name) = between(&message, "relation '", "' was not found") {
         return anyhow!("there is no table `{name}`\n\nhint: {}", suggestion(name, tables, "tables"));
     }
@@ -43,7 +57,25 @@ pub(super) fn explain(error: &PolarsError, tables: &[&str], columns: &[String]) 
     if message.contains(DAMAGED) {
         return anyhow!("the query failed: {}\n\nhint: {REPAIR}", first_line(error));
     }
-    anyhow!("the query failed: {}", first_line(error))
+    anyhow!("the query failed: {}\n\nhint: the statement is `{}`", first_line(error), shortened(sql))
+}
+
+/// Returns the error for a statement at which polars panicked.
+pub(super) fn engine_failed(sql: &str, panic: &str) -> Error {
+    let panic = panic.lines().next().unwrap_or_default();
+    anyhow!(
+        "the SQL engine cannot run `{}` ({panic})\n\nhint: write it in another way, for example one step after the other: \
+        `WITH step AS (SELECT …) SELECT … FROM step`",
+        shortened(sql)
+    )
+}
+
+/// Returns a statement in one line, cut off after 200 characters.
+fn shortened(sql: &str) -> String {
+    let without_comments = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
+    let words: Vec<&str> = without_comments.flat_map(str::split_whitespace).collect();
+    let line = words.join(" ");
+    if line.chars().count() <= 200 { line } else { line.chars().take(199).chain(['…']).collect() }
 }
 
 /// Returns the text of a hint: `did you mean …` if a known name is similar to the wrong one, then all known names.

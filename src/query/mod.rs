@@ -17,6 +17,7 @@ pub use named::{NAMED_QUERIES, NamedQuery, Param, ParamType, find_query, load_qu
 pub use output::{Shown, show_table, write_csv, write_file};
 pub use polars::prelude::DataFrame;
 
+use crate::guard;
 use anyhow::{Context, Result};
 use polars::prelude::{LazyFrame, ScanArgsAnonymous};
 use polars::sql::{SQLContext, extract_table_identifiers};
@@ -44,17 +45,23 @@ pub struct TableSource {
 /// default of its declaration.
 ///
 /// # Errors
-/// Returns an error if the SQL does not parse, if a file cannot be read, or if a table, column or parameter does not
-/// exist. In the last case the hint lists the names that exist.
+/// Returns an error if the SQL does not parse, if a file cannot be read, if a table, column or parameter does not
+/// exist, or if polars cannot run the statement. If a name does not exist, the hint lists those that do.
 pub fn run_sql(tables: &[TableSource], sql: &str, given: &BTreeMap<String, String>) -> Result<DataFrame> {
     let sql = params::fill(sql, &parse_query("", sql)?.params, given)?;
-    let named = extract_table_identifiers(&sql, false, true).map_err(|error| hints::syntax(&error))?;
+    let named = guard::catch_engine_panic(|| extract_table_identifiers(&sql, false, true))
+        .map_err(|panic| hints::engine_failed(&sql, &panic))?
+        .map_err(|error| hints::syntax(&error))?;
     let existing: Vec<&TableSource> = tables.iter().filter(|table| !table.files.is_empty()).collect();
     let Registered { mut context, columns } = register(&existing, &named)?;
-    context.execute(&sql).and_then(LazyFrame::collect).map_err(|error| {
-        let names: Vec<&str> = existing.iter().map(|table| table.name.as_str()).collect();
-        hints::explain(&error, &names, &columns)
-    })
+    match guard::catch_engine_panic(|| context.execute(&sql).and_then(LazyFrame::collect)) {
+        Ok(Ok(frame)) => Ok(frame),
+        Ok(Err(error)) => {
+            let names: Vec<&str> = existing.iter().map(|table| table.name.as_str()).collect();
+            Err(hints::explain(&error, &sql, &names, &columns))
+        }
+        Err(panic) => Err(hints::engine_failed(&sql, &panic)),
+    }
 }
 
 struct Registered {

@@ -5,13 +5,14 @@ use crate::formula::defused;
 use crate::parquet_file::write_table;
 use crate::text_table::text_table;
 use anyhow::{Context, Result, bail};
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use comfy_table::{Cell, CellAlignment};
 use jiff::{Timestamp, tz::TimeZone};
-use polars::prelude::{AnyValue, DataFrame, TimeUnit};
+use polars::prelude::{AnyValue, Column, DataFrame, DataType, TimeUnit};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A result as a table for the terminal.
 pub struct Shown {
@@ -32,7 +33,7 @@ pub fn show_table(frame: &DataFrame, zone: &TimeZone, limit: usize, width: Optio
     let shown = frame.height().min(limit);
     for row in 0..shown {
         let cells = frame.columns().iter().map(|column| -> Result<Cell> {
-            let value = column.get(row)?;
+            let value = column.as_materialized_series().get(row)?;
             let alignment = if is_number(&value) { CellAlignment::Right } else { CellAlignment::Left };
             Ok(Cell::new(short_text(&value, zone)).set_alignment(alignment))
         });
@@ -60,7 +61,7 @@ pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Res
     csv.write_record(frame.columns().iter().map(|column| defused(column.name().as_str()).into_owned()))?;
     for row in 0..frame.height() {
         for column in frame.columns() {
-            let value = column.get(row)?;
+            let value = column.as_materialized_series().get(row)?;
             let text = full_text(&value, zone);
             let text = if is_number(&value) { text } else { defused(&text).into_owned() };
             csv.write_field(text)?;
@@ -85,12 +86,24 @@ pub fn write_file(frame: &DataFrame, zone: &TimeZone, path: &Path) -> Result<()>
         }
         Some("parquet") => {
             let columns = frame.columns().iter();
-            let arrays = columns.map(|column| Ok((column.name().as_str(), to_arrow(column)?, true)));
+            let arrays = columns.map(|column| Ok((column.name().as_str(), array(column, zone)?, true)));
             let arrays = arrays.collect::<Result<Vec<(&str, ArrayRef, bool)>>>()?;
             write_table(path, &RecordBatch::try_from_iter_with_nullable(arrays)?)
         }
         _ => bail!("`{}` has an unknown extension\n\nhint: end it in .csv or .parquet", path.display()),
     }
+}
+
+/// Converts a column to Arrow; lists and the like become the text that the terminal shows.
+fn array(column: &Column, zone: &TimeZone) -> Result<ArrayRef> {
+    if !matches!(column.dtype(), DataType::List(_) | DataType::Duration(_) | DataType::Binary) {
+        return to_arrow(column);
+    }
+    let texts = column.as_materialized_series().iter().map(|value| match value {
+        AnyValue::Null => None,
+        value => Some(full_text(&value, zone)),
+    });
+    Ok(Arc::new(texts.collect::<StringArray>()))
 }
 
 fn is_number(value: &AnyValue<'_>) -> bool {
@@ -99,7 +112,7 @@ fn is_number(value: &AnyValue<'_>) -> bool {
 
 /// Formats a value for the terminal: numbers with at most three decimals, text in one line.
 fn short_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
-    match value {
+    match value.as_borrowed() {
         AnyValue::Float64(number) if number.fract() != 0.0 => format!("{number:.3}"),
         AnyValue::Float32(number) if number.fract() != 0.0 => format!("{number:.3}"),
         AnyValue::String(text) => text.replace(|character: char| character.is_control(), " "),
@@ -109,12 +122,16 @@ fn short_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
 
 /// Formats a value without loss; a missing value is empty.
 fn full_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
-    match value {
+    match value.as_borrowed() {
         AnyValue::Null => String::new(),
-        AnyValue::String(text) => (*text).to_owned(),
+        AnyValue::String(text) => text.to_owned(),
         AnyValue::Float64(number) => number.to_string(),
         AnyValue::Float32(number) => number.to_string(),
-        AnyValue::Datetime(instant, unit, _) => local_time(*instant, *unit, zone),
+        AnyValue::Datetime(instant, unit, _) => local_time(instant, unit, zone),
+        AnyValue::List(values) => {
+            let texts: Vec<String> = values.iter().map(|value| full_text(&value, zone)).collect();
+            format!("[{}]", texts.join(", "))
+        }
         other => other.to_string(),
     }
 }

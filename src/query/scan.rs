@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::{
-    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, PlSmallStr, PolarsError,
+    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, Operator, PlSmallStr, PolarsError,
     PolarsResult, Schema, SchemaRef,
 };
 use rayon::prelude::*;
@@ -68,7 +68,8 @@ impl AnonymousScan for TableScan {
             Some(names) => names.iter().map(PlSmallStr::as_str).collect(),
             None => self.schema.iter_names().map(PlSmallStr::as_str).collect(),
         };
-        let read = |path: &PathBuf| read_file(path, &names, &self.schema, options.predicate.as_ref());
+        let filter = options.predicate.and_then(static_part);
+        let read = |path: &PathBuf| read_file(path, &names, &self.schema, filter.as_ref());
         let mut parts = self.files.par_iter().map(read).collect::<PolarsResult<Vec<_>>>()?.into_iter();
         let mut all = parts.next().unwrap_or_else(|| DataFrame::empty_with_schema(&self.schema));
         for part in parts {
@@ -79,6 +80,24 @@ impl AnonymousScan for TableScan {
             Some(rows) => all.head(Some(rows)),
             None => all,
         })
+    }
+}
+
+/// Returns the conjuncts of a predicate that can be evaluated here, or `None` if there are none.
+///
+/// For `ORDER BY … LIMIT` the optimiser adds a dynamic conjunct, which the sort may set while it runs. It reaches a scan
+/// only as [`Expr::Display`], which polars cannot evaluate. Without it the scan returns more rows, never fewer, and
+/// the sort chooses from them.
+fn static_part(predicate: Expr) -> Option<Expr> {
+    match predicate {
+        Expr::Display { .. } => None,
+        Expr::BinaryExpr { left, op: Operator::And | Operator::LogicalAnd, right } => {
+            match (static_part(Arc::unwrap_or_clone(left)), static_part(Arc::unwrap_or_clone(right))) {
+                (Some(left), Some(right)) => Some(left.and(right)),
+                (one, other) => one.or(other),
+            }
+        }
+        other => Some(other),
     }
 }
 
@@ -97,7 +116,8 @@ fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>
         .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))?;
     match filter {
         // The optimiser passes down only filters that look at one row at a time, so they can run on one file.
-        Some(filter) => frame.lazy().filter(filter.clone()).collect(),
+        Some(filter) => guard::catch_engine_panic(|| frame.lazy().filter(filter.clone()).collect())
+            .unwrap_or_else(|panic| Err(PolarsError::ComputeError(panic.into()))),
         None => Ok(frame),
     }
 }
