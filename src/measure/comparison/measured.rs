@@ -104,7 +104,7 @@ impl Measured {
             observed: 0,
             expected: 0.0,
             phi: 1.0,
-            peers: comparison.peers(subject, chosen),
+            peers: comparison.peers(chosen),
             stratum_level: None,
             stratum_shares: [0.0; 3],
             left_out: Vec::new(),

@@ -10,6 +10,7 @@ use crate::rank::expectation::Count;
 use crate::rank::peers::{Enough, StratumLevel, back_off};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The rows of one subject in one unit, procedure and step with one counterpart.
 pub(super) struct Group<'a> {
@@ -49,6 +50,7 @@ pub(super) struct Comparison<'a> {
     pub(super) subjects: Vec<Range<usize>>,
     /// The strata; the first is that of all rows.
     pub(super) strata: Vec<Stratum>,
+    members: Members,
 }
 
 /// Lays out all measures that the log allows, in the order of measure and level.
@@ -88,6 +90,7 @@ impl<'a> Comparison<'a> {
             groups: Vec::new(),
             subjects: Vec::new(),
             strata: vec![Stratum::default()],
+            members: Members::default(),
         };
         for group in groups {
             let strata = index.of(group[0].key.stratum(), &mut comparison.strata);
@@ -150,26 +153,71 @@ impl<'a> Comparison<'a> {
     }
 
     /// Returns the number of other subjects in the strata in which a subject is compared.
-    pub(super) fn peers(&self, subject: usize, chosen: &[Option<ChosenStratum>]) -> u32 {
+    pub(super) fn peers(&self, chosen: &[Option<ChosenStratum>]) -> u32 {
         let mut strata: Vec<u32> = chosen.iter().flatten().map(|chosen| chosen.index).collect();
         strata.sort_unstable();
         strata.dedup();
-        // The stratum of all rows has index 0 and holds everybody.
-        if strata.first() == Some(&0) {
-            return self.subjects.len() as u32 - 1;
+        // The subject itself has rows in each of its strata.
+        match strata[..] {
+            [] => 0,
+            // The stratum of all rows has index 0 and holds everybody.
+            [0, ..] => self.subjects.len() as u32 - 1,
+            [only] => self.strata[only as usize].subjects.len() as u32 - 1,
+            _ => self.members.of_any(&strata, self) - 1,
         }
-        let mut is_peer = vec![false; self.subjects.len()];
-        for stratum in strata {
-            for &member in &self.strata[stratum as usize].subjects {
-                is_peer[member as usize] = true;
+    }
+}
+
+/// Counts the subjects of several strata together. Many subjects have the same set of strata, so each count is kept.
+#[derive(Default)]
+struct Members {
+    /// The number of subjects by set of strata, ascending.
+    counted: Mutex<FxHashMap<Vec<u32>, u32>>,
+    /// The subjects of each stratum as bits; empty for a stratum with so few subjects that its list is shorter.
+    bits: OnceLock<Vec<Vec<u64>>>,
+}
+
+impl Members {
+    /// Returns the number of subjects that have rows in at least one of the strata.
+    fn of_any(&self, strata: &[u32], comparison: &Comparison) -> u32 {
+        let lock = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&count) = lock().get(strata) {
+            return count;
+        }
+        let bits =
+            self.bits.get_or_init(|| comparison.strata.iter().map(|one| one.bits(comparison)).collect());
+        let mut union = vec![0; comparison.subjects.len().div_ceil(64)];
+        for &stratum in strata {
+            let members = &bits[stratum as usize];
+            union.iter_mut().zip(members).for_each(|(union, members)| *union |= members);
+            if members.is_empty() {
+                comparison.strata[stratum as usize].set_bits(&mut union);
             }
         }
-        is_peer[subject] = false;
-        is_peer.into_iter().filter(|is_peer| *is_peer).count() as u32
+        let count = union.iter().map(|word| word.count_ones()).sum();
+        lock().insert(strata.to_vec(), count);
+        count
     }
 }
 
 impl Stratum {
+    /// Returns its subjects as bits, or nothing if it has fewer subjects than the bits have words.
+    fn bits(&self, comparison: &Comparison) -> Vec<u64> {
+        let words = comparison.subjects.len().div_ceil(64);
+        if self.subjects.len() < words {
+            return Vec::new();
+        }
+        let mut bits = vec![0; words];
+        self.set_bits(&mut bits);
+        bits
+    }
+
+    fn set_bits(&self, bits: &mut [u64]) {
+        for &subject in &self.subjects {
+            bits[subject as usize / 64] |= 1 << (subject % 64);
+        }
+    }
+
     fn add(&mut self, subject: u32, group: u32, total: Count) {
         self.total += total;
         self.groups.push(group);
