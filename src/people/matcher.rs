@@ -42,6 +42,8 @@ pub(super) struct Matcher {
     by_name: FxHashMap<String, Vec<usize>>,
     /// The mentions of each name by the unit as it is read; empty for mentions without a unit.
     pub(super) log: BTreeMap<String, BTreeMap<String, MentionStats>>,
+    /// By spelling of a name that the log writes in several ways, the one it uses most.
+    usual: FxHashMap<String, String>,
     full_names: FullNames,
     /// By match key of a name that may belong to several people, the units in which it acts at the same time.
     pub(super) suspect: BTreeMap<String, BTreeSet<String>>,
@@ -71,6 +73,7 @@ impl Matcher {
         }
         let mut matcher = Self {
             homonyms: policy.homonyms,
+            usual: usual_spellings(&log),
             full_names: full_names(&log, &people),
             people,
             units,
@@ -139,7 +142,7 @@ impl Matcher {
         match (self.listed(&match_key(name)), unit) {
             (&[], _) => self.unlisted(name, unit),
             (&[one], Some(unit)) if !self.people[one].was_in(unit) => match self.unlisted(name, Some(unit)) {
-                Match::Unlisted(same) if same == name => Match::Listed(one),
+                Match::Unlisted(same) if same == self.usual(name) => Match::Listed(one),
                 separate => separate,
             },
             (&[one], _) => Match::Listed(one),
@@ -159,11 +162,17 @@ impl Matcher {
     /// Matches a name that the list does not have, or not in this unit.
     fn unlisted(&self, name: &str, unit: Option<&str>) -> Match {
         let split = self.homonyms == Homonyms::Split && self.suspect.contains_key(&match_key(name));
+        let name = self.usual(name);
         match unit {
             Some(unit) if split => Match::Unlisted(with_unit(name, unit)),
             None if split => Match::Ambiguous(name.to_owned()),
             _ => Match::Unlisted(name.to_owned()),
         }
+    }
+
+    /// Returns the spelling of a name that the log uses most.
+    fn usual<'n>(&'n self, name: &'n str) -> &'n str {
+        self.usual.get(name).map_or(name, String::as_str)
     }
 
     /// Returns the indexes of the listed people with a match key.
@@ -216,6 +225,24 @@ impl Matcher {
             of_log.chain(self.units.names()).filter(|unit| !unit.is_empty()).map(match_key).collect();
         self.log.keys().filter(|name| units.contains(&match_key(name))).cloned().collect()
     }
+}
+
+/// Returns, for each spelling of a name that the log writes in several ways, the most frequent one; of equal ones the first
+/// in the order of their characters.
+fn usual_spellings(log: &BTreeMap<String, BTreeMap<String, MentionStats>>) -> FxHashMap<String, String> {
+    let mut by_key: BTreeMap<String, Vec<(u64, &String)>> = BTreeMap::new();
+    for (name, by_unit) in log.iter().filter(|(name, _)| truncated_prefix(name).is_none()) {
+        let acts = by_unit.values().map(|stats| stats.acts).sum();
+        by_key.entry(match_key(name)).or_default().push((acts, name));
+    }
+    let mut usual = FxHashMap::default();
+    for spellings in by_key.into_values().filter(|spellings| spellings.len() > 1) {
+        let most = spellings.iter().map(|(acts, _)| *acts).max().unwrap_or_default();
+        // Names are in ascending order.
+        let Some((_, chosen)) = spellings.iter().find(|(acts, _)| *acts == most) else { continue };
+        usual.extend(spellings.iter().map(|(_, name)| ((*name).clone(), (*chosen).clone())));
+    }
+    usual
 }
 
 fn full_names(log: &BTreeMap<String, BTreeMap<String, MentionStats>>, people: &[Person]) -> FullNames {

@@ -20,6 +20,10 @@ pub(super) fn meaning(slot: Slot) -> Bilingual {
         Slot::DueAt => bilingual("hạn của bước", "when the step is due"),
         Slot::Note => bilingual("có ghi chú hay không", "whether there is a note"),
         Slot::Attachment => bilingual("có tệp đính kèm hay không", "whether there is a file"),
+        Slot::TimeOfDay => bilingual(
+            "giờ trong ngày, khi thời điểm chỉ có ngày",
+            "the time of day, where the time is only a date",
+        ),
         Slot::EventKey => bilingual("mã dòng của hệ thống nguồn", "the source's own row id"),
         Slot::CaseProcedureId => bilingual("hồ sơ: mã thủ tục", "of the case: its procedure"),
         Slot::CaseProcedureName => bilingual("hồ sơ: tên thủ tục", "of the case: the procedure's name"),

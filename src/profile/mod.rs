@@ -37,4 +37,4 @@ pub(crate) use detect::{NAMED_BY_USER, check, fields, fitness, fitness_of, mappi
 pub(crate) use map::{Mapper, RowOutcome};
 pub(crate) use reject::excerpt;
 pub(crate) use text::Patterns;
-pub(crate) use time::{TimeParser, ZoneClock};
+pub(crate) use time::{ColumnOrder, DateOrder, TimeParser, ZoneClock, is_time_of_day};

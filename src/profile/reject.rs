@@ -56,8 +56,8 @@ pub const REASONS: &[(Reason, &str, Bilingual)] = &[
         Reason::UnreadableTime,
         "unreadable_time",
         bilingual(
-            "thời điểm không theo định dạng nào của hồ sơ ánh xạ",
-            "time in none of the profile's formats",
+            "thời điểm không theo dạng thông dụng nào, cũng không theo `times` của hồ sơ ánh xạ",
+            "time in no common form, and in none of the profile's `times`",
         ),
     ),
     (

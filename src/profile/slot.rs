@@ -34,6 +34,8 @@ pub enum Slot {
     Attachment,
     /// The source's own row id.
     EventKey,
+    /// The time of day, if the column of the time has only the date.
+    TimeOfDay,
     /// In the case table: the procedure.
     CaseProcedureId,
     /// In the case table: the name of the procedure.
@@ -100,6 +102,7 @@ pub const SLOTS: &[(Slot, &str)] = &[
     (Slot::Note, "note"),
     (Slot::Attachment, "attachment"),
     (Slot::EventKey, "event_key"),
+    (Slot::TimeOfDay, "time_of_day"),
     (Slot::CaseProcedureId, "cases.procedure_id"),
     (Slot::CaseProcedureName, "cases.procedure_name"),
     (Slot::CaseFieldId, "cases.field_id"),

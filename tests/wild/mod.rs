@@ -3,8 +3,10 @@
 
 mod csv_habits;
 mod messages;
+mod names;
 mod quotes;
 mod spreadsheets;
+mod times;
 
 use crate::fixtures::program::{buckstop, rows, succeeds, text};
 use serde_json::Value;

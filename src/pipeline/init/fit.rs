@@ -94,7 +94,7 @@ fn own_profile(name: &str, base: &str, guess: &Guess) -> ProfileSpec {
         case_end: Some(if base == "xes" { CaseEnd::LastEvent } else { CaseEnd::ByKind }),
         needs: Some(needs.map(|slot| slot.name().to_owned()).collect()),
         zone: Some(zone.to_owned()),
-        times: Some(guess.times.clone()),
+        times: Some(guess.times.clone()).filter(|times| !times.is_empty()),
         columns: guess
             .columns
             .iter()

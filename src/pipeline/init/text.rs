@@ -132,11 +132,12 @@ fn profile(text: &mut String, spec: &ProfileSpec, guess: &Guess, found: &FittedE
     let _ = writeln!(text, "needs = {}", list(spec.needs.as_deref().unwrap_or_default()));
     comment(text, "The zone of times that carry no offset. Guessed by the language of the headings.");
     let _ = writeln!(text, "zone = {}", quoted(spec.zone.as_deref().unwrap_or_default()));
-    comment(text, "How times are written, the most frequent way first.");
+    comment(text, "How times are written, the most frequent way first. Common forms need no format.");
     for doubt in &guess.doubts {
         comment(text, &format!("CHECK: {doubt}."));
     }
-    let _ = writeln!(text, "times = {}\n", list(&guess.times));
+    let hash = if guess.times.is_empty() { "# " } else { "" };
+    let _ = writeln!(text, "{hash}times = {}\n", list(&guess.times));
     text.push_str("[profile.columns]\n");
     for column in &guess.columns {
         comment(text, &format!("{}: {}.", meaning(column.slot).en, column.why));

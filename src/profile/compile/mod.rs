@@ -15,7 +15,7 @@ pub(super) use names::{AccountKind, Participant};
 pub(super) use rules::Classification;
 
 use super::slot::{SLOT_COUNT, SLOTS, Slot};
-use super::spec::{CaseEnd, DueAtMidnight, ProfileError, ProfileSpec, TableKind, unknown_name};
+use super::spec::{CaseEnd, DueAtMidnight, PROFILES, ProfileError, ProfileSpec, TableKind, unknown_name};
 use super::text::{MissingValues, Patterns, fold, heading_key};
 use super::time::{TimeParser, ZoneClock};
 use crate::event::{Kind, Role};
@@ -69,6 +69,8 @@ pub struct Profile {
     pub(super) filter: RowFilter,
     pub(super) clock: ZoneClock,
     pub(super) times: TimeParser,
+    /// True if the author of the profile wrote the formats of times, so that these say which of day and month comes first.
+    pub(super) states_order: bool,
     /// Whether a due time at midnight means the end of that day.
     pub(super) due_whole_day: bool,
     pub(super) missing: MissingValues,
@@ -86,8 +88,11 @@ pub struct Profile {
 impl Profile {
     /// Checks and compiles a profile, with everything that it inherits.
     pub fn compile(spec: &ProfileSpec) -> Result<Self, ProfileError> {
+        let built_in = |id: &String| PROFILES.iter().any(|known| known.id == id);
+        let states_order = spec.times.is_some() && !spec.id.as_ref().is_some_and(built_in);
         let spec = &spec.resolved()?;
-        let profile = Self::from_resolved(spec).map_err(|message| spec.invalid(&message))?;
+        let mut profile = Self::from_resolved(spec).map_err(|message| spec.invalid(&message))?;
+        profile.states_order = states_order;
         for slot in profile.required() {
             if !profile.columns.iter().any(|column| column.cell == slot as usize) {
                 return Err(spec.invalid(&format!("no column is named for `{}`", slot.name())));
@@ -120,6 +125,7 @@ impl Profile {
             layout,
             clock: ZoneClock::new(zone)?,
             times: TimeParser::new(&times, spec.no_times.as_deref().unwrap_or_default())?,
+            states_order: false,
             due_whole_day: spec.due_at_midnight.unwrap_or(DueAtMidnight::EndOfDay) == DueAtMidnight::EndOfDay,
             missing: MissingValues::new(spec.missing.as_deref().unwrap_or_default()),
             footers: Patterns::new(&footers),

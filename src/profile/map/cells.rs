@@ -10,6 +10,7 @@ use super::super::slot::{Cells, SLOT_COUNT, Slot};
 use super::super::text::{clean, fold};
 use super::super::time::ZoneClock;
 use super::cache::CellCache;
+use super::orders::TimeColumns;
 use crate::event::{MarkedStr, MarkedString, Role};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -44,6 +45,8 @@ struct PerReceiver<T> {
 pub(super) struct CellReader<'p> {
     profile: &'p Profile,
     clock: ZoneClock,
+    /// What is known about the columns of times.
+    pub(super) times: TimeColumns,
     labels: Vec<CellCache<Label>>,
     actors: CellCache<Participant>,
     /// The names of the first few machines that acted.
@@ -59,6 +62,7 @@ impl<'p> CellReader<'p> {
         Self {
             profile,
             clock: profile.clock.clone(),
+            times: TimeColumns::new(profile),
             labels: (0..SLOT_COUNT).map(|_| CellCache::new()).collect(),
             actors: CellCache::new(),
             system_names: BTreeSet::new(),
@@ -70,11 +74,26 @@ impl<'p> CellReader<'p> {
 
     /// Reads an instant, µs UTC; `None` if it is missing.
     pub(super) fn time(&mut self, cells: &Cells<'_>, slot: Slot) -> Result<Option<i64>, Reason> {
+        self.time_from(cells, slot, slot as usize)
+    }
+
+    /// Reads an instant as [`CellReader::time`] does. `column` is the cell that the value of the slot came from.
+    pub(super) fn time_from(
+        &mut self,
+        cells: &Cells<'_>,
+        slot: Slot,
+        column: usize,
+    ) -> Result<Option<i64>, Reason> {
         let Some(value) = self.value(cells, slot) else { return Ok(None) };
         let is_last_day = slot == Slot::ListValidTo;
         let is_due = matches!(slot, Slot::DueAt | Slot::CaseDueAt);
         let whole_day = is_last_day || (is_due && self.profile.due_whole_day);
-        self.profile.times.parse(&value, &mut self.clock, whole_day)
+        let time_of_day = if slot == Slot::OccurredAt { self.value(cells, Slot::TimeOfDay) } else { None };
+        let order = self.times.order(column);
+        let times = &self.profile.times;
+        let read = times.read(&value, time_of_day.as_deref(), order, &mut self.clock, whole_day);
+        self.times.note(column, &value, &read);
+        read.map(|reading| reading.instant)
     }
 
     /// Reads the cleaned value of a slot without a cache, for slots with too many distinct values.
@@ -106,8 +125,9 @@ impl<'p> CellReader<'p> {
     fn label_at(&mut self, cells: &Cells<'_>, cell: usize) -> CacheIndex {
         let Some(value) = cells[cell] else { return NO_CELL };
         let missing = &self.profile.missing;
+        let is_procedure = cell == Slot::ProcedureId as usize || cell == Slot::CaseProcedureId as usize;
         CacheIndex(self.labels[cell].index(value, |value| {
-            let text = clean(value);
+            let text = if is_procedure { procedure_code(clean(value)) } else { clean(value) };
             let text = (!missing.contains(&text)).then(|| MarkedString::new(text));
             Label { folded: text.as_deref().map(fold).unwrap_or_default(), text }
         }))
@@ -247,4 +267,29 @@ impl<'p> CellReader<'p> {
             _ => named,
         }
     }
+}
+
+/// The digits after the point in the code of a procedure: `1.004220`.
+const CODE_DECIMALS: usize = 6;
+
+/// Returns the code of a procedure with all its decimals. A cell, a field of JSON or a column that holds the code as a
+/// number has lost the zeros at its end: `1.00422`.
+fn procedure_code(value: Cow<'_, str>) -> Cow<'_, str> {
+    let is_cut = match value.split_once('.') {
+        Some((class, number)) => {
+            class.len() == 1
+                && class != "0"
+                && (2..CODE_DECIMALS).contains(&number.len())
+                && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        }
+        None => false,
+    };
+    if !is_cut {
+        return value;
+    }
+    let mut code = value.into_owned();
+    while code.len() < CODE_DECIMALS + 2 {
+        code.push('0');
+    }
+    Cow::Owned(code)
 }

@@ -49,7 +49,10 @@ impl MilestoneMaker {
             }
             let reader = &maker.cells;
             let event_row = milestone.event_row(cells, |cell| reader.value_at(cells, cell).is_some());
-            match maker.cells.time(&event_row, Slot::OccurredAt) {
+            let value = event_row[Slot::OccurredAt as usize];
+            let column = milestone.occurred_at_cells().iter().find(|&&cell| cells[cell] == value);
+            let column = column.copied().unwrap_or(Slot::OccurredAt as usize);
+            match maker.cells.time_from(&event_row, Slot::OccurredAt, column) {
                 Ok(Some(occurred_at)) => {
                     if !is_case {
                         maker.case_attributes(cells, row, sink)?;

@@ -7,6 +7,7 @@ mod counts;
 mod filter;
 mod lists;
 mod milestones;
+mod orders;
 mod outcome;
 mod records;
 
@@ -19,9 +20,11 @@ use super::reject::Reason;
 use super::sink::Sink;
 use super::slot::{Cells, Slot};
 use super::spec::TableKind;
+use super::time::is_time_of_day;
 use counts::MappingCounts;
 use filter::FilterState;
 use milestones::MilestoneMaker;
+use orders::TimeDoubt;
 use records::{RecordMaker, RowId};
 
 /// Maps the rows of one file.
@@ -71,6 +74,28 @@ impl<'p> Mapper<'p> {
         Ok(outcome)
     }
 
+    /// Looks at the times of a row before it is mapped. Returns true if a date in it may be read with the day or with
+    /// the month first, and nothing is known of its column: the row should wait until [`Mapper::settle`] decides.
+    pub(crate) fn awaits_order(&mut self, cells: &Cells<'_>) -> bool {
+        self.records.cells.times.look_at(cells)
+    }
+
+    /// Returns true if no column waits for the order of its dates.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.records.cells.times.is_settled()
+    }
+
+    /// Decides the order of the columns that wait, by all that was looked at. The error is a column whose dates
+    /// may be of either order.
+    pub(crate) fn settle(&mut self) -> Result<(), TimeDoubt> {
+        self.records.cells.times.settle()
+    }
+
+    /// Checks, after the last row, that no column has dates of both orders.
+    pub(crate) fn verify_times(&self) -> Result<(), TimeDoubt> {
+        self.records.cells.times.verify()
+    }
+
     /// Returns the counts of all rows.
     pub(crate) fn finish(self) -> MappingCounts {
         let mut counts = self.records.finish();
@@ -99,7 +124,12 @@ impl<'p> Mapper<'p> {
                 Ok(RowOutcome::Records(self.records.events(cells, row, occurred_at, None, sink)?))
             }
             Ok(None) => Ok(RowOutcome::Rejected(time, Reason::MissingTime)),
-            Err(reason) => Ok(RowOutcome::Rejected(time, reason)),
+            Err(reason) => {
+                let time_of_day = self.records.cells.value(cells, Slot::TimeOfDay);
+                let is_at_fault = time_of_day.is_some_and(|value| !is_time_of_day(&value));
+                let cell = if is_at_fault { Slot::TimeOfDay as usize } else { time };
+                Ok(RowOutcome::Rejected(cell, reason))
+            }
         }
     }
 

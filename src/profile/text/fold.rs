@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Returns a value as it is stored: in NFC, trimmed, without zero-width characters, and with plain spaces in place
-/// of no-break spaces.
+/// Returns a value as it is stored: in NFC, trimmed, without zero-width characters, with plain spaces in place
+/// of no-break spaces, and with `Đ` in place of letters that look like it.
 ///
 /// A value that has this form already is borrowed, which is nearly every value.
 ///
@@ -21,12 +21,16 @@ pub fn clean(value: &str) -> Cow<'_, str> {
         return Cow::Borrowed(value.trim_ascii());
     }
     let trimmed = trim(value);
-    let plain = !trimmed.contains(|character| is_invisible(character) || is_odd_space(character));
+    let plain = !trimmed.contains(|character| {
+        is_invisible(character) || is_odd_space(character) || d_with_stroke(character).is_some()
+    });
     if plain && is_nfc_quick(trimmed.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(trimmed);
     }
     let visible = trimmed.chars().filter(|&character| !is_invisible(character));
-    Cow::Owned(visible.map(|character| if is_odd_space(character) { ' ' } else { character }).nfc().collect())
+    let usual =
+        |character| if is_odd_space(character) { ' ' } else { d_with_stroke(character).unwrap_or(character) };
+    Cow::Owned(visible.map(usual).nfc().collect())
 }
 
 /// Returns a comparable form of a label: without diacritics, `đ` as `d`, in lower case, with each run of white
@@ -68,7 +72,7 @@ fn push_folded(character: char, folded: &mut String) {
         }
         for lower in part.to_lowercase() {
             match lower {
-                'đ' => folded.push('d'),
+                'đ' | 'ð' | 'ɖ' => folded.push('d'),
                 lower if is_combining_mark(lower) => {}
                 lower => folded.push(lower),
             }
@@ -83,6 +87,15 @@ fn trim(value: &str) -> &str {
 
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// Returns `Đ` or `đ` for a letter of another alphabet that looks like it: old fonts and converters write `Ð` or `Ɖ`.
+fn d_with_stroke(character: char) -> Option<char> {
+    match character {
+        'Ð' | 'Ɖ' => Some('Đ'),
+        'ð' | 'ɖ' => Some('đ'),
+        _ => None,
+    }
 }
 
 fn is_odd_space(character: char) -> bool {
@@ -109,6 +122,16 @@ mod tests {
         }
         assert_eq!(heading_key("case:concept:name"), "case:concept:name");
         assert_eq!(heading_key("#"), "#");
+    }
+
+    #[test]
+    fn letters_that_look_like_d_with_stroke_are_it() {
+        for value in ["Đỗ Văn Đức", "Ðỗ Văn Ðức", "\u{189}ỗ Văn \u{189}ức"] {
+            assert_eq!(clean(value), "Đỗ Văn Đức");
+            assert_eq!(fold(value), "do van duc");
+        }
+        assert_eq!(clean("\u{f0}ang"), "đang");
+        assert_eq!(fold("\u{d0}ÃNG KÝ \u{256}"), "dang ky d");
     }
 
     #[test]

@@ -10,10 +10,12 @@ pub(super) const DAY: i64 = 86_400 * SECOND;
 pub(super) struct CivilTime {
     /// Days since 1970-01-01.
     pub(super) day: i64,
-    /// Microseconds since midnight of that day.
+    /// Microseconds since midnight of that day; a whole day for 24:00.
     pub(super) time: i64,
     /// Seconds east of UTC, if an offset was written.
     pub(super) offset: Option<i64>,
+    /// The day of the month.
+    pub(super) month_day: i64,
 }
 
 /// The result of reading a value in one format.
@@ -53,13 +55,14 @@ pub(super) fn civil_time(
     let date = (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day)
         && (1..=9_999).contains(&year);
-    // A leap second, 60, is the first second of the next minute.
-    if !date || hour > 23 || minute > 59 || second > 60 {
+    // A leap second, 60, is the first second of the next minute; 24:00 is the end of the day.
+    let is_end_of_day = hour == 24 && minute + second + fraction == 0;
+    if !date || (hour > 23 && !is_end_of_day) || minute > 59 || second > 60 {
         return Parsed::Impossible;
     }
     let seconds = hour * 3_600 + minute * 60 + second;
-    let day = days_from_civil(year, month, day);
-    Parsed::Time(CivilTime { day, time: seconds * SECOND + fraction, offset })
+    let days = days_from_civil(year, month, day);
+    Parsed::Time(CivilTime { day: days, time: seconds * SECOND + fraction, offset, month_day: day })
 }
 
 /// Returns the number of days from 1970-01-01 to a date (Hinnant, *chrono-compatible low-level date algorithms*:

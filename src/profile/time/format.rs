@@ -1,7 +1,8 @@
 //! One way of writing a time.
 
 use super::civil::{CivilTime, DAY, Parsed, SECOND, TimePart, days_from_civil};
-use super::pattern::{Token, tokens};
+use super::order::DateOrder;
+use super::pattern::{Token, exchanged, parts, tokens};
 use super::prefix::FixedPrefix;
 use super::reader::read;
 
@@ -23,16 +24,59 @@ impl TimeFormat {
             "epoch" => return Ok(Self::Epoch(SECOND)),
             "epoch_ms" => return Ok(Self::Epoch(1_000)),
             "epoch_us" => return Ok(Self::Epoch(1)),
-            _ if text.contains('%') => return Ok(Self::Strptime(text.to_owned())),
+            _ if text.contains('%') => {
+                let has = |letter: &str| text.contains(&format!("%{letter}"));
+                if has("M") && !has("H") && !has("I") && !has("k") && !has("l") {
+                    return Err(format!(
+                        "time format `{text}`: `%M` is minutes, and there is no hour\n\nhint: months are `%m`"
+                    ));
+                }
+                return Ok(Self::Strptime(text.to_owned()));
+            }
             _ => {}
         }
         let tokens = tokens(text).map_err(|wrong| format!("time format `{text}`: {wrong}"))?;
-        let is_year = |token: &Token| matches!(token, Token::Digits { part: TimePart::Year, .. });
-        if !tokens.iter().any(is_year) {
-            return Err(format!("time format `{text}` has no `yyyy`"));
-        }
+        check_parts(text, &parts(&tokens))?;
         let prefix = FixedPrefix::new(&tokens);
         Ok(Self::Pattern(tokens, prefix))
+    }
+
+    /// Returns which of day and month comes first; `None` if the year does, or if the format is no pattern of numbers.
+    pub(super) fn order(&self) -> Option<DateOrder> {
+        match self {
+            Self::Pattern(tokens, _) => {
+                let parts = parts(tokens);
+                let position = |wanted| parts.iter().position(|&part| part == wanted);
+                let (year, month, day) =
+                    (position(TimePart::Year)?, position(TimePart::Month)?, position(TimePart::Day)?);
+                let order = if day < month { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+                (year > month.min(day)).then_some(order)
+            }
+            Self::Epoch(_) => None,
+            Self::Strptime(format) => {
+                let (month, day) = (format.find("%m")?, format.find("%d").or_else(|| format.find("%e"))?);
+                let year = format.find("%Y").or_else(|| format.find("%y"))?;
+                let order = if day < month { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+                (year > month.min(day)).then_some(order)
+            }
+        }
+    }
+
+    /// Returns the format with day and month in the given order; one without an order is returned as it is.
+    pub(super) fn with_order(&self, wanted: DateOrder) -> Self {
+        match self {
+            _ if self.order().is_none_or(|order| order == wanted) => self.clone(),
+            Self::Pattern(tokens, _) => {
+                let tokens = exchanged(tokens);
+                let prefix = FixedPrefix::new(&tokens);
+                Self::Pattern(tokens, prefix)
+            }
+            Self::Strptime(format) => {
+                let format = format.replace("%e", "%d").replace("%m", "%\0").replace("%d", "%m");
+                Self::Strptime(format.replace("%\0", "%d"))
+            }
+            Self::Epoch(unit) => Self::Epoch(*unit),
+        }
     }
 
     /// Reads a value.
@@ -54,14 +98,46 @@ impl TimeFormat {
     }
 }
 
+/// Refuses a pattern that lacks a part of the date, or confuses months (`MM`) with minutes (`mm`).
+fn check_parts(text: &str, parts: &[TimePart]) -> Result<(), String> {
+    let count = |wanted: TimePart| parts.iter().filter(|&&part| part == wanted).count();
+    let hours = count(TimePart::Hour) + count(TimePart::TwelveHour);
+    if count(TimePart::Minute) > 0 && hours == 0 {
+        return Err(format!(
+            "time format `{text}`: `mm` is minutes, and there is no hour\n\nhint: months are `MM`, as in \
+             `dd/MM/yyyy`"
+        ));
+    }
+    if count(TimePart::Month) > 1 {
+        return Err(format!(
+            "time format `{text}` has the month twice\n\nhint: `MM` is months, minutes are `mm`, as in \
+             `dd/MM/yyyy HH:mm`"
+        ));
+    }
+    let lacking = [(TimePart::Year, "yyyy"), (TimePart::Month, "MM"), (TimePart::Day, "dd")];
+    match lacking.iter().find(|(part, _)| count(*part) == 0) {
+        Some((_, name)) => Err(format!(
+            "time format `{text}` has no `{name}`\n\nhint: `yyyy` is the year, `MM` the month, `dd` the day, as in \
+             `dd/MM/yyyy HH:mm:ss`"
+        )),
+        None => Ok(()),
+    }
+}
+
 fn parse_epoch(value: &str, unit: i64) -> Parsed {
     let Ok(count) = value.parse::<i64>() else { return Parsed::Different };
+    epoch_time(count, unit)
+}
+
+/// Returns the instant `count` units of that many microseconds after the epoch.
+pub(super) fn epoch_time(count: i64, unit: i64) -> Parsed {
     // A value after the year 9999 is in another unit, or is no time at all.
     match count.checked_mul(unit) {
         Some(micros) if micros.abs() < 253_402_300_800 * SECOND => Parsed::Time(CivilTime {
             day: micros.div_euclid(DAY),
             time: micros.rem_euclid(DAY),
             offset: Some(0),
+            month_day: 0,
         }),
         _ => Parsed::Impossible,
     }
@@ -76,6 +152,7 @@ fn parse_strptime(format: &str, value: &str) -> Parsed {
         day: days_from_civil(date.year().into(), date.month().into(), date.day().into()),
         time: seconds * SECOND + i64::from(time.subsec_nanosecond()) / 1_000,
         offset: broken_down.offset().map(|offset| offset.seconds().into()),
+        month_day: date.day().into(),
     })
 }
 
@@ -122,7 +199,17 @@ mod tests {
 
     #[test]
     fn bad_formats_are_named() {
-        for format in ["HH:mm", "yyy-MM-dd", "yyyy-MM-dd[", "yyyy]", "yyyy-MMM"] {
+        for format in [
+            "HH:mm",
+            "yyy-MM-dd",
+            "yyyy-MM-dd[",
+            "yyyy]",
+            "yyyy-MMM",
+            "dd/mm/yyyy",
+            "DD/MM/YYYY",
+            "dd/MM/yyyy HH:MM",
+            "%d/%M/%Y",
+        ] {
             assert!(TimeFormat::new(format).is_err(), "{format}");
         }
     }

@@ -14,27 +14,60 @@
 //! | `epoch`, `epoch_ms`, `epoch_us` | the whole pattern: seconds, milli- or microseconds since 1970 |
 //!
 //! Any other character stands for itself. A time without an offset is local time in the profile's zone.
+//!
+//! What no format of the profile fits is read in the common forms (`common.rs`). Which of day and month comes first is a
+//! property of the column and not of the value: [`ColumnOrder`] says what is known about it.
 
 mod civil;
+mod common;
 mod format;
+mod order;
 mod pattern;
 mod prefix;
 mod reader;
 mod zone;
 
+pub(crate) use order::{DateOrder, OrderEvidence, has_english_half_day, order_evidence};
 pub(crate) use zone::ZoneClock;
 
 use super::reject::Reason;
 use civil::{CivilTime, DAY, Parsed, SECOND, days_from_civil};
+use common::{read_common, read_time_of_day};
 use format::TimeFormat;
 
 /// The format in which a source hands on a time that is not text in its file (Parquet).
 const TYPED_TIME: &str = "yyyy-MM-ddTHH:mm:ss[.f][Z]";
 
+/// What is known about the order of day and month in a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ColumnOrder {
+    /// Nothing: each format of the profile is taken as it is written.
+    #[default]
+    AsWritten,
+    /// The column has this order, whatever the formats say.
+    Known(DateOrder),
+}
+
+/// An instant that was read, and what the value tells about its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The instant in µs UTC; `None` if the day means "no time".
+    pub(crate) instant: Option<i64>,
+    /// True if day and month are numbers, and one of them comes first.
+    pub(crate) is_ordered: bool,
+    /// True if the day of the month is greater than any month.
+    pub(crate) is_late_day: bool,
+}
+
 /// The time formats of a profile, in the order in which they are tried.
 #[derive(Clone, Debug)]
 pub(crate) struct TimeParser {
-    formats: Vec<TimeFormat>,
+    /// The formats as they are written, and whether day and month in them are numbers of which one comes first.
+    formats: Vec<(TimeFormat, bool)>,
+    day_first: Vec<(TimeFormat, bool)>,
+    month_first: Vec<(TimeFormat, bool)>,
+    /// The order of the first format that has one.
+    first_order: DateOrder,
     /// Days that mean "no time", as days since the epoch.
     no_days: Vec<i64>,
 }
@@ -44,12 +77,27 @@ impl TimeParser {
     /// that mean "no time", as ISO dates. The error is a message for the author of the profile.
     pub(crate) fn new(formats: &[String], no_days: &[String]) -> Result<Self, String> {
         let formats = formats.iter().map(String::as_str).chain([TYPED_TIME]);
-        let formats = formats.map(TimeFormat::new).collect::<Result<_, _>>()?;
+        let formats = formats.map(TimeFormat::new).collect::<Result<Vec<_>, _>>()?;
         let no_days = no_days.iter().map(|day| parse_day(day)).collect::<Result<_, _>>()?;
-        Ok(Self { formats, no_days })
+        let ordered = |order: DateOrder| {
+            let formats = formats.iter().map(|format| format.with_order(order));
+            formats.map(|format| (format.clone(), format.order().is_some())).collect()
+        };
+        Ok(Self {
+            day_first: ordered(DateOrder::DayFirst),
+            month_first: ordered(DateOrder::MonthFirst),
+            first_order: formats.iter().find_map(TimeFormat::order).unwrap_or_default(),
+            formats: formats.iter().map(|format| (format.clone(), format.order().is_some())).collect(),
+            no_days,
+        })
     }
 
-    /// Returns the instant in µs UTC, or `None` if the day means "no time".
+    /// Returns the order of the first format that has one.
+    pub(crate) fn first_order(&self) -> DateOrder {
+        self.first_order
+    }
+
+    /// Reads a value by the formats as they are written, and in no other form.
     ///
     /// With `whole_day`, midnight means the end of that day: a due date without a time of day is met by finishing on
     /// that day.
@@ -59,33 +107,76 @@ impl TimeParser {
         clock: &mut ZoneClock,
         whole_day: bool,
     ) -> Result<Option<i64>, Reason> {
-        let mut civil = self.civil_time(value)?;
+        let (civil, _) = by_formats(&self.formats, value)?;
+        Ok(self.instant(civil, clock, whole_day))
+    }
+
+    /// Reads a value of a column, by the formats or else in one of the common forms. `time_of_day` is the value of
+    /// the column that completes a date without a time of day.
+    pub(crate) fn read(
+        &self,
+        value: &str,
+        time_of_day: Option<&str>,
+        order: ColumnOrder,
+        clock: &mut ZoneClock,
+        whole_day: bool,
+    ) -> Result<Reading, Reason> {
+        let formats = match order {
+            ColumnOrder::AsWritten => &self.formats,
+            ColumnOrder::Known(DateOrder::DayFirst) => &self.day_first,
+            ColumnOrder::Known(DateOrder::MonthFirst) => &self.month_first,
+        };
+        let (mut civil, is_ordered) = match by_formats(formats, value) {
+            Ok(found) => found,
+            Err(reason) => {
+                let order = if let ColumnOrder::Known(order) = order { order } else { self.first_order };
+                match read_common(value, order) {
+                    Parsed::Time(civil) => (civil, order_evidence(value) != OrderEvidence::None),
+                    Parsed::Impossible => return Err(Reason::ImpossibleTime),
+                    Parsed::Different => return Err(reason),
+                }
+            }
+        };
+        if let Some(time_of_day) = time_of_day.filter(|_| civil.time == 0 && civil.offset.is_none()) {
+            civil.time = read_time_of_day(time_of_day).ok_or(Reason::UnreadableTime)?;
+        }
+        let instant = self.instant(civil, clock, whole_day);
+        Ok(Reading { instant, is_ordered, is_late_day: civil.month_day > 12 })
+    }
+
+    /// Returns the instant in µs UTC, or `None` if the day means "no time".
+    fn instant(&self, mut civil: CivilTime, clock: &mut ZoneClock, whole_day: bool) -> Option<i64> {
         if self.no_days.contains(&civil.day) {
-            return Ok(None);
+            return None;
         }
         if whole_day && civil.time == 0 {
             civil.time = DAY - 1;
         }
         let local = civil.day * DAY + civil.time;
-        let instant = match civil.offset {
+        Some(match civil.offset {
             Some(offset) => local - offset * SECOND,
             None => clock.utc_of(local),
-        };
-        Ok(Some(instant))
+        })
     }
+}
 
-    /// Returns the time according to the first format that fits and gives a date that exists.
-    fn civil_time(&self, value: &str) -> Result<CivilTime, Reason> {
-        let mut reason = Reason::UnreadableTime;
-        for format in &self.formats {
-            match format.parse(value) {
-                Parsed::Time(civil) => return Ok(civil),
-                Parsed::Impossible => reason = Reason::ImpossibleTime,
-                Parsed::Different => {}
-            }
+/// Returns the time according to the first format that fits and gives a date that exists, and whether the format has an
+/// order of day and month.
+fn by_formats(formats: &[(TimeFormat, bool)], value: &str) -> Result<(CivilTime, bool), Reason> {
+    let mut reason = Reason::UnreadableTime;
+    for (format, is_ordered) in formats {
+        match format.parse(value) {
+            Parsed::Time(civil) => return Ok((civil, *is_ordered)),
+            Parsed::Impossible => reason = Reason::ImpossibleTime,
+            Parsed::Different => {}
         }
-        Err(reason)
     }
+    Err(reason)
+}
+
+/// Returns true if a value is a time of day without a date.
+pub(crate) fn is_time_of_day(value: &str) -> bool {
+    read_time_of_day(value).is_some()
 }
 
 fn parse_day(text: &str) -> Result<i64, String> {
@@ -133,7 +224,7 @@ mod tests {
     #[test]
     fn impossible_times_differ_from_unreadable_ones() {
         let format = "dd/MM/yyyy HH:mm";
-        for value in ["31/02/2024 08:00", "29/02/2023 08:00", "01/13/2024 08:00", "01/01/2024 24:00"] {
+        for value in ["31/02/2024 08:00", "29/02/2023 08:00", "01/13/2024 08:00", "01/01/2024 24:01"] {
             assert_eq!(parse(format, "UTC", value), Err(Reason::ImpossibleTime), "{value}");
         }
         for value in

@@ -59,6 +59,30 @@ fn tokens_until_end(rest: &mut &[u8], in_brackets: bool) -> Result<Vec<Token>, &
     if in_brackets { Err("`[` without `]`") } else { Ok(found) }
 }
 
+/// Returns the parts that tokens read, in their order, those of optional tokens included.
+pub(super) fn parts(tokens: &[Token]) -> Vec<TimePart> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Digits { part, .. } => found.push(*part),
+            Token::Optional(inner) => found.extend(parts(inner)),
+            Token::Offset | Token::HalfDay | Token::Literal(_) => {}
+        }
+    }
+    found
+}
+
+/// Returns the tokens with day and month exchanged.
+pub(super) fn exchanged(tokens: &[Token]) -> Vec<Token> {
+    let exchange = |token: &Token| match token {
+        Token::Digits { part: TimePart::Day, fewest, most } => digits(TimePart::Month, *fewest, *most),
+        Token::Digits { part: TimePart::Month, fewest, most } => digits(TimePart::Day, *fewest, *most),
+        Token::Optional(inner) => Token::Optional(exchanged(inner)),
+        other => other.clone(),
+    };
+    tokens.iter().map(exchange).collect()
+}
+
 fn digits(part: TimePart, fewest: u8, most: u8) -> Token {
     Token::Digits { part, fewest, most }
 }

@@ -4,10 +4,12 @@
 
 mod headings;
 mod times;
+mod within_cases;
 
-use crate::profile::{Slot, clean, fold};
+use crate::profile::{Slot, clean, fold, is_time_of_day};
 use headings::heading_score;
 use std::collections::BTreeSet;
+use within_cases::{CaseRows, WithinCases};
 
 pub use times::TimeColumn;
 
@@ -63,6 +65,12 @@ struct SampleColumn<'a> {
     mean_length: f64,
     /// True if the cells are consecutive numbers, which mean nothing.
     is_count: bool,
+    /// True if nearly all filled cells are times of day without a date.
+    is_time_of_day: bool,
+    /// The cell of each row; empty for none.
+    values: Vec<String>,
+    /// What the column does inside the cases; `None` if too few cases have several rows.
+    within: Option<WithinCases>,
 }
 
 /// Guesses the columns of a table. A column holds times if at least `min_time_share` of its filled cells are times.
@@ -70,18 +78,32 @@ struct SampleColumn<'a> {
 /// # Errors
 /// If there is no column of times or none of case numbers, without which there is no log.
 pub fn guess(sample: &Sample, min_time_share: f64) -> Result<Guess, String> {
-    let columns: Vec<SampleColumn<'_>> =
+    let mut columns: Vec<SampleColumn<'_>> =
         (0..sample.headings.len()).map(|index| SampleColumn::of(sample, index, min_time_share)).collect();
     let mut guess = Guess::default();
     let mut taken = vec![false; columns.len()];
-    let Some(time) = best(&columns, &taken, |column| column.score_time(sample.rows.len())) else {
+    if columns.iter().all(|column| column.time.is_none()) {
         return Err("no column holds times in a form that is known".to_owned());
-    };
-    guess.take(Slot::OccurredAt, &columns, time, &mut taken);
+    }
     let Some(case) = best(&columns, &taken, |column| column.score_case(sample.rows.len())) else {
         return Err("no column looks like the number of a case".to_owned());
     };
+    let case_rows = CaseRows::new(&columns[case.0].values);
     guess.take(Slot::CaseId, &columns, case, &mut taken);
+    for column in &mut columns {
+        column.within = case_rows.look_at(&column.values, column.time.as_ref());
+    }
+    let Some(time) = best(&columns, &taken, |column| column.score_time(sample.rows.len())) else {
+        return Err(
+            "every column of times is the same in all rows of a case, so none is the time of an event"
+                .to_owned(),
+        );
+    };
+    let needs_time_of_day = columns[time.0].time.as_ref().is_some_and(|time| !time.has_time_of_day);
+    guess.take(Slot::OccurredAt, &columns, time, &mut taken);
+    if needs_time_of_day && let Some(found) = best(&columns, &taken, times_of_day) {
+        guess.take(Slot::TimeOfDay, &columns, found, &mut taken);
+    }
     for (slot, score) in OTHERS {
         if let Some(found) = best(&columns, &taken, |column| score(column, sample.rows.len())) {
             guess.take(*slot, &columns, found, &mut taken);
@@ -94,6 +116,13 @@ pub fn guess(sample: &Sample, min_time_share: f64) -> Result<Guess, String> {
         }
     }
     guess.doubts.extend(times.filter_map(|time| time.doubt.clone()).collect::<BTreeSet<String>>());
+    let fixed = columns.iter().zip(&taken).filter(|(column, taken)| !**taken && column.is_fixed_in_cases());
+    for (column, _) in fixed.filter(|(column, _)| column.time.is_some() || column.is_about_people()) {
+        guess.doubts.push(format!(
+            "`{}` is the same in all rows of a case, so it is neither the time of an event nor who acted",
+            column.heading
+        ));
+    }
     if guess.heading(Slot::OfficialId).is_none() {
         guess.doubts.push("no column says who acted: without it nobody can be measured".to_owned());
     }
@@ -170,7 +199,10 @@ impl<'a> SampleColumn<'a> {
             like_names: share(&is_like_a_name),
             mean_length: filled.iter().map(|cell| cell.chars().count()).sum::<usize>() as f64
                 / filled.len().max(1) as f64,
+            is_time_of_day: !filled.is_empty() && share(&is_time_of_day) > 0.9,
+            within: None,
             is_count: numbers.len() == filled.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1),
+            values: cells,
         }
     }
 
@@ -180,17 +212,29 @@ impl<'a> SampleColumn<'a> {
         Some((score, "by its heading".to_owned()))
     }
 
+    /// Returns true if the column has one value in all rows of a case: it says something about the case.
+    fn is_fixed_in_cases(&self) -> bool {
+        self.within.as_ref().is_some_and(WithinCases::is_fixed)
+    }
+
+    fn is_about_people(&self) -> bool {
+        heading_score(Slot::OfficialId, self.heading).is_some() || self.like_names > 0.6
+    }
+
     fn score_time(&self, rows: usize) -> Option<(f64, String)> {
-        let time = self.time.as_ref()?;
+        let time = self.time.as_ref().filter(|_| !self.is_fixed_in_cases())?;
         // A column of due dates holds times too.
         let due = if heading_score(Slot::DueAt, self.heading).is_some() { 2.0 } else { 0.0 };
         let named = heading_score(Slot::OccurredAt, self.heading).unwrap_or(0.0);
         let precise = if time.has_time_of_day { 0.5 } else { 0.0 };
         // Every event has a time, so a full column is more likely.
         let full = self.filled as f64 / rows.max(1) as f64;
-        let score = time.share * full + named + precise - due;
-        let why = format!("{:.0} % of its cells are times written `{}`", time.share * 100.0, time.formats[0]);
-        Some((score, why))
+        let within = self.within.as_ref().map_or(0.0, |within| 0.5 * within.varies + 0.5 * within.in_order);
+        let score = time.share * full + named + precise + within - due;
+        let form =
+            time.formats.first().map_or("in a common form".to_owned(), |form| format!("written `{form}`"));
+        let why = format!("{:.0} % of its cells are times {form}", time.share * 100.0);
+        Some((score, why + &self.within.as_ref().map_or_else(String::new, WithinCases::text_of_times)))
     }
 
     fn score_case(&self, rows: usize) -> Option<(f64, String)> {
@@ -210,7 +254,7 @@ impl<'a> SampleColumn<'a> {
     }
 
     fn score_official(&self, rows: usize) -> Option<(f64, String)> {
-        if self.time.is_some() || self.is_count {
+        if self.time.is_some() || self.is_count || self.is_fixed_in_cases() {
             return None;
         }
         let named = heading_score(Slot::OfficialId, self.heading).unwrap_or(0.0);
@@ -218,12 +262,13 @@ impl<'a> SampleColumn<'a> {
         let names = if self.like_names > 0.6 && repeats > 1.5 && rows > 5 { self.like_names } else { 0.0 };
         (named + names > 0.0).then(|| {
             let why = format!("{} names or accounts, each {repeats:.1} times", self.distinct);
-            (named + names, why)
+            let within = self.within.as_ref().map_or_else(String::new, WithinCases::text);
+            (named + names, why + &within)
         })
     }
 
     fn score_activity(&self, rows: usize) -> Option<(f64, String)> {
-        if self.time.is_some() || self.is_count {
+        if self.time.is_some() || self.is_count || self.is_fixed_in_cases() {
             return None;
         }
         let named = heading_score(Slot::Activity, self.heading).unwrap_or(0.0);
@@ -232,6 +277,12 @@ impl<'a> SampleColumn<'a> {
         let score = named + if few && rows > 20 { 0.3 } else { 0.0 };
         (score > 0.0).then(|| (score, format!("{} labels in {} rows", self.distinct, self.filled)))
     }
+}
+
+/// Scores a column as the time of day that a column of days lacks.
+fn times_of_day(column: &SampleColumn<'_>) -> Option<(f64, String)> {
+    let why = "its cells are times of day, which the column of the day lacks".to_owned();
+    column.is_time_of_day.then_some((1.0, why))
 }
 
 /// Returns true for two to five capitalised words without a digit.
@@ -281,6 +332,37 @@ mod tests {
             ]
         );
         assert_eq!(guess.times, ["yyyy-MM-dd H:mm[:ss][.f][Z]"]);
+    }
+
+    #[test]
+    fn what_is_the_same_in_all_rows_of_a_case_is_no_event() {
+        let mut csv = "Ticket;Opened at;Opened by;State;Changed;Agent\n".to_owned();
+        for row in 0..30 {
+            let (case, step) = (row / 3, row % 3);
+            csv += &format!(
+                "T-{case:04};2024-03-{:02} 08:00;Ann Smith{};{};2024-03-{:02} 1{step}:00;{}\n",
+                case + 1,
+                ["", "son"][case % 2],
+                ["new", "open", "closed"][step],
+                case + 1 + step,
+                ["Bob Miller", "Cora Jones", "Dan Brown"][step],
+            );
+        }
+        let guess = guess(&sample(&csv), 0.8).expect("a table of events");
+        assert_eq!(guess.heading(Slot::OccurredAt), Some("Changed"));
+        assert_eq!(guess.heading(Slot::OfficialId), Some("Agent"));
+        assert!(guess.columns[1].why.contains("changes inside 100 % of cases"), "{:?}", guess.columns);
+        assert!(guess.doubts.iter().any(|doubt| doubt.contains("`Opened by`")), "{:?}", guess.doubts);
+    }
+
+    #[test]
+    fn a_day_and_a_time_of_day_are_taken_together() {
+        let mut csv = "Case;Date;Time;Who\n".to_owned();
+        for row in 0..30 {
+            csv += &format!("C-{};2024-03-{:02};0{}:15;Ann Lee\n", row / 3, row % 28 + 1, row % 3 + 7);
+        }
+        let guess = guess(&sample(&csv), 0.8).expect("a table of events");
+        assert_eq!(guess.heading(Slot::TimeOfDay), Some("Time"));
     }
 
     #[test]

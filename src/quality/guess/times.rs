@@ -1,16 +1,18 @@
 //! Finds out whether a column holds times, and how they are written.
 
-use crate::profile::{TimeParser, ZoneClock};
+use crate::profile::{ColumnOrder, DateOrder, TimeParser, ZoneClock};
 
 /// How a column's times are written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeColumn {
     /// The share of the filled cells that are times.
     pub share: f64,
-    /// The formats, the most frequent first.
+    /// The formats, the most frequent first; empty if the times have forms that need none.
     pub formats: Vec<String>,
-    /// True if a format has a time of day.
+    /// True if any of the times is not at midnight.
     pub has_time_of_day: bool,
+    /// The instant of each filled cell, µs.
+    pub(super) instants: Vec<Option<i64>>,
     /// What is uncertain about the times, in English.
     pub doubt: Option<String>,
 }
@@ -32,11 +34,15 @@ const FORMATS: &[&str] = &[
     "d.M.yyyy",
     "M/d/yyyy H:mm[:ss][.f]",
     "M/d/yyyy",
-    "%m/%d/%Y %I:%M:%S %p",
+    "d/M/yyyy h:mm[:ss] a",
+    "M/d/yyyy h:mm[:ss] a",
     "%d %b %Y %H:%M:%S",
     "%d %b %Y",
     "yyyyMMddHHmmss",
 ];
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
 
 impl TimeColumn {
     /// Looks at the filled cells of a column; `None` if the share of times among them is below `min_share`.
@@ -46,7 +52,9 @@ impl TimeColumn {
         // The month comes first only if more cells can be read so.
         let month_leads = month_first.times > day_first.times;
         let found = if month_leads { &month_first } else { &day_first };
-        let share = found.times as f64 / cells.len().max(1) as f64;
+        let order = if month_leads { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+        let instants = instants(cells, &found.formats, order);
+        let share = instants.iter().flatten().count() as f64 / cells.len().max(1) as f64;
         if cells.is_empty() || share < min_share {
             return None;
         }
@@ -54,11 +62,13 @@ impl TimeColumn {
         let ambiguous = slashes && !month_leads && month_first.times == day_first.times;
         Some(Self {
             share,
-            has_time_of_day: found
-                .formats
-                .iter()
-                .any(|format| format.contains("mm") || format.contains("%M") || format.contains("%I")),
-            formats: found.formats.clone(),
+            has_time_of_day: instants.iter().flatten().any(|instant| instant % DAY != 0),
+            formats: if found.times * 2 >= instants.iter().flatten().count() {
+                found.formats.clone()
+            } else {
+                Vec::new()
+            },
+            instants,
             doubt: ambiguous.then(|| {
                 "day and month cannot be told apart in this sample; it is taken as day first".to_owned()
             }),
@@ -73,6 +83,17 @@ fn without(other: &str) -> Vec<&'static str> {
         _ => format.contains("d/M"),
     };
     FORMATS.iter().copied().filter(|format| !is_other(format)).collect()
+}
+
+/// Reads each cell by these formats, or in a common form with this order.
+fn instants(cells: &[&str], formats: &[String], order: DateOrder) -> Vec<Option<i64>> {
+    let (Ok(mut clock), Ok(times)) = (ZoneClock::new("UTC"), TimeParser::new(formats, &[])) else {
+        return vec![None; cells.len()];
+    };
+    let mut read = |cell: &&str| times.read(cell, None, ColumnOrder::Known(order), &mut clock, false);
+    // Codes and telephone numbers look like counts since 1970: only a format of the list makes digits a time.
+    let is_number = |cell: &&str| cell.len() != 14 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    cells.iter().map(|cell| read(cell).ok().filter(|_| !is_number(cell))?.instant).collect()
 }
 
 /// How a set of formats reads the cells of a column.
@@ -116,7 +137,8 @@ mod tests {
         assert_eq!(formats(&["13/03/2024 08:00"]), only("d/M/yyyy H:mm[:ss][.f]", false));
         assert_eq!(formats(&["03/13/2024 08:00"]), only("M/d/yyyy H:mm[:ss][.f]", false));
         assert_eq!(formats(&["03/04/2024 08:00"]), only("d/M/yyyy H:mm[:ss][.f]", true));
-        assert_eq!(formats(&["03/13/2024 08:15:00 PM"]), only("%m/%d/%Y %I:%M:%S %p", false));
+        assert_eq!(formats(&["03/13/2024 08:15:00 PM"]), only("M/d/yyyy h:mm[:ss] a", false));
+        assert_eq!(formats(&["8 giờ 15 ngày 13/03/2024"]), Some((Vec::new(), false)));
         assert_eq!(formats(&["H21.15-240311-0001", "5"]), None);
         assert_eq!(formats(&[]), None);
     }

@@ -5,6 +5,7 @@
 
 mod choice;
 mod headless;
+mod held;
 mod report;
 mod rows;
 mod sections;
@@ -19,6 +20,7 @@ use crate::profile::{
 };
 use anyhow::bail;
 use headless::data_among_headings;
+use held::HeldRow;
 
 /// The hint for text in an unknown encoding.
 pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \
@@ -40,6 +42,8 @@ pub(crate) struct Intake<'a> {
     sectioned: Option<(Vec<String>, ColumnIndexes)>,
     /// True from a title line to the next record.
     in_titles: bool,
+    /// Rows that wait until the order of day and month in their dates is known.
+    held: Vec<HeldRow>,
     /// True if the previous row belongs to the footer of the table.
     in_footer: bool,
     rejected: [u64; REASONS.len()],
@@ -60,6 +64,7 @@ impl<'a> Intake<'a> {
             titled: Vec::new(),
             sectioned: None,
             in_titles: false,
+            held: Vec::new(),
             in_footer: false,
             rejected: [0; REASONS.len()],
             skipped: [0; SKIPS.len()],
@@ -73,11 +78,12 @@ impl<'a> Intake<'a> {
     }
 
     /// Switches to another profile for the tables to come: in a workbook each kind of table has its own.
-    pub(crate) fn use_profile(&mut self, profile: &'a Profile) {
-        let (Some(known), Some(mapper)) = (self.profile, self.mapper.take()) else { return };
+    pub(crate) fn use_profile(&mut self, profile: &'a Profile) -> anyhow::Result<()> {
+        self.release_rows()?;
+        let (Some(known), Some(mapper)) = (self.profile, self.mapper.take()) else { return Ok(()) };
         if known.id() == profile.id() {
             self.mapper = Some(mapper);
-            return;
+            return Ok(());
         }
         self.others.push((known, mapper));
         let index = self.others.iter().position(|(other, _)| other.id() == profile.id());
@@ -90,6 +96,7 @@ impl<'a> Intake<'a> {
         self.profile = Some(profile);
         self.headings = std::array::from_fn(|_| String::new());
         self.sink.profile(profile);
+        Ok(())
     }
 
     /// Returns the profile in use; `None` before the first table.
@@ -105,6 +112,7 @@ impl<'a> Intake<'a> {
 
     /// Begins a part of the file, such as a sheet, to which the rows to come belong.
     pub(crate) fn begin_part(&mut self, name: &str) -> anyhow::Result<()> {
+        self.release_rows()?;
         self.sink.part(name)
     }
 
@@ -120,6 +128,7 @@ impl<'a> Intake<'a> {
         headings: &[String],
         titles: &[TitleLine],
     ) -> anyhow::Result<ColumnIndexes> {
+        self.release_rows()?;
         let profile = match self.profile {
             Some(profile) => profile,
             None => self.select(headings, titles, true)?,
@@ -220,7 +229,9 @@ impl<'a> Intake<'a> {
 
     /// Ends the file and returns its report.
     pub(crate) fn finish(mut self, format: &str) -> anyhow::Result<FileReport> {
+        self.release_rows()?;
         self.check_encoding()?;
+        self.check_times()?;
         let mut tally = self.mapper.take().map(Mapper::finish).unwrap_or_default();
         self.others.drain(..).for_each(|(_, other)| tally.merge(other.finish()));
         let mut report = self.report;
@@ -275,6 +286,16 @@ impl<'a> Intake<'a> {
         self.profile = Some(profile);
         self.sink.profile(profile);
         Ok(profile)
+    }
+
+    /// Refuses a file whose dates cannot be believed.
+    fn check_times(&self) -> anyhow::Result<()> {
+        for mapper in self.mapper.iter().chain(self.others.iter().map(|(_, mapper)| mapper)) {
+            if let Err(doubt) = mapper.verify_times() {
+                bail!(doubt.message(&self.headings[doubt.cell]));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a file of which most rows are invalid text: the whole file is in another encoding.

@@ -48,7 +48,7 @@ impl Intake<'_> {
         let is_protected = |slot: &Slot| cells[*slot as usize].is_some_and(|code| unprotected(code) != code);
         let has_protected_code = CODES.iter().any(is_protected);
         if self.titled.is_empty() && !has_protected_code {
-            return self.map_row(cells, position);
+            return self.map_or_hold_row(cells, position);
         }
         let titled = std::mem::take(&mut self.titled);
         let mut complete = *cells;
@@ -58,13 +58,13 @@ impl Intake<'_> {
         for (slot, value) in &titled {
             complete[*slot as usize] = Some(unprotected(value));
         }
-        let result = self.map_row(&complete, position);
+        let result = self.map_or_hold_row(&complete, position);
         self.titled = titled;
         result
     }
 
     /// Maps a complete row and counts the outcome.
-    fn map_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
+    pub(super) fn map_row(&mut self, cells: &Cells<'_>, position: RowPosition<'_>) -> anyhow::Result<()> {
         if self.reads_cases() && self.is_footer_or_heading(cells, position) {
             self.skip_row();
             return Ok(());
@@ -118,8 +118,8 @@ impl Intake<'_> {
         self.sink.reject(&Reject { row, line, column, value: excerpt(value), reason })
     }
 
-    /// Takes a row that cannot be read. `column` is the heading of the cell at fault, empty if it is the whole row.
-    pub(crate) fn unreadable_row(
+    /// Rejects a row that cannot be read, or skips it if it belongs to the footer.
+    pub(super) fn reject_row(
         &mut self,
         position: RowPosition<'_>,
         column: &str,

@@ -10,9 +10,9 @@ const DAYS_TO_1904: i64 = 1_462;
 const END: i64 = 2_958_466;
 const DAY_MICROS: f64 = 86_400e6;
 const SECOND_MICROS: i64 = 1_000_000;
-/// Times within this many microseconds of a full second are rounded to it, because serial numbers are often written
-/// with only 15 digits.
-const ROUNDING_MICROS: i64 = 5;
+/// Times within this many microseconds of a full second are rounded to it: serial numbers are often written with few
+/// digits, or summed from a day and a fraction.
+const ROUNDING_MICROS: i64 = 1_000;
 
 /// The serial numbers of the years 1980 to 2099. Only these are taken for times if the cell has no date format.
 const PLAUSIBLE: std::ops::Range<f64> = 29_221.0..73_051.0;
@@ -108,7 +108,7 @@ mod tests {
                 );
             }
         }
-        for micros in [123_456_i64, 999_900, 500_000, 7] {
+        for micros in [123_456_i64, 998_900, 500_000, 1_007] {
             let serial = 45_362.0 + (30_000.0 * 1e6 + micros as f64) / DAY_MICROS;
             let text = date_text(serial, From1900).expect("a date");
             assert_eq!(text, format!("2024-03-11T08:20:00.{micros:06}"));

@@ -67,7 +67,7 @@ pub(crate) fn read_workbook(
             None => SheetOutcome::Empty,
             Some(preview) if preview.sheet == best.sheet || is_read(preview, &previews) => {
                 if let Some(profile) = preview.profile {
-                    intake.use_profile(profile);
+                    intake.use_profile(profile)?;
                 }
                 if sheets.len() > 1 {
                     intake.begin_part(&sheet.name)?;

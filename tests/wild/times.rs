@@ -1,0 +1,141 @@
+//! Times as programs and people write them, and columns whose dates may be read in two ways.
+
+use super::{assert_base, base_text, holds, ledger, refusal, run_over, wild};
+use crate::fixtures::program::text;
+
+/// The plain file with each time of the column `ThoiGian` as `write` gives it from day, month, year, hour and minute.
+fn with_times(write: impl Fn([u32; 5]) -> String) -> String {
+    let mut lines = Vec::new();
+    for (index, line) in base_text().lines().enumerate() {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        if index > 0 {
+            let number = |from: usize, to: usize| cells[2][from..to].parse().unwrap();
+            let time = [number(0, 2), number(3, 5), number(6, 10), number(11, 13), number(14, 16)];
+            cells[2] = format!("\"{}\"", write(time));
+        }
+        lines.push(cells.join(","));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The seconds from 1970 to a local time in Vietnam in March 2024.
+fn epoch([day, _, _, hour, minute]: [u32; 5]) -> u64 {
+    // 1 March 2024 in UTC.
+    1_709_251_200 + u64::from((day - 1) * 86_400 + hour * 3_600 + minute * 60) - 7 * 3_600
+}
+
+fn read_wild(name: &str) -> Vec<u8> {
+    std::fs::read(wild(name)).unwrap()
+}
+
+#[test]
+fn common_forms_give_what_the_plain_file_gives() {
+    for folder in
+        ["21-date-and-time-columns", "23-00-dash", "23-05-gio-ngay", "23b-0-iso-no-seconds", "10-eth"]
+    {
+        assert_base("a.csv", &read_wild(&format!("{folder}/a.csv")));
+    }
+    assert_base("a.xlsx", &read_wild("42d-date-plus-time/a.xlsx"));
+}
+
+#[test]
+fn siblings_of_the_common_forms_give_it_too() {
+    let forms: &[fn([u32; 5]) -> String] = &[
+        |[d, m, y, h, min]| format!("{d:02}.{m:02}.{y} {h:02}:{min:02}"),
+        |[d, m, y, h, min]| format!("{y}/{m:02}/{d:02} {h:02}:{min:02}"),
+        |[d, m, y, h, min]| format!("{d:02}/{m:02}/{:02} {h:02}:{min:02}", y % 100),
+        |[d, m, y, h, min]| format!("{h} giờ {min} phút ngày {d} tháng {m} năm {y}"),
+        |[d, m, y, h, min]| format!("{d:02}/{m:02}/{y} {h}h{min:02}"),
+        |[d, _, y, h, min]| format!("Mon Mar {d:02} {:02}:{min:02}:00 UTC {y}", h - 7),
+        |[d, _, y, h, min]| format!("Mon Mar {d:02} {h:02}:{min:02}:00 ICT {y}"),
+        |[d, m, y, h, min]| format!("{y}-{m:02}-{d:02}T{h:02}:{min:02}:00,000"),
+        |time| format!("/Date({}000+0700)/", epoch(time)),
+        |time| epoch(time).to_string(),
+        |time| format!("{}.0", epoch(time)),
+        |time| format!("{}000", epoch(time)),
+    ];
+    for form in forms {
+        assert_base("a.csv", with_times(form).as_bytes());
+    }
+}
+
+#[test]
+fn a_column_that_may_be_american_is_refused() {
+    let message = refusal("a.csv", &read_wild("22-us-dates/a.csv"));
+    assert!(
+        message.contains("`ThoiGian`") && message.contains("hint:") && message.contains("times ="),
+        "{message}"
+    );
+    // Eight days of one month, or one day of eight months: no office works so.
+    let message =
+        refusal("a.csv", with_times(|[d, m, y, h, min]| format!("{m}/{d}/{y} {h}:{min:02}")).as_bytes());
+    assert!(message.contains("whether the day or the month comes first"), "{message}");
+}
+
+#[test]
+fn one_late_day_tells_the_order_of_the_whole_column() {
+    let american = |[d, m, y, h, min]: [u32; 5]| format!("{m}/{d}/{y} {h}:{min:02}:00");
+    let last = "H21.15-240311-0009,1.004220,3/21/2024 8:00:00,Phạm Thị Lan - (Chuyên viên),UBND huyện Mẫu,Tiếp nhận \
+                hồ sơ,,,,\n";
+    let (folder, output) = run_over("a.csv", (with_times(american) + last).as_bytes());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(ledger(folder.path())["stored"], 17);
+    let (plain, _) = run_over("a.csv", base_text().as_bytes());
+    let (found, expected) = (holds(folder.path()), holds(plain.path()));
+    assert!(expected.iter().all(|hold| found.contains(hold)), "{found:?}");
+}
+
+#[test]
+fn a_column_of_both_orders_is_refused() {
+    let mixed = |[d, m, y, h, min]: [u32; 5]| {
+        let d = d + 9;
+        if h < 10 {
+            format!("{d:02}/{m:02}/{y} {h:02}:{min:02}")
+        } else {
+            format!("{m:02}/{d:02}/{y} {h:02}:{min:02}")
+        }
+    };
+    let message = refusal("a.csv", with_times(mixed).as_bytes());
+    assert!(message.contains("the day first in some rows and the month first in others"), "{message}");
+}
+
+#[test]
+fn a_column_that_a_spreadsheet_swapped_where_it_could_is_refused() {
+    let swapped = |[d, m, y, h, min]: [u32; 5]| {
+        let d = d + 6;
+        if d <= 12 {
+            format!("{y}-{d:02}-{m:02}T{h:02}:{min:02}:00")
+        } else {
+            format!("{d:02}/{m:02}/{y} {h:02}:{min:02}")
+        }
+    };
+    let message = refusal("a.csv", with_times(swapped).as_bytes());
+    assert!(message.contains("a spreadsheet has taken the day for the month"), "{message}");
+}
+
+#[test]
+fn due_dates_in_dashes_are_read_and_unknown_ones_are_counted() {
+    assert_base("a.csv", &read_wild("26b-due-format/a.csv"));
+    let base = base_text();
+    let dues = base.lines().enumerate().map(|(index, line)| match index {
+        0 => format!("{line}\n"),
+        _ => format!("{line}20 working days\n"),
+    });
+    let dues: String = dues.collect();
+    assert_base("a.csv", dues.as_bytes());
+    let (folder, _) = run_over("a.csv", dues.as_bytes());
+    let output = crate::fixtures::program::succeeds(folder.path(), &["check", "a.csv", "--lang", "en"]);
+    assert!(output.contains("20 working days"), "{output}");
+}
+
+#[test]
+fn minutes_in_place_of_months_are_refused() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("a.csv"), base_text()).unwrap();
+    let settings = "[profile]\nextends = \"vn-local\"\ntimes = [\"dd/mm/yyyy HH:mm:ss\"]\n";
+    std::fs::write(folder.path().join("buckstop.toml"), settings).unwrap();
+    let output = crate::fixtures::program::buckstop(folder.path(), &["run", "a.csv", "--lang", "en"]);
+    let message = text(&output.stderr);
+    assert!(!output.status.success() && message.contains("hint:"), "{message}");
+    assert!(message.contains("`mm`"), "{message}");
+}
