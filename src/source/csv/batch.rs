@@ -1,6 +1,5 @@
 //! A batch of CSV rows, split into cells that lie in one buffer.
 
-use super::swallowed::lines;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use std::io::{self, Read};
 
@@ -230,4 +229,11 @@ impl<R: Read, D: Fn()> Splitter<R, D> {
         let (reader, record) = (builder.from_reader(bytes), ByteRecord::new());
         Self { reader, record, bytes: Vec::new(), row_done }
     }
+}
+
+/// Returns the lines of a cell, whatever ends them.
+pub(super) fn lines(cell: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let by_lf = cell.contains(&b'\n');
+    let end = if by_lf { b'\n' } else { b'\r' };
+    cell.split(move |&byte| byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }

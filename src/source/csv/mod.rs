@@ -14,12 +14,12 @@ use crate::source::input::{HEAD_BYTES, Input, LimitExceeded, read_error};
 use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition, unprotected};
 use crate::source::limits::ReadLimits;
 use anyhow::bail;
-use batch::{CsvRow, END_MARK, UnclosedQuote};
+use batch::{CsvRow, END_MARK, UnclosedQuote, lines};
 use layout::{CsvLayout, LineEnd, detect_layout};
 use rows::CsvRows;
 use std::cmp::Ordering;
 use std::io::{Cursor, Read};
-use swallowed::{RowShape, lines};
+use swallowed::RowShape;
 
 /// The number of rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;

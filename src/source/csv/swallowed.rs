@@ -4,7 +4,7 @@
 //! honestly have several lines, so a line in a cell counts as a row only if it has about as many cells as the table, or a
 //! case code or a time in the column of it.
 
-use super::batch::CsvRow;
+use super::batch::{CsvRow, lines};
 
 /// The number of cells from which their number alone shows that a line is a row.
 const TELLING_COLUMNS: usize = 5;
@@ -96,13 +96,6 @@ struct LineCells {
     has_time: bool,
     /// True if the cell of the time has a text without digits.
     has_other_time: bool,
-}
-
-/// Returns the lines of a cell, whatever ends them.
-pub(super) fn lines(cell: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let by_lf = cell.contains(&b'\n');
-    let end = if by_lf { b'\n' } else { b'\r' };
-    cell.split(move |&byte| byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
 /// Returns a code with each run of digits as `0` and each run of letters as `a`, so that codes of one kind are equal.

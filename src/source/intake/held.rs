@@ -1,43 +1,11 @@
 //! Rows that wait until it is known which of day and month comes first in their dates.
 
-use super::{Intake, RowDetails, RowPosition};
+use super::held_row::HeldRow;
+use super::{Intake, RowPosition};
 use crate::profile::{Cells, Mapper, Reason, SLOT_COUNT};
 
 /// The most rows that wait. A column that tells nothing in so many rows is read by the profile's order.
 const MOST_ROWS: usize = 20_000;
-
-/// A row that waits, with a copy of its cells.
-pub(super) struct HeldRow {
-    text: String,
-    /// For each cell that the row has, its index and the end of its text.
-    cells: Vec<(usize, usize)>,
-    row: u64,
-    details: RowDetails,
-    /// If the row cannot be read: the heading and value at fault, and why.
-    unreadable: Option<(String, String, Reason)>,
-}
-
-impl HeldRow {
-    fn new(cells: &Cells<'_>, position: RowPosition<'_>) -> Self {
-        let (mut text, mut ends) = (String::new(), Vec::new());
-        for (index, cell) in cells.iter().enumerate() {
-            if let Some(cell) = cell {
-                text.push_str(cell);
-                ends.push((index, text.len()));
-            }
-        }
-        Self { text, cells: ends, row: position.row, details: (position.details)(), unreadable: None }
-    }
-
-    fn cells(&self) -> Cells<'_> {
-        let (mut cells, mut start) = ([None; SLOT_COUNT], 0);
-        for &(index, end) in &self.cells {
-            cells[index] = Some(&self.text[start..end]);
-            start = end;
-        }
-        cells
-    }
-}
 
 impl Intake<'_> {
     /// Takes a complete row: maps it, or holds it and those after it while the order of its dates is not known.

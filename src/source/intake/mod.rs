@@ -6,13 +6,16 @@
 mod choice;
 mod headless;
 mod held;
+mod held_row;
+mod position;
 mod report;
 mod rows;
 mod sections;
 
 pub use choice::ProfileChoice;
+pub(crate) use position::{RowDetails, RowPosition};
 pub use report::{FileReport, SheetOutcome, SheetReport, Warning};
-pub(crate) use rows::{RowDetails, RowPosition, unprotected};
+pub(crate) use rows::unprotected;
 
 use crate::profile::{
     ColumnIndexes, Mapper, NAMED_BY_USER, Profile, REASONS, Reason, SKIPS, SLOT_COUNT, SLOTS, Sink, Slot,
@@ -20,7 +23,7 @@ use crate::profile::{
 };
 use anyhow::bail;
 use headless::data_among_headings;
-use held::HeldRow;
+use held_row::HeldRow;
 
 /// The hint for text in an unknown encoding.
 pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \

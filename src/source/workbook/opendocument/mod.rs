@@ -17,7 +17,7 @@ use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::MergedCells;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{Context as _, bail, ensure};
-use survey::{Document, survey};
+use survey::{Document, HINT, survey};
 use table::{each_row, expanded};
 
 /// The names of parts with which writers of `OpenDocument` begin the archive.
@@ -34,8 +34,6 @@ const FIRST_PARTS: &[&str] = &[
 ];
 const NAMESPACE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
-const HINT: &str = "hint: save it as a workbook (.ods or .xlsx) or as CSV UTF-8";
-
 /// Returns true if the first bytes are those of a packed document, and not of another archive.
 pub(crate) fn looks_packed(head: &[u8]) -> bool {
     first_part(head).is_some_and(|name| FIRST_PARTS.iter().any(|part| name.starts_with(part.as_bytes())))

@@ -1,7 +1,6 @@
 //! Finds the sheets of a document with the ranges of their rows, before any row is read.
 
 use super::super::xml::{DOCUMENT_TYPE, TRUNCATED, attribute, explained};
-use super::HINT;
 use crate::source::limits::ReadLimits;
 use crate::source::sheet::serial::DateSystem;
 use anyhow::{bail, ensure};
@@ -9,6 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+pub(super) const HINT: &str = "hint: save it as a workbook (.ods or .xlsx) or as CSV UTF-8";
 
 /// The sheets of a document.
 #[derive(Debug, Default)]
