@@ -229,9 +229,12 @@ impl Matcher {
 
 /// Returns, for each spelling of a name that the log writes in several ways, the most frequent one; of equal ones the first
 /// in the order of their characters.
+///
+/// Only names of several words are joined: a single word may be an account, and a system may have both `TEST` and `test`.
 fn usual_spellings(log: &BTreeMap<String, BTreeMap<String, MentionStats>>) -> FxHashMap<String, String> {
     let mut by_key: BTreeMap<String, Vec<(u64, &String)>> = BTreeMap::new();
-    for (name, by_unit) in log.iter().filter(|(name, _)| truncated_prefix(name).is_none()) {
+    let is_full_name = |name: &str| name.contains(char::is_whitespace) && truncated_prefix(name).is_none();
+    for (name, by_unit) in log.iter().filter(|(name, _)| is_full_name(name)) {
         let acts = by_unit.values().map(|stats| stats.acts).sum();
         by_key.entry(match_key(name)).or_default().push((acts, name));
     }
