@@ -2,7 +2,7 @@
 //! its case, and why a row gives no record.
 //!
 //! A profile is data: TOML under `profiles/`, or `[profile]` in the user's configuration. The written form
-//! ([`ProfileSpec`]) is separate from the compiled one ([`Profile`]), with which a [`Mapper`] turns the rows of one
+//! ([`ProfileSpec`]) is separate from the compiled one ([`Profile`]), with which a `Mapper` turns the rows of one
 //! file into records for a [`Sink`]. Nothing here opens a file or knows its format; the records of a row depend on
 //! the rows of the file and the profile alone.
 

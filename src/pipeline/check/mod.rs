@@ -1,7 +1,7 @@
 //! A dry run over exports: reads as a run would, and writes into no store.
 //!
-//! [`check()`] reads the exports, resolves who is who, and has the quality gate judge each file. [`sheets`] puts what was
-//! found into tables, [`document`] into JSON. How they are shown is for the command line.
+//! [`check()`] reads the exports, resolves who is who, and has the quality gate judge each file. [`sheets()`] puts what was
+//! found into tables, [`document()`] into JSON. How they are shown is for the command line.
 
 mod checked;
 mod document;

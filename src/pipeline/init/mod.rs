@@ -1,6 +1,6 @@
 //! A commented `buckstop.toml` that works at once for an export.
 //!
-//! [`fit`] finds the profile for it: one that is there already, or one made of a guess of the columns, which is tried on
+//! [`fit()`] finds the profile for it: one that is there already, or one made of a guess of the columns, which is tried on
 //! the whole file. [`configuration`] writes what was found as settings, with the reasons as comments.
 
 mod fit;
