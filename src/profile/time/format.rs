@@ -117,7 +117,7 @@ fn check_parts(text: &str, parts: &[TimePart]) -> Result<(), String> {
     let lacking = [(TimePart::Year, "yyyy"), (TimePart::Month, "MM"), (TimePart::Day, "dd")];
     match lacking.iter().find(|(part, _)| count(*part) == 0) {
         Some((_, name)) => Err(format!(
-            "time format `{text}` has no `{name}`\n\nhint: `yyyy` is the year, `MM` the month, `dd` the day, as in \
+            "time format `{text}` has no `{name}`\n\nhint: `yyyy` is the year, `MM` the month, `dd` the day (`mm` is minutes), as in \
              `dd/MM/yyyy HH:mm:ss`"
         )),
         None => Ok(()),
