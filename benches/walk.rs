@@ -18,7 +18,7 @@ use std::time::Instant;
 
 const ROUNDS: usize = 9;
 
-/// What is measured: its name, and the levels that are walked after reading.
+/// The name of what is timed, and the levels that are walked after reading.
 const WORK: [(&str, &[Level]); 4] = [
     ("read", &[]),
     ("read, walk officials", &[Level::Official]),

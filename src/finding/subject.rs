@@ -19,14 +19,14 @@ pub struct Identity {
     pub listed_level: Option<String>,
     /// What a reader should know.
     pub notes: Vec<Bilingual<String>>,
-    /// Those of the notes that bear on a judgement.
+    /// The notes that matter for a judgement.
     pub caveats: Vec<Bilingual<String>>,
 }
 
 /// An official or a unit.
 #[derive(Clone, Debug)]
 pub struct Subject<'a> {
-    /// Whether it is an official or a unit.
+    /// The level: official or unit.
     pub level: Level,
     /// The id of the official or unit.
     pub id: &'a str,

@@ -3,7 +3,7 @@
 use crate::lake::layout::FileEntry;
 use std::collections::BTreeSet;
 
-/// What is known about a file before its rows are.
+/// The identity of a file, known before its rows are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileIdentity {
     /// Its name, for people; see [`FileEntry::name`].

@@ -32,7 +32,8 @@ impl Default for StoreOptions {
 
 /// A store as it was when opened. What is committed since is visible after [`Store::reload`].
 ///
-/// As long as it exists, the files it may read are not removed, even if others commit. Readers are never blocked, and
+/// While a value of this type exists, the files that it may read are not removed, even if others commit.
+/// Readers are never blocked, and
 /// there is one [`Writer`](crate::lake::Writer) at a time.
 #[derive(Debug)]
 pub struct Store {

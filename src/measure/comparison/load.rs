@@ -11,7 +11,7 @@ use crate::measure::counts::{Counts, DAY_US, LoadSums, Sum};
 /// The load of one official or unit over the time in which it held cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
-    /// Whether it is an official or a unit.
+    /// The level: official or unit.
     pub level: Level,
     /// The official or unit.
     pub subject: String,

@@ -88,7 +88,7 @@ impl BucketGroups {
 #[derive(Clone, Debug)]
 struct EventIndexed<T> {
     items: IndexSet<T, FxBuildHasher>,
-    /// By event, the index of the last item that it showed, or [`NO_INDEX`].
+    /// For each event, the index of the last item found for it, or [`NO_INDEX`].
     last: Vec<u32>,
 }
 

@@ -16,7 +16,7 @@ pub(crate) trait NameKey: Copy + Eq + Hash + Ord {
     fn renamed(self, names: &[Sym]) -> Self;
 }
 
-/// What is added up under a key. The default is the sum of nothing.
+/// A sum that is kept under a key. The default is the empty sum.
 pub(crate) trait Sum: Default {
     /// Adds another sum.
     fn add(&mut self, other: &Self);
