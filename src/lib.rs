@@ -1,7 +1,7 @@
 //! buckstop turns exported logs of administrative procedures into ranked, fair, traceable findings.
 //!
 //! The stages, in reading order; each knows the tables of the one before it and nothing else:
-//! source → profile → lake → people → trace → measure → rank → finding → report.
+//! source → profile → lake → people → trace → measure → judge → finding → report.
 //! [`pipeline`] joins them. Only `cli`, `config`, `source`, `lake`, `report`, `query` and `pipeline` touch files or the
 //! clock; the others are pure: the same input gives the same bytes, on any number of threads.
 
@@ -51,6 +51,8 @@ pub mod trace;
 pub mod measure;
 
 pub mod rank;
+
+pub mod judge;
 
 pub mod finding;
 

@@ -108,16 +108,16 @@ mod tests {
     fn the_defaults_are_complete() {
         let settings = load(None).unwrap();
         assert_eq!(settings.store.buckets, 16);
-        assert!((settings.ranking.false_share - 0.1).abs() < 1e-12);
+        assert!((settings.judging.min_probability - 0.9).abs() < 1e-12);
     }
 
     #[test]
     fn a_file_changes_what_it_names() {
         let file =
-            write("lang = \"en\"\n[ranking]\nmin_expected = 8.0\n[calendar.units]\n\"Sở A\" = \"vn-8h\"\n");
+            write("lang = \"en\"\n[judging]\nmin_expected = 8.0\n[calendar.units]\n\"Sở A\" = \"vn-8h\"\n");
         let settings = load(Some(file.path())).unwrap();
         assert_eq!(settings.lang, crate::lang::Lang::En);
-        assert!((settings.ranking.min_expected - 8.0).abs() < 1e-12);
+        assert!((settings.judging.min_expected - 8.0).abs() < 1e-12);
         assert_eq!(settings.calendar.units["Sở A"], "vn-8h");
         assert!(
             settings.store.dir.is_absolute() || settings.store.dir.starts_with(file.path().parent().unwrap())
@@ -133,17 +133,17 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error_with_a_suggestion() {
-        let file = write("[ranking]\nmin_expectd = 8.0\n");
+        let file = write("[judging]\nmin_expectd = 8.0\n");
         let message = load(Some(file.path())).unwrap_err().to_string();
-        assert!(message.contains("unknown setting `ranking.min_expectd`"), "{message}");
+        assert!(message.contains("unknown setting `judging.min_expectd`"), "{message}");
         assert!(message.contains("hint: did you mean `min_expected`?"), "{message}");
     }
 
     #[test]
     fn a_value_out_of_range_says_what_is_accepted() {
-        let file = write("[ranking]\nthreshold_high = 0.5\n");
+        let file = write("[judging]\nthreshold = 0.5\n");
         let message = load(Some(file.path())).unwrap_err().to_string();
-        assert!(message.contains("`ranking.threshold_high` is `0.5`"), "{message}");
+        assert!(message.contains("`judging.threshold` is `0.5`"), "{message}");
         assert!(message.contains("hint: a ratio above 1"), "{message}");
     }
 }

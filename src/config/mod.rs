@@ -48,8 +48,8 @@ pub struct Settings {
     pub organisation: OrganisationSettings,
     /// Peer cells and thresholds of measures.
     pub measures: MeasureSettings,
-    /// The statistics of the ranking.
-    pub ranking: RankingSettings,
+    /// The thresholds of the judging.
+    pub judging: JudgingSettings,
     /// What the log of a unit must contain.
     pub quality: QualitySettings,
     /// What an export must contain before anything is published.
@@ -160,41 +160,29 @@ pub struct MeasureSettings {
     pub off: Vec<String>,
     /// The smallest number of days over which the arrivals of a working day are averaged.
     pub load_min_days: u32,
-    /// When the rows of an official with one sender are left out.
-    pub pairs: PairSettings,
     /// The thresholds by id of the measure.
     pub threshold: BTreeMap<String, f64>,
 }
 
-/// The conditions for leaving the rows of an official with one sender out of the official's count.
+/// The thresholds of the judging.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct PairSettings {
-    /// The number of standard deviations by which the outcomes must exceed the expectation.
-    pub min_deviations: f64,
-    /// The ratio of the outcomes to the expectation.
-    pub min_ratio: f64,
-    /// The number of outcomes beyond the expectation.
-    pub min_excess: f64,
-    /// The number of rows below which a sender is ignored.
-    pub min_rows: u64,
-    /// Pairs are only left out if at most one in this many senders stands out.
-    pub at_most_one_in: usize,
-}
-
-/// The statistics of the ranking.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct RankingSettings {
-    /// The ratio beyond which a high value is bad.
-    pub threshold_high: f64,
-    /// The ratio below which a low value is bad.
-    pub threshold_low: f64,
-    /// The expected share of false flags.
-    pub false_share: f64,
-    /// The smallest expected count that is ranked.
+pub struct JudgingSettings {
+    /// How many times as long, or as many, is beyond ordinary.
+    pub threshold: f64,
+    /// The smallest expected count with which a subject is judged.
     pub min_expected: f64,
-    /// The number of draws for the interval of the rank.
+    /// The smallest expected count divided by φ with which a subject is judged.
+    pub min_effective: f64,
+    /// The smallest effective number of colleagues with which a subject is judged.
+    pub min_colleagues: f64,
+    /// The probability of being beyond the threshold from which on a subject is flagged.
+    pub min_probability: f64,
+    /// The probability that must remain whichever three months in a row are left out.
+    pub persistent_probability: f64,
+    /// The smallest number of receivers of a sender for whom rows of different procedures are compared.
+    pub min_people_of_sender: u32,
+    /// The number of draws for the interval of the position.
     pub rank_draws: usize,
     /// The seed of the draws.
     pub seed: u64,
@@ -260,8 +248,6 @@ pub struct InitSettings {
 pub struct FindingSettings {
     /// The ratio of arrivals to the median of the peers from which on an official is overloaded.
     pub overload_ratio: f64,
-    /// The share of the expectation that must come from peers at the very same procedure and step.
-    pub min_exact_share: f64,
     /// The number of evidence cases for each measure of a finding.
     pub evidence_cases: usize,
     /// The probability of being worse than the peers above which a measure forbids praise.

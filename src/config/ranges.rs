@@ -11,7 +11,7 @@ pub(super) fn check_ranges(settings: &Settings) -> Result<(), ConfigError> {
 }
 
 fn check_counts(settings: &Settings) -> Result<(), ConfigError> {
-    let (store, ranking, measures) = (&settings.store, &settings.ranking, &settings.measures);
+    let (store, judging, measures) = (&settings.store, &settings.judging, &settings.measures);
     check(
         (1..=4096).contains(&store.buckets),
         "store.buckets",
@@ -19,7 +19,7 @@ fn check_counts(settings: &Settings) -> Result<(), ConfigError> {
         "a whole number from 1 to 4096",
     )?;
     check(store.ingest_memory_mib >= 1, "store.ingest_memory_mib", store.ingest_memory_mib, "at least 1")?;
-    check(ranking.rank_draws >= 100, "ranking.rank_draws", ranking.rank_draws, "at least 100 draws")?;
+    check(judging.rank_draws >= 100, "judging.rank_draws", judging.rank_draws, "at least 100 draws")?;
     check(
         measures.min_officials >= 2,
         "measures.min_officials",
@@ -29,21 +29,27 @@ fn check_counts(settings: &Settings) -> Result<(), ConfigError> {
 }
 
 fn check_ratios(settings: &Settings) -> Result<(), ConfigError> {
-    let ranking = &settings.ranking;
-    let (high, low, least) = (ranking.threshold_high, ranking.threshold_low, ranking.min_expected);
-    check(high > 1.0, "ranking.threshold_high", high, "a ratio above 1")?;
-    check(low > 0.0 && low < 1.0, "ranking.threshold_low", low, "a ratio between 0 and 1")?;
-    check(least > 0.0, "ranking.min_expected", least, "a count above 0")
+    let judging = &settings.judging;
+    check(judging.threshold > 1.0, "judging.threshold", judging.threshold, "a ratio above 1")?;
+    for (id, threshold) in &settings.measures.threshold {
+        check(*threshold > 1.0, &format!("measures.threshold.{id}"), *threshold, "a ratio above 1")?;
+    }
+    for (key, least) in [
+        ("judging.min_expected", judging.min_expected),
+        ("judging.min_effective", judging.min_effective),
+        ("judging.min_colleagues", judging.min_colleagues),
+    ] {
+        check(least > 0.0, key, least, "a count above 0")?;
+    }
+    Ok(())
 }
 
 fn check_shares(settings: &Settings) -> Result<(), ConfigError> {
-    let false_share = settings.ranking.false_share;
-    let is_between = false_share > 0.0 && false_share < 1.0;
-    check(is_between, "ranking.false_share", false_share, "a share between 0 and 1")?;
     let gate = &settings.gate;
     for (key, share) in [
         ("quality.min_share", settings.quality.min_share),
-        ("findings.min_exact_share", settings.findings.min_exact_share),
+        ("judging.min_probability", settings.judging.min_probability),
+        ("judging.persistent_probability", settings.judging.persistent_probability),
         ("gate.max_rejected", gate.max_rejected),
         ("gate.max_unknown_kind", gate.max_unknown_kind),
         ("gate.max_no_actor", gate.max_no_actor),

@@ -80,3 +80,27 @@ pub enum Passage {
     /// The holder still has the case at `as_of`.
     Open,
 }
+
+/// Why a holder has a case, as far as it changes how long the work takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Mode {
+    /// It is the holder's first hold of the case.
+    #[default]
+    First,
+    /// It came back to somebody who had sent it on: a returned draft.
+    Rework,
+    /// The holder has had it before, and it came in another way.
+    Again,
+}
+
+impl Hold {
+    /// Returns the mode of the hold.
+    pub fn mode(&self) -> Mode {
+        match self.arrived_by {
+            _ if self.visit_no <= 1 => Mode::First,
+            Passage::Handover(Kind::Return) => Mode::Rework,
+            _ => Mode::Again,
+        }
+    }
+}

@@ -21,7 +21,7 @@ mod tables;
 pub use case::Case;
 pub use consultation::{Consultation, Opinion, Reply};
 pub use handover::{Handover, Shape};
-pub use hold::{Hold, Passage};
+pub use hold::{Hold, Mode, Passage};
 pub use level::Level;
 pub use pause::Pause;
 pub use tables::Facts;

@@ -9,8 +9,10 @@ pub enum Class {
     Review,
     /// Cases are sent to the wrong place: fix the routing.
     Route,
-    /// Slow or late, and more work than the peers have, as far as that is known: help.
+    /// Slow or late, and more work than the peers have, as far as that is known, or not for long: help.
     Support,
+    /// Beyond the peers, but not whichever months are left out: look again next month.
+    Watch,
     /// Gaps in the log forbid a judgement: complete the data.
     Data,
     /// Faster than the peers and no worse in any measure: praise.
@@ -19,7 +21,8 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of a report.
-    pub const ALL: [Class; 5] = [Class::Review, Class::Route, Class::Support, Class::Data, Class::Commend];
+    pub const ALL: [Class; 6] =
+        [Class::Review, Class::Route, Class::Support, Class::Watch, Class::Data, Class::Commend];
 
     /// Returns the name in files and queries.
     pub fn id(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Class {
             Class::Review => "review",
             Class::Route => "route",
             Class::Support => "support",
+            Class::Watch => "watch",
             Class::Data => "data",
             Class::Commend => "commend",
         }
@@ -38,6 +42,7 @@ impl Class {
             Class::Review => bilingual("Cần xem xét", "Review"),
             Class::Route => bilingual("Sửa luồng chuyển", "Fix routing"),
             Class::Support => bilingual("Cần hỗ trợ", "Support"),
+            Class::Watch => bilingual("Theo dõi", "Watch"),
             Class::Data => bilingual("Thiếu dữ liệu", "Data gaps"),
             Class::Commend => bilingual("Đáng biểu dương", "Commend"),
         }
@@ -49,6 +54,7 @@ impl Class {
             Class::Review => 0x00F8_CBAD,
             Class::Route => 0x00FF_E699,
             Class::Support => 0x00BD_D7EE,
+            Class::Watch => 0x00FF_F2CC,
             Class::Data => 0x00D9_D9D9,
             Class::Commend => 0x00C6_E0B4,
         }

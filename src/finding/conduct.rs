@@ -1,11 +1,12 @@
-//! `conduct`: a measure of conduct is far beyond the peers.
+//! `conduct`: a measure of conduct is far beyond the peers, whichever three months are left out.
 
 use super::class::Class;
 use super::kind::{Basis, FindingKind, Judgement};
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
-use super::wording::{chance_tested, load_tested, mix_tested};
+use super::wording::{load_tested, months_tested, work_tested};
 use crate::lang::bilingual;
+use crate::measure::Family;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "conduct",
@@ -15,19 +16,26 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Often passes on or returns cases, or answers late",
     ),
     doc: bilingual(
-        "Ít nhất một việc sau xảy ra nhiều hơn hẳn so với đồng nghiệp làm cùng việc: chuyển tiếp mà không xử lý, trả \
-         ngược ngay, chuyển vòng, chậm cho ý kiến. Đây là gợi ý để nghe giải trình, không phải kết luận.",
-        "At least one of these happens far more often than with colleagues on the same work: passing cases on \
-         without work, sending them straight back, moving them in loops, answering late. This is a reason to ask \
-         for an explanation, not a conclusion.",
+        "Ít nhất một việc sau xảy ra nhiều hơn hẳn so với đồng nghiệp làm cùng việc, và không chỉ do vài tháng: chuyển tiếp ở cùng \
+         bước, trả ngược rồi phải nhận lại, chậm cho ý kiến. Đây là gợi ý để nghe giải trình, không phải kết luận.",
+        "At least one of these happens far more often than with colleagues on the same work, and not in a few months only: \
+         passing cases on at the same step, giving them back and getting them again, answering late. This is a reason \
+         to ask for an explanation, not a conclusion.",
+    ),
+    step: bilingual(
+        "Mời giải trình, đọc các hồ sơ dẫn chứng",
+        "Hear the official, and read the evidence cases",
     ),
     basis: Basis::Measures(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
-    // A misroute is a matter of routing, and has a kind of its own.
-    let scores = subject.flagged(thresholds, |measure| measure.conduct && measure.id != "misroute");
-    let main = &subject.scores[*scores.first()?];
-    let tested = vec![mix_tested(main), load_tested(subject, thresholds), chance_tested(main)];
-    Some(Judgement { scores, tested })
+    let conduct = subject.flagged(Family::is_conduct);
+    let main = conduct.iter().copied().find(|&index| subject.standings[index].persistent)?;
+    let mut standings = vec![main];
+    let others = subject.flagged(|family| family.is_conduct() || family == Family::Slow);
+    standings.extend(others.into_iter().filter(|&index| index != main));
+    let main = &subject.standings[main];
+    let tested = vec![work_tested(main), load_tested(subject, thresholds), months_tested(main)];
+    Some(Judgement { standings, tested })
 }

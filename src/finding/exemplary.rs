@@ -2,37 +2,42 @@
 
 use super::class::Class;
 use super::kind::{Basis, FindingKind, Judgement};
-use super::subject::{Score, Subject};
+use super::subject::Subject;
 use super::thresholds::FindingThresholds;
-use super::wording::{load_tested, mix_tested};
-use crate::lang::{Bilingual, bilingual};
-use crate::rank::Verdict;
+use super::wording::{load_tested, work_tested};
+use crate::judge::{Standing, Verdict};
+use crate::lang::Bilingual;
+use crate::lang::bilingual;
+use crate::measure::Family;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "exemplary",
     class: Class::Commend,
     title: bilingual("Nhanh, không chỉ số nào kém đồng nghiệp", "Fast, and in nothing worse than colleagues"),
     doc: bilingual(
-        "Xử lý nhanh hơn hẳn đồng nghiệp làm cùng việc, và không chỉ số nào kém hơn họ.",
-        "Clearly faster than colleagues on the same work, and no measure is worse than theirs.",
+        "Xử lý nhanh hơn hẳn đồng nghiệp làm cùng việc (hồ sơ trả ngược, chuyển tiếp không tính là xong), và không chỉ số nào kém \
+         hơn họ.",
+        "Clearly faster than colleagues on the same work (cases given back or passed on do not count as done), and no measure \
+         is worse than theirs.",
     ),
+    step: bilingual("Đề nghị biểu dương", "Propose praise"),
     basis: Basis::Measures(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
-    let (index, speed) = subject.score("handling_time")?;
-    let fast = speed.ranked.good == Verdict::Flagged && speed.is_on_same_work(thresholds);
-    if !fast || subject.scores.iter().any(|score| is_worse(score, thresholds)) {
+    let (index, speed) = subject.standing("handling_time")?;
+    let fast = speed.good == Verdict::Flagged;
+    if !fast || subject.standings.iter().any(|standing| is_worse(standing, thresholds)) {
         return None;
     }
-    let mut tested = vec![mix_tested(speed), load_tested(subject, thresholds)];
+    let mut tested = vec![work_tested(speed), load_tested(subject, thresholds)];
     tested.extend(withheld_tested(subject));
-    Some(Judgement { scores: vec![index], tested })
+    Some(Judgement { standings: vec![index], tested })
 }
 
 /// Says which measures of conduct could not be examined because the unit's log lacks something.
 fn withheld_tested(subject: &Subject<'_>) -> Option<Bilingual<String>> {
-    let conduct = subject.withheld.iter().filter(|withheld| withheld.measure.conduct);
+    let conduct = subject.withheld.iter().filter(|one| one.measure.family.is_some_and(Family::is_conduct));
     let titles = Bilingual::join(conduct.map(|withheld| &withheld.measure.title), ", ");
     (!titles.is_empty()).then(|| {
         Bilingual::new(
@@ -43,7 +48,8 @@ fn withheld_tested(subject: &Subject<'_>) -> Option<Bilingual<String>> {
 }
 
 /// Returns true if a measure is flagged, or too likely to be beyond its threshold.
-fn is_worse(score: &Score, thresholds: &FindingThresholds) -> bool {
-    let judged = score.ranked.verdict != Verdict::TooLittleData;
-    judged && (score.is_flagged() || score.ranked.probability > thresholds.max_worse_probability)
+fn is_worse(standing: &Standing, thresholds: &FindingThresholds) -> bool {
+    let judged = standing.measure.family.is_some() && standing.verdict != Verdict::TooLittleData;
+    judged
+        && (standing.verdict == Verdict::Flagged || standing.probability > thresholds.max_worse_probability)
 }

@@ -16,6 +16,8 @@ pub struct FindingKind {
     pub title: Bilingual,
     /// What it says, and what it does not.
     pub doc: Bilingual,
+    /// The next step to take.
+    pub step: Bilingual,
     /// What findings of this kind are made from.
     pub basis: Basis,
 }
@@ -36,8 +38,8 @@ pub type Judge = fn(&Subject<'_>, &FindingThresholds) -> Option<Judgement>;
 /// Why a kind applies to a subject.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
-    /// Indices into [`Subject::scores`] of the measures it rests on, the most important first.
-    pub scores: Vec<usize>,
+    /// Indices into [`Subject::standings`] of the measures it rests on, the most important first.
+    pub standings: Vec<usize>,
     /// Other explanations that were tested, and what came of it.
     pub tested: Vec<Bilingual<String>>,
 }

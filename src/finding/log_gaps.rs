@@ -17,6 +17,7 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Too many of the unit's actions name nobody, or a shared account, so that no fair judgement is possible. \
          Fix the logging first.",
     ),
+    step: bilingual("Bổ sung dữ liệu", "Complete the log"),
     basis: Basis::Log,
 };
 

@@ -18,6 +18,7 @@ pub(super) const KIND: FindingKind = FindingKind {
         "The unit's log lacks what some measures need, so they are not computed for it (which does not mean zero). \
          Export the missing column, or record it in the log.",
     ),
+    step: bilingual("Bổ sung dữ liệu", "Complete the log"),
     basis: Basis::Log,
 };
 
@@ -84,9 +85,7 @@ mod tests {
 
     const THRESHOLDS: FindingThresholds = FindingThresholds {
         overload_ratio: 1.5,
-        min_exact_share: 0.5,
         max_worse_probability: 0.5,
-        trend_months: 3,
         missing_actor_share: 0.2,
         missing_actor_min_events: 100,
         withheld_min_facts: 30,

@@ -1,28 +1,30 @@
-//! `misrouting`: what is sent comes straight back without work, more often than with other senders.
+//! `misrouting`: what is sent comes straight back and goes to a third holder, more often than with other senders.
 
 use super::class::Class;
 use super::kind::{Basis, FindingKind, Judgement};
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
-use super::wording::{chance_tested, mix_tested};
+use super::wording::{months_tested, work_tested};
 use crate::lang::bilingual;
+use crate::measure::Family;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "misrouting",
     class: Class::Route,
     title: bilingual("Hồ sơ hay bị chuyển nhầm nơi", "Cases sent to the wrong place"),
     doc: bilingual(
-        "Hồ sơ gửi đi quay về ngay khi người nhận chưa xử lý, nhiều hơn hẳn so với người khác gửi tới cùng người nhận: \
-         nên rà soát cách phân công.",
-        "Cases come straight back without work far more often than those that others send to the same receivers: \
-         review how cases are assigned.",
+        "Hồ sơ gửi đi bị trả lại ngay rồi phải chuyển sang người thứ ba, nhiều hơn hẳn so với đồng nghiệp làm cùng việc. Nguyên \
+         nhân có thể là phân công chưa rõ đầu mối.",
+        "Cases come straight back and then go to a third holder, far more often than with colleagues on the same work. \
+         It may not be settled who is competent.",
     ),
+    step: bilingual("Rõ đầu mối, sửa phân công", "Settle who is competent, and correct the assignment"),
     basis: Basis::Measures(judge),
 };
 
-fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
-    let scores = subject.flagged(thresholds, |measure| measure.id == "misroute");
-    let main = &subject.scores[*scores.first()?];
-    let tested = vec![mix_tested(main), chance_tested(main)];
-    Some(Judgement { scores, tested })
+fn judge(subject: &Subject<'_>, _: &FindingThresholds) -> Option<Judgement> {
+    let standings = subject.flagged(|family| family == Family::Dispatch);
+    let main = &subject.standings[*standings.first()?];
+    let tested = vec![work_tested(main), months_tested(main)];
+    Some(Judgement { standings, tested })
 }

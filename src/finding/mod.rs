@@ -1,21 +1,27 @@
-//! From ranked measures to findings: reasons to hear somebody, never verdicts.
+//! From standings to findings: reasons to hear somebody, never verdicts.
 //!
-//! A kind of finding looks at one subject with all its ranked measures and says whether it applies, and
-//! what speaks against it. A new kind is one file and one row in [`FINDINGS`]. This module reads no file
-//! and no clock, and it must not know how measures are counted or ranked.
+//! A kind of finding looks at one subject with all its standings and says whether it applies, and
+//! what speaks against it; the decision table says which kinds come first. A new kind is one file, one row in
+//! [`FINDINGS`] and its place in the decision. This module reads no file
+//! and no clock, and it must not know how measures are counted or judged.
 
 mod class;
+mod excess;
 mod kind;
 mod record;
 mod subject;
 mod thresholds;
 mod wording;
 
+mod coaching;
 mod conduct;
 mod exemplary;
 mod misrouting;
 mod overloaded;
 mod slow;
+mod watch;
+
+mod decision;
 
 mod log_gaps;
 mod measures_withheld;
@@ -28,34 +34,33 @@ pub use kind::{Basis, FindingKind, Judge, Judgement};
 pub use log_gaps::{UnitGaps, log_gaps};
 pub use measures_withheld::measures_withheld;
 pub use record::{Finding, finding_id};
-pub use subject::{Identity, MonthOfScore, Score, Subject};
+pub use subject::{Identity, Subject};
 pub use thresholds::FindingThresholds;
 
+use crate::judge::Standing;
 use crate::lang::Bilingual;
 use crate::measure::Need;
 
 /// All kinds, in the order in which a subject is looked at.
 pub const FINDINGS: &[FindingKind] = &[
-    conduct::KIND,
-    slow::KIND,
-    misrouting::KIND,
-    overloaded::KIND,
     log_gaps::KIND,
     measures_withheld::KIND,
+    misrouting::KIND,
+    conduct::KIND,
+    overloaded::KIND,
+    slow::KIND,
+    coaching::KIND,
+    watch::KIND,
     exemplary::KIND,
 ];
 
-/// Returns the findings about subjects, in the order of the subjects and then of [`FINDINGS`]. Placeholder
-/// accounts have none.
+/// Returns the findings about subjects, in the order of the subjects and then of the decision. Placeholder accounts have
+/// none.
 pub fn findings(subjects: &[Subject<'_>], thresholds: &FindingThresholds) -> Vec<Finding> {
     let mut found = Vec::new();
     for subject in subjects.iter().filter(|subject| !subject.placeholder) {
-        for kind in FINDINGS {
-            if let Basis::Measures(judge) = kind.basis
-                && let Some(judgement) = judge(subject, thresholds)
-            {
-                found.push(write_up(kind, subject, &judgement, thresholds));
-            }
+        for (kind, judgement) in decision::decide(subject, thresholds) {
+            found.push(write_up(kind, subject, &judgement));
         }
     }
     found
@@ -78,15 +83,12 @@ pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn write_up(
-    kind: &FindingKind,
-    subject: &Subject<'_>,
-    judgement: &Judgement,
-    thresholds: &FindingThresholds,
-) -> Finding {
-    let scores: Vec<&Score> = judgement.scores.iter().map(|&index| &subject.scores[index]).collect();
-    let main = scores.first();
-    let mut points: Vec<u8> = scores.iter().flat_map(|score| score.measure.points.iter().copied()).collect();
+fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) -> Finding {
+    let standings: Vec<&Standing> =
+        judgement.standings.iter().map(|&index| &subject.standings[index]).collect();
+    let main = standings.first();
+    let mut points: Vec<u8> =
+        standings.iter().flat_map(|standing| standing.measure.points.iter().copied()).collect();
     points.sort_unstable();
     points.dedup();
     let praise = kind.class == Class::Commend;
@@ -98,20 +100,22 @@ fn write_up(
         class: kind.class,
         kind: kind.id,
         title: kind.title,
+        step: kind.step,
         level: subject.level,
         subject: subject.id.to_owned(),
         full_name: identity.and_then(|identity| identity.name.clone()),
         office: identity.and_then(|identity| identity.office.clone()),
         unit: subject.unit.map(str::to_owned),
-        measures: scores.iter().map(|score| score.measure.id).collect(),
+        measures: standings.iter().map(|standing| standing.measure.id).collect(),
         points,
-        statement: wording::statement(&scores, subject.level),
+        statement: wording::statement(&standings, subject.level),
         tested: Bilingual::join(judgement.tested.iter().chain(caveats), " "),
-        excess: main.and_then(|score| score.excess()),
-        excess_unit: main.map(|score| score.excess_unit()).unwrap_or_default(),
-        data_level: scores.iter().map(|score| score.measure.needs).max().map_or('A', Need::data_level),
-        probability: main
-            .map(|score| if praise { score.ranked.probability_good } else { score.ranked.probability }),
-        trend: main.map(|score| wording::trend(score, thresholds.trend_months)).unwrap_or_default(),
+        excess: main.and_then(|standing| excess::excess(standing)),
+        excess_unit: main.map(|standing| excess::unit(standing)).unwrap_or_default(),
+        data_level: standings.iter().map(|one| one.measure.needs).max().map_or('A', Need::data_level),
+        probability: main.map(|one| {
+            if praise { one.probability_good } else { one.probability.min(one.probability_in_unit) }
+        }),
+        trend: main.map(|standing| wording::trend(standing)).unwrap_or_default(),
     }
 }

@@ -18,6 +18,8 @@ pub struct Finding {
     pub kind: &'static str,
     /// The heading of the kind.
     pub title: Bilingual,
+    /// The next step to take.
+    pub step: Bilingual,
     /// Whether the subject is an official or a unit.
     pub level: Level,
     /// The id of the official or unit.
@@ -36,7 +38,7 @@ pub struct Finding {
     pub statement: Bilingual<String>,
     /// Other explanations that were tested, and caveats.
     pub tested: Bilingual<String>,
-    /// Working hours (durations) or cases (rates) a month beyond the peers; `None` where it means nothing.
+    /// Working hours a case (durations) or cases a month (rates) beyond the peers; `None` where it means nothing.
     pub excess: Option<f64>,
     /// What `excess` counts; empty for findings about data.
     pub excess_unit: Bilingual,
@@ -64,6 +66,7 @@ impl Finding {
             class: kind.class,
             kind: kind.id,
             title: kind.title,
+            step: kind.step,
             level: Level::Unit,
             subject: unit.to_owned(),
             full_name: None,

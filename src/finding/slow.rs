@@ -1,34 +1,44 @@
-//! `slow`: slower or later than the peers on the same work, without overload.
+//! `slow`: slow or late whichever three months are left out, and no more work arrives than with the peers.
 
 use super::class::Class;
 use super::kind::{Basis, FindingKind, Judgement};
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
-use super::wording::{chance_tested, load_tested, mix_tested};
+use super::wording::{load_tested, months_tested, work_tested};
 use crate::lang::bilingual;
+use crate::measure::Family;
 
 pub(super) const KIND: FindingKind = FindingKind {
     id: "slow",
     class: Class::Review,
-    title: bilingual("Xử lý chậm khi không quá tải", "Slow without overload"),
+    title: bilingual("Chậm, lượng việc không nhiều hơn", "Slow, with no more work than colleagues"),
     doc: bilingual(
-        "Thời gian xử lý dài hơn hoặc tỷ lệ quá hạn cao hơn hẳn so với đồng nghiệp làm cùng thủ tục, cùng bước, trong \
-         khi số hồ sơ nhận chưa đến ngưỡng quá tải. Cần nghe giải trình: có thể hồ sơ khó, thiếu phương tiện, nghỉ \
-         phép chưa khai báo.",
-        "Cases take far longer, or are overdue far more often, than with colleagues at the same procedure and step, \
-         while arrivals stay below the overload threshold. Possible reasons to ask about: harder cases, lack of \
-         means, leave not on record.",
+        "Chậm hoặc quá hạn hơn hẳn đồng nghiệp làm cùng việc, không chỉ do vài tháng, trong khi số hồ sơ nhận không nhiều hơn họ. \
+         Đây là gợi ý để nghe giải trình, không phải kết luận.",
+        "Clearly slower or later than colleagues on the same work, and not in a few months only, while no more cases arrive \
+         than with them. This is a reason to ask for an explanation, not a conclusion.",
+    ),
+    step: bilingual(
+        "Mời giải trình, đọc các hồ sơ dẫn chứng",
+        "Hear the official, and read the evidence cases",
     ),
     basis: Basis::Measures(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
-    let scores = subject.flagged(thresholds, |measure| !measure.conduct);
-    let main = &subject.scores[*scores.first()?];
+    let standings = slow_without_load(subject, thresholds)?;
+    let main = standings.iter().copied().find(|&index| subject.standings[index].persistent)?;
+    let others = standings.into_iter().filter(|&index| index != main);
+    let standings: Vec<usize> = std::iter::once(main).chain(others).collect();
+    let main = &subject.standings[main];
+    let tested = vec![work_tested(main), load_tested(subject, thresholds), months_tested(main)];
+    Some(Judgement { standings, tested })
+}
+
+/// Returns the flagged measures of speed of a subject with a load that is known and below the threshold.
+pub(super) fn slow_without_load(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Vec<usize>> {
+    let standings = subject.flagged(|family| family == Family::Slow);
     // Without peers to compare the load with, overload cannot be ruled out, and nobody is blamed.
-    if subject.load_ratio()? >= thresholds.overload_ratio {
-        return None;
-    }
-    let tested = vec![mix_tested(main), load_tested(subject, thresholds), chance_tested(main)];
-    Some(Judgement { scores, tested })
+    let ordinary = subject.load_ratio()? < thresholds.overload_ratio;
+    (ordinary && !standings.is_empty() && !subject.has_conduct()).then_some(standings)
 }

@@ -5,12 +5,8 @@
 pub struct FindingThresholds {
     /// Arrivals divided by the median of the peers' from which on load may explain slowness.
     pub overload_ratio: f64,
-    /// The least share of the expectation that must rest on peers at the very same procedure and step.
-    pub min_exact_share: f64,
     /// The probability of being worse than the peers above which a measure forbids praise.
     pub max_worse_probability: f64,
-    /// The number of last months that a trend compares with the months before.
-    pub trend_months: usize,
     /// The share of events without a known actor above which a unit's data are reported.
     pub missing_actor_share: f64,
     /// The number of events below which that share is not reported.

@@ -1,18 +1,21 @@
-//! What was observed, what was expected and what else was tested, in plain words of both languages.
+//! What was observed, what the colleagues would have had and what else was tested, in plain words of both languages.
+//!
+//! A statement has one ratio, the shrunk one with its interval, and the raw counts beside it. No word asserts a cause.
 
-use super::subject::{MonthOfScore, Score, Subject};
+use super::subject::Subject;
 use super::thresholds::FindingThresholds;
 use crate::fact::Level;
+use crate::judge::Standing;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::{FactTable, Form};
 
-/// Returns what was observed and expected on all measures a finding rests on, one after the other.
-pub(super) fn statement(scores: &[&Score], level: Level) -> Bilingual<String> {
-    let sentences: Vec<Bilingual<String>> = scores
+/// Returns what was observed on all measures a finding rests on, one after the other.
+pub(super) fn statement(standings: &[&Standing], level: Level) -> Bilingual<String> {
+    let sentences: Vec<Bilingual<String>> = standings
         .iter()
-        .map(|score| match score.measure.form {
-            Form::Rate => rate_statement(score, level),
-            Form::Duration => duration_statement(score, level),
+        .map(|standing| match standing.measure.form {
+            Form::Rate => rate_statement(standing, level),
+            Form::Duration => duration_statement(standing, level),
         })
         .collect();
     Bilingual::join(&sentences, " ")
@@ -26,130 +29,137 @@ fn peers_of(level: Level) -> Bilingual {
     }
 }
 
-fn rate_statement(score: &Score, level: Level) -> Bilingual<String> {
-    let (title, peers, ranked) = (score.measure.title, peers_of(level), &score.ranked);
-    let (observed, expected) = (decimal(score.observed, 0), decimal(score.expected, 1));
-    let ratio = decimal(ranked.ratio, 1);
-    let interval = interval(ranked.low, ranked.high);
+fn rate_statement(standing: &Standing, level: Level) -> Bilingual<String> {
+    let (title, peers) = (standing.measure.title, peers_of(level));
+    let would_have = decimal(standing.colleagues_would_have().unwrap_or(0.0), 1);
+    let (ratio, interval) = (decimal(standing.times.value, 1), interval(standing));
+    let Standing { outcomes, rows, peers: number, .. } = standing;
     Bilingual::new(
         format!(
-            "{}: {} lần trong {} lượt; {} làm cùng việc sẽ có {} lần. Gấp {} lần ({}), so với {} {}.",
-            title.vi,
-            observed.vi,
-            score.rows,
-            peers.vi,
-            expected.vi,
-            ratio.vi,
-            interval.vi,
-            score.peers,
-            peers.vi,
+            "{}: {outcomes} lần trong {rows} lượt; {} làm cùng việc sẽ có {} lần. Sau khi trừ phần ngẫu nhiên: gấp {} lần ({}), so với {number} {}.",
+            title.vi, peers.vi, would_have.vi, ratio.vi, interval.vi, peers.vi,
         ),
         format!(
-            "{}: {} of {}; {} on the same work would have had {}. That is {} times as many ({}), compared with {} {}.",
-            title.en,
-            observed.en,
-            score.rows,
-            peers.en,
-            expected.en,
-            ratio.en,
-            interval.en,
-            score.peers,
-            peers.en,
+            "{}: {outcomes} of {rows}; {} on the same work would have had {}. Allowing for chance, {} times as many ({}), compared with {number} {}.",
+            title.en, peers.en, would_have.en, ratio.en, interval.en, peers.en,
         ),
     )
 }
 
-fn duration_statement(score: &Score, level: Level) -> Bilingual<String> {
-    let (title, peers, ranked) = (score.measure.title, peers_of(level), &score.ranked);
-    let (ended, counted, each) = match score.measure.fact {
+fn duration_statement(standing: &Standing, level: Level) -> Bilingual<String> {
+    let (title, peers) = (standing.measure.title, peers_of(level));
+    let (ended, counted, each) = match standing.measure.fact {
         FactTable::Holds | FactTable::Handovers => (
-            bilingual("xong", "closed"),
-            bilingual("hồ sơ", "cases"),
-            bilingual("Thời gian mỗi hồ sơ", "Each case"),
+            bilingual("đã làm xong", "done"),
+            bilingual("lượt giữ", "holds"),
+            bilingual("Thời gian mỗi hồ sơ", "each case takes"),
         ),
         FactTable::Consultations => (
-            bilingual("trả lời", "answered"),
+            bilingual("đã trả lời", "answered"),
             bilingual("yêu cầu", "requests"),
-            bilingual("Thời gian mỗi câu trả lời", "Each answer"),
+            bilingual("Thời gian mỗi câu trả lời", "each answer takes"),
         ),
     };
-    let (observed, expected) = (decimal(score.observed, 0), decimal(score.expected, 0));
-    let times_as_long = decimal(1.0 / ranked.ratio, 1);
-    let interval = interval(1.0 / ranked.high, 1.0 / ranked.low);
+    let would_have = decimal(standing.colleagues_would_have().unwrap_or(0.0), 0);
+    let (times, interval) = (decimal(standing.times.value, 1), interval(standing));
     // Vietnamese has two words, because "gấp 0,3 lần" is not said.
-    let compared = if ranked.ratio > 1.0 { "chỉ bằng" } else { "gấp" };
-    let medians = medians(score, peers);
+    let compared = if standing.times.value < 1.0 { "chỉ bằng" } else { "gấp" };
+    let Standing { outcomes, rows, peers: number, .. } = standing;
     Bilingual::new(
         format!(
-            "{}: {} {} {}; {} làm cùng việc sẽ {} {} {} trong thời gian đó. {} {compared} {} lần ({}), so với {} {}.{}",
+            "{}: {} {outcomes} trong {rows} {}; {} làm cùng việc sẽ xong {} trong cùng thời gian. Sau khi trừ phần ngẫu nhiên: {} {compared} {} lần ({}), so với {number} {}.",
             title.vi,
             ended.vi,
-            observed.vi,
             counted.vi,
             peers.vi,
-            ended.vi,
-            expected.vi,
-            counted.vi,
-            each.vi,
-            times_as_long.vi,
+            would_have.vi,
+            lower_first(each.vi),
+            times.vi,
             interval.vi,
-            score.peers,
             peers.vi,
-            medians.vi,
         ),
         format!(
-            "{}: {} {} {}; {} on the same work would have {} {} in that time. {} took {} times as long ({}), compared with {} {}.{}",
+            "{}: {outcomes} of {rows} {} {}; {} on the same work would have {} {} in that time. Allowing for chance, {} {} times as long ({}), compared with {number} {}.",
             title.en,
-            ended.en,
-            observed.en,
             counted.en,
+            ended.en,
             peers.en,
             ended.en,
-            expected.en,
+            would_have.en,
             each.en,
-            times_as_long.en,
+            times.en,
             interval.en,
-            score.peers,
             peers.en,
-            medians.en,
         ),
     )
 }
 
-/// Returns a sentence on the medians of the subject and of its peers, with a space before it; empty where
-/// one of them is not known.
-fn medians(score: &Score, peers: Bilingual) -> Bilingual<String> {
-    let (Some(own), Some(of_peers)) = (score.median_hours, score.peers_median_hours) else {
-        return Bilingual::default();
-    };
-    let (own, of_peers) = (decimal(own, 1), decimal(of_peers, 1));
-    Bilingual::new(
-        format!(" Trung vị {} giờ làm việc, của {} là {} giờ.", own.vi, peers.vi, of_peers.vi),
-        format!(" Median {} working hours; {}: {}.", own.en, peers.en, of_peers.en),
-    )
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn interval(low: f64, high: f64) -> Bilingual<String> {
-    let (low, high) = (decimal(low, 1), decimal(high, 1));
+fn interval(standing: &Standing) -> Bilingual<String> {
+    let (low, high) = (decimal(standing.times.low, 1), decimal(standing.times.high, 1));
     Bilingual::new(
         format!("khoảng tin cậy 95 %: {} đến {}", low.vi, high.vi),
         format!("95 % interval {} to {}", low.en, high.en),
     )
 }
 
-/// Says how far only the same work was compared, and which rows were left out.
-pub(super) fn mix_tested(score: &Score) -> Bilingual<String> {
-    let share = percent(score.exact_share);
+/// Says what was compared: the same work, how many colleagues count, and the own unit.
+pub(super) fn work_tested(standing: &Standing) -> Bilingual<String> {
+    let share = percent(standing.exact_share);
+    let colleagues = decimal(standing.colleagues, 0);
     let mut text = Bilingual::new(
-        format!("Loại việc: {share} phép so sánh là với cùng thủ tục, cùng bước."),
-        format!("Mix of work: {share} of the comparison is with the same procedure and step."),
+        format!(
+            "Loại việc: {share} số lượt được so với người khác ở cùng thủ tục, cùng bước (tương đương {} người so sánh).",
+            colleagues.vi
+        ),
+        format!(
+            "Mix of work: {share} of the rows are compared with others at the same procedure and step (worth {} colleagues).",
+            colleagues.en
+        ),
     );
-    for (counterpart, rows) in &score.left_out {
-        text.vi += &format!(" Không tính {rows} lượt từ {counterpart}: chỉ xảy ra riêng với nơi gửi này.");
-        text.en +=
-            &format!(" {rows} rows from {counterpart} are left out: it happens with this sender only.");
+    if standing.level == Level::Official {
+        let chance = decimal(standing.probability_in_unit, 2);
+        text.vi +=
+            &format!(" Trong đơn vị: so với người khác cùng đơn vị, xác suất vượt ngưỡng là {}.", chance.vi);
+        text.en += &format!(
+            " Own unit: against the others of the unit, the probability of being beyond the threshold is {}.",
+            chance.en
+        );
+    } else if let Some(without) = standing.without_worst {
+        let without = decimal(without, 1);
+        text.vi +=
+            &format!(" Bỏ người vượt nhiều nhất, các cán bộ còn lại của đơn vị vẫn gấp {} lần.", without.vi);
+        text.en += &format!(
+            " Without the official who adds most, the others of the unit together are at {} times.",
+            without.en
+        );
     }
     text
+}
+
+/// Says whether the finding depends on some months, and how much of the estimate is the subject's own.
+pub(super) fn months_tested(standing: &Standing) -> Bilingual<String> {
+    let reliability = percent(standing.reliability);
+    let least = decimal(standing.probability_without_months.unwrap_or(0.0), 2);
+    let holds = if standing.persistent {
+        bilingual("vẫn đứng vững", "it still holds")
+    } else {
+        bilingual("có khi không còn", "it does not always hold")
+    };
+    Bilingual::new(
+        format!(
+            "Các tháng: bỏ bất kỳ ba tháng liền nào thì {}, xác suất thấp nhất là {}. Độ tin cậy {reliability}.",
+            holds.vi, least.vi
+        ),
+        format!(
+            "Months: whichever three months in a row are left out, {}; the least probability is {}. Reliability {reliability}.",
+            holds.en, least.en
+        ),
+    )
 }
 
 /// Says how the load compares with the peers'.
@@ -181,32 +191,13 @@ pub(super) fn load_tested(subject: &Subject<'_>, thresholds: &FindingThresholds)
     )
 }
 
-/// Says how much of the estimate is the subject's own, and that chance is accounted for.
-pub(super) fn chance_tested(score: &Score) -> Bilingual<String> {
-    let reliability = percent(score.ranked.reliability);
+/// Compares the last months with those before, both shrunk; empty if there is too little of either.
+pub(super) fn trend(standing: &Standing) -> Bilingual<String> {
+    let Some(trend) = standing.trend else { return Bilingual::default() };
+    let (before, now, months) = (decimal(trend.before, 1), decimal(trend.now, 1), trend.months);
     Bilingual::new(
-        format!("Ngẫu nhiên: độ tin cậy {reliability}; tỷ lệ nêu sai dự kiến nằm trong mức cho phép."),
-        format!(
-            "Chance: reliability {reliability}; the expected share of false findings is within the accepted limit."
-        ),
-    )
-}
-
-/// Compares O/E of the last `months` months with the months before; empty if there is too little of either.
-pub(super) fn trend(score: &Score, months: usize) -> Bilingual<String> {
-    let cut = score.months.len().saturating_sub(months);
-    let ratio = |months: &[MonthOfScore]| {
-        let observed: f64 = months.iter().map(|month| month.observed).sum();
-        let expected: f64 = months.iter().map(|month| month.expected).sum();
-        (expected >= 1.0).then_some(observed / expected)
-    };
-    let (Some(before), Some(now)) = (ratio(&score.months[..cut]), ratio(&score.months[cut..])) else {
-        return Bilingual::default();
-    };
-    let (before, now) = (decimal(before, 2), decimal(now, 2));
-    Bilingual::new(
-        format!("O/E {} → {} ({months} tháng cuối)", before.vi, now.vi),
-        format!("O/E {} → {} (last {months} months)", before.en, now.en),
+        format!("{} → {} lần ({months} tháng cuối)", before.vi, now.vi),
+        format!("{} → {} times (last {months} months)", before.en, now.en),
     )
 }
 

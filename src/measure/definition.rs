@@ -4,7 +4,6 @@ use super::need::Need;
 use super::row::Row;
 use crate::fact::Facts;
 use crate::lang::Bilingual;
-use crate::rank::BadSide;
 
 /// One measure.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +18,8 @@ pub struct Measure {
     pub doc: Bilingual,
     /// How it is counted.
     pub form: Form,
-    /// True if it is about conduct, false if it is about speed.
-    pub conduct: bool,
+    /// The habit that it shows; `None` for a measure that only describes, and never blames or praises.
+    pub family: Option<Family>,
     /// Who else may explain the outcome.
     pub counterpart: Counterpart,
     /// The fact table whose rows are counted.
@@ -42,7 +41,7 @@ pub fn for_each_row(measure: &Measure, facts: &Facts, visit: &mut dyn FnMut(&Row
     });
 }
 
-/// How observed and expected are counted (DESIGN §5).
+/// How observed and expected are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Rows with an outcome or without. O is the number of outcomes, E the sum of the peers' rates.
@@ -50,16 +49,6 @@ pub enum Form {
     /// Rows with a working time that ended or is still running. O is the number of endings, E the sum of the
     /// peers' cumulative hazards at those times.
     Duration,
-}
-
-impl Form {
-    /// Returns on which side of 1 the ratio O/E is bad: many outcomes are, and few endings are.
-    pub fn bad_side(self) -> BadSide {
-        match self {
-            Form::Rate => BadSide::High,
-            Form::Duration => BadSide::Low,
-        }
-    }
 }
 
 /// The fact table whose rows a measure counts.
@@ -82,18 +71,42 @@ impl FactTable {
     }
 }
 
+/// A habit that moves several measures together. An official is judged by families, never by each measure alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Holds cases long or past their due dates.
+    Slow,
+    /// Sends cases back or passes them on instead of working on them.
+    Refuse,
+    /// Sends cases to the wrong place.
+    Dispatch,
+    /// Gives opinions late, or without a position.
+    Opinion,
+}
+
+impl Family {
+    /// Returns the name in files and queries.
+    pub fn id(self) -> &'static str {
+        match self {
+            Family::Slow => "slow",
+            Family::Refuse => "refuse",
+            Family::Dispatch => "dispatch",
+            Family::Opinion => "opinion",
+        }
+    }
+
+    /// Returns true if it is about conduct, and not about speed or about where work is sent.
+    pub fn is_conduct(self) -> bool {
+        matches!(self, Family::Refuse | Family::Opinion)
+    }
+}
+
 /// Who else may explain an outcome, so that the expectation takes it into account.
-///
-/// Cases that come straight back have two sides, and only the other subjects show which one has to answer:
-/// what everybody sends back was misrouted, and who sends everybody's cases back returns too much. So the peers'
-/// rate is multiplied by how much more often the outcome occurs with this counterpart for *everybody else*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counterpart {
     /// Nobody.
     None,
-    /// The sender of the case. What happens only between the subject and a few senders, a minority of them, is
-    /// left out of the subject's count: the sender's `misroute` shows it.
+    /// The sender of the case: only rows of the same sender are compared, each with the weight of the rate of its
+    /// procedure. What everybody sends back to a sender was misrouted, and counts against nobody but the sender.
     Sender,
-    /// The receiver of the case.
-    Receiver,
 }

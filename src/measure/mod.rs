@@ -1,12 +1,13 @@
-//! Observed and expected per official and unit.
+//! What is counted of officials and units.
 //!
 //! A measure turns facts into [`Row`]s: who answers for it, in which stratum, and with what outcome. The same rows
 //! are counted in [`Partials`], which merge by addition, and shown as evidence, so that a finding shows what was
-//! counted. [`measure()`] then compares each subject with its peers.
+//! counted.
 //!
 //! A new measure is one file in `measures/` with a `const MEASURE`, and one line in [`MEASURES`]. Nothing here
-//! reads files, the clock or the configuration, and nothing here judges: whether a ratio matters is decided in
-//! [`rank`](crate::rank), and what it may mean in [`finding`](crate::finding).
+//! reads files, the clock or the configuration, and nothing here compares one subject with another, except the
+//! load: that is done in [`judge`](crate::judge), and what a verdict may mean is decided in
+//! [`finding`](crate::finding).
 
 mod months;
 mod need;
@@ -18,17 +19,20 @@ mod measures;
 
 mod counts;
 
-mod comparison;
+mod withheld;
 
-pub use comparison::{
-    ComparisonSettings, LeftOut, Load, Measured, MonthCount, PairThresholds, Spread, Withheld, loads,
-    measure, unmet, withheld,
-};
+mod load;
+
+pub(crate) use counts::GroupCount;
 pub use counts::{
-    AGE_CLASSES, AGE_CLASSES_DAYS, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness, UnitSupply,
+    AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,
+    UnitSupply,
 };
-pub use definition::{Counterpart, FactTable, Form, Measure, for_each_row};
+pub use definition::{Counterpart, FactTable, Family, Form, Measure, for_each_row};
+pub use load::{Load, LoadSettings, loads};
 pub use measures::{MEASURES, find};
 pub use months::{Months, month_name};
 pub use need::Need;
 pub use row::Row;
+pub(crate) use withheld::withheld_units;
+pub use withheld::{Withheld, unmet, withheld};

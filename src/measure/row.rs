@@ -1,7 +1,7 @@
 //! One counted row: the common form of all measures.
 
 use crate::event::{NO_TIME, Sym};
-use crate::fact::{Consultation, EventIndex, Handover, Hold, NO_EVENT};
+use crate::fact::{Consultation, EventIndex, Handover, Hold, Mode, NO_EVENT};
 
 /// A fact as a measure counts it. Symbols are those of the bucket that the facts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +13,12 @@ pub struct Row {
     pub unit: Sym,
     /// The sender or receiver of the case; missing where the measure has no counterpart or the log does not say.
     pub counterpart: Sym,
-    /// The procedure; with the step it makes the stratum.
+    /// The procedure; with step and mode it makes the stratum.
     pub procedure: Sym,
     /// The step.
     pub step: Sym,
+    /// The mode of the hold; that of a first hold for all other facts.
+    pub mode: Mode,
     /// The instant at which it counts, µs UTC: its end, or the end of observation while it is running.
     pub counted_at: i64,
     /// True for the outcome of a rate, and for a duration that has ended.
@@ -41,6 +43,7 @@ impl Row {
             counterpart: Sym::NONE,
             procedure: hold.procedure_id,
             step: hold.step,
+            mode: hold.mode(),
             counted_at: if released { hold.released_at } else { hold.received_at + hold.elapsed_us },
             outcome: false,
             micros: 0,
@@ -58,6 +61,7 @@ impl Row {
             counterpart: Sym::NONE,
             procedure: handover.procedure_id,
             step: handover.step,
+            mode: Mode::First,
             counted_at: handover.handed_at,
             outcome: false,
             micros: 0,
@@ -76,6 +80,7 @@ impl Row {
             counterpart: Sym::NONE,
             procedure: consultation.procedure_id,
             step: consultation.step,
+            mode: Mode::First,
             counted_at: consultation.counted_until,
             outcome: false,
             micros: 0,

@@ -15,9 +15,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let thresholds = FindingThresholds {
         overload_ratio: settings.findings.overload_ratio,
-        min_exact_share: settings.findings.min_exact_share,
         max_worse_probability: settings.findings.max_worse_probability,
-        trend_months: settings.findings.trend_months,
         missing_actor_share: settings.findings.missing_actor_share,
         missing_actor_min_events: settings.findings.missing_actor_min_events,
         withheld_min_facts: settings.findings.withheld_min_facts,

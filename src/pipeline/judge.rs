@@ -1,20 +1,18 @@
 //! Judges what the walk counted: measures, ranks and loads of all officials and units.
 
-use super::scores::scores_of;
 use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{Identity, Score, Subject};
-use crate::measure::{
-    self, ComparisonSettings, Load, MEASURES, Measured, PairThresholds, Withheld, loads, withheld,
-};
+use crate::finding::{Identity, Subject};
+use crate::judge::{JudgeSettings, Standing, judge};
+use crate::measure::{Load, LoadSettings, MEASURES, Withheld, loads, withheld};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The measures of all officials and units with their ranks, and their loads.
+/// The standings of all officials and units, and their loads.
 pub(super) struct Judged {
-    scores: BTreeMap<(Level, String), Vec<Score>>,
+    standings: BTreeMap<(Level, String), Vec<Standing>>,
     loads: BTreeMap<(Level, String), Load>,
     placeholders: BTreeSet<String>,
     /// The measures withheld, by unit.
@@ -22,7 +20,7 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Measures and ranks everybody.
+    /// Judges everybody.
     ///
     /// # Errors
     /// If the settings name a measure that does not exist.
@@ -30,32 +28,31 @@ impl Judged {
         check_measures(settings)?;
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
-        let comparison = comparison(settings, never_ranked);
-        let mut withheld = withheld(&walked.counts, comparison.min_share);
+        let mut withheld = withheld(&walked.counts, settings.quality.min_share);
         withheld.retain(|one| !is_off(one.measure.id));
-        let measured: Vec<Measured> = measure::measure(&walked.counts, &comparison)
-            .into_iter()
-            .filter(|row| !is_off(row.measure.id))
-            .collect();
         // Subjects for whom everything is withheld are listed too.
         let subjects = walked.counts.subjects().into_iter();
-        let mut scores: BTreeMap<(Level, String), Vec<Score>> = subjects
+        let mut standings: BTreeMap<(Level, String), Vec<Standing>> = subjects
             .filter(|(_, subject, _)| !never_ranked.contains(*subject))
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
-        let same =
-            |one: &Measured, other: &Measured| one.measure.id == other.measure.id && one.level == other.level;
-        for rows in measured.chunk_by(same) {
-            for (row, score) in rows.iter().zip(scores_of(rows, settings)) {
-                scores.entry((row.level, row.subject.clone())).or_default().push(score);
+        let judged = judge(&walked.counts, &judge_settings(settings, never_ranked));
+        for standing in judged.into_iter().flat_map(|measure| measure.standings) {
+            if !is_off(standing.measure.id) {
+                standings.entry((standing.level, standing.subject.clone())).or_default().push(standing);
             }
         }
+        let load_settings = LoadSettings {
+            min_officials: settings.measures.min_officials,
+            min_days: settings.measures.load_min_days,
+            placeholders: never_ranked.clone(),
+        };
         let working_days = |start, stop| plan.working_days(start, stop);
-        let loads = loads(&walked.counts, &working_days, &comparison)
+        let loads = loads(&walked.counts, &working_days, &load_settings)
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
-        Ok(Self { scores, loads, placeholders: never_ranked.clone(), withheld })
+        Ok(Self { standings, loads, placeholders: never_ranked.clone(), withheld })
     }
 
     /// All subjects: officials before units, each by name.
@@ -66,22 +63,22 @@ impl Judged {
     ) -> Vec<Subject<'a>> {
         let units = units_of_officials(walked);
         let withheld = self.withheld_by_subject(walked);
-        self.scores
+        self.standings
             .iter()
-            .map(|((level, id), scores)| Subject {
+            .map(|((level, id), standings)| Subject {
                 level: *level,
                 id,
                 unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
                 identity: identities.get(&(*level, id.clone())),
                 placeholder: self.placeholders.contains(id),
-                scores: scores.clone(),
+                standings: standings.clone(),
                 withheld: withheld.get(&(*level, id.as_str())).cloned().unwrap_or_default(),
                 load: self.loads.get(&(*level, id.clone())),
             })
             .collect()
     }
 
-    /// For each subject, the measures it has no score for because the logs of its units lack what they need.
+    /// For each subject, the measures it has no standing for because the logs of its units lack what they need.
     fn withheld_by_subject<'a>(
         &'a self,
         walked: &'a Walked,
@@ -92,10 +89,10 @@ impl Judged {
         }
         let mut by_subject: BTreeMap<(Level, &str), Vec<&Withheld>> = BTreeMap::new();
         for (level, subject, unit) in walked.counts.subjects() {
-            let Some(scores) = self.scores.get(&(level, subject.to_owned())) else { continue };
+            let Some(standings) = self.standings.get(&(level, subject.to_owned())) else { continue };
             for &one in by_unit.get(&(level, unit)).into_iter().flatten() {
                 let known = by_subject.entry((level, subject)).or_default();
-                let measured = scores.iter().any(|score| score.measure.id == one.measure.id);
+                let measured = standings.iter().any(|other| other.measure.id == one.measure.id);
                 if !measured && known.iter().all(|other| other.measure.id != one.measure.id) {
                     known.push(one);
                 }
@@ -116,22 +113,25 @@ fn check_measures(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// The settings by which subjects are compared with their peers.
-fn comparison(settings: &Settings, never_ranked: &BTreeSet<String>) -> ComparisonSettings {
-    let (measures, pairs) = (&settings.measures, &settings.measures.pairs);
-    ComparisonSettings {
+/// The settings by which subjects are judged.
+fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>) -> JudgeSettings {
+    let (measures, judging) = (&settings.measures, &settings.judging);
+    JudgeSettings {
         min_officials: measures.min_officials,
         min_rows: measures.min_rows,
+        min_people_of_sender: judging.min_people_of_sender,
         placeholders: never_ranked.clone(),
         min_share: settings.quality.min_share,
-        pairs: PairThresholds {
-            min_deviations: pairs.min_deviations,
-            min_ratio: pairs.min_ratio,
-            min_excess: pairs.min_excess,
-            min_rows: pairs.min_rows,
-            at_most_one_in: pairs.at_most_one_in,
-        },
-        load_min_days: measures.load_min_days,
+        threshold: judging.threshold,
+        thresholds: measures.threshold.clone(),
+        min_expected: judging.min_expected,
+        min_effective: judging.min_effective,
+        min_colleagues: judging.min_colleagues,
+        min_probability: judging.min_probability,
+        persistent_probability: judging.persistent_probability,
+        trend_months: u16::try_from(settings.findings.trend_months).unwrap_or(u16::MAX),
+        rank_draws: judging.rank_draws,
+        seed: judging.seed,
     }
 }
 

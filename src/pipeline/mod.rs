@@ -58,7 +58,6 @@ mod walk;
 
 // What comes of it.
 mod judge;
-mod scores;
 
 mod find;
 mod identities;

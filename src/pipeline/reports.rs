@@ -74,8 +74,8 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
 const VERSION: Bilingual = bilingual("Phiên bản", "Version");
 const AS_OF: Bilingual = bilingual("Số liệu đến", "As of");
 const CALENDAR: Bilingual = bilingual("Lịch làm việc", "Calendar");
-const THRESHOLDS: Bilingual = bilingual("Ngưỡng", "Thresholds");
-const FALSE_SHARE: Bilingual = bilingual("Tỷ lệ nêu sai cho phép", "Accepted share of false flags");
+const THRESHOLD: Bilingual = bilingual("Ngưỡng (gấp mấy lần)", "Threshold (times as long or as many)");
+const LEAST_PROBABILITY: Bilingual = bilingual("Xác suất tối thiểu để nêu", "Least probability of a flag");
 const LEAST_EXPECTED: Bilingual = bilingual("Kỳ vọng tối thiểu", "Least expected");
 const PEER_CELL: Bilingual = bilingual("Nhóm so sánh", "Peer cell");
 
@@ -86,14 +86,14 @@ fn method(outcome: &RunOutcome<'_>) -> Vec<(String, String)> {
         |_| String::new(),
         |at| at.to_zoned_datetime(outcome.zone.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
     );
-    let (ranking, measures) = (&settings.ranking, &settings.measures);
+    let (judging, measures) = (&settings.judging, &settings.measures);
     let lines = [
         (VERSION, format!("buckstop {}", env!("CARGO_PKG_VERSION"))),
         (AS_OF, as_of),
         (CALENDAR, settings.calendar.default.clone()),
-        (THRESHOLDS, format!("> {} · < {}", ranking.threshold_high, ranking.threshold_low)),
-        (FALSE_SHARE, ranking.false_share.to_string()),
-        (LEAST_EXPECTED, ranking.min_expected.to_string()),
+        (THRESHOLD, judging.threshold.to_string()),
+        (LEAST_PROBABILITY, judging.min_probability.to_string()),
+        (LEAST_EXPECTED, judging.min_expected.to_string()),
         (PEER_CELL, format!("≥ {} / ≥ {}", measures.min_officials, measures.min_rows)),
     ];
     lines.into_iter().map(|(what, how)| (what.get(settings.lang).to_owned(), how)).collect()

@@ -11,7 +11,7 @@ use super::mixture::GammaMixture;
 ///
 /// Equal posteriors must be adjacent; they get the same interval. Each draw has a stream of random numbers of its
 /// own, so the number of threads makes no difference. Without draws the result is empty.
-pub(super) fn position_intervals(posteriors: &[GammaMixture], draws: usize, seed: u64) -> Vec<(u32, u32)> {
+pub(crate) fn position_intervals(posteriors: &[GammaMixture], draws: usize, seed: u64) -> Vec<(u32, u32)> {
     if draws == 0 {
         return Vec::new();
     }

@@ -4,17 +4,27 @@ use super::gamma::ln_gamma_and_digamma;
 use super::minimise::{Minimum, Slope, minimise};
 use super::mixture::{GammaComponent, Prior};
 
+/// Where the bulk of the subjects is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    /// Wherever the counts put it.
+    Free,
+    /// Near 1, because the reference has put it there. With a free mean, one group of fast subjects would move the
+    /// bulk, and make the others look slow.
+    AtOne,
+}
+
 /// Fits the prior to (observed, expected) pairs, both already divided by the subject's dispersion φ.
 ///
 /// Maximises the marginal likelihood, a mixture of two negative binomials (DuMouchel 1999), plus fixed
 /// weak penalties, from several starts. Where two Gammas hardly explain the counts better than one, the prior is
 /// one Gamma. Without pairs the penalties alone decide. Expected must be positive and all
 /// values finite. The same pairs give the same prior in any order.
-pub fn fit_prior(pairs: &[(f64, f64)]) -> Prior {
+pub fn fit_prior(pairs: &[(f64, f64)], bulk: Bulk) -> Prior {
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
-    let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs));
-    let mixture = fit_mixture(&pairs, &single);
+    let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs, bulk));
+    let mixture = fit_mixture(&pairs, &single, bulk);
     if single.value - mixture.value < MIN_GAIN {
         let [shape, mean] = single.point.map(f64::exp);
         return Prior::single(shape, shape / mean);
@@ -45,6 +55,8 @@ const LN_SHAPE_SPREAD_ABOVE: f64 = 1.5;
 /// A Gamma's ln mean is pulled towards 0, because most are near their peers, by Student's t with this
 /// number of degrees of freedom, so that a single extreme subject is not pulled in.
 const LN_MEAN_FREEDOM: f64 = 4.0;
+/// The standard deviation of the bulk's ln mean where it is pinned.
+const LN_MEAN_PIN: f64 = 0.05;
 /// The shares of the two Gammas are pulled towards 4 : 1; the first is the bulk.
 const SHARE_COUNTS: [f64; 2] = [4.0, 1.0];
 
@@ -68,7 +80,7 @@ fn single_start(pairs: &[(f64, f64)]) -> SinglePoint {
 }
 
 /// Returns the best mixture over the starts.
-fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>) -> Minimum<5> {
+fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>, bulk: Bulk) -> Minimum<5> {
     // Sorted by expected, every k-th subject is a fair sample of all.
     let stride = pairs.len().div_ceil(MAX_TRIED).max(1);
     let tried: Vec<_> = pairs.iter().skip(stride / 2).step_by(stride).copied().collect();
@@ -82,18 +94,18 @@ fn fit_mixture(pairs: &[(f64, f64)], single: &Minimum<2>) -> Minimum<5> {
             ln_mean + other_mean.ln(),
             (share / (1.0 - share)).ln(),
         ];
-        let found = minimise(start, |at| mixture_loss(at, &tried));
+        let found = minimise(start, |at| mixture_loss(at, &tried, bulk));
         if best.is_none_or(|best| found.value < best.value) {
             best = Some(found);
         }
     }
     let best = best.map_or([ln_shape, ln_mean, ln_shape, ln_mean, 0.0], |best| best.point);
-    minimise(best, |at| mixture_loss(at, pairs))
+    minimise(best, |at| mixture_loss(at, pairs, bulk))
 }
 
 /// Returns the penalised negative log-likelihood of one Gamma.
-fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)]) -> Slope<2> {
-    let (mut loss, mut gradient) = penalty(point);
+fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)], bulk: Bulk) -> Slope<2> {
+    let (mut loss, mut gradient) = penalty(point, bulk);
     let component = LogGamma::new(point[0], point[1]);
     for &(observed, expected) in pairs {
         let marginal = component.ln_marginal(observed, expected);
@@ -105,9 +117,9 @@ fn single_loss(point: &SinglePoint, pairs: &[(f64, f64)]) -> Slope<2> {
 }
 
 /// Returns the penalised negative log-likelihood of two Gammas.
-fn mixture_loss(point: &MixturePoint, pairs: &[(f64, f64)]) -> Slope<5> {
-    let (first_penalty, [g0, g1]) = penalty(&[point[0], point[1]]);
-    let (second_penalty, [g2, g3]) = penalty(&[point[2], point[3]]);
+fn mixture_loss(point: &MixturePoint, pairs: &[(f64, f64)], bulk: Bulk) -> Slope<5> {
+    let (first_penalty, [g0, g1]) = penalty(&[point[0], point[1]], bulk);
+    let (second_penalty, [g2, g3]) = penalty(&[point[2], point[3]], Bulk::Free);
     let share = logistic(point[4]);
     let (ln_first, ln_second) = (-softplus(point[4]), -softplus(-point[4]));
     let mut loss = first_penalty + second_penalty + share_penalty(ln_first, ln_second);
@@ -140,10 +152,14 @@ fn share_penalty(ln_first: f64, ln_second: f64) -> f64 {
 
 /// Returns the penalties on ln shape and ln mean of one Gamma, and their derivatives; 0 at the values they pull
 /// towards.
-fn penalty(point: &SinglePoint) -> Slope<2> {
+fn penalty(point: &SinglePoint, bulk: Bulk) -> Slope<2> {
     let (off, ln_mean) = (point[0] - LN_SHAPE_CENTRE, point[1]);
     let spread = if off < 0.0 { LN_SHAPE_SPREAD_BELOW } else { LN_SHAPE_SPREAD_ABOVE };
     let shape = off / (spread * spread);
+    if bulk == Bulk::AtOne {
+        let mean = ln_mean / (LN_MEAN_PIN * LN_MEAN_PIN);
+        return (0.5 * (off * shape + ln_mean * mean), [shape, mean]);
+    }
     let tail = 0.5 * (LN_MEAN_FREEDOM + 1.0);
     let value = 0.5 * off * shape + tail * (ln_mean * ln_mean / LN_MEAN_FREEDOM).ln_1p();
     (value, [shape, tail * 2.0 * ln_mean / (LN_MEAN_FREEDOM + ln_mean * ln_mean)])
@@ -202,12 +218,12 @@ mod tests {
     #[test]
     fn gradients_agree_with_differences_of_the_loss() {
         let at = [2.1, 0.1, 1.2, 0.9, -2.0];
-        let (_, gradient) = mixture_loss(&at, &PAIRS[..5]);
+        let (_, gradient) = mixture_loss(&at, &PAIRS[..5], Bulk::Free);
         for (parameter, slope) in gradient.into_iter().enumerate() {
             let moved = |by: f64| {
                 let mut at = at;
                 at[parameter] += by;
-                mixture_loss(&at, &PAIRS[..5]).0
+                mixture_loss(&at, &PAIRS[..5], Bulk::Free).0
             };
             let difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
             assert!((difference - slope).abs() < 1e-6, "parameter {parameter}: {difference} {slope}");
@@ -216,11 +232,11 @@ mod tests {
 
     #[test]
     fn no_point_of_a_grid_beats_the_single_gamma() {
-        let fit = minimise(single_start(&PAIRS), |at| single_loss(at, &PAIRS));
+        let fit = minimise(single_start(&PAIRS), |at| single_loss(at, &PAIRS, Bulk::Free));
         for i in 0..120 {
             for j in 0..80 {
                 let at = [-3.0 + f64::from(i) * 0.1, -2.0 + f64::from(j) * 0.05];
-                assert!(single_loss(&at, &PAIRS).0 >= fit.value - 1e-9, "{at:?}");
+                assert!(single_loss(&at, &PAIRS, Bulk::Free).0 >= fit.value - 1e-9, "{at:?}");
             }
         }
     }
@@ -233,15 +249,15 @@ mod tests {
         let usual = (0..40).map(|i| (f64::from(20 + (i * 7) % 11), f64::from(20 + i % 10)));
         let far_out = (0..5).map(|i| (f64::from(50 + 4 * i), f64::from(16 + i)));
         let pairs: Vec<_> = usual.chain(far_out).collect();
-        let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs));
-        let fit = fit_mixture(&pairs, &single);
+        let single = minimise(single_start(&pairs), |at| single_loss(at, &pairs, Bulk::Free));
+        let fit = fit_mixture(&pairs, &single, Bulk::Free);
 
         let mut best = (f64::MAX, [0.0; 5]);
         let axes: [&[f64]; 5] =
             [&[2.0, 3.5, 5.0], &[-0.1, 0.0, 0.1], &[1.0, 2.0, 3.0], &[-0.5, 0.5, 1.0], &[-3.0, -2.0, 0.0]];
         for cell in 0..3usize.pow(5) {
             let at = std::array::from_fn(|axis| axes[axis][cell / 3usize.pow(axis as u32) % 3]);
-            best = least(best, (mixture_loss(&at, &pairs).0, at));
+            best = least(best, (mixture_loss(&at, &pairs, Bulk::Free).0, at));
         }
         let mut step = 0.4;
         while step > 1e-6 {
@@ -250,7 +266,7 @@ mod tests {
                 for by in [-step, step] {
                     let mut at = best.1;
                     at[axis] += by;
-                    best = least(best, (mixture_loss(&at, &pairs).0, at));
+                    best = least(best, (mixture_loss(&at, &pairs, Bulk::Free).0, at));
                 }
             }
             step *= if best.0 < before { 1.0 } else { 0.5 };

@@ -4,7 +4,7 @@
 //! these are numbered once, and a row then takes eight bytes.
 
 use crate::event::Sym;
-use crate::fact::{EventIndex, NO_EVENT};
+use crate::fact::{EventIndex, Mode, NO_EVENT};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use std::hash::{Hash, Hasher};
@@ -16,14 +16,16 @@ pub(super) struct SubjectStratum {
     pub(super) unit: Sym,
     pub(super) procedure: Sym,
     pub(super) step: Sym,
+    pub(super) mode: Mode,
 }
 
 impl Hash for SubjectStratum {
-    /// Hashes two words instead of four, which takes half the time.
+    /// Hashes two words instead of five, which takes half the time.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let pair = |one: Sym, two: Sym| u64::from(one.0) << 32 | u64::from(two.0);
         state.write_u64(pair(self.subject, self.unit));
-        state.write_u64(pair(self.procedure, self.step));
+        // The few modes are told apart in the upper bits, which symbols of a bucket hardly use.
+        state.write_u64(pair(self.procedure, self.step) ^ (self.mode as u64) << 61);
     }
 }
 

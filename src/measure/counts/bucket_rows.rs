@@ -68,7 +68,7 @@ mod tests {
     use super::super::bucket_groups::{BucketGroups, SubjectStratum};
     use super::*;
     use crate::event::Sym;
-    use crate::fact::NO_EVENT;
+    use crate::fact::{Mode, NO_EVENT};
     use std::collections::BTreeMap;
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
                 let packed = PackedRow::new(month, bin, drawn % 2 == 1);
                 // An event shows several rows, equal and not; some rows are shown by no event.
                 let event = if row % 5 == 0 { NO_EVENT } else { row / 3 };
-                let subject_stratum = SubjectStratum { subject, unit, procedure, step };
+                let subject_stratum = SubjectStratum { subject, unit, procedure, step, mode: Mode::First };
                 rows.push(groups.index_of(subject_stratum, counterpart, event), packed);
                 *expected.entry(([subject, unit, procedure, step, counterpart], packed)).or_default() += 1;
             }
@@ -95,7 +95,7 @@ mod tests {
             let subjects: Vec<SubjectStratum> = groups.subjects().copied().collect();
             let mut found = BTreeMap::new();
             for (group, (subject, counterpart)) in groups.groups().enumerate() {
-                let SubjectStratum { subject, unit, procedure, step } = subjects[*subject as usize];
+                let SubjectStratum { subject, unit, procedure, step, .. } = subjects[*subject as usize];
                 let equal: Vec<EqualRows> = rows.of_group(group).collect();
                 assert!(equal.is_sorted());
                 for (row, number) in equal {

@@ -11,6 +11,7 @@ use super::group_count::{GroupCount, GroupKey, MAX_STRATA, MeasureLevel};
 use super::keyed_sums::{KeyedSums, NameKey};
 use super::packed_row::EqualRows;
 use crate::event::Sym;
+use crate::fact::Mode;
 
 /// The rows that one bucket, or several, gave of one group.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +26,8 @@ struct Segment {
 pub(super) struct CountTable {
     /// Subjects, and the units in which they had the rows.
     pub(super) subjects: KeyedSums<(Sym, Sym)>,
-    /// Procedures and steps.
-    pub(super) strata: KeyedSums<(Sym, Sym)>,
+    /// Procedures, steps and modes.
+    pub(super) strata: KeyedSums<(Sym, Sym, Mode)>,
     /// In any order; a group may have several.
     segments: Vec<Segment>,
     /// Ascending within a segment, each row once.
@@ -51,8 +52,8 @@ impl CountTable {
     ) -> Vec<(u32, u32)> {
         let mut indices = Vec::with_capacity(groups.subjects().len());
         for one in groups.subjects() {
-            let stratum = self.strata.index_of((translate(one.procedure), translate(one.step)));
-            assert!(stratum < MAX_STRATA, "more than {MAX_STRATA} pairs of procedure and step");
+            let stratum = self.strata.index_of((translate(one.procedure), translate(one.step), one.mode));
+            assert!(stratum < MAX_STRATA, "more than {MAX_STRATA} strata");
             let subject = self.subjects.index_of((translate(one.subject), translate(one.unit)));
             indices.push((subject, stratum));
         }

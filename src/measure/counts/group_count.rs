@@ -1,9 +1,9 @@
 //! The integers that measures are made of: counts of rows by group, month and bin.
 
+use super::count::Count;
 use super::packed_row::PackedRow;
 use crate::event::Sym;
 use crate::fact::Level;
-use crate::rank::expectation::Count;
 
 /// A measure at a level, in one byte that sorts by measure, then by level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

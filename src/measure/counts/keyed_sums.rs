@@ -5,7 +5,7 @@
 //! the result depends on nothing but strings and sums, whatever the order of merging.
 
 use crate::event::Sym;
-use crate::fact::Level;
+use crate::fact::{Level, Mode};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use std::hash::Hash;
@@ -102,6 +102,12 @@ impl NameKey for Sym {
 impl NameKey for (Sym, Sym) {
     fn renamed(self, names: &[Sym]) -> Self {
         (self.0.renamed(names), self.1.renamed(names))
+    }
+}
+
+impl NameKey for (Sym, Sym, Mode) {
+    fn renamed(self, names: &[Sym]) -> Self {
+        (self.0.renamed(names), self.1.renamed(names), self.2)
     }
 }
 

@@ -13,6 +13,7 @@ mod packed_row;
 mod bucket_groups;
 mod bucket_rows;
 mod completeness;
+mod count;
 mod count_table;
 mod group_count;
 mod load_sums;
@@ -23,7 +24,8 @@ mod totals;
 mod partials;
 
 pub use completeness::UnitCompleteness;
-pub(super) use group_count::GroupCount;
+pub use count::Count;
+pub(crate) use group_count::GroupCount;
 pub(super) use keyed_sums::Sum;
 pub(super) use load_sums::DAY_US;
 pub use load_sums::{AGE_CLASSES, AGE_CLASSES_DAYS, LoadSums};

@@ -154,6 +154,7 @@ impl Counting<'_> {
                     unit: row.unit,
                     procedure: row.procedure,
                     step: row.step,
+                    mode: row.mode,
                 };
                 let group = self.groups.index_of(subject, row.counterpart, row.event);
                 rows.push(group, PackedRow::new(scope.months.of(row.counted_at), bin, row.outcome));

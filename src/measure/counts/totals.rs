@@ -6,7 +6,7 @@ use super::keyed_sums::Sum;
 use super::load_sums::LoadSums;
 use super::supply::UnitSupply;
 use crate::event::{Sym, Symbols};
-use crate::fact::Level;
+use crate::fact::{Level, Mode};
 use crate::measure::Need;
 
 /// All counts of a run, sorted by their strings. They are equal whatever the split of the cases into buckets,
@@ -17,8 +17,8 @@ pub struct Counts {
     pub symbols: Symbols,
     /// Subjects and their units, sorted.
     pub(crate) subjects: Vec<(Sym, Sym)>,
-    /// Procedures and steps, sorted.
-    pub(crate) strata: Vec<(Sym, Sym)>,
+    /// Procedures, steps and modes, sorted.
+    pub(crate) strata: Vec<(Sym, Sym, Mode)>,
     /// Sorted by measure and level, (subject, unit), stratum, counterpart, month, bin.
     pub(crate) groups: Vec<GroupCount>,
     /// Load by level, subject and step, sorted.
@@ -44,6 +44,11 @@ impl Counts {
             subjects.extend(of_level.map(|((subject, unit), _)| (level, text(*subject), text(*unit))));
         }
         subjects
+    }
+
+    /// Returns the step of the stratum with this index.
+    pub(crate) fn step_of(&self, stratum: u32) -> Sym {
+        self.strata[stratum as usize].1
     }
 
     /// Returns true if the log as a whole carries what a measure needs at a level.

@@ -1,51 +1,51 @@
-//! `bounce`: straight back without a substantive act.
+//! `bounce`: a case is given straight back, and the sender sends it to the same receiver again.
 //!
-//! It needs receivers as exported: an inferred holder has acted by definition, so inferred handovers are no
-//! exposure. Otherwise it is like `ping_pong`; `misroute` is the same event seen from the other side.
+//! What became of the return tells who was right: sent to a third holder, the sender had misrouted it (see `misroute`);
+//! sent again to the same, the receiver had refused what was the receiver's own. So a return alone is no fault.
 
-use super::links::for_each_link;
-use crate::fact::{Facts, Shape};
+use super::chain::for_each_hold;
+use crate::event::Sym;
+use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",
     points: &[5],
-    title: bilingual("Trả ngược mà không xử lý", "Straight back without work"),
+    title: bilingual("Trả ngược hồ sơ thuộc việc mình", "Gives own cases straight back"),
     doc: bilingual(
-        "Tỷ lệ lần bàn giao đi ngược ngay về người vừa chuyển đến mà không có thao tác xử lý nào. Cần người nhận \
-         có trong nhật ký. Không tính: người nhận suy đoán, lần giao bị thu hồi, phân công, và lần trả mà sau đó \
-         hồ sơ được giao cho người thứ ba (trước đó đã gửi nhầm). O = số lần trả mà không xử lý, E = tổng tỷ lệ \
-         của đồng nghiệp cùng bước, điều chỉnh theo người gửi: người nhận hồ sơ chuyển nhầm rồi trả lại là làm \
-         đúng, việc chuyển nhầm tính cho người chuyển (xem chuyển nhầm nơi xử lý). Không biết lý do trả: hồ sơ \
-         thiếu giấy tờ cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng.",
-        "Share of handovers that go straight back to whoever the case had come from without any substantive act. \
-         It needs receivers in the log. Left out: inferred receivers, recalled handovers, assignments, and \
-         returns after which the case goes to a third holder (it had been sent to the wrong place). O = returns \
-         without work, E = sum of the peers' rates at the same step, adjusted for the sender: who gets a \
-         misrouted case and returns it is right, and the misrouting counts for the sender (see misroute). The \
-         reason is not known: a case with missing papers is returned too, so read the evidence cases.",
+        "Tỷ lệ hồ sơ được phân công hoặc chuyển đến mà người nhận trả ngược ngay, rồi người gửi phải gửi lại cho chính người \
+         đó. Xét theo đường đi của hồ sơ, không theo tên thao tác và không phụ thuộc có ghi thao tác trước khi trả hay \
+         không. Không tính: dự thảo trình lên, hồ sơ bị thu hồi, người nhận suy đoán, lần trả chưa ngã ngũ, và lần trả mà \
+         sau đó hồ sơ sang người thứ ba (trước đó đã gửi nhầm). O = số lần trả ngược rồi nhận lại; E = mức của đồng \
+         nghiệp nhận từ cùng người gửi, mỗi hồ sơ tính theo tỷ lệ của thủ tục. Lý do có thể khác: hồ sơ thiếu giấy tờ \
+         cũng bị trả, nên hãy đọc các hồ sơ dẫn chứng. Nếu người gửi luôn cố gửi lại thì mọi người nhận của người đó \
+         đều cao.",
+        "Share of cases assigned or forwarded that the receiver gives straight back and that the sender then sends to the \
+         same receiver again. The path of the case decides, not the label, and not whether an act was logged before. \
+         Left out: drafts sent up, recalled handovers, inferred receivers, returns that are not settled yet, and returns \
+         after which the case goes to a third holder (it had been misrouted). O = returns that came again; E = what \
+         colleagues who receive from the same sender would have, each case with the rate of its procedure. There may be \
+         another reason: a case with missing papers is returned too, so read the evidence cases. A sender who always \
+         insists makes all of his receivers stand out.",
     ),
     form: Form::Rate,
-    conduct: true,
+    family: Some(Family::Refuse),
     counterpart: Counterpart::Sender,
-    fact: FactTable::Handovers,
+    fact: FactTable::Holds,
     needs: Need::Handovers,
     rows,
 };
 
 fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    for_each_link(&facts.handovers, |link| {
-        let handover = link.current;
-        if let Some(before) = link.chance_to_return()
-            && !handover.inferred
-            && !before.inferred
-        {
+    for_each_hold(&facts.holds, |link| {
+        let back = link.goes_straight_back();
+        if link.is_received() && link.is_decided() && !(back && link.is_unsettled()) {
             visit(&Row {
-                counterpart: before.sender,
-                outcome: handover.shape == Shape::PingPong && handover.sender_acts == 0,
-                weight: handover.sender_work_us,
-                ..Row::of_handover(handover)
+                counterpart: link.before.map_or(Sym::NONE, |before| before.holder),
+                outcome: back && link.is_sent_again(),
+                weight: link.hold.work_us,
+                ..Row::of_hold(link.hold)
             });
         }
     });

@@ -6,7 +6,7 @@
 use crate::event::NO_TIME;
 use crate::fact::{Facts, Reply};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",
@@ -26,7 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
          date.",
     ),
     form: Form::Rate,
-    conduct: true,
+    family: Some(Family::Opinion),
     counterpart: Counterpart::None,
     fact: FactTable::Consultations,
     needs: Need::ConsultationDue,

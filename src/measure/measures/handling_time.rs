@@ -1,33 +1,35 @@
 //! `handling_time`: how soon a holder is done with a case.
 //!
-//! Every hold counts except those whose handover was taken back. Of a hold that is still open, or that ended
-//! because the applicant withdrew, it is only known that it lasted at least so long: it is censored.
+//! Every hold counts. Of a hold that is still open, that ended because the applicant withdrew, or whose handover was
+//! taken back, it is only known that the work would have lasted at least so long: it is censored. So is a case that
+//! was given straight back or passed on, because refusing is not speed.
 
+use super::chain::for_each_hold;
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",
     points: &[3, 5, 8],
     title: bilingual("Thời gian giữ hồ sơ", "Time a case is held"),
     doc: bilingual(
-        "Hồ sơ rời cán bộ nhanh hay chậm so với đồng nghiệp làm cùng bước của cùng thủ tục. O = số lần giữ đã \
-         kết thúc; E = tổng nguy cơ tích luỹ (Nelson–Aalen) của đồng nghiệp tại đúng thời gian giữ đó, tính bằng \
-         giờ làm việc, đã trừ thời gian tạm dừng và chờ ý kiến. O/E dưới ngưỡng (mặc định 0,8) là chậm. Hồ sơ \
-         còn đang giữ và hồ sơ bị rút chỉ được tính là \"ít nhất đến nay\"; lần giao bị thu hồi không tính. Không \
-         nói gì về chất lượng: người chuyển đi mà không xử lý cũng \"nhanh\"; chuyên gia nhận việc khó sẽ chậm nếu \
-         thủ tục không phân biệt được việc khó.",
-        "Whether cases leave the holder sooner or later than they leave colleagues at the same step of the same \
-         procedure. O = holds that ended; E = sum of the peers' cumulative hazard (Nelson–Aalen) at the working \
-         time of each hold, without pauses and waits for opinions. O/E below the threshold (0.8 by default) is \
-         slow. Holds that are still open and withdrawn cases count as lasting at least until then; recalled \
-         handovers do not count. It says nothing about quality: who passes cases on without work is fast too, \
-         and a specialist who gets the hard cases is slow if the procedure does not set them apart.",
+        "Hồ sơ được làm xong và chuyển đi nhanh hay chậm so với đồng nghiệp làm cùng bước của cùng thủ tục. O = số lần \
+         giữ đã làm xong; E = mức của đồng nghiệp tại đúng thời gian giữ đó (kiểm định log-rank), tính bằng giờ làm \
+         việc, đã trừ thời gian tạm dừng và chờ ý kiến. Hồ sơ còn đang giữ, bị rút, bị thu hồi, bị trả ngược hoặc \
+         chuyển tiếp chỉ được tính là \"ít nhất đến lúc đó\": từ chối không phải là nhanh. Hồ sơ nhận lần đầu, nhận \
+         lại để sửa và nhận lại vì lý do khác được so riêng. Không nói gì về chất lượng; chuyên gia nhận việc khó sẽ \
+         chậm nếu thủ tục không phân biệt được việc khó.",
+        "Whether cases are done and handed on sooner or later than by colleagues at the same step of the same procedure. \
+         O = holds that ended with the work done; E = what colleagues would have ended in the same times (the log-rank \
+         test), in working time without pauses and waits for opinions. Holds that are open, withdrawn, recalled, given \
+         straight back or passed on count as lasting at least until then: refusing is not speed. First receipts, returned \
+         drafts and other returns are compared apart. It says nothing about quality, and a specialist who gets the hard \
+         cases is slow if the procedure does not set them apart.",
     ),
     form: Form::Duration,
-    conduct: false,
+    family: Some(Family::Slow),
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::Actors,
@@ -35,14 +37,19 @@ pub(super) const MEASURE: Measure = Measure {
 };
 
 fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    for hold in facts.holds.iter().filter(|hold| hold.released_by != Passage::Recalled) {
+    for_each_hold(&facts.holds, |link| {
+        let hold = link.hold;
         let released = hold.released_at != NO_TIME && hold.released_by != Passage::Open;
         let withdrawn = hold.released_by == Passage::CaseEnd(Kind::Withdraw);
+        let refused = link.goes_straight_back() || link.passes_on();
         visit(&Row {
-            outcome: released && !withdrawn,
+            outcome: released && !withdrawn && !refused,
             micros: hold.work_us,
             weight: hold.work_us,
             ..Row::of_hold(hold)
         });
+    });
+    for hold in facts.holds.iter().filter(|hold| hold.released_by == Passage::Recalled) {
+        visit(&Row { micros: hold.work_us, weight: hold.work_us, ..Row::of_hold(hold) });
     }
 }

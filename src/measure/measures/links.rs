@@ -14,8 +14,6 @@ pub(super) struct Link<'a> {
     pub(super) current: &'a Handover,
     /// The handover after it; `None` for the last of the case.
     pub(super) next: Option<&'a Handover>,
-    /// The handover after the next.
-    pub(super) after_next: Option<&'a Handover>,
 }
 
 impl Link<'_> {
@@ -41,12 +39,6 @@ impl Link<'_> {
         self.current.shape == Shape::PingPong
             && self.next.is_some_and(|next| next.receiver != self.current.sender)
     }
-
-    /// Returns true if the case comes back and is then sent to the same receiver again: the sender insists.
-    pub(super) fn is_sent_again(&self) -> bool {
-        self.current.comes_back
-            && self.after_next.is_some_and(|again| again.receiver == self.current.receiver)
-    }
 }
 
 /// Visits the links of every case, in the order of the handovers.
@@ -56,9 +48,8 @@ pub(super) fn for_each_link(handovers: &[Handover], mut visit: impl FnMut(Link))
         let mut live = case.iter().filter(|handover| !handover.recalled);
         let (mut current, mut next) = (live.next(), live.next());
         while let Some(handover) = current {
-            let after_next = live.next();
-            visit(Link { previous, current: handover, next, after_next });
-            (previous, current, next) = (current, next, after_next);
+            visit(Link { previous, current: handover, next });
+            (previous, current, next) = (current, next, live.next());
         }
     }
 }

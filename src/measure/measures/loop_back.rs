@@ -27,7 +27,7 @@ pub(super) const MEASURE: Measure = Measure {
          correcting an earlier mistake.",
     ),
     form: Form::Rate,
-    conduct: true,
+    family: None,
     counterpart: Counterpart::None,
     fact: FactTable::Handovers,
     needs: Need::Actors,

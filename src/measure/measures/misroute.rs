@@ -1,58 +1,75 @@
-//! `misroute`: what the sender hands over comes straight back without work.
+//! `misroute`: what the sender hands over comes straight back and then goes to a third holder.
 //!
-//! It is the sender's side of `bounce`. The receiver is the counterpart: a receiver who sends everybody's cases back
-//! explains them. A handover whose receiver has neither worked on the case nor moved it is not decided yet, and a
-//! return sends a case to where it came from, which is no choice of a place.
+//! Only the first assignment or forwarding of a case by a sender counts, because the later ones are its consequences.
+//! Who answers is told by what became of the return: sent again to the same receiver, it is that receiver's `bounce`.
 
-use super::links::for_each_link;
-use crate::event::Kind;
-use crate::fact::Facts;
+use super::chain::{HoldLink, for_each_hold};
+use crate::event::{Kind, Sym};
+use crate::fact::{Facts, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",
     points: &[5],
     title: bilingual("Chuyển nhầm nơi xử lý", "Sent to the wrong place"),
     doc: bilingual(
-        "Tỷ lệ hồ sơ chuyển đi rồi quay ngay về mà người nhận không xử lý: dấu hiệu hồ sơ được chuyển nhầm nơi. \
-         Cần người nhận có trong nhật ký. Không tính: trả lại, lần giao bị thu hồi, người nhận suy đoán hay \
-         không rõ, hồ sơ mà người nhận chưa đụng đến. Hồ sơ quay về rồi được gửi lại cho chính người đó không \
-         coi là chuyển nhầm. O = số lần quay về, E = tổng tỷ lệ của đồng nghiệp cùng bước, điều chỉnh theo người \
-         nhận: nếu người nhận trả lại hồ sơ của tất cả mọi người thì tính cho người nhận (xem trả ngược). Không \
-         biết hồ sơ quay về vì nhầm nơi hay vì thiếu giấy tờ.",
-        "Share of handovers that come straight back without a substantive act of the receiver: a sign that the \
-         case was sent to the wrong place. It needs receivers in the log. Left out: returns, recalled handovers, \
-         inferred or unknown receivers, and cases the receiver has not touched yet. A case that comes back and \
-         is sent to the same receiver again does not count as misrouted. O = cases that came back, E = sum of \
-         the peers' rates at the same step, adjusted for the receiver: if a receiver returns everybody's cases, \
-         that counts for the receiver (see bounce). Whether a case came back because it was in the wrong place \
-         or because papers were missing is not known.",
+        "Tỷ lệ hồ sơ mà lần đầu một người phân công hoặc chuyển đi thì bị trả lại ngay rồi phải chuyển sang người thứ ba: dấu \
+         hiệu chuyển nhầm nơi. Không tính: lần chuyển sau của cùng hồ sơ, lần giao bị thu hồi, người nhận suy đoán hay \
+         không rõ, hồ sơ mà người nhận chưa đụng đến, lần trả chưa ngã ngũ. O = số lần chuyển nhầm; E = mức của đồng \
+         nghiệp cùng bước của cùng thủ tục. Không biết vì sao nhầm: phân công không rõ đầu mối cũng gây nhầm.",
+        "Share of cases that, when somebody assigns or forwards them for the first time, come straight back and then go to a \
+         third holder: a sign that they were sent to the wrong place. Left out: later handovers of the same case by the \
+         same sender, recalled handovers, inferred or unknown receivers, cases that the receiver has not touched yet, \
+         returns that are not settled. O = cases misrouted; E = what colleagues at the same step of the same procedure \
+         would have. Why is not known: where nobody is clearly competent, cases are misrouted too.",
     ),
     form: Form::Rate,
-    conduct: true,
-    counterpart: Counterpart::Receiver,
-    fact: FactTable::Handovers,
+    family: Some(Family::Dispatch),
+    counterpart: Counterpart::None,
+    fact: FactTable::Holds,
     needs: Need::Handovers,
     rows,
 };
 
 fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    for_each_link(&facts.handovers, |link| {
-        let handover = link.current;
-        let decided = link.next.is_some() || handover.receiver_acts > 0;
-        let counts = handover.kind != Kind::Return
-            && !handover.inferred
-            && !handover.after_end
-            && handover.receiver.is_some();
-        if decided && counts {
-            let lost_us = link.next.map_or(0, |next| next.handed_at - handover.handed_at);
-            visit(&Row {
-                counterpart: handover.receiver,
-                outcome: handover.comes_back && handover.receiver_acts == 0 && !link.is_sent_again(),
-                weight: lost_us,
-                ..Row::of_handover(handover)
-            });
+    let mut senders: Vec<Sym> = Vec::new();
+    for_each_hold(&facts.holds, |link| {
+        if link.before.is_none() {
+            senders.clear();
         }
+        let hold = link.hold;
+        if !is_sent(&link) || senders.contains(&hold.holder) {
+            return;
+        }
+        senders.push(hold.holder);
+        let [Some(receiver), back, third] = link.after else { return };
+        let comes_back =
+            matches!(receiver.released_by, Passage::Handover(Kind::Return | Kind::Forward | Kind::Assign))
+                && back.is_some_and(|back| back.holder == hold.holder);
+        let open = back.is_some_and(|back| back.released_by == Passage::Open);
+        if comes_back && third.is_none() && open {
+            return;
+        }
+        let lost_us = back.map_or(0, |back| back.received_at - receiver.received_at);
+        visit(&Row {
+            outcome: comes_back && third.is_none_or(|third| third.holder != receiver.holder),
+            weight: lost_us,
+            ..Row::of_hold(hold)
+        });
     });
+}
+
+/// Returns true if the holder assigned or forwarded the case to a receiver whom the log names and who has decided.
+fn is_sent(link: &HoldLink<'_>) -> bool {
+    let sent = matches!(link.hold.released_by, Passage::Handover(Kind::Assign | Kind::Forward));
+    let decided = link.after[0].is_some_and(|receiver| {
+        let untouched = receiver.acts == 0
+            && matches!(
+                receiver.released_by,
+                Passage::Open | Passage::Inferred | Passage::LastEvent | Passage::CaseEnd(Kind::Withdraw)
+            );
+        receiver.holder.is_some() && !receiver.inferred && !untouched
+    });
+    sent && decided && !link.hold.after_end && !link.goes_straight_back()
 }

@@ -1,5 +1,6 @@
 //! The measures, one file each: their words, and which rows they count.
 
+mod chain;
 mod links;
 
 mod bounce;

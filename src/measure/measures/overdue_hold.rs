@@ -8,7 +8,7 @@
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Hold, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",
@@ -29,7 +29,7 @@ pub(super) const MEASURE: Measure = Measure {
          overload is not a fault: read it together with the load.",
     ),
     form: Form::Rate,
-    conduct: false,
+    family: Some(Family::Slow),
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::HoldDue,

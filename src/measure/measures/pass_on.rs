@@ -1,66 +1,41 @@
-//! `pass_on`: holds that end in a forward without a substantive act.
+//! `pass_on`: a case is forwarded to a new holder at the same step.
 //!
-//! A `return` is not a forward, and it has measures of its own: a hold that ends in one is left out, so that
-//! whoever rightly sends a misrouted case back is not compared with those who keep it. An `assign` is the
-//! dispatcher's job and counts as not passed on. The sender of the case is the counterpart: where a sender's cases
-//! are passed on by everybody, the sender explains it.
+//! The case did not advance, whatever was logged before it was forwarded: one trivial act changes nothing. Cases that
+//! went straight back are the matter of `bounce` and no exposure here.
 
-use crate::event::{Kind, Sym};
-use crate::fact::{Facts, Hold, Passage};
+use super::chain::for_each_hold;
+use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "pass_on",
     points: &[5],
-    title: bilingual("Chuyển tiếp mà không xử lý", "Passed on without work"),
+    title: bilingual("Chuyển tiếp ở cùng bước", "Passed on at the same step"),
     doc: bilingual(
-        "Tỷ lệ lần giữ kết thúc bằng \"chuyển tiếp\" mà cán bộ không có thao tác xử lý nào. Không tính: lần giao \
-         bị thu hồi, trả lại (có chỉ số riêng), hồ sơ bị rút, người nhận chỉ là suy đoán. Phân công là việc của \
-         người điều phối nên không bị tính là chuyển tiếp. O = số lần chuyển mà không xử lý, E = tổng tỷ lệ của \
-         đồng nghiệp cùng bước, điều chỉnh theo người gửi: hồ sơ của một người gửi mà ai nhận cũng chuyển tiếp \
-         thì do người gửi. Bước chỉ để chuyển (văn thư) không làm ai nổi bật, vì ở đó mọi người đều chuyển. Công \
-         việc làm ngoài phần mềm không thấy được.",
-        "Share of holds that end in a forward without any substantive act of the holder. Left out: recalled \
-         handovers, returns (they have measures of their own), withdrawn cases, and receivers that were only \
-         inferred. Assigning is a dispatcher's job and does not count as passing on. O = forwards without work, \
-         E = sum of the peers' rates at the same step, adjusted for the sender: where a sender's cases are \
-         forwarded by everybody who gets them, the sender explains it. A step that only passes cases through \
-         makes nobody stand out, because everybody does it there. Work done outside the software is not seen.",
+        "Tỷ lệ hồ sơ được phân công hoặc chuyển đến mà người nhận chuyển tiếp cho người khác ở cùng bước, tức hồ sơ không \
+         tiến thêm, dù có ghi thao tác hay không. Không tính: hồ sơ trả ngược ngay, dự thảo trình lên, hồ sơ bị thu \
+         hồi, người nhận suy đoán, hồ sơ chưa biết kết quả. O = số lần chuyển tiếp; E = mức của đồng nghiệp cùng bước \
+         của cùng thủ tục. Không nói vì sao chuyển: chuyển đúng người chuyên trách cũng là chuyển tiếp, nhưng khi đó \
+         đồng nghiệp cùng bước cũng chuyển.",
+        "Share of cases assigned or forwarded that the receiver forwards to somebody else at the same step, so that the case \
+         does not advance, whether an act was logged or not. Left out: cases given straight back, drafts sent up, \
+         recalled handovers, inferred receivers, cases whose outcome is not known yet. O = cases passed on; E = what \
+         colleagues at the same step of the same procedure would have. Why a case was passed on is not known: giving it \
+         to whoever is competent is passing on too, but then the colleagues at that step do it as well.",
     ),
     form: Form::Rate,
-    conduct: true,
-    counterpart: Counterpart::Sender,
+    family: Some(Family::Refuse),
+    counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::Handovers,
     rows,
 };
 
 fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    for case in facts.holds.chunk_by(|one, two| one.case_id == two.case_id) {
-        let mut sender = Sym::NONE;
-        for hold in case.iter().filter(|hold| hold.released_by != Passage::Recalled) {
-            if is_exposed(hold) {
-                visit(&Row {
-                    counterpart: sender,
-                    outcome: hold.released_by == Passage::Handover(Kind::Forward) && hold.acts == 0,
-                    weight: hold.work_us,
-                    ..Row::of_hold(hold)
-                });
-            }
-            sender = hold.holder;
+    for_each_hold(&facts.holds, |link| {
+        if link.is_received() && link.is_decided() && !link.goes_straight_back() {
+            visit(&Row { outcome: link.passes_on(), weight: link.hold.work_us, ..Row::of_hold(link.hold) });
         }
-    }
-}
-
-/// Returns true if the holder could have passed the case on, and the log shows whether that happened.
-fn is_exposed(hold: &Hold) -> bool {
-    if hold.after_end {
-        return false;
-    }
-    match hold.released_by {
-        Passage::Handover(kind) => kind != Kind::Return,
-        Passage::CaseEnd(kind) => kind != Kind::Withdraw,
-        Passage::Start | Passage::Inferred | Passage::LastEvent | Passage::Recalled | Passage::Open => false,
-    }
+    });
 }

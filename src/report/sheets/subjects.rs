@@ -3,9 +3,9 @@
 use super::results::Results;
 use crate::fact::Level;
 use crate::finding::{Identity, Subject};
+use crate::judge::Verdict;
 use crate::lang::{Bilingual, Lang, bilingual};
-use crate::measure::{AGE_CLASSES, Form, Load, MEASURES, Measure};
-use crate::rank::Verdict;
+use crate::measure::{AGE_CLASSES, Load, MEASURES, Measure};
 use crate::report::ColumnKind::{Integer, Number, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
 use std::iter::repeat_n;
@@ -90,9 +90,10 @@ fn row(subject: &Subject<'_>, lang: Lang) -> Vec<SheetCell> {
         Some(load) => row.extend(load_cells(load)),
         None => row.extend(repeat_n(SheetCell::Empty, LOAD.len())),
     }
-    let handling = subject.score("handling_time").map(|(_, score)| score);
-    row.push(handling.and_then(|score| score.median_hours).into());
-    row.push(handling.and_then(|score| score.peers_median_hours).into());
+    let spread = subject.standing("handling_time").and_then(|(_, standing)| standing.spread);
+    let hours = |us: Option<i64>| us.map(|us| us as f64 / 3.6e9);
+    row.push(spread.and_then(|spread| hours(spread.median_us)).into());
+    row.push(spread.and_then(|spread| hours(spread.peers_median_us)).into());
     match subject.load {
         Some(load) => row.extend(load.sums.open_by_age.map(SheetCell::from)),
         None => row.extend(repeat_n(SheetCell::Empty, AGE_CLASSES)),
@@ -122,11 +123,6 @@ fn load_cells(load: &Load) -> [SheetCell; 6] {
 /// Returns the shrunk ratio of a measure as "times as many" or, of a duration, "times as long"; empty with
 /// too little data.
 fn ratio_cell(subject: &Subject<'_>, measure: &Measure) -> SheetCell {
-    let score = subject.score(measure.id).map(|(_, score)| score);
-    let enough = score.filter(|score| score.ranked.verdict != Verdict::TooLittleData);
-    let ratio = enough.map(|score| match measure.form {
-        Form::Rate => score.ranked.shrunk,
-        Form::Duration => 1.0 / score.ranked.shrunk,
-    });
-    ratio.into()
+    let standing = subject.standing(measure.id).map(|(_, standing)| standing);
+    standing.filter(|one| one.verdict != Verdict::TooLittleData).map(|one| one.times.value).into()
 }

@@ -70,7 +70,7 @@ pub fn unmet(counts: &Counts, level: Level) -> Vec<(&'static Measure, Need)> {
 }
 
 /// Returns the units for which a measure is withheld at a level.
-pub(super) fn withheld_units(
+pub(crate) fn withheld_units(
     counts: &Counts,
     measure: &Measure,
     level: Level,

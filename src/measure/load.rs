@@ -3,10 +3,27 @@
 //! Whether somebody is overloaded is judged by what *arrives*, not by what is open: a slow holder has many open
 //! cases, and that must not excuse the slowness.
 
-use super::settings::ComparisonSettings;
 use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::counts::{Counts, DAY_US, LoadSums, Sum};
+use std::collections::BTreeSet;
+
+/// What the comparison of loads must know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadSettings {
+    /// The least number of holders with the same main step, the holder included.
+    pub min_officials: u32,
+    /// The least number of days over which the arrivals of a working day are averaged.
+    pub min_days: u32,
+    /// Shared and placeholder accounts, which have no load.
+    pub placeholders: BTreeSet<String>,
+}
+
+impl Default for LoadSettings {
+    fn default() -> Self {
+        Self { min_officials: 3, min_days: 28, placeholders: BTreeSet::new() }
+    }
+}
 
 /// The load of one official or unit over the time in which it held cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,12 +58,8 @@ type StepLoad = ((Level, Sym, Sym), LoadSums);
 /// Returns the load of every holder but placeholders, in the order of level and name.
 ///
 /// `working_days` counts the working days between two instants (µs UTC) in the default calendar. Ratios need at
-/// least [`min_officials`](ComparisonSettings::min_officials) holders with the same main step, the holder included.
-pub fn loads(
-    counts: &Counts,
-    working_days: &dyn Fn(i64, i64) -> f64,
-    settings: &ComparisonSettings,
-) -> Vec<Load> {
+/// least [`min_officials`](LoadSettings::min_officials) holders with the same main step, the holder included.
+pub fn loads(counts: &Counts, working_days: &dyn Fn(i64, i64) -> f64, settings: &LoadSettings) -> Vec<Load> {
     let mut loads: Vec<Load> = counts
         .load
         .chunk_by(|(one, _), (two, _)| (one.0, one.1) == (two.0, two.1))
@@ -79,7 +92,7 @@ fn load_of(
     counts: &Counts,
     steps: &[StepLoad],
     working_days: &dyn Fn(i64, i64) -> f64,
-    settings: &ComparisonSettings,
+    settings: &LoadSettings,
 ) -> Option<Load> {
     let ((level, subject, _), _) = *steps.first()?;
     let mut sums = LoadSums::default();
@@ -92,7 +105,7 @@ fn load_of(
     }
     let held_us = sums.last_at - sums.first_at;
     // Arrivals over a short time say little about a rate.
-    let rate_until = sums.last_at.max(sums.first_at + i64::from(settings.load_min_days) * DAY_US);
+    let rate_until = sums.last_at.max(sums.first_at + i64::from(settings.min_days) * DAY_US);
     let rate_days = working_days(sums.first_at, rate_until);
     let per = |total: f64, over: f64| if over > 0.0 { total / over } else { 0.0 };
     Some(Load {
@@ -182,11 +195,7 @@ mod tests {
         partials.add(&facts, &symbols, Level::Official, &scope);
         let calendar = |from: i64, to: i64| (to - from) as f64 / DAY_US as f64 * 5.0 / 7.0;
         let placeholders = BTreeSet::from(["shared".to_owned()]);
-        loads(
-            &partials.finish(),
-            &calendar,
-            &ComparisonSettings { placeholders, ..ComparisonSettings::default() },
-        )
+        loads(&partials.finish(), &calendar, &LoadSettings { placeholders, ..LoadSettings::default() })
     }
 
     #[test]

@@ -1,0 +1,55 @@
+//! From counts to verdicts: who differs from the colleagues on the same work, by how much, and how certain that is.
+//!
+//! It gets [`Counts`] and settings, and returns one [`Standing`] for each subject and measure. The steps, in the order
+//! of the files: the cells in which people meet (`layout`), what each has and what the others give (`rates`,
+//! `log_rank`, added up in `sums`), how much more than chance counts scatter from month to month (`months`), a
+//! reference that no single colleague can set (`centre`), the own unit (`own_unit`), times as long (`stretch`), and
+//! the verdict (`judged`), for units with a check of their own (`units`). The statistics of the posterior are in
+//! [`rank`](crate::rank).
+//!
+//! Pure: values in, values out, the same bytes on any number of threads. What a verdict may mean is decided in
+//! [`finding`](crate::finding), not here.
+
+mod settings;
+
+mod layout;
+
+mod sums;
+
+mod log_rank;
+mod rates;
+
+mod months;
+
+mod centre;
+
+mod own_unit;
+
+mod stretch;
+
+mod peers;
+mod positions;
+mod spread;
+mod standing;
+
+mod judged;
+
+mod units;
+
+pub use judged::JudgedMeasure;
+pub use months::Gammas;
+pub use settings::JudgeSettings;
+pub use spread::Spread;
+pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
+
+use crate::measure::Counts;
+
+/// Judges every subject on every measure that the log allows, in the order of measure, level (officials before
+/// units) and name.
+pub fn judge(counts: &Counts, settings: &JudgeSettings) -> Vec<JudgedMeasure> {
+    let layouts = layout::layouts(counts, settings);
+    let mut judged: Vec<JudgedMeasure> =
+        layouts.iter().map(|layout| judged::judge(layout, counts, settings)).collect();
+    units::check_units(&mut judged, settings);
+    judged
+}

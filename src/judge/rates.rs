@@ -1,0 +1,68 @@
+//! Mantel–Haenszel sums of a rate.
+//!
+//! With the subject's rows n of which y have the outcome, all rows N and all outcomes Y of the cell:
+//! O* = y·(N−n)/N, E* = n·(Y−y)/N, V = n·(N−n)·Y·(N−Y) / (N²·(N−1)) (Mantel and Haenszel 1959).
+//!
+//! Where rows of several procedures meet with one sender, a row weighs the rate e of its procedure. With A = Σe over
+//! the cell and a = Σe of the subject: O* = y·(A−a)/A, E* = a·(Y−y)/A, V = a·(A−a)/A · Y/A · (1 − Y/N).
+
+use super::layout::{Cell, Layout, Part};
+use super::sums::{CellMembers, StepMonth, Sums};
+use crate::measure::Count;
+use rayon::prelude::*;
+
+/// Adds up the cells that blame or praise.
+pub(super) fn sums(layout: &Layout<'_>) -> Sums {
+    let cells: Vec<(Vec<StepMonth>, CellMembers)> =
+        layout.cells.par_iter().filter(|cell| cell.exact).map(add_up).collect();
+    let mut entries = Vec::new();
+    let mut members = Vec::with_capacity(cells.len());
+    for (of_cell, cell) in cells {
+        entries.extend(of_cell);
+        members.push(cell);
+    }
+    Sums::new(layout.subjects.len(), entries, members)
+}
+
+fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
+    let total = cell.total();
+    let (all_rows, all_outcomes) = (total.rows as f64, total.outcomes as f64);
+    let weighted =
+        |parts: &[Part<'_>]| parts.iter().map(|one| one.weight * one.total().rows as f64).sum::<f64>();
+    let all = weighted(&cell.parts);
+    let mut members = CellMembers {
+        rate: if all > 0.0 { all_outcomes / all } else { 0.0 },
+        total: all,
+        members: Vec::new(),
+    };
+    let mut entries = Vec::new();
+    for parts in cell.by_subject() {
+        let own = parts.iter().fold(Count::default(), |sum, part| sum + part.total());
+        let exposure = weighted(parts);
+        let others = (all - exposure) / all;
+        let others_rate = (all_outcomes - own.outcomes as f64) / all;
+        let variance = variance(cell, exposure, all, all_rows, all_outcomes);
+        members.members.push((parts[0].subject, exposure));
+        for part in parts {
+            for count in part.counts {
+                let weight = part.weight * f64::from(count.rows);
+                entries.push(StepMonth {
+                    subject: part.subject,
+                    step: cell.step,
+                    month: count.month(),
+                    observed: f64::from(count.outcomes) * others,
+                    expected: weight * others_rate,
+                    variance: variance * weight / exposure,
+                });
+            }
+        }
+    }
+    (entries, members)
+}
+
+/// Returns V of a subject with the weighted rows `exposure`.
+fn variance(cell: &Cell<'_>, exposure: f64, all: f64, rows: f64, outcomes: f64) -> f64 {
+    let share = exposure * (all - exposure) / all * (outcomes / all);
+    let weighted = cell.parts.iter().any(|part| (part.weight - 1.0).abs() > f64::EPSILON);
+    if weighted { share * (1.0 - outcomes / rows) } else { share * (rows - outcomes) / (rows - 1.0).max(1.0) }
+}

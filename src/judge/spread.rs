@@ -1,0 +1,96 @@
+//! The working times of a subject, and of the others on the same mix of work.
+
+use super::layout::{Cell, Layout};
+use crate::measure::{Count, Form};
+use crate::rank::{BIN_COUNT, LifeTable, bin_middle_us};
+use rayon::prelude::*;
+
+/// Working times of a subject and of its peers on the same mix of work, running rows counted as censored.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// The median, µs (Kaplan–Meier); `None` if less than half has ended.
+    pub median_us: Option<i64>,
+    /// The 90th percentile, µs; `None` if less has ended.
+    pub p90_us: Option<i64>,
+    /// The mean of the rows as far as observed, µs.
+    pub mean_us: f64,
+    /// The peers' median, µs.
+    pub peers_median_us: Option<i64>,
+    /// The peers' 90th percentile, µs.
+    pub peers_p90_us: Option<i64>,
+}
+
+/// How the survival drops, by bin.
+type Drops = Vec<f64>;
+
+/// Returns the working times of each subject over the cells that blame or praise; `None` for rates and without rows.
+pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
+    if layout.measure.form == Form::Rate {
+        return vec![None; layout.subjects.len()];
+    }
+    let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.exact).collect();
+    let curves: Vec<Vec<Count>> =
+        cells.par_iter().map(|cell| by_bin(cell.parts.iter().flat_map(|part| part.counts))).collect();
+    let mut of_subject: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); layout.subjects.len()];
+    for (index, cell) in cells.iter().enumerate() {
+        let mut start = 0;
+        for parts in cell.by_subject() {
+            of_subject[parts[0].subject as usize].push((index, start, start + parts.len()));
+            start += parts.len();
+        }
+    }
+    of_subject.par_iter().map(|own| spread(&cells, &curves, own)).collect()
+}
+
+fn spread(cells: &[&Cell<'_>], curves: &[Vec<Count>], own: &[(usize, usize, usize)]) -> Option<Spread> {
+    let mut all = vec![Count::default(); BIN_COUNT as usize];
+    let mut peers: Drops = vec![0.0; BIN_COUNT as usize];
+    for &(cell, start, stop) in own {
+        let mine = by_bin(cells[cell].parts[start..stop].iter().flat_map(|part| part.counts));
+        let rows: u64 = mine.iter().map(|count| count.rows).sum();
+        let others = curves[cell].iter().zip(&mine).map(|(all, mine)| *all - *mine);
+        for (sum, drop) in peers.iter_mut().zip(drops(others)) {
+            *sum += rows as f64 * drop;
+        }
+        all.iter_mut().zip(&mine).for_each(|(sum, mine)| *sum += *mine);
+    }
+    let rows: u64 = all.iter().map(|count| count.rows).sum();
+    if rows == 0 {
+        return None;
+    }
+    peers.iter_mut().for_each(|drop| *drop /= rows as f64);
+    let mine = drops(all.iter().copied());
+    let time = |(count, bin): (&Count, u16)| count.rows as f64 * bin_middle_us(bin) as f64;
+    Some(Spread {
+        median_us: quantile_us(&mine, 0.5),
+        p90_us: quantile_us(&mine, 0.9),
+        mean_us: all.iter().zip(0..).map(time).sum::<f64>() / rows as f64,
+        peers_median_us: quantile_us(&peers, 0.5),
+        peers_p90_us: quantile_us(&peers, 0.9),
+    })
+}
+
+fn by_bin<'a>(counts: impl Iterator<Item = &'a crate::measure::GroupCount>) -> Vec<Count> {
+    let mut by_bin = vec![Count::default(); BIN_COUNT as usize];
+    for count in counts {
+        by_bin[count.bin() as usize] += count.count();
+    }
+    by_bin
+}
+
+fn drops(counts: impl Iterator<Item = Count> + Clone) -> Drops {
+    let mut table = LifeTable::new(counts.clone().map(|count| count.rows).sum());
+    counts.map(|count| table.step(count.rows, count.outcomes)).collect()
+}
+
+/// Returns the middle of the bin in which this share has ended, µs, or `None` if less has ended.
+fn quantile_us(drops: &[f64], share: f64) -> Option<i64> {
+    // Sums of thirds and tenths miss the share by a rounding error.
+    let share = share - 1e-9;
+    let mut ended = 0.0;
+    let bin = drops.iter().position(|drop| {
+        ended += drop;
+        ended >= share
+    });
+    bin.map(|bin| bin_middle_us(bin as u16))
+}
