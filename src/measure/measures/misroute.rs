@@ -53,7 +53,8 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
         }
         let lost_us = back.map_or(0, |back| back.received_at - receiver.received_at);
         visit(&Row {
-            outcome: comes_back && third.is_none_or(|third| third.holder != receiver.holder),
+            outcome: comes_back
+                && third.is_some_and(|third| third.holder.is_some() && third.holder != receiver.holder),
             weight: lost_us,
             ..Row::of_hold(hold)
         });
