@@ -45,6 +45,8 @@ pub mod people;
 // Events to facts.
 pub mod calendar;
 
+pub mod presence;
+
 pub mod trace;
 
 // Facts to findings.

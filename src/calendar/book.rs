@@ -1,11 +1,12 @@
 //! All calendars of a run, compiled for its time zone and its period.
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-use super::assign::Assignment;
+use super::assign::{Assignment, Leave};
 use super::built_in::{CALENDARS, built_in};
-use super::clock::LocalClock;
-use super::compile::{Coverage, absences, absent_us, compile};
+use super::clock::{Interval, LocalClock};
+use super::compile::{Coverage, absences, absent_us, compile, merge};
 use super::error::CalendarError;
 use super::spec::CalendarSpec;
 use super::working::Calendar;
@@ -38,9 +39,9 @@ pub struct CalendarBook {
     plain_count: u32,
     /// By unit id, the index of its calendar without leave; other units have the default, 0.
     units: FxHashMap<String, u32>,
-    /// Officials with leave, in order of their ids.
-    on_leave: Vec<String>,
-    /// By official id, the index in `on_leave`.
+    /// The days of leave by official id, in order and without overlap.
+    leave: BTreeMap<String, Vec<Interval>>,
+    /// By official id, the position in `leave`.
     officials: FxHashMap<String, u32>,
     clock: LocalClock,
 }
@@ -72,17 +73,42 @@ impl CalendarBook {
         }
         let index_of = |name: &str| wanted.iter().position(|(other, _)| *other == name).unwrap_or(0) as u32;
         let units = assignment.units.iter().map(|(unit, name)| (unit.clone(), index_of(name))).collect();
+        let leave = absences(&assignment.leave)?;
+        let leave = leave.into_iter().map(|(official, days)| (official.to_owned(), days)).collect();
+        Ok(Self::assemble(calendars, units, leave, clock))
+    }
+
+    /// Returns this book with more leave.
+    ///
+    /// # Errors
+    /// If leave ends before it begins.
+    pub fn with_leave(&self, more: &[Leave]) -> Result<Self, CalendarError> {
+        let mut leave = self.leave.clone();
+        for (official, days) in absences(more)? {
+            let known = leave.entry(official.to_owned()).or_default();
+            known.extend(days);
+            known.sort_unstable();
+            *known = merge(known);
+        }
+        let plain = self.calendars[..self.plain_count as usize].to_vec();
+        Ok(Self::assemble(plain, self.units.clone(), leave, self.clock.clone()))
+    }
+
+    fn assemble(
+        mut calendars: Vec<Calendar>,
+        units: FxHashMap<String, u32>,
+        leave: BTreeMap<String, Vec<Interval>>,
+        clock: LocalClock,
+    ) -> Self {
         let plain_count = calendars.len() as u32;
-        let absences = absences(&assignment.leave)?;
-        for days in absences.values() {
+        for days in leave.values() {
             let absent = absent_us(days, &clock);
             for plain in 0..plain_count as usize {
                 calendars.push(calendars[plain].without(&absent));
             }
         }
-        let on_leave: Vec<String> = absences.into_keys().map(str::to_owned).collect();
-        let officials = on_leave.iter().cloned().zip(0..).collect();
-        Ok(CalendarBook { calendars, plain_count, units, on_leave, officials, clock })
+        let officials = leave.keys().cloned().zip(0..).collect();
+        CalendarBook { calendars, plain_count, units, leave, officials, clock }
     }
 
     /// Returns a book in which all time is working time, for everybody, in UTC.
@@ -97,7 +123,7 @@ impl CalendarBook {
             calendars: vec![Calendar::around_the_clock()],
             plain_count: 1,
             units: FxHashMap::default(),
-            on_leave: Vec::new(),
+            leave: BTreeMap::new(),
             officials: FxHashMap::default(),
             clock: LocalClock::utc(),
         }
@@ -116,7 +142,15 @@ impl CalendarBook {
     /// Returns the officials with leave, in order of their ids. For all others [`id_for`](Self::id_for) depends
     /// on the unit alone, so that a caller may cache it.
     pub fn officials_with_leave(&self) -> impl Iterator<Item = &str> {
-        self.on_leave.iter().map(String::as_str)
+        self.leave.keys().map(String::as_str)
+    }
+
+    /// Returns true if an official has leave on a local day between two instants, both included.
+    pub fn is_on_leave_between(&self, official_id: &str, first: i64, last: i64) -> bool {
+        let Some(days) = self.leave.get(official_id) else { return false };
+        let (first, last) = (self.clock.day_number(first), self.clock.day_number(last));
+        let ended = days.partition_point(|(_, after)| *after <= first);
+        days.get(ended).is_some_and(|(start, _)| *start <= last)
     }
 
     /// Returns the calendar of an id of this book.

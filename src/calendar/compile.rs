@@ -129,7 +129,8 @@ pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Interval>>,
     Ok(ranges)
 }
 
-fn merge(sorted: &[Interval]) -> Vec<Interval> {
+/// Joins intervals that touch or overlap.
+pub(super) fn merge(sorted: &[Interval]) -> Vec<Interval> {
     let mut merged: Vec<Interval> = Vec::with_capacity(sorted.len());
     for &(first, after) in sorted {
         match merged.last_mut() {

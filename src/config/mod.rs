@@ -48,6 +48,8 @@ pub struct Settings {
     pub organisation: OrganisationSettings,
     /// Peer cells and thresholds of measures.
     pub measures: MeasureSettings,
+    /// Absence and newcomers.
+    pub presence: PresenceSettings,
     /// The thresholds of the judging.
     pub judging: JudgingSettings,
     /// What the log of a unit must contain.
@@ -162,6 +164,20 @@ pub struct MeasureSettings {
     pub load_min_days: u32,
     /// The thresholds by id of the measure.
     pub threshold: BTreeMap<String, f64>,
+}
+
+/// Absence that no list of leave has, and newcomers. Days are working days.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceSettings {
+    /// The smallest number of days without an act that is an absence; 0 for none at all.
+    pub min_absence_days: u32,
+    /// The chance below which a run of days without acts is an absence.
+    pub max_absence_chance: f64,
+    /// A newcomer's first act lies this number of days or more after that of the log.
+    pub newcomer_after_days: u32,
+    /// The number of days that a newcomer settles in; 0 for none.
+    pub settling_days: u32,
 }
 
 /// The thresholds of the judging.

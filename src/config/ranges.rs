@@ -50,6 +50,7 @@ fn check_shares(settings: &Settings) -> Result<(), ConfigError> {
         ("quality.min_share", settings.quality.min_share),
         ("judging.min_probability", settings.judging.min_probability),
         ("judging.persistent_probability", settings.judging.persistent_probability),
+        ("presence.max_absence_chance", settings.presence.max_absence_chance),
         ("gate.max_rejected", gate.max_rejected),
         ("gate.max_unknown_kind", gate.max_unknown_kind),
         ("gate.max_no_actor", gate.max_no_actor),

@@ -53,8 +53,9 @@ impl Evidence {
         }
     }
 
-    /// Collects from the facts of one bucket at one level.
-    pub fn add(&mut self, facts: &Facts, events: &EventColumns, level: Level) {
+    /// Collects from the facts of one bucket at one level. `settled` is indexed by symbol: rows of a newcomer that count
+    /// before that instant (µs UTC) are not shown, because they were not counted.
+    pub fn add(&mut self, facts: &Facts, events: &EventColumns, level: Level, settled: &[i64]) {
         for (index, measure) in MEASURES.iter().enumerate() {
             let mut wanted: FxHashMap<Sym, Vec<EvidenceRow>> = self
                 .rows
@@ -68,7 +69,7 @@ impl Evidence {
             }
             let withheld = self.withheld_units(measure.id, events, level);
             for_each_row(measure, facts, &mut |row| {
-                if withheld.contains(&row.unit) {
+                if withheld.contains(&row.unit) || row.is_of_newcomer(settled) {
                     return;
                 }
                 // Of a rate the rows with the outcome are shown; of a duration all, the longest first.

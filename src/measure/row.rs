@@ -53,6 +53,12 @@ impl Row {
         }
     }
 
+    /// Returns true if it counts before the subject has settled in. `settled` is indexed by symbol, and empty if nobody
+    /// is new.
+    pub(crate) fn is_of_newcomer(&self, settled: &[i64]) -> bool {
+        settled.get(self.subject.0 as usize).is_some_and(|since| self.counted_at < *since)
+    }
+
     /// Makes a row of a handover; the sender is the subject.
     pub(super) fn of_handover(handover: &Handover) -> Self {
         Self {

@@ -1,14 +1,19 @@
 //! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
 use super::people::{People, PeopleCounts};
+use super::presence::day;
 use crate::fact::Level;
 use crate::finding::Identity;
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::people::IdentityNote;
+use crate::presence::{Absence, Presence};
 use std::collections::BTreeMap;
 
 /// Names shown for each kind of note; the sheet of officials has all of them.
 const SHOWN: usize = 50;
+
+/// Absences of one person that are named.
+const SHOWN_ABSENCES: usize = 5;
 
 const AND_MORE: Bilingual = bilingual("và thêm", "and more:");
 const EVERYBODY: Bilingual = bilingual("(mọi người)", "(everybody)");
@@ -18,7 +23,11 @@ const FORKED: Bilingual = bilingual(
 );
 
 /// What the lists say of each official and unit, and what is uncertain.
-pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Level, String), Identity> {
+pub(super) fn identities(
+    people: &People,
+    presence: &Presence,
+    counts: &PeopleCounts,
+) -> BTreeMap<(Level, String), Identity> {
     let mut identities: BTreeMap<(Level, String), Identity> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
         let mut identity = Identity {
@@ -40,15 +49,60 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
         let identity = identities.entry((Level::Official, official.clone())).or_default();
         add_note(identity, &IdentityNote::OutsidePosts(*acts));
     }
+    for (official, note) in presence_notes(presence) {
+        let identity = identities.entry((Level::Official, official.to_owned())).or_default();
+        identity.caveats.push(note.clone());
+        identity.notes.push(note);
+    }
     for holder in counts.before.keys() {
         add_note(identities.entry(holder.clone()).or_default(), &IdentityNote::BeforeReorganisation);
     }
     identities
 }
 
+/// Returns what is said of those who were away without a record, and of newcomers.
+fn presence_notes(presence: &Presence) -> Vec<(&str, Bilingual<String>)> {
+    let absent =
+        presence.absences.iter().map(|(official, absences)| (official.as_str(), absent_note(absences)));
+    let settling = presence.settled.iter().map(|(official, since)| {
+        let since = day(*since);
+        let note = Bilingual::new(
+            format!("Mới nhận việc: việc trước ngày {since} không tính."),
+            format!("New in the post: work before {since} is not counted."),
+        );
+        (official.as_str(), note)
+    });
+    absent.chain(settling).collect()
+}
+
+fn absent_note(absences: &[Absence]) -> Bilingual<String> {
+    let days: u32 = absences.iter().map(|one| one.working_days).sum();
+    let spans: Vec<String> = absences
+        .iter()
+        .take(SHOWN_ABSENCES)
+        .map(|one| format!("{} – {}", day(one.first_day), day(one.last_day)))
+        .collect();
+    let spans = spans.join(", ");
+    Bilingual::new(
+        format!(
+            "Không tính {days} ngày làm việc không có thao tác nào ({spans}): không rõ nghỉ phép hay lý do khác."
+        ),
+        format!(
+            "Not counted: {days} working days without any act ({spans}); whether that was leave is not known."
+        ),
+    )
+}
+
 /// The lines about people and units on the sheet of data quality, as pairs of whom and what.
-pub(super) fn quality_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
+pub(super) fn quality_lines(
+    people: &People,
+    presence: &Presence,
+    counts: &PeopleCounts,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let mut lines = organisation_lines(people, counts, lang);
+    let notes = presence_notes(presence);
+    lines.extend(notes.into_iter().map(|(official, note)| (official.to_owned(), note.get(lang).to_owned())));
     let mut by_kind: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
         for note in &about.notes {

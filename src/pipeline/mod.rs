@@ -48,6 +48,7 @@ mod as_of;
 mod data_zone;
 mod organisation;
 mod people;
+mod presence;
 mod working_time;
 
 // The walk.

@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::lake::Store;
 use crate::measure::Withheld;
+use crate::presence::Presence;
 
 /// What a run found, and what it rests on.
 pub(super) struct RunOutcome<'a> {
@@ -14,6 +15,7 @@ pub(super) struct RunOutcome<'a> {
     pub(super) store: &'a Store,
     pub(super) walked: &'a Walked,
     pub(super) people: &'a People,
+    pub(super) presence: &'a Presence,
     pub(super) subjects: &'a [Subject<'a>],
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,

@@ -67,7 +67,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         unmet: unmet.collect(),
         withheld: outcome.withheld.to_vec(),
         eventless: outcome.walked.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
-        people: quality_lines(outcome.people, &outcome.walked.people, lang),
+        people: quality_lines(outcome.people, outcome.presence, &outcome.walked.people, lang),
     }
 }
 

@@ -65,7 +65,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("trace");
 
     let judged = Judged::new(&walked, settings, &plan)?;
-    let identities = identities(plan.people(), &walked.people);
+    let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
     let findings = findings(&subjects, &walked, &judged.withheld, settings);
     watch.lap("rank");
@@ -79,6 +79,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         store: &store,
         walked: &walked,
         people: plan.people(),
+        presence: plan.presence(),
         subjects: &subjects,
         findings: &findings,
         evidence: &evidence,

@@ -1,7 +1,8 @@
 //! The facts that are written but count for nobody: those of excluded cases, and those that began before a
-//! reorganisation across which nobody may be compared.
+//! reorganisation across which nobody may be compared; and due dates that do not count because of leave.
 
-use crate::event::{EventColumns, Sym};
+use crate::calendar::CalendarBook;
+use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::fact::{Facts, Level};
 use anyhow::{Context, Result};
 use rustc_hash::FxHashSet;
@@ -13,11 +14,50 @@ pub(super) struct Uncounted {
     excluded: FxHashSet<Sym>,
     /// The instant before which nothing counts, µs UTC.
     since: Option<i64>,
+    /// The officials who have leave, recorded or not.
+    on_leave: FxHashSet<Sym>,
 }
 
 impl Uncounted {
-    pub(super) fn new(excluded: &BTreeSet<String>, since: Option<i64>, events: &EventColumns) -> Self {
-        Self { excluded: excluded.iter().filter_map(|case| events.symbols.find(case)).collect(), since }
+    pub(super) fn new(
+        excluded: &BTreeSet<String>,
+        since: Option<i64>,
+        calendars: &CalendarBook,
+        symbols: &Symbols,
+    ) -> Self {
+        Self {
+            excluded: excluded.iter().filter_map(|case| symbols.find(case)).collect(),
+            since,
+            on_leave: calendars.officials_with_leave().filter_map(|one| symbols.find(one)).collect(),
+        }
+    }
+
+    /// Takes the due date from holds and consultations during which the official was on leave: whether they would have
+    /// been in time is not known, and being away is no fault. Units are never on leave.
+    pub(super) fn forgive_leave(
+        &self,
+        facts: &mut Facts,
+        level: Level,
+        calendars: &CalendarBook,
+        symbols: &Symbols,
+    ) {
+        if self.on_leave.is_empty() || level == Level::Unit {
+            return;
+        }
+        let away = |who: Sym, from: i64, until: i64| {
+            self.on_leave.contains(&who)
+                && symbols.get(who).is_some_and(|one| calendars.is_on_leave_between(one, from, until))
+        };
+        for hold in facts.holds.iter_mut().filter(|hold| hold.due_at != NO_TIME) {
+            if away(hold.holder, hold.received_at, hold.received_at + hold.elapsed_us) {
+                hold.due_at = NO_TIME;
+            }
+        }
+        for one in facts.consultations.iter_mut().filter(|one| one.due_at != NO_TIME) {
+            if away(one.consulted, one.asked_at, one.counted_until) {
+                one.due_at = NO_TIME;
+            }
+        }
     }
 
     /// Removes them from a piece of the facts.

@@ -2,6 +2,7 @@
 
 use super::data_zone::DataZone;
 use super::people::People;
+use super::presence::{as_leave, find_presence, settled_at};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::uncounted::{Uncounted, excluded_cases};
 use super::working_time::calendars;
@@ -14,6 +15,7 @@ use crate::finding::Evidence;
 use crate::lake::{FactWriter, FileEntry, Manifest, Store};
 use crate::measure::{Months, Scope};
 use crate::people::ActsOutside;
+use crate::presence::Presence;
 use crate::trace::{PauseRules, WalkSettings, Walker};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -30,6 +32,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct WalkPlan<'s> {
     store: &'s Store,
     people: People,
+    presence: Presence,
     calendars: CalendarBook,
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
@@ -62,15 +65,19 @@ impl<'s> WalkPlan<'s> {
     ) -> Result<Self> {
         let manifest = store.manifest();
         let people = People::new(store, settings, zone, as_of, progress)?;
-        let calendars = calendars(settings, manifest, zone, as_of, &people.resolution)?;
+        let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
+        let presence = find_presence(store, settings, &people, &recorded, as_of, progress)?;
+        let calendars = recorded.with_leave(&as_leave(&presence))?;
         let scope = Scope {
             months: Months::new(&zone.zone),
             from: people.counted_since().unwrap_or(i64::MIN),
             until: as_of,
+            settled: settled_at(&presence, &calendars),
         };
         Ok(Self {
             store,
             people,
+            presence,
             calendars,
             last_event_sources: sources(manifest, |file| file.case_end.as_deref() == Some("last-event")),
             filling_sources: sources(manifest, |file| file.fills),
@@ -133,7 +140,10 @@ impl<'s> WalkPlan<'s> {
                     Walker::new(&space.events, &space.cases, level, &self.walk_settings())
                         .rest(&mut space.facts);
                     uncounted.remove_from(&mut space.facts);
-                    evidence.add(&space.facts, &space.events, level);
+                    let symbols = &space.events.symbols;
+                    uncounted.forgive_leave(&mut space.facts, level, &self.calendars, symbols);
+                    let settled = self.scope.settled_symbols(symbols, level);
+                    evidence.add(&space.facts, &space.events, level, &settled);
                 }
                 stage.advance(1);
                 Ok::<_, anyhow::Error>(evidence)
@@ -144,6 +154,11 @@ impl<'s> WalkPlan<'s> {
     /// Who is who.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// Who was away without a record, and who is new.
+    pub fn presence(&self) -> &Presence {
+        &self.presence
     }
 
     /// The working days between two instants, µs UTC, in the default calendar.
@@ -180,6 +195,7 @@ impl<'s> WalkPlan<'s> {
                 }
                 uncounted.add_early_holds(facts, events, level, &mut sums.people.before);
                 uncounted.remove_from(facts);
+                uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
                 counting.add(facts);
             }
             counting.finish();
@@ -207,7 +223,7 @@ impl<'s> WalkPlan<'s> {
     }
 
     fn uncounted(&self, events: &EventColumns) -> Uncounted {
-        Uncounted::new(&self.excluded, self.people.counted_since(), events)
+        Uncounted::new(&self.excluded, self.people.counted_since(), &self.calendars, &events.symbols)
     }
 
     /// Adds the acts since the last reorganisation without a mapping.

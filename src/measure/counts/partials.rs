@@ -63,6 +63,7 @@ impl Partials {
             table: &mut self.table,
             load: &mut self.load,
             supply: &mut self.supply,
+            settled: scope.settled_symbols(symbols, level),
             level,
             scope,
         }
@@ -132,6 +133,8 @@ pub struct Counting<'a> {
     table: &'a mut CountTable,
     load: &'a mut LoadTable,
     supply: &'a mut SupplySums,
+    /// By symbol of the bucket, the instant before which nothing of a newcomer counts.
+    settled: Vec<i64>,
     level: Level,
     scope: &'a Scope,
 }
@@ -145,7 +148,7 @@ impl Counting<'_> {
         add_load(self.load, &mut self.last_load, &facts.holds, self.level, scope, &mut names);
         for (measure, rows) in MEASURES.iter().zip(self.rows.iter_mut()) {
             for_each_row(measure, facts, &mut |row| {
-                if !scope.contains(row.counted_at) {
+                if !scope.contains(row.counted_at) || row.is_of_newcomer(&self.settled) {
                     return;
                 }
                 let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };

@@ -1,0 +1,117 @@
+//! Who was away and who is new: reads on which days officials acted, before the walk.
+
+use super::people::People;
+use super::{Progress, ProgressUnit};
+use crate::calendar::{CalendarBook, Leave};
+use crate::config::Settings;
+use crate::event::{CaseColumns, EventColumns};
+use crate::lake::Store;
+use crate::presence::{Absence, ActiveDays, Presence, PresenceRules, presence};
+use anyhow::Result;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+const DAY_US: i64 = 86_400_000_000;
+
+/// Finds absences and newcomers in a store up to `as_of`, µs UTC, by calendars that know the recorded leave.
+///
+/// # Errors
+/// If a bucket cannot be read.
+pub(super) fn find_presence(
+    store: &Store,
+    settings: &Settings,
+    people: &People,
+    calendars: &CalendarBook,
+    as_of: i64,
+    progress: &dyn Progress,
+) -> Result<Presence> {
+    let rules = rules(settings);
+    if rules.min_absence_days == 0 && rules.settling_days == 0 {
+        return Ok(Presence::default());
+    }
+    let clock = calendars.clock();
+    let stage = progress.begin("presence", store.bucket_count() as u64, ProgressUnit::Items);
+    let active = (0..store.bucket_count())
+        .into_par_iter()
+        .map_init(<(EventColumns, CaseColumns)>::default, |(events, cases), bucket| {
+            store.read_bucket_into(bucket, events, cases)?;
+            people.resolution.apply(events, cases);
+            let mut active = ActiveDays::default();
+            active.add(events, |at| clock.day_number(at.min(as_of)));
+            stage.advance(1);
+            Ok::<_, anyhow::Error>(active)
+        })
+        .try_reduce(ActiveDays::default, |one, other| Ok(one.merge(other)))?;
+    let days = WorkingDays::new(calendars);
+    Ok(presence(&active, clock.day_number(as_of), &rules, |official, day| days.contains(official, day)))
+}
+
+/// Returns absences as leave.
+pub(super) fn as_leave(presence: &Presence) -> Vec<Leave> {
+    let leave = |official: &str, absence: &Absence| Leave {
+        official_id: official.to_owned(),
+        first_day: day(absence.first_day),
+        last_day: day(absence.last_day),
+    };
+    let absences = presence.absences.iter();
+    absences.flat_map(|(official, all)| all.iter().map(|one| leave(official, one))).collect()
+}
+
+/// Returns the instant from which on each newcomer's work counts, µs UTC.
+pub(super) fn settled_at(presence: &Presence, calendars: &CalendarBook) -> BTreeMap<String, i64> {
+    let settled = presence.settled.iter();
+    settled.map(|(official, day)| (official.clone(), start_of(*day, calendars))).collect()
+}
+
+/// Returns the date of a day counted from 1970-01-01.
+pub(super) fn day(number: i64) -> Date {
+    let epoch = date(1970, 1, 1);
+    i32::try_from(number).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(Date::MAX)
+}
+
+/// Returns the first instant of a local day, µs UTC, to the shift of a clock on that day.
+fn start_of(day: i64, calendars: &CalendarBook) -> i64 {
+    let local = day.saturating_mul(DAY_US);
+    local - calendars.clock().offset_us(local)
+}
+
+/// The days on which people work by the default calendar, less their recorded leave.
+struct WorkingDays<'a> {
+    calendars: &'a CalendarBook,
+    on_leave: BTreeSet<&'a str>,
+    usual: RefCell<FxHashMap<i64, bool>>,
+}
+
+impl<'a> WorkingDays<'a> {
+    fn new(calendars: &'a CalendarBook) -> Self {
+        let on_leave = calendars.officials_with_leave().collect();
+        Self { calendars, on_leave, usual: RefCell::default() }
+    }
+
+    fn contains(&self, official: &str, day: i64) -> bool {
+        if self.on_leave.contains(official) {
+            return self.works(Some(official), day);
+        }
+        // Most people have no recorded leave, and share the days of the calendar.
+        *self.usual.borrow_mut().entry(day).or_insert_with(|| self.works(None, day))
+    }
+
+    fn works(&self, official: Option<&str>, day: i64) -> bool {
+        let calendar = self.calendars.get(self.calendars.id_for(None, official));
+        calendar.working_us(start_of(day, self.calendars), start_of(day + 1, self.calendars)) > 0
+    }
+}
+
+fn rules(settings: &Settings) -> PresenceRules {
+    let presence = &settings.presence;
+    PresenceRules {
+        min_absence_days: presence.min_absence_days,
+        max_absence_chance: presence.max_absence_chance,
+        newcomer_after_days: presence.newcomer_after_days,
+        settling_days: presence.settling_days,
+    }
+}

@@ -1,0 +1,13 @@
+//! On which days officials acted: absences that no list of leave has, and newcomers who are settling in.
+//!
+//! Somebody who was away looks slow, and so does a newcomer. Neither is a fault, so time away is taken out of the working
+//! time before anything is counted, and what a newcomer does in the first weeks counts for nobody. Both are said.
+//!
+//! It gets the days of acts and which days are working days, and returns days. Pure: it must not know what is counted.
+
+mod absence;
+mod active_days;
+mod day_set;
+
+pub use absence::{Absence, Presence, PresenceRules, presence};
+pub use active_days::ActiveDays;
