@@ -2,11 +2,11 @@
 //! measures must find out from what became of the return.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
-use crate::fixtures::plain_hold::plain_hold;
+use crate::fixtures::plain_hold::{plain_hold, whole_time};
 use buckstop::event::{Flags, Kind, Sym, Symbols};
 use buckstop::fact::{Facts, Handover, Hold, Level, Passage, Shape};
 use buckstop::judge::{JudgeSettings, Standing, Verdict, judge};
-use buckstop::measure::{Months, Partials, Scope};
+use buckstop::measure::Partials;
 
 const DISPATCHERS: u64 = 10;
 const OFFICERS: u64 = 12;
@@ -47,8 +47,7 @@ fn usual_officer(dispatcher: u64, draw: u64) -> u64 {
 fn blame_falls_on_the_side_that_earns_it() {
     let office = Office::new();
     let mut partials = Partials::new();
-    let scope = Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: i64::MIN, until: i64::MAX };
-    partials.add(&office.facts, &office.symbols, Level::Official, &scope);
+    partials.add(&office.facts, &office.symbols, Level::Official, &whole_time());
     let judged = judge(&partials.finish(), &JudgeSettings::default());
     let standings: Vec<&Standing> = judged.iter().flat_map(|one| &one.standings).collect();
     for (measure, guilty) in

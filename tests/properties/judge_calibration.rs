@@ -4,11 +4,11 @@
 //! to be named for what the unit or a busy month does, and intervals must cover the truth as often as they say.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
-use crate::fixtures::plain_hold::plain_hold;
+use crate::fixtures::plain_hold::{plain_hold, whole_time};
 use buckstop::event::Symbols;
 use buckstop::fact::{Facts, Hold, Level};
 use buckstop::judge::{JudgeSettings, Standing, Verdict, judge};
-use buckstop::measure::{Months, Partials, Scope};
+use buckstop::measure::Partials;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, Gamma, LogNormal, StandardNormal, StandardUniform};
@@ -88,8 +88,7 @@ impl Office {
             }
         }
         let mut partials = Partials::new();
-        let scope = Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: i64::MIN, until: i64::MAX };
-        partials.add(&facts, &symbols, Level::Official, &scope);
+        partials.add(&facts, &symbols, Level::Official, &whole_time());
         let settings = JudgeSettings { rank_draws: 0, ..JudgeSettings::default() };
         let found = judge(&partials.finish(), &settings);
         let of_measure = found.into_iter().find(|one| one.standings[0].measure.id == measure).unwrap();

@@ -6,7 +6,7 @@
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Mode, Passage, Reply};
 use buckstop::judge::JudgeSettings;
-use buckstop::measure::{Counterpart, Form, MEASURES, Measure, Months, Need, for_each_row, month_name};
+use buckstop::measure::{Counterpart, Form, MEASURES, Measure, Need, Scope, for_each_row, month_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A counted row, with strings instead of symbols.
@@ -44,11 +44,15 @@ pub(crate) struct NaiveStanding {
 
 pub(crate) type Key = (usize, Level, String);
 
-pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Months) -> Vec<NaiveRow> {
+pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) -> Vec<NaiveRow> {
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let mut rows = Vec::new();
     for (index, measure) in MEASURES.iter().enumerate() {
         for_each_row(measure, facts, &mut |row| {
+            let settled = scope.settled.get(symbols.get(row.subject).unwrap());
+            if level == Level::Official && settled.is_some_and(|since| row.counted_at < *since) {
+                return;
+            }
             rows.push(NaiveRow {
                 measure: index,
                 level,
@@ -58,7 +62,7 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Mont
                 procedure: text(row.procedure),
                 step: text(row.step),
                 mode: row.mode,
-                month: month_name(months.of(row.counted_at)),
+                month: month_name(scope.months.of(row.counted_at)),
                 outcome: row.outcome,
                 micros: row.micros,
             });

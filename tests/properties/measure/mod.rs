@@ -10,14 +10,17 @@ use buckstop::fact::{Facts, Level, Passage};
 use buckstop::judge::{JudgeSettings, Standing, judge};
 use buckstop::measure::{Counts, MEASURES, Months, Partials, Scope, find, month_name, unmet, withheld};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR_US: i64 = 3_600_000_000;
 /// 1 January 2024, 00:00 UTC.
 const START: i64 = 1_704_067_200_000_000;
 
 fn scope() -> Scope {
-    Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: START + 10 * 24 * HOUR_US, until: i64::MAX }
+    // Cúc is new, and has settled in after a month.
+    let settled = BTreeMap::from([("cúc".to_owned(), START + 30 * 24 * HOUR_US)]);
+    let months = Months::new(&jiff::tz::TimeZone::UTC);
+    Scope { months, from: START + 10 * 24 * HOUR_US, until: i64::MAX, settled }
 }
 
 fn partials(bucket: &Bucket) -> Partials {
@@ -164,7 +167,7 @@ fn assert_equals_the_naive_version(plans: &[Plan], settings: &JudgeSettings) -> 
     let (facts, symbols) = (&bucket.facts, &bucket.events.symbols);
     for level in Level::ALL {
         partials.add(facts, symbols, level, &all_time);
-        rows.extend(naive_measure::rows(facts, symbols, level, &all_time.months));
+        rows.extend(naive_measure::rows(facts, symbols, level, &all_time));
         gaps.extend(naive_measure::gaps(facts, symbols, level, settings.min_share));
     }
     let counts = partials.finish();
