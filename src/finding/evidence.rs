@@ -97,6 +97,11 @@ impl Evidence {
         self
     }
 
+    /// Removes the rows of all but these keys.
+    pub fn keep_only(&mut self, keys: &BTreeSet<EvidenceKey>) {
+        self.rows.retain(|key, _| keys.contains(key));
+    }
+
     /// Returns the rows kept, by key, the heaviest first.
     pub fn rows(&self) -> impl Iterator<Item = (&EvidenceKey, &[EvidenceRow])> {
         self.rows.iter().map(|(key, rows)| (key, rows.as_slice()))

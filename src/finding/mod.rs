@@ -113,9 +113,7 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         excess: main.and_then(|standing| excess::excess(standing)),
         excess_unit: main.map(|standing| excess::unit(standing)).unwrap_or_default(),
         data_level: standings.iter().map(|one| one.measure.needs).max().map_or('A', Need::data_level),
-        probability: main.map(|one| {
-            if praise { one.probability_good } else { one.probability.min(one.probability_in_unit) }
-        }),
+        probability: main.map(|one| if praise { one.probability_good } else { one.least_probability() }),
         trend: main.map(|standing| wording::trend(standing)).unwrap_or_default(),
     }
 }

@@ -43,6 +43,9 @@ pub struct Subject<'a> {
     pub load: Option<&'a Load>,
 }
 
+/// The probability that the time taken is beyond the threshold, from which on it supports a measure of lateness.
+const MIN_SUPPORT: f64 = 0.5;
+
 impl Subject<'_> {
     /// Returns the standing on the measure with this id, and its index in [`Subject::standings`].
     pub fn standing(&self, measure: &str) -> Option<(usize, &Standing)> {
@@ -53,7 +56,9 @@ impl Subject<'_> {
     /// probable. Measures that only describe have no family and are never among them.
     pub(super) fn flagged(&self, wanted: impl Fn(Family) -> bool) -> Vec<usize> {
         let carries = |standing: &Standing| {
-            standing.verdict == Verdict::Flagged && standing.measure.family.is_some_and(&wanted)
+            standing.verdict == Verdict::Flagged
+                && standing.measure.family.is_some_and(&wanted)
+                && self.is_supported(standing)
         };
         let mut indices: Vec<usize> =
             (0..self.standings.len()).filter(|&index| carries(&self.standings[index])).collect();
@@ -63,6 +68,16 @@ impl Subject<'_> {
             other_key.0.cmp(&one_key.0).then(other_key.1.total_cmp(&one_key.1)).then(one.cmp(&other))
         });
         indices
+    }
+
+    /// Returns true unless a late measure stands alone. Being late at single due dates may have many reasons, such as
+    /// leave, the end of a month or a due date that was too short. So it is said only of somebody who is more likely than
+    /// not beyond the threshold in the time taken, too.
+    fn is_supported(&self, standing: &Standing) -> bool {
+        let Some(time) = standing.measure.supported_by else { return true };
+        self.standing(time).is_some_and(|(_, time)| {
+            time.verdict != Verdict::TooLittleData && time.probability >= MIN_SUPPORT
+        })
     }
 
     /// Returns true if a measure of conduct is flagged and persistent.

@@ -1,5 +1,6 @@
 //! The judging of one measure at one level: from sums to standings.
 
+use super::caseload::{Caseloads, Explained};
 use super::centre::{Reference, references};
 use super::layout::Layout;
 use super::log_rank;
@@ -53,6 +54,8 @@ struct Judging<'a> {
     totals: Vec<Total>,
     main_steps: Vec<Option<u32>>,
     references: Vec<Reference>,
+    /// How many times as long, or as many, the difficulty of the cases explains; 1 without any.
+    difficulty: Vec<f64>,
     /// The ratio by which months and reference grow, for each subject.
     growth: Vec<f64>,
     stretches: Option<Vec<Stretch>>,
@@ -60,8 +63,13 @@ struct Judging<'a> {
 }
 
 /// Judges one measure at one level.
-pub(super) fn judge(layout: &Layout<'_>, counts: &Counts, settings: &JudgeSettings) -> JudgedMeasure {
-    let judging = Judging::new(layout, settings);
+pub(super) fn judge(
+    layout: &Layout<'_>,
+    counts: &Counts,
+    caseloads: Option<&Caseloads>,
+    settings: &JudgeSettings,
+) -> JudgedMeasure {
+    let judging = Judging::new(layout, explained(layout, counts, caseloads), settings);
     let factors = judging.unit_factors(layout);
     let peers = peers(&judging.sums);
     let spreads = spreads(layout);
@@ -86,7 +94,7 @@ pub(super) fn judge(layout: &Layout<'_>, counts: &Counts, settings: &JudgeSettin
 }
 
 impl<'a> Judging<'a> {
-    fn new(layout: &Layout<'_>, settings: &'a JudgeSettings) -> Self {
+    fn new(layout: &Layout<'_>, explained: Vec<Explained>, settings: &'a JudgeSettings) -> Self {
         let sums = match layout.measure.form {
             Form::Rate => rates::sums(layout),
             Form::Duration => log_rank::sums(layout),
@@ -101,6 +109,7 @@ impl<'a> Judging<'a> {
             totals: (0..subjects).map(|subject| sums.total(subject, |_| true)).collect(),
             main_steps: (0..subjects).map(|subject| sums.main_step(subject)).collect(),
             references: vec![Reference::default(); subjects],
+            difficulty: explained.iter().map(|one| one.log.exp()).collect(),
             growth: Vec::new(),
             stretches,
             prior: Prior::single(1.0, 1.0),
@@ -116,6 +125,7 @@ impl<'a> Judging<'a> {
         judging.prior = fit_prior(&judging.pairs(), Bulk::Free);
         let levels: Vec<f64> = (0..subjects).map(|subject| judging.posterior(subject).mean()).collect();
         judging.references = references(&judging.sums, &levels, &judging.main_steps);
+        judging.take_difficulty_out(&explained);
         judging.growth = levels
             .iter()
             .zip(&judging.references)
@@ -123,6 +133,21 @@ impl<'a> Judging<'a> {
             .collect();
         judging.prior = fit_prior(&judging.pairs(), Bulk::AtOne);
         judging
+    }
+
+    /// Puts what difficulty explains into the reference, with its uncertainty.
+    fn take_difficulty_out(&mut self, explained: &[Explained]) {
+        for (subject, explained) in explained.iter().enumerate() {
+            let slope = if self.low_is_bad {
+                (self.theta_of(subject, 1.0 / self.threshold).ln() / self.threshold.ln()).abs()
+            } else {
+                1.0
+            };
+            let factor = self.theta_of(subject, self.difficulty[subject]);
+            let reference = &mut self.references[subject];
+            reference.factor *= factor;
+            reference.variance += slope * slope * explained.variance;
+        }
     }
 
     /// Returns O*/φ and reference/φ of all who teach something.
@@ -212,6 +237,7 @@ impl<'a> Judging<'a> {
             self.prior.posterior(observed, expected)
         };
         let good = |posterior: &GammaMixture| 1.0 - self.beyond(posterior, at_praise);
+        let as_they_are = in_unit(1.0 / self.theta_of(subject, self.difficulty[subject]));
         let phi = self.phi(subject, sum, 1.0, |_| true);
         let mut standing = Standing {
             measure: layout.measure,
@@ -232,11 +258,13 @@ impl<'a> Judging<'a> {
             times: self.in_words(subject, theta),
             theta_at_threshold: at_threshold,
             probability: self.beyond(&posterior, at_threshold),
+            difficulty: self.difficulty[subject],
+            probability_without_difficulty: self.beyond(&as_they_are, at_threshold),
             probability_in_unit: self.beyond(&in_unit(excuse), at_threshold),
             unit_factor,
             probability_without_months: None,
             without_worst: None,
-            probability_good: good(&posterior).min(good(&in_unit(praise))),
+            probability_good: good(&posterior).min(good(&in_unit(praise))).min(good(&as_they_are)),
             reliability: self.reliability(sum.expected * reference.factor, phi.total()),
             position: None,
             verdict: Verdict::TooLittleData,
@@ -311,8 +339,7 @@ impl<'a> Judging<'a> {
         }
         let (above, below) = (standing.theta.low > 1.0, standing.theta.high < 1.0);
         let (worse, better) = if self.low_is_bad { (below, above) } else { (above, below) };
-        let flagged =
-            worse && standing.probability.min(standing.probability_in_unit) >= settings.min_probability;
+        let flagged = worse && standing.least_probability() >= settings.min_probability;
         let praised = better && standing.probability_good >= settings.min_probability;
         let verdict = |yes| if yes { Verdict::Flagged } else { Verdict::NotFlagged };
         (standing.verdict, standing.good) = (verdict(flagged), verdict(praised));
@@ -339,6 +366,17 @@ impl<'a> Judging<'a> {
             })
             .fold(1.0, f64::min)
     }
+}
+
+/// Returns what difficulty explains of each subject; nothing of units, whose cases are too many to differ by chance.
+fn explained(layout: &Layout<'_>, counts: &Counts, caseloads: Option<&Caseloads>) -> Vec<Explained> {
+    let explains = |subject: &crate::event::Sym| match (caseloads, layout.level) {
+        (Some(caseloads), Level::Official) => {
+            caseloads.explains(layout.measure.id, counts.symbols.get(*subject).unwrap_or_default())
+        }
+        _ => Explained::default(),
+    };
+    layout.subjects.iter().map(explains).collect()
 }
 
 /// Counts the rows of each subject, and the share of them in exact cells.

@@ -5,6 +5,7 @@
 //! praised for it.
 
 use super::settings::JudgeSettings;
+use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::{Count, Counterpart, Counts, Form, GroupCount, MEASURES, Measure, withheld_units};
@@ -84,12 +85,16 @@ enum CellKey {
 /// Returns the layouts of all measures that the log allows, in the order of measure and level.
 ///
 /// The rows of placeholders, and those of units for which the measure is withheld, are left out, also as peers.
-pub(super) fn layouts<'a>(counts: &'a Counts, settings: &JudgeSettings) -> Vec<Layout<'a>> {
+pub(super) fn layouts<'a>(
+    counts: &'a Counts,
+    clean: &'a CleanCounts<'a>,
+    settings: &JudgeSettings,
+) -> Vec<Layout<'a>> {
     let placeholders: FxHashSet<Sym> =
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
-    counts
-        .groups
-        .chunk_by(|one, two| one.key.measure() == two.key.measure())
+    clean
+        .measures()
+        .filter(|groups| !groups.is_empty())
         .filter_map(|groups| {
             let (measure, level) = (groups[0].key.measure().measure(), groups[0].key.measure().level());
             let measure = &MEASURES[measure];

@@ -54,6 +54,10 @@ pub struct Standing {
     pub theta_at_threshold: f64,
     /// The probability of being beyond the threshold.
     pub probability: f64,
+    /// How many times as long, or as many, the difficulty of the cases explains; 1 where it explains nothing.
+    pub difficulty: f64,
+    /// The probability with the cases taken as they are.
+    pub probability_without_difficulty: f64,
     /// The same against the others of the own unit; equal to `probability` at the level of units.
     pub probability_in_unit: f64,
     /// The level of the others of the own unit relative to the office; 1 where it cannot be told.
@@ -149,6 +153,11 @@ impl Standing {
         }
         let outcomes = self.outcomes as f64 * self.exact_share;
         Some(if self.observed > 0.0 { outcomes * reference / self.observed } else { reference })
+    }
+
+    /// Returns the least probability of all views: a view may take a flag away, and never makes one.
+    pub fn least_probability(&self) -> f64 {
+        self.probability.min(self.probability_in_unit).min(self.probability_without_difficulty)
     }
 
     /// Returns true if O* is far less than expected where that is bad, as for durations.

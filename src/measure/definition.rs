@@ -20,6 +20,8 @@ pub struct Measure {
     pub form: Form,
     /// The habit that it shows; `None` for a measure that only describes, and never blames or praises.
     pub family: Option<Family>,
+    /// The measure of time without which this measure of lateness says nothing.
+    pub supported_by: Option<&'static str>,
     /// Who else may explain the outcome.
     pub counterpart: Counterpart,
     /// The fact table whose rows are counted.

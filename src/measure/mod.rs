@@ -23,6 +23,9 @@ mod withheld;
 
 mod load;
 
+mod caseload;
+
+pub use caseload::{Baseline, CaseloadSums, OfficialSums, PairSums, SLOPES, SlopeSums};
 pub(crate) use counts::GroupCount;
 pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,

@@ -29,7 +29,7 @@ pub(super) fn findings(
 }
 
 /// The subjects and measures whose evidence the findings need.
-pub(super) fn wanted(findings: &[Finding]) -> Vec<EvidenceKey> {
+pub(super) fn wanted_by(findings: &[Finding]) -> BTreeSet<EvidenceKey> {
     // Findings about data have no evidence: they report what is missing.
     let about_subjects = findings.iter().filter(|finding| finding.class != Class::Data);
     about_subjects

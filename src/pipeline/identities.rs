@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// Names shown for each kind of note; the sheet of officials has all of them.
 const SHOWN: usize = 50;
 
+const WEEKDAYS_VI: [&str; 7] = ["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
+const WEEKDAYS_EN: [&str; 7] =
+    ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
 /// Absences of one person that are named.
 const SHOWN_ABSENCES: usize = 5;
 
@@ -72,7 +75,18 @@ fn presence_notes(presence: &Presence) -> Vec<(&str, Bilingual<String>)> {
         );
         (official.as_str(), note)
     });
-    absent.chain(settling).collect()
+    let part_time = presence.free_weekdays.iter().map(|(official, free)| {
+        let names = |names: [&str; 7]| {
+            let named: Vec<&str> = free.weekdays.iter().map(|&day| names[usize::from(day)]).collect();
+            named.join(", ")
+        };
+        let note = Bilingual::new(
+            format!("Thường không làm việc vào {}: các ngày đó không tính.", names(WEEKDAYS_VI)),
+            format!("Hardly ever acts on {}: these days are not counted.", names(WEEKDAYS_EN)),
+        );
+        (official.as_str(), note)
+    });
+    absent.chain(part_time).chain(settling).collect()
 }
 
 fn absent_note(absences: &[Absence]) -> Bilingual<String> {

@@ -4,11 +4,15 @@ use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
+use crate::finding::EvidenceKey;
 use crate::finding::{Identity, Subject};
-use crate::judge::{JudgeSettings, Standing, judge};
-use crate::measure::{Load, LoadSettings, MEASURES, Withheld, loads, withheld};
+use crate::judge::{Caseloads, JudgeSettings, Standing, Verdict, judge};
+use crate::measure::{Load, LoadSettings, MEASURES, Withheld, find, loads, withheld};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The probability of being beyond the threshold from which on evidence is kept until the judgement is final.
+const MIN_LIKELY: f64 = 0.7;
 
 /// The standings of all officials and units, and their loads.
 pub(super) struct Judged {
@@ -20,11 +24,16 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Judges everybody.
+    /// Judges everybody. Without caseloads, the difficulty of cases is not taken out.
     ///
     /// # Errors
     /// If the settings name a measure that does not exist.
-    pub(super) fn new(walked: &Walked, settings: &Settings, plan: &WalkPlan<'_>) -> Result<Self> {
+    pub(super) fn new(
+        walked: &Walked,
+        caseloads: Option<&Caseloads>,
+        settings: &Settings,
+        plan: &WalkPlan<'_>,
+    ) -> Result<Self> {
         check_measures(settings)?;
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
@@ -36,7 +45,7 @@ impl Judged {
             .filter(|(_, subject, _)| !never_ranked.contains(*subject))
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
-        let judged = judge(&walked.counts, &judge_settings(settings, never_ranked));
+        let judged = judge(&walked.counts, caseloads, &judge_settings(settings, never_ranked));
         for standing in judged.into_iter().flat_map(|measure| measure.standings) {
             if !is_off(standing.measure.id) {
                 standings.entry((standing.level, standing.subject.clone())).or_default().push(standing);
@@ -53,6 +62,20 @@ impl Judged {
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
         Ok(Self { standings, loads, placeholders: never_ranked.clone(), withheld })
+    }
+
+    /// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of
+    /// the cases is known.
+    pub(super) fn candidates(&self) -> Vec<EvidenceKey> {
+        let likely = |standing: &&Standing| {
+            standing.verdict != Verdict::TooLittleData
+                && standing.probability.max(standing.probability_good) >= MIN_LIKELY
+        };
+        let key = |standing: &Standing| {
+            let (index, _) = find(standing.measure.id)?;
+            Some((standing.level, index, standing.subject.clone()))
+        };
+        self.standings.values().flatten().filter(likely).filter_map(key).collect()
     }
 
     /// All subjects: officials before units, each by name.

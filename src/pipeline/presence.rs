@@ -58,7 +58,14 @@ pub(super) fn as_leave(presence: &Presence) -> Vec<Leave> {
         last_day: day(absence.last_day),
     };
     let absences = presence.absences.iter();
-    absences.flat_map(|(official, all)| all.iter().map(|one| leave(official, one))).collect()
+    let absent = absences.flat_map(|(official, all)| all.iter().map(|one| leave(official, one)));
+    let free = presence.free_weekdays.iter().flat_map(|(official, free)| {
+        free.days
+            .iter()
+            .map(|&day| Absence { first_day: day, last_day: day, working_days: 1 })
+            .map(|one| leave(official, &one))
+    });
+    absent.chain(free).collect()
 }
 
 /// Returns the instant from which on each newcomer's work counts, µs UTC.

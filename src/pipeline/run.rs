@@ -3,7 +3,7 @@
 use super::Job;
 use super::as_of::instant;
 use super::data_zone::DataZone;
-use super::find::{findings, wanted};
+use super::find::{findings, wanted_by};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
 use super::judge::Judged;
@@ -14,7 +14,9 @@ use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding};
+use crate::judge::Caseloads;
 use crate::lake::{Store, StoreOptions, Writer};
+use crate::measure::Baseline;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
@@ -64,15 +66,22 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let walked = plan.walk(buckets.clone(), &run.dir().join("facts"), job.progress)?.finish();
     watch.lap("trace");
 
-    let judged = Judged::new(&walked, settings, &plan)?;
+    let baseline = Baseline::new(&walked.counts);
+    let as_they_are = Judged::new(&walked, None, settings, &plan)?;
+    let wanted =
+        Evidence::new(as_they_are.candidates(), settings.findings.evidence_cases, &as_they_are.withheld);
+    watch.lap("judge");
+
+    let (mut evidence, sums) = plan.walk_again(buckets, &wanted, &baseline, job.progress)?;
+    watch.lap("evidence");
+
+    let caseloads = Caseloads::new(&sums, &baseline);
+    let judged = Judged::new(&walked, Some(&caseloads), settings, &plan)?;
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
     let findings = findings(&subjects, &walked, &judged.withheld, settings);
-    watch.lap("rank");
-
-    let wanted = Evidence::new(wanted(&findings), settings.findings.evidence_cases, &judged.withheld);
-    let evidence = plan.evidence(buckets, &wanted, job.progress)?;
-    watch.lap("evidence");
+    evidence.keep_only(&wanted_by(&findings));
+    watch.lap("find");
 
     let outcome = RunOutcome {
         settings,

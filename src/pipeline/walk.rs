@@ -13,7 +13,7 @@ use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
 use crate::lake::{FactWriter, FileEntry, Manifest, Store};
-use crate::measure::{Months, Scope};
+use crate::measure::{Baseline, CaseloadSums, Months, Scope};
 use crate::people::ActsOutside;
 use crate::presence::Presence;
 use crate::trace::{PauseRules, WalkSettings, Walker};
@@ -114,41 +114,44 @@ impl<'s> WalkPlan<'s> {
             .try_reduce(WalkSums::default, |one, other| Ok(one.merge(other)))
     }
 
-    /// Walks over buckets again and collects the rows that `wanted`, an empty collection, asks for.
+    /// Walks over buckets again: collects the rows that `wanted`, an empty collection, asks for, and adds up how hard the
+    /// cases of each official are against a baseline.
     ///
     /// # Errors
     /// If a bucket cannot be read.
-    pub fn evidence(
+    pub fn walk_again(
         &self,
         buckets: Range<usize>,
         wanted: &Evidence,
+        baseline: &Baseline,
         progress: &dyn Progress,
-    ) -> Result<Evidence> {
-        let levels: Vec<Level> =
-            Level::ALL.into_iter().filter(|level| wanted.rows().any(|(key, _)| key.0 == *level)).collect();
-        if levels.is_empty() {
-            return Ok(wanted.clone());
-        }
+    ) -> Result<(Evidence, CaseloadSums)> {
+        let wanted_at = |level| wanted.rows().any(|(key, _)| key.0 == level);
+        let nothing = || (wanted.clone(), CaseloadSums::new(baseline));
         let stage = progress.begin("evidence", buckets.len() as u64, ProgressUnit::Items);
         buckets
             .into_par_iter()
             .map_init(Workspace::default, |space, bucket| {
                 self.read(bucket, space)?;
-                let mut evidence = wanted.clone();
-                let uncounted = self.uncounted(&space.events);
-                for &level in &levels {
-                    Walker::new(&space.events, &space.cases, level, &self.walk_settings())
-                        .rest(&mut space.facts);
-                    uncounted.remove_from(&mut space.facts);
-                    let symbols = &space.events.symbols;
-                    uncounted.forgive_leave(&mut space.facts, level, &self.calendars, symbols);
-                    let settled = self.scope.settled_symbols(symbols, level);
-                    evidence.add(&space.facts, &space.events, level, &settled);
+                let (mut evidence, mut caseloads) = nothing();
+                let Workspace { events, cases, facts, .. } = space;
+                let uncounted = self.uncounted(events);
+                for level in
+                    Level::ALL.into_iter().filter(|&level| level == Level::Official || wanted_at(level))
+                {
+                    Walker::new(events, cases, level, &self.walk_settings()).rest(facts);
+                    uncounted.remove_from(facts);
+                    uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
+                    let settled = self.scope.settled_symbols(&events.symbols, level);
+                    evidence.add(facts, events, level, &settled);
+                    if level == Level::Official {
+                        caseloads.add(facts, &events.symbols, &settled, baseline);
+                    }
                 }
                 stage.advance(1);
-                Ok::<_, anyhow::Error>(evidence)
+                Ok::<_, anyhow::Error>((evidence, caseloads))
             })
-            .try_reduce(|| wanted.clone(), |one, other| Ok(one.merge(other)))
+            .try_reduce(nothing, |one, other| Ok((one.0.merge(other.0), one.1.merge(other.1))))
     }
 
     /// Who is who.

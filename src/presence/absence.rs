@@ -3,6 +3,9 @@
 //! A run of working days without any act of a person is an absence if it is long and improbable given the person's usual
 //! activity: with p the share of the other working days on which the person acted, D working days in all and a run of
 //! g, it counts if D·(1 − p)^g is below a chance. Who acts once a week is not found absent for a week.
+//!
+//! Part time is told in the same way: a weekday on which somebody hardly ever acts, which is improbable given the activity
+//! on the other weekdays, is no working day of that person.
 
 use super::active_days::ActiveDays;
 use super::day_set::DaySet;
@@ -37,8 +40,19 @@ pub struct Absence {
 pub struct Presence {
     /// The absences of each official, in order of time.
     pub absences: BTreeMap<String, Vec<Absence>>,
+    /// The weekdays on which an official does not work, Monday being 0, and the days themselves.
+    pub free_weekdays: BTreeMap<String, FreeWeekdays>,
     /// The first day on which a newcomer's work counts.
     pub settled: BTreeMap<String, i64>,
+}
+
+/// The weekdays on which an official who works part time does not work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FreeWeekdays {
+    /// Monday is 0.
+    pub weekdays: Vec<u8>,
+    /// The days without acts on these weekdays, counted from 1970-01-01.
+    pub days: Vec<i64>,
 }
 
 /// Fewer working days than this tell nothing about somebody's usual activity.
@@ -62,12 +76,58 @@ pub fn presence(
             let settled = days.get(rules.settling_days as usize).copied().unwrap_or(last_day + 1);
             presence.settled.insert(official.to_owned(), settled);
         }
+        let free = free_weekdays(&days, acted, rules);
+        let days: Vec<i64> = days.into_iter().filter(|day| free.days.binary_search(day).is_err()).collect();
+        if !free.weekdays.is_empty() {
+            presence.free_weekdays.insert(official.to_owned(), free);
+        }
         let absences = absences(&days, acted, rules);
         if !absences.is_empty() {
             presence.absences.insert(official.to_owned(), absences);
         }
     }
     presence
+}
+
+/// The share of a weekday's days on which somebody may act without working on it as a rule.
+const MAX_STRAY_ACTS: f64 = 0.05;
+/// Only who acts on at least this share of the other days is busy enough to tell a free weekday from a quiet one.
+const MIN_USUAL: f64 = 0.5;
+/// A weekday must have come this often to be called free.
+const MIN_WEEKS: usize = 10;
+
+/// Returns the weekday of a day counted from 1970-01-01, Monday being 0.
+fn weekday(day: i64) -> u8 {
+    // 1 January 1970 was a Thursday.
+    (day + 3).rem_euclid(7) as u8
+}
+
+/// Returns the weekdays on which somebody does not work.
+fn free_weekdays(days: &[i64], acted: &DaySet, rules: &PresenceRules) -> FreeWeekdays {
+    let mut free = FreeWeekdays::default();
+    if rules.min_absence_days == 0 {
+        return free;
+    }
+    let active = |wanted: &dyn Fn(u8) -> bool| {
+        let on = days.iter().filter(|&&day| wanted(weekday(day)));
+        (on.clone().count(), on.filter(|&&day| acted.contains(day)).count())
+    };
+    for candidate in 0..7 {
+        let (number, with_acts) = active(&|day| day == candidate);
+        let (others, others_with_acts) = active(&|day| day != candidate);
+        let usual = others_with_acts as f64 / others.max(1) as f64;
+        let stray = with_acts as f64 <= MAX_STRAY_ACTS * number as f64;
+        let improbable = (1.0 - usual).powi((number - with_acts) as i32) < rules.max_absence_chance;
+        if number >= MIN_WEEKS && stray && usual >= MIN_USUAL && improbable {
+            free.weekdays.push(candidate);
+        }
+    }
+    free.days = days
+        .iter()
+        .copied()
+        .filter(|&day| free.weekdays.contains(&weekday(day)) && !acted.contains(day))
+        .collect();
+    free
 }
 
 /// Returns the absences among someone's working days.
@@ -109,7 +169,7 @@ mod tests {
         let mut events = EventColumns::default();
         for (official, acts) in officials {
             let official = events.symbols.intern(official);
-            for day in (0..300).filter(|day| weekday("", *day) && acts(*day)) {
+            for day in (0..300).filter(|day| works("", *day) && acts(*day)) {
                 events.official_id.push(official);
                 events.kind.push(Kind::Work);
                 events.occurred_at.push(day);
@@ -117,10 +177,10 @@ mod tests {
         }
         let mut active = ActiveDays::default();
         active.add(&events, |at| at);
-        presence(&active, 299, &RULES, weekday)
+        presence(&active, 299, &RULES, works)
     }
 
-    fn weekday(_: &str, day: i64) -> bool {
+    fn works(_: &str, day: i64) -> bool {
         day.rem_euclid(7) < 5
     }
 
@@ -137,6 +197,21 @@ mod tests {
         let presence =
             found(&[("weekly", &|day| day.rem_euclid(7) == 2), ("short", &|day| !(105..109).contains(&day))]);
         assert_eq!(presence.absences, BTreeMap::new());
+    }
+
+    #[test]
+    fn who_never_acts_on_two_weekdays_works_part_time() {
+        // Days 0 to 4 of each week are working days here; day 0 is a Thursday.
+        let presence =
+            found(&[("part", &|day| day.rem_euclid(7) > 1), ("weekly", &|day| day.rem_euclid(7) == 2)]);
+        let part = &presence.free_weekdays["part"];
+        assert_eq!(part.weekdays, [3, 4]);
+        assert_eq!(part.days[..3], [7, 8, 14], "before the first act nobody is known to work");
+        assert_eq!(
+            presence.free_weekdays.keys().collect::<Vec<_>>(),
+            ["part"],
+            "once a week is not part time"
+        );
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: Some(Family::Refuse),
+    supported_by: None,
     counterpart: Counterpart::Sender,
     fact: FactTable::Holds,
     needs: Need::Handovers,

@@ -26,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Duration,
     family: Some(Family::Opinion),
+    supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Consultations,
     needs: Need::Consultations,

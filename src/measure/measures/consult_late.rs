@@ -27,6 +27,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: Some(Family::Opinion),
+    supported_by: Some("consult_delay"),
     counterpart: Counterpart::None,
     fact: FactTable::Consultations,
     needs: Need::ConsultationDue,

@@ -30,6 +30,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Duration,
     family: Some(Family::Slow),
+    supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::Actors,

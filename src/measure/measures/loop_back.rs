@@ -28,6 +28,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: None,
+    supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Handovers,
     needs: Need::Actors,

@@ -26,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: Some(Family::Dispatch),
+    supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::Handovers,

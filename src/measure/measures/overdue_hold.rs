@@ -30,6 +30,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: Some(Family::Slow),
+    supported_by: Some("handling_time"),
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::HoldDue,

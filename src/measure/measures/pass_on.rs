@@ -26,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     ),
     form: Form::Rate,
     family: Some(Family::Refuse),
+    supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
     needs: Need::Handovers,

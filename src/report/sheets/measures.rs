@@ -42,6 +42,14 @@ const COLUMNS: &[SheetColumn] = &[
         Share,
         10,
     ),
+    column("difficulty", "Độ khó hồ sơ (gấp mấy lần)", "Difficulty of the cases (times)", Number, 10),
+    column(
+        "probability_without_difficulty",
+        "Xác suất, chưa trừ độ khó",
+        "Probability, cases as they are",
+        Share,
+        10,
+    ),
     column("unit_factor", "Mức của đơn vị", "Level of the unit", Number, 9),
     column(
         "probability_without_months",
@@ -112,6 +120,8 @@ fn row(subject: &Subject<'_>, standing: &Standing) -> Vec<SheetCell> {
         times.high.into(),
         standing.probability.into(),
         standing.probability_in_unit.into(),
+        standing.difficulty.into(),
+        standing.probability_without_difficulty.into(),
         standing.unit_factor.into(),
         standing.probability_without_months.into(),
         standing.without_worst.into(),
