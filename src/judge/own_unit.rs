@@ -1,11 +1,13 @@
 //! The person against the own unit: how far the colleagues of the same unit and step are off the office.
 //!
 //! Somebody in a slow unit is slow because the unit is. So an accusation must also hold against the unit's other
-//! officials, whose common level is shrunk towards the office's: by a two-level model of the step, with a variance
-//! between units τ² and one between the officials of a unit.
+//! officials at the step, whose common level is shrunk towards that of the whole unit, and this towards the office's: by a
+//! two-level model of the step, with a variance between units and one between the officials of a unit. So where a unit has
+//! one leader only, the unit's other officials tell what the unit is like.
 
 use super::months::quantile;
 use crate::event::Sym;
+use std::collections::BTreeMap;
 
 /// What is known of one subject before its unit is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,7 @@ const MIN_BETWEEN_UNITS: f64 = 0.01;
 /// cannot be told.
 pub(super) fn factors(levels: &[Level]) -> Vec<f64> {
     let mut factors = vec![1.0; levels.len()];
+    let elsewhere = by_unit(levels);
     let mut order: Vec<usize> = (0..levels.len()).filter(|&at| levels[at].step.is_some()).collect();
     order.sort_by_key(|&at| (levels[at].step, levels[at].unit, at));
     for of_step in order.chunk_by(|&one, &two| levels[one].step == levels[two].step) {
@@ -39,21 +42,46 @@ pub(super) fn factors(levels: &[Level]) -> Vec<f64> {
         let Some((within, between)) = variances(levels, &units) else { continue };
         for unit in units.iter().filter(|unit| levels[unit[0]].unit.is_some()) {
             for &subject in *unit {
-                let others = unit.iter().filter(|&&other| other != subject && levels[other].teaches);
-                let (mut weighted, mut weights) = (0.0, 0.0);
-                for &other in others {
-                    let weight = 1.0 / (levels[other].noise + within + 1e-4);
-                    weighted += weight * levels[other].ratio;
-                    weights += weight;
-                }
-                if weights > 0.0 {
-                    let trust = between / (between + 1.0 / weights);
-                    factors[subject] = (1.0 + trust * (weighted / weights - 1.0)).clamp(0.5, 2.5);
-                }
+                let others = |at: &usize| *at != subject && levels[*at].teaches;
+                let all = elsewhere.get(&levels[subject].unit).map_or(&[][..], Vec::as_slice);
+                // What the whole unit is like is where the unit's others at the step are shrunk to.
+                let of_unit = shrunk(levels, all.iter().copied().filter(others), within, between, 1.0);
+                let at_step = unit.iter().copied().filter(others);
+                factors[subject] = shrunk(levels, at_step, within, between, of_unit).clamp(0.5, 2.5);
             }
         }
     }
     factors
+}
+
+/// Returns the mean level of some officials, shrunk to `centre` by what is known of them.
+fn shrunk(
+    levels: &[Level],
+    members: impl Iterator<Item = usize>,
+    within: f64,
+    between: f64,
+    centre: f64,
+) -> f64 {
+    let (mut weighted, mut weights) = (0.0, 0.0);
+    for member in members {
+        let weight = 1.0 / (levels[member].noise + within + 1e-4);
+        weighted += weight * levels[member].ratio;
+        weights += weight;
+    }
+    if weights <= 0.0 {
+        return centre;
+    }
+    let trust = between / (between + 1.0 / weights);
+    centre + trust * (weighted / weights - centre)
+}
+
+/// Returns the officials of each unit.
+fn by_unit(levels: &[Level]) -> BTreeMap<Sym, Vec<usize>> {
+    let mut units: BTreeMap<Sym, Vec<usize>> = BTreeMap::new();
+    for (at, level) in levels.iter().enumerate().filter(|(_, level)| level.unit.is_some()) {
+        units.entry(level.unit).or_default().push(at);
+    }
+    units
 }
 
 /// Returns the variance between the officials of a unit and that between units, or `None` if too few teach it.
