@@ -113,6 +113,8 @@ fn standing(cells: &Cells) -> Standing {
         times: near_one,
         theta_at_threshold: 1.25,
         probability,
+        difficulty: 1.0,
+        probability_without_difficulty: probability,
         probability_in_unit: probability,
         unit_factor: 1.0,
         probability_without_months: None,

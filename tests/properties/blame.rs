@@ -48,7 +48,7 @@ fn blame_falls_on_the_side_that_earns_it() {
     let office = Office::new();
     let mut partials = Partials::new();
     partials.add(&office.facts, &office.symbols, Level::Official, &whole_time());
-    let judged = judge(&partials.finish(), &JudgeSettings::default());
+    let judged = judge(&partials.finish(), None, &JudgeSettings::default());
     let standings: Vec<&Standing> = judged.iter().flat_map(|one| &one.standings).collect();
     for (measure, guilty) in
         [("bounce", vec!["officer 0"]), ("misroute", vec!["dispatcher 0", "dispatcher 1"])]

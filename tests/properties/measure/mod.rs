@@ -46,23 +46,24 @@ fn settings() -> JudgeSettings {
 
 /// Returns all standings, in order.
 fn standings(counts: &Counts, settings: &JudgeSettings) -> Vec<Standing> {
-    judge(counts, settings).into_iter().flat_map(|one| one.standings).collect()
+    judge(counts, None, settings).into_iter().flat_map(|one| one.standings).collect()
 }
 
 /// Returns all results as text. Rust writes a floating-point number with as many digits as tell it from all others.
 fn bits(counts: &Counts) -> Vec<String> {
     let mut texts = Vec::new();
-    for judged in judge(counts, &settings()) {
+    for judged in judge(counts, None, &settings()) {
         texts.push(format!("{:?} {:?}", judged.prior, judged.months));
         for one in judged.standings {
             let who = (one.measure.id, one.level, &one.subject, &one.unit, one.rows, one.outcomes);
             let compared = (one.exact_share, one.peers, one.colleagues, one.observed, one.expected);
             let reference = (one.variance, one.reference, one.phi, one.theta, one.times, one.spread);
             let sure = (one.probability, one.probability_in_unit, one.unit_factor, one.probability_good);
+            let cases = (one.difficulty, one.probability_without_difficulty);
             let more =
                 (one.probability_without_months, one.without_worst, one.theta_at_threshold, one.reliability);
             let said = (one.position, one.verdict, one.persistent, one.good, one.trend, &one.months);
-            texts.push(format!("{who:?} {compared:?} {reference:?} {sure:?} {more:?} {said:?}"));
+            texts.push(format!("{who:?} {compared:?} {reference:?} {sure:?} {cases:?} {more:?} {said:?}"));
         }
     }
     texts
@@ -107,7 +108,7 @@ proptest! {
     #[test]
     fn all_together_have_what_is_expected_of_them(plans in prop_oneof![plans(), crowded_plans()]) {
         let counts = partials(&Bucket::new(plans.iter().enumerate())).finish();
-        for judged in judge(&counts, &settings()) {
+        for judged in judge(&counts, None, &settings()) {
             let observed: f64 = judged.standings.iter().map(|one| one.observed).sum();
             let expected: f64 = judged.standings.iter().map(|one| one.expected).sum();
             prop_assert!((observed - expected).abs() < 1e-9, "{observed} {expected}");
