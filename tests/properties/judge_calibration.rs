@@ -91,7 +91,10 @@ impl Office {
         partials.add(&facts, &symbols, Level::Official, &whole_time());
         let settings = JudgeSettings { rank_draws: 0, ..JudgeSettings::default() };
         let found = judge(&partials.finish(), None, &settings);
-        let of_measure = found.into_iter().find(|one| one.standings[0].measure.id == measure).unwrap();
+        let of_measure = found
+            .into_iter()
+            .find(|one| one.standings.first().is_some_and(|first| first.measure.id == measure))
+            .unwrap();
         let mut ratios: Vec<f64> = truths.iter().map(|(_, ratio, _)| *ratio).collect();
         ratios.sort_by(f64::total_cmp);
         let typical = ratios[ratios.len() / 2];

@@ -133,10 +133,10 @@ fn receivers_of_one_sender_meet_across_procedures_as_in_the_naive_version() {
     for receiver in 0..4 {
         for sender in (0..5).filter(|sender| *sender != receiver) {
             for number in 0..12 {
-                // Of the second procedure, more comes back; of the third, nothing does. Bình gives back An's cases.
+                // Of the first procedure, more comes back; of the third, nothing does. Bình gives An's cases back.
                 let procedure = number % 3;
-                let back = procedure < 2
-                    && (number % (6 - 3 * procedure) == procedure || (sender, receiver) == (0, 1));
+                let refused = (procedure == 0 && number % 6 == 0) || number == 1;
+                let back = refused || (procedure < 2 && (sender, receiver) == (0, 1));
                 let mut stays = vec![stay(sender, 1), stay(receiver, if back { 2 } else { 3 })];
                 if back {
                     stays.extend([stay(sender, 1), stay(receiver, 3)]);
