@@ -46,7 +46,7 @@ fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, ru
     Ok(json!({
         "run_id": run_id,
         "buckstop_version": env!("CARGO_PKG_VERSION"),
-        "walk_version": 3,
+        "walk_version": 4,
         "store_format_version": manifest.format_version,
         "as_of": Timestamp::from_microsecond(outcome.as_of)?.to_string(),
         "data_zone": outcome.zone.name,

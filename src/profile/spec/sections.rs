@@ -141,6 +141,9 @@ pub struct RuleSpec {
     /// Patterns of the note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<String>,
+    /// True if the rule matches only rows that name no official.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_official: bool,
     /// The kind of an event that matches.
     pub kind: String,
     /// The role of its receiver, unless a column names one.
