@@ -42,6 +42,9 @@ mod reader;
 mod file_log;
 mod gate;
 mod ingest;
+mod inputs;
+mod read_before;
+mod read_outcome;
 
 // What the walk needs.
 mod as_of;
@@ -88,7 +91,7 @@ pub use job::Job;
 pub use organisation::{Organisation, Reorganisation};
 pub use people::{People, PeopleCounts};
 pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
-pub use reader::{ExportReader, fits_no_profile, warn_passed_over};
+pub use reader::{ExportReader, fits_no_profile};
 pub use run::{PublishedRun, ingest, run};
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
 pub use tables::tables;

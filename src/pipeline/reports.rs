@@ -67,6 +67,12 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         unmet: unmet.collect(),
         withheld: outcome.withheld.to_vec(),
         eventless: outcome.walked.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
+        unread: outcome
+            .ingested
+            .unread
+            .iter()
+            .map(|file| (file.name.clone(), file.why.text().get(lang).to_owned()))
+            .collect(),
         people: quality_lines(outcome.people, &outcome.walked.people, lang),
     }
 }

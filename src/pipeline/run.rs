@@ -6,6 +6,7 @@ use super::data_zone::DataZone;
 use super::find::{findings, wanted};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
+use super::inputs::Inputs;
 use super::judge::Judged;
 use super::ledger::write_ledger;
 use super::outcome::RunOutcome;
@@ -40,10 +41,11 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let settings = job.settings;
     let threads = start_threads(settings.threads)?;
     let mut watch = Stopwatch::start();
+    let inputs = Inputs::find(job)?;
     let mut store = open(settings)?;
     let mut writer = store.writer()?;
 
-    let ingested = ingest_files(job, &mut writer)?;
+    let ingested = ingest_files(job, inputs, &mut writer)?;
     store.reload()?;
     watch.lap("ingest");
 
@@ -77,6 +79,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let outcome = RunOutcome {
         settings,
         store: &store,
+        ingested: &ingested,
         walked: &walked,
         people: plan.people(),
         subjects: &subjects,
@@ -89,7 +92,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     };
     let written = write_reports(&outcome, run.dir())?;
     watch.lap("report");
-    write_ledger(&outcome, &ingested, &watch, &run_id, run.dir())?;
+    write_ledger(&outcome, &watch, &run_id, run.dir())?;
 
     let attempt = run.dir().to_owned();
     let dir = run.publish()?;
@@ -106,9 +109,10 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 /// If a file cannot be read, or the quality gate trips. Then nothing is stored.
 pub fn ingest(job: &Job<'_>) -> Result<Ingested> {
     start_threads(job.settings.threads)?;
+    let inputs = Inputs::find(job)?;
     let store = open(job.settings)?;
     let mut writer = store.writer()?;
-    let ingested = ingest_files(job, &mut writer)?;
+    let ingested = ingest_files(job, inputs, &mut writer)?;
     tidy(&store, &writer, job.settings);
     Ok(ingested)
 }

@@ -21,7 +21,7 @@ pub mod guess;
 pub use completeness::LogCompleteness;
 pub use days::{DailyEvents, Gap};
 pub use eventless::EventlessCases;
-pub use gate::{EventCounts, GateInput, Trip, Tripped, family, find_trips};
+pub use gate::{EventCounts, GateInput, Trip, Tripped, UNREAD, family, find_trips};
 pub use inspector::{FileFindings, Inspection, Inspector, RejectExample};
 pub use instants::{Burst, Bursts, Chains};
 pub use repeats::{Repeat, Repeats};

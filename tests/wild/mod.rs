@@ -7,6 +7,7 @@ mod names;
 mod quotes;
 mod spreadsheets;
 mod times;
+mod unread;
 
 use crate::fixtures::program::{buckstop, rows, succeeds, text};
 use serde_json::Value;

@@ -60,7 +60,7 @@ pub fn detect(
     let Some((index, best)) = nearest.filter(|(_, fit)| fit.objection().is_none()) else {
         let nearest = nearest.map(|(index, fit)| {
             let objection = fit.objection().map(|objection| objection.text()).unwrap_or_default();
-            format!("; `{}` comes nearest but {}", candidates[index].id(), objection.en)
+            why::nearest(candidates[index].id(), &objection)
         });
         return Err(ProfileError::NoneFits {
             headings: listed(headings),

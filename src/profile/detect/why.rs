@@ -28,6 +28,14 @@ pub(super) fn detected(found: &[String], next: Option<&RunnerUp<'_>>) -> Bilingu
     })
 }
 
+/// Words which profile comes nearest to a file that fits none, and what that profile misses.
+pub(super) fn nearest(id: &str, objection: &Bilingual<String>) -> Bilingual<String> {
+    Bilingual::new(
+        format!("gần nhất là `{id}`, nhưng {}", objection.vi),
+        format!("`{id}` comes nearest but {}", objection.en),
+    )
+}
+
 /// The profile that comes second.
 pub(super) struct RunnerUp<'a> {
     pub(super) id: &'a str,

@@ -26,6 +26,8 @@ pub struct Results<'a> {
 pub struct DataQuality {
     /// The ledger, one entry a file.
     pub files: Vec<FileLedger>,
+    /// The files and sheets that this run did not read, and why.
+    pub unread: Vec<(String, String)>,
     /// Completeness by unit; an empty name stands for events without a unit.
     pub units: Vec<(String, UnitCompleteness)>,
     /// Measures that the log as a whole does not allow, and why.
