@@ -92,7 +92,7 @@ pub(super) enum Command {
     List(List),
     /// Writes a log with planted behaviour, and the truth
     #[command(
-        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, the\nlists officials.csv, units.csv and mapping.csv, and truth.csv: which behaviour was\nplanted for whom."
+        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, the lists\nofficials.csv, units.csv, mapping.csv and leave.csv, and truth.csv: which behaviour was\nplanted for whom. `buckstop run sim/` reads all of them but truth.csv."
     )]
     Simulate(Simulate),
     /// Writes a script that completes commands and options in a shell

@@ -1,5 +1,6 @@
 //! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
+use super::leave::leave_lines;
 use super::people::{People, PeopleCounts};
 use crate::fact::Level;
 use crate::finding::Identity;
@@ -49,6 +50,7 @@ pub(super) fn identities(people: &People, counts: &PeopleCounts) -> BTreeMap<(Le
 /// The lines about people and units on the sheet of data quality, as pairs of whom and what.
 pub(super) fn quality_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
     let mut lines = organisation_lines(people, counts, lang);
+    lines.extend(leave_lines(people.resolution.leave(), lang));
     let mut by_kind: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
         for note in &about.notes {

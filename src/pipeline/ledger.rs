@@ -1,5 +1,6 @@
 //! `run.json`: the ledger of a run, with versions, a hash of the configuration, times and memory.
 
+use super::leave::leave_json;
 use super::outcome::RunOutcome;
 use super::stopwatch::{Stopwatch, peak_memory_bytes};
 use crate::lake::{Manifest, StoredList};
@@ -59,6 +60,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": outcome.walked.totals,
         "lists": lists(manifest),
+        "leave": leave_json(outcome.people.resolution.leave()),
         "findings": outcome.findings.len(),
         "withheld": outcome.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
         "cases_without_events": outcome.walked.eventless.units(),

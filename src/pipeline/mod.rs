@@ -49,6 +49,7 @@ mod read_outcome;
 // What the walk needs.
 mod as_of;
 mod data_zone;
+mod leave;
 mod organisation;
 mod people;
 mod working_time;

@@ -12,8 +12,6 @@ use tempfile::TempDir;
 #[test]
 fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
     let folder = scratch::folder();
-    let leave = format!("[calendar]\nleave_file = {:?}\n", format!("{}/leave.csv", samples()));
-    std::fs::write(folder.path().join("buckstop.toml"), leave).unwrap();
     let stdout = succeeds(folder.path(), &["run", &samples()]);
     assert!(stdout.contains("Cần xem xét"), "{stdout}");
 

@@ -10,6 +10,7 @@ use crate::pipeline::gate::Gate;
 use crate::pipeline::ingest::unread_sheets;
 use crate::pipeline::read_before::ReadBefore;
 use crate::pipeline::reader::{ReadFailure, read_each, unread_lines};
+use crate::pipeline::leave::add_configured_leave;
 use crate::pipeline::working_time::calendars_of;
 use crate::pipeline::{ExportReader, Progress, ProgressUnit};
 use crate::profile::{Profile, TableKind};
@@ -85,7 +86,8 @@ pub fn check<'a>(
     }
 
     let zone = DataZone::new(settings, &zone_of_log(&reports, &reader))?;
-    let lists = lists_after(manifest, inspection.lists.clone());
+    let mut lists = lists_after(manifest, inspection.lists.clone());
+    add_configured_leave(&mut lists, &settings.calendar.leave_file)?;
     let needed_dates = change_dates(settings, &zone, &lists)?;
     let again = Rereader { exports: &exports, reader: &reader };
     let mut names = std::mem::take(&mut inspection.names);

@@ -175,6 +175,7 @@ impl Profile {
             (TableKind::Events, Some(_)) | (TableKind::Cases, _) => vec![Slot::CaseId],
             (TableKind::Officials | TableKind::Units, _) => vec![Slot::ListName],
             (TableKind::Mapping, _) => vec![Slot::ListOldId, Slot::ListNewId, Slot::ListValidFrom],
+            (TableKind::Leave, _) => vec![Slot::ListName, Slot::ListValidFrom, Slot::ListValidTo],
         }
     }
 

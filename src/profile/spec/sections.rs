@@ -17,12 +17,14 @@ pub enum TableKind {
     Units,
     /// What a unit or an official became in a reorganisation.
     Mapping,
+    /// The leave of an official.
+    Leave,
 }
 
 impl TableKind {
     /// Returns true for the tables that are reference lists.
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Officials | Self::Units | Self::Mapping)
+        matches!(self, Self::Officials | Self::Units | Self::Mapping | Self::Leave)
     }
 }
 
