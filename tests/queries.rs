@@ -181,6 +181,25 @@ const STATEMENTS: &[(&str, &[&str])] = &[
         "SELECT h.case_id FROM holds h LEFT JOIN cases c ON h.case_id = c.case_id WHERE c.case_id IS NULL",
         &["'=H21-0004"],
     ),
+    ("SELECT case_id FROM cases EXCEPT SELECT case_id FROM pauses", &["H21-0001"]),
+    (
+        "SELECT case_id FROM cases INTERSECT SELECT case_id FROM pauses ORDER BY case_id LIMIT 5",
+        &["H21-0002", "H21-0003"],
+    ),
+    (
+        "SELECT case_id FROM cases WHERE case_id NOT IN (SELECT case_id FROM pauses) ORDER BY case_id",
+        &["H21-0001"],
+    ),
+    ("SELECT c.case_id FROM cases c ANTI JOIN pauses p ON c.case_id = p.case_id", &["H21-0001"]),
+    (
+        "SELECT c.case_id FROM cases c SEMI JOIN pauses p ON c.case_id = p.case_id ORDER BY c.case_id",
+        &["H21-0002", "H21-0003"],
+    ),
+    (
+        "SELECT case_id FROM cases WHERE EXISTS (SELECT 1 FROM pauses WHERE pauses.case_id = cases.case_id) \
+         ORDER BY case_id",
+        &["H21-0002", "H21-0003"],
+    ),
     (
         "WITH most AS (SELECT MAX(work_seconds) AS seconds FROM holds) \
          SELECT case_id, official_id FROM holds CROSS JOIN most WHERE work_seconds = seconds",

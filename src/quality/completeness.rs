@@ -51,7 +51,7 @@ impl LogCompleteness {
             return;
         }
         let count = |holds: bool| u64::from(holds);
-        let acts = is_officials_act(kind);
+        let acts = is_officials_act(kind, record.official_id.is_some());
         let handed_on = matches!(kind, Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return);
         let has_receiver = record.receiver_id.is_some() || record.receiver_unit_id.is_some();
         self.events += 1;

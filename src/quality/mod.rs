@@ -31,16 +31,37 @@ use crate::event::Kind;
 
 /// Returns true if an event of this kind is an official's act, so that the log should name who acted.
 ///
-/// Applicants do some acts themselves, machines do others, and some no rule knows: these need no official.
-pub fn is_officials_act(kind: Kind) -> bool {
-    !matches!(
-        kind,
+/// Applicants do some acts themselves, machines do others, and some no rule knows: these need no official. A stop or resume
+/// that names nobody may be a machine's, and the walk takes it as nobody's act.
+pub fn is_officials_act(kind: Kind, names_official: bool) -> bool {
+    match kind {
         Kind::Submit
-            | Kind::SupplementIn
-            | Kind::FeeIn
-            | Kind::Withdraw
-            | Kind::Note
-            | Kind::System
-            | Kind::Unknown
-    )
+        | Kind::SupplementIn
+        | Kind::FeeIn
+        | Kind::Withdraw
+        | Kind::Note
+        | Kind::System
+        | Kind::Unknown => false,
+        Kind::Stop | Kind::Resume => names_official,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_that_names_nobody_lacks_no_official() {
+        for (kind, names_official, expected) in [
+            (Kind::Stop, false, false),
+            (Kind::Resume, false, false),
+            (Kind::Stop, true, true),
+            (Kind::Begin, false, true),
+            (Kind::Work, false, true),
+            (Kind::Note, true, false),
+        ] {
+            assert_eq!(is_officials_act(kind, names_official), expected, "{kind:?}");
+        }
+    }
 }
