@@ -3,6 +3,7 @@
 
 mod csv_habits;
 mod leave;
+mod life_cycle;
 mod messages;
 mod names;
 mod quotes;
