@@ -6,10 +6,7 @@ use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
 use crate::finding::{Identity, Score, Subject};
-use crate::measure::{
-    self, ComparisonSettings, Load, MEASURES, Measured, PairThresholds, Withheld, loads, withheld,
-};
-use anyhow::{Result, bail};
+use crate::measure::{self, ComparisonSettings, Load, Measured, PairThresholds, Withheld, loads, withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The measures of all officials and units with their ranks, and their loads.
@@ -23,11 +20,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// Measures and ranks everybody.
-    ///
-    /// # Errors
-    /// If the settings name a measure that does not exist.
-    pub(super) fn new(walked: &Walked, settings: &Settings, plan: &WalkPlan<'_>) -> Result<Self> {
-        check_measures(settings)?;
+    pub(super) fn new(walked: &Walked, settings: &Settings, plan: &WalkPlan<'_>) -> Self {
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
         let comparison = comparison(settings, never_ranked);
@@ -55,7 +48,7 @@ impl Judged {
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
-        Ok(Self { scores, loads, placeholders: never_ranked.clone(), withheld })
+        Self { scores, loads, placeholders: never_ranked.clone(), withheld }
     }
 
     /// All subjects: officials before units, each by name.
@@ -103,17 +96,6 @@ impl Judged {
         }
         by_subject
     }
-}
-
-/// Refuses settings that name a measure which does not exist.
-fn check_measures(settings: &Settings) -> Result<()> {
-    let named = settings.measures.off.iter().chain(settings.measures.threshold.keys());
-    for id in named {
-        if !MEASURES.iter().any(|measure| measure.id == id) {
-            bail!("there is no measure `{id}`\n\nhint: `buckstop list measures` shows all of them");
-        }
-    }
-    Ok(())
 }
 
 /// The settings by which subjects are compared with their peers.

@@ -1,5 +1,6 @@
 //! Leave of officials: the file that the settings name, and what is said of leave that is not counted.
 
+use super::setting_file::read_setting_file;
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::lists::{LeaveEntry, Lists};
 use crate::people::{LeaveFound, LeaveLeftOut};
@@ -26,13 +27,12 @@ pub(super) fn add_configured_leave(lists: &mut Lists, path: &Path) -> Result<()>
 ///
 /// # Errors
 /// If the file cannot be read, or a day is not an ISO date.
-fn configured_leave(path: &Path) -> Result<Vec<LeaveEntry>> {
+pub(super) fn configured_leave(path: &Path) -> Result<Vec<LeaveEntry>> {
     if path.as_os_str().is_empty() {
         return Ok(Vec::new());
     }
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read the leave file `{}`", path.display()))?;
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let text = read_setting_file(path, "the leave file")?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut leave = Vec::new();
     for (number, row) in reader.records().enumerate() {
         let row = row.with_context(|| format!("leave file `{}`", path.display()))?;

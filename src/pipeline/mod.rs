@@ -36,6 +36,10 @@
 mod job;
 mod progress;
 
+// Settings that cannot work.
+mod preflight;
+mod setting_file;
+
 // Exports to the store.
 mod reader;
 

@@ -5,6 +5,7 @@
 //! means.
 
 use super::StageProgress;
+use super::setting_file::read_setting_file;
 use crate::config::Settings;
 use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
 use crate::source::{
@@ -204,8 +205,7 @@ fn named(name: &str) -> Result<ProfileSpec> {
         return Ok(ProfileSpec::parse(built_in.toml)?);
     }
     if Path::new(name).extension().is_some_and(|extension| extension == "toml") {
-        let text =
-            std::fs::read_to_string(name).with_context(|| format!("cannot read the profile `{name}`"))?;
+        let text = read_setting_file(Path::new(name), "the profile")?;
         return ProfileSpec::parse(&text).with_context(|| format!("profile `{name}`"));
     }
     bail!(

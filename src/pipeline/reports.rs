@@ -6,7 +6,7 @@ use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, build};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// Writes every sheet in every format of the settings into a folder. Returns the files written.
@@ -26,9 +26,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
     let context = ReportContext { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
     let mut written = Vec::new();
     for format in &settings.report.formats {
-        let Some(exporter) = EXPORTERS.iter().find(|exporter| exporter.id == format) else {
-            bail!("there is no format `{format}`\n\nhint: `buckstop list formats` shows all of them");
-        };
+        let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
+        let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
         written.extend((exporter.write)(&sheets, &context, dir)?);
     }
     Ok(written)

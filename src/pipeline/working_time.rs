@@ -1,6 +1,8 @@
 //! Compiles the calendars of the settings for the span of a log.
 
 use super::data_zone::{DataZone, VIETNAM};
+use super::leave::configured_leave;
+use super::setting_file::read_setting_file;
 use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
 use crate::config::Settings;
 use crate::lake::Manifest;
@@ -41,15 +43,38 @@ pub(super) fn calendars_of(
     (oldest, newest): (i64, i64),
     leave: Vec<Leave>,
 ) -> Result<CalendarBook> {
-    let default = match settings.calendar.default.as_str() {
-        "auto" if zone.name == VIETNAM => "vn",
-        "auto" => "24x7",
-        name => name,
-    };
+    let default = default_calendar(settings, zone);
     let assignment = Assignment { default: default.to_owned(), units, leave };
     let specs = specs(settings)?;
     warn_beyond_known(&specs, default, newest, zone);
     Ok(CalendarBook::compile(&specs, &assignment, &zone.zone, oldest, newest)?)
+}
+
+/// Checks that all calendars and the leave of the settings can be used.
+///
+/// # Errors
+/// If a calendar does not exist or is wrong, or the leave cannot be read.
+pub(super) fn check_calendars(settings: &Settings, zone: &DataZone) -> Result<()> {
+    let leave = configured_leave(&settings.calendar.leave_file)?.into_iter().map(|leave| Leave {
+        official_id: leave.name,
+        first_day: leave.first_day,
+        last_day: leave.last_day,
+    });
+    let assignment = Assignment {
+        default: default_calendar(settings, zone).to_owned(),
+        units: settings.calendar.units.clone(),
+        leave: leave.collect(),
+    };
+    CalendarBook::compile(&specs(settings)?, &assignment, &zone.zone, 0, 1)?;
+    Ok(())
+}
+
+fn default_calendar<'s>(settings: &'s Settings, zone: &DataZone) -> &'s str {
+    match settings.calendar.default.as_str() {
+        "auto" if zone.name == VIETNAM => "vn",
+        "auto" => "24x7",
+        name => name,
+    }
 }
 
 fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
@@ -57,8 +82,7 @@ fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
         CalendarSpec::parse(entry.toml).with_context(|| format!("built-in calendar `{}`", entry.id))
     });
     let own = settings.calendar.files.iter().map(|path| {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the calendar `{}`", path.display()))?;
+        let text = read_setting_file(path, "the calendar")?;
         CalendarSpec::parse(&text).with_context(|| format!("calendar `{}`", path.display()))
     });
     built_in.chain(own).collect()

@@ -4,6 +4,7 @@
 //! exceeded thresholds out; the clock enters through the counts.
 
 use super::completeness::LogCompleteness;
+use super::single_case::SingleCaseOfficials;
 use crate::config::GateSettings;
 use crate::event::{EventRecord, Kind};
 use crate::profile::Reject;
@@ -16,6 +17,7 @@ pub struct EventCounts {
     pub completeness: LogCompleteness,
     /// Events later than the latest plausible instant.
     pub future: u64,
+    officials: SingleCaseOfficials,
     examples: Examples,
 }
 
@@ -33,6 +35,9 @@ impl EventCounts {
     /// Counts an event. `is_placeholder` is true if its official stands for nobody in particular; `latest` is the latest
     /// plausible instant, µs UTC.
     pub fn add(&mut self, record: &EventRecord<'_>, is_placeholder: bool, latest: i64) {
+        if record.kind != Kind::System {
+            self.officials.add(record);
+        }
         let without_official = self.completeness.without_official();
         self.completeness.add(record, is_placeholder);
         let activity = || format!("row {}: `{}`", record.source_row, record.activity);
@@ -213,6 +218,14 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         "acts without an official",
         &examples.no_actor,
         "the column of the actor: is it the right one, and filled?",
+    );
+    test(
+        "gate.max_single_case",
+        file.events.officials.counts(),
+        limits.max_single_case,
+        "officials with acts in a single case only",
+        &file.events.officials.example(),
+        "the column of the actor: it may name applicants, or number the rows",
     );
     test(
         "gate.max_future",

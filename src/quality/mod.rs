@@ -4,6 +4,7 @@
 //! the clock and the calendar are passed in, and nothing here opens a file.
 
 mod completeness;
+mod single_case;
 
 mod gate;
 

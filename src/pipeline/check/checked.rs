@@ -9,6 +9,7 @@ use crate::pipeline::data_zone::{DataZone, VIETNAM};
 use crate::pipeline::gate::Gate;
 use crate::pipeline::ingest::unread_sheets;
 use crate::pipeline::leave::add_configured_leave;
+use crate::pipeline::preflight::refuse_unusable;
 use crate::pipeline::read_before::ReadBefore;
 use crate::pipeline::reader::{ReadFailure, read_each, unread_lines};
 use crate::pipeline::working_time::calendars_of;
@@ -60,6 +61,7 @@ pub fn check<'a>(
     now: Timestamp,
     progress: &dyn Progress,
 ) -> Result<Checked<'a>> {
+    refuse_unusable(settings, None)?;
     let reader = ExportReader::new(settings)?;
     // Lists come first, so that it is known when units changed their names before the first name is seen.
     let found = reader.find(&[settings.people.lists.as_slice(), files].concat())?;
