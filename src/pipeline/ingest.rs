@@ -1,5 +1,6 @@
 //! Reads exports into the store, all of them or none.
 
+use super::dropped::dropped_entries;
 use super::file_log::{log_ledger, log_report};
 use super::gate::Gate;
 use super::inputs::Inputs;
@@ -13,7 +14,7 @@ use crate::lists::ListEntry;
 use crate::profile::{CaseEnd, Profile, Reject, Sink, TableKind};
 use crate::quality::{EventCounts, Trip};
 use crate::source::{Export, FileReport, SheetOutcome, UnreadFile, WhyUnread};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 /// What an ingest did with the files.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Ingested {
     pub unread: Vec<UnreadFile>,
     /// The thresholds of the quality gate that were exceeded, if the gate was overridden.
     pub overridden: Vec<Trip>,
+    /// In words, how many rows were rejected and which files were not read.
+    pub(super) outcome: String,
 }
 
 /// Reads the inputs of a job, and commits them all in one step.
@@ -61,9 +64,16 @@ pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -
     unread.iter().for_each(|file| gate.judge_unread(file));
     unread.extend(sheets);
     let overridden = gate.verdict(job.ignore_gate)?;
-    outcome.refuse_nothing(job, !known.is_empty(), &unread)?;
+    if let Some(nothing) = outcome.nothing(!known.is_empty(), &unread)
+        && !job.ignore_gate
+        && !job.files.is_empty()
+    {
+        // The results would be those of yesterday.
+        bail!("nothing is stored: {nothing}");
+    }
+    let outcome = outcome.words(&unread);
     let files = commit(job, writer, now)?;
-    Ok(Ingested { files, known, unread, overridden })
+    Ok(Ingested { files, known, unread, overridden, outcome })
 }
 
 fn commit(job: &Job<'_>, writer: &mut Writer, now: i64) -> Result<Vec<FileEntry>> {
@@ -197,6 +207,7 @@ impl Ingest<'_> {
                 self.writer.file_fills()?;
             }
         }
+        self.writer.file_dropped(dropped_entries(report))?;
         self.writer.end_file(FileCounts {
             rows_read: report.rows_read,
             rows_split: report.rows_split + report.case_attributes,

@@ -1,10 +1,8 @@
 //! What came of reading files as a whole, and the message if nothing did.
 
-use super::Job;
 use super::reader::unread_lines;
 use crate::quality::EventCounts;
 use crate::source::{FileReport, UnreadFile};
-use anyhow::{Result, bail};
 use std::fmt::Write;
 
 /// Files whose rejects are named in the message.
@@ -41,35 +39,33 @@ impl ReadOutcome {
         }
     }
 
-    /// Refuses to go on if files were named for the job and none of them gave anything, neither now nor in an earlier
-    /// ingest (`known`): the results would be those of yesterday.
-    ///
-    /// # Errors
-    /// What became of the files.
-    pub(super) fn refuse_nothing(&self, job: &Job<'_>, known: bool, unread: &[UnreadFile]) -> Result<()> {
-        if job.files.is_empty() || job.ignore_gate || known || self.records > 0 {
-            return Ok(());
+    /// Returns what became of the files if none of them gave anything; `None` if one did. `known` is true if the store has
+    /// one of them already.
+    pub(super) fn nothing(&self, known: bool, unread: &[UnreadFile]) -> Option<String> {
+        if known || self.records > 0 || (self.rows == 0 && self.files > 0 && unread.is_empty()) {
+            return None;
         }
+        Some(self.words(unread))
+    }
+
+    /// Words what became of the files that gave nothing: how many rows were rejected and why, and which files were not read.
+    pub(super) fn words(&self, unread: &[UnreadFile]) -> String {
         let unread = unread_lines(unread);
         if self.rejected > 0 {
-            bail!(
-                "all {} rows were rejected; nothing is stored{}{unread}\n\nhint: `buckstop check` shows each reason with \
-                 examples; correct the export, or the profile",
-                self.rejected,
-                self.rejects.concat()
+            let (rejected, rows, files) = (self.rejected, self.rows, self.rejects.concat());
+            return format!(
+                "{rejected} of {rows} rows were rejected{files}{unread}\n\nhint: `buckstop check` shows each reason with \
+                 examples; correct the export, or the profile"
             );
         }
-        if self.files == 0 {
-            bail!(
-                "no file was read; nothing is stored{unread}\n\nhint: `buckstop list formats` shows what is read, and \
-                 `buckstop init FILE` writes a profile for a file that fits none"
-            );
-        }
-        if self.rows == 0 && !unread.is_empty() {
-            bail!(
-                "the files that were read have no rows, and others were not read; nothing is stored{unread}"
-            );
-        }
-        Ok(())
+        let what = match (self.files, self.records) {
+            (0, _) => "no file was read",
+            (_, 0) => "the files that were read have no rows",
+            _ => "the files that were read have cases or lists only",
+        };
+        format!(
+            "{what}{unread}\n\nhint: `buckstop list formats` shows what is read, and `buckstop init FILE` writes a profile \
+             for a file that fits none"
+        )
     }
 }

@@ -9,8 +9,8 @@ use super::setting_file::read_setting_file;
 use crate::config::Settings;
 use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
 use crate::source::{
-    Export, Exports, FileReport, ProfileChoice, ReadLimits, ReadOptions, TextEncoding, UnreadFile, WhyUnread,
-    exports,
+    EMPTY, Export, Exports, FileReport, NoTable, ProfileChoice, ReadLimits, ReadOptions, TextEncoding,
+    UnreadFile, WhyUnread, exports,
 };
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -104,14 +104,10 @@ pub(in crate::pipeline) fn read_each(
         let mut progress = |bytes: u64| stage.set(before + bytes.min(export.bytes()));
         let why = match read(export, &mut progress) {
             Ok(()) => None,
-            Err(ReadFailure::NoTable) => Some(WhyUnread::NoTable),
+            Err(ReadFailure::NoTable) => Some(WhyUnread::NoTable(EMPTY)),
             Err(ReadFailure::Other(error)) => return Err(error),
-            Err(ReadFailure::OfFile(error)) => Some(match error.downcast_ref() {
-                Some(ProfileError::NoneFits { nearest, .. })
-                    if !export.is_named() || awaited(export.name()) =>
-                {
-                    WhyUnread::NoProfile(nearest.clone())
-                }
+            Err(ReadFailure::OfFile(error)) => Some(match no_log(&error) {
+                Some(why) if may_be_no_log(export, &why) || awaited(export.name()) => why,
                 _ if awaited(export.name()) => {
                     let message = format!("{error:#}");
                     WhyUnread::Damaged(message.split("\n\nhint").next().unwrap_or_default().to_owned())
@@ -128,6 +124,21 @@ pub(in crate::pipeline) fn read_each(
         stage.set(before);
     }
     Ok(unread)
+}
+
+/// Returns why a file is no log, if the error says so.
+fn no_log(error: &anyhow::Error) -> Option<WhyUnread> {
+    if let Some(ProfileError::NoneFits { nearest, .. }) = error.downcast_ref() {
+        return Some(WhyUnread::NoProfile(nearest.clone()));
+    }
+    error.downcast_ref().map(|NoTable { what, .. }| WhyUnread::NoTable(*what))
+}
+
+/// Returns true if a file that is no log may have been none from the start. One that the user has named should be one, and
+/// a spreadsheet that turns out to be a page without a table is a failed export.
+fn may_be_no_log(export: &Export, why: &WhyUnread) -> bool {
+    let is_failed = matches!(why, WhyUnread::NoTable(_)) && export.name().to_lowercase().ends_with(".xls");
+    !export.is_named() && !is_failed
 }
 
 /// Returns the headings of the file if the error says that no profile fits them.

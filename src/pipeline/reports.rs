@@ -1,5 +1,6 @@
 //! Writes the reports of a run.
 
+use super::dropped::words;
 use super::identities::quality_lines;
 use super::outcome::RunOutcome;
 use crate::fact::Level;
@@ -50,6 +51,9 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         rejected: file.rejected,
         skipped: file.skipped,
     });
+    let dropped = outcome.store.manifest().files.iter().flat_map(|file| {
+        file.dropped.iter().map(|entry| (file.name.clone(), words(entry).get(lang).to_owned()))
+    });
     let units = counts
         .completeness
         .iter()
@@ -66,6 +70,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         unmet: unmet.collect(),
         withheld: outcome.withheld.to_vec(),
         eventless: outcome.walked.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
+        dropped: dropped.collect(),
         unread: outcome
             .ingested
             .unread

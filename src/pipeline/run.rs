@@ -52,6 +52,9 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("ingest");
 
     let Some(newest) = store.manifest().newest_event_us else {
+        if !job.files.is_empty() {
+            bail!("there is no event to judge: {}", ingested.outcome);
+        }
         bail!(
             "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
             settings.store.dir.display()

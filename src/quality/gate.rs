@@ -56,6 +56,12 @@ impl EventCounts {
         }
     }
 
+    /// Returns all counts for the gate, and keeps those that do not grow with the number of officials.
+    pub(super) fn for_gate(&mut self) -> Self {
+        let officials = std::mem::take(&mut self.officials);
+        Self { officials, ..self.clone() }
+    }
+
     /// The first reject: its row, column and value, in words; `None` if there is none.
     pub fn first_reject(&self) -> Option<&str> {
         self.examples.rejected.as_ref().map(|(cell, _)| cell.as_str())

@@ -39,7 +39,7 @@ pub use export::{ARCHIVE, Export, Exports, Stamp, exports};
 pub use intake::{FileReport, ProfileChoice, SheetOutcome, SheetReport, Warning};
 pub use limits::{ReadLimits, ReadOptions};
 pub use read::{read_file, read_from};
-pub use unread::{UnreadFile, WhyUnread};
+pub use unread::{EMPTY, NoTable, UnreadFile, WhyUnread};
 
 use input::Input;
 use intake::Intake;

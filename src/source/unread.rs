@@ -2,6 +2,7 @@
 
 use super::FORMATS;
 use crate::lang::{Bilingual, Lang, bilingual};
+use std::fmt;
 
 /// A file, or a folder, that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub enum WhyUnread {
     EmptyFolder,
     /// It is not a file but this.
     Special(Bilingual),
-    /// It is empty, or a workbook without a table.
-    NoTable,
+    /// It has no table: what it is instead.
+    NoTable(Bilingual),
     /// It fits no profile; the profile that comes nearest, and what that one misses.
     NoProfile(Bilingual<String>),
     /// It is damaged, or in a form that is not read; the message says what is wrong.
@@ -36,6 +37,26 @@ pub enum WhyUnread {
     /// A sheet of a workbook that was read is not; the reason.
     Sheet(Bilingual),
 }
+
+/// A file has no table, although its format is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoTable {
+    /// What the file is.
+    pub what: Bilingual,
+    /// What to do.
+    pub hint: &'static str,
+}
+
+impl fmt::Display for NoTable {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(text, "{}\n\nhint: {}", self.what.en, self.hint)
+    }
+}
+
+impl std::error::Error for NoTable {}
+
+/// An empty file, or a workbook without a table.
+pub const EMPTY: Bilingual = bilingual("tệp rỗng, hoặc không có bảng", "the file is empty, or has no table");
 
 /// Endings of packed files that cannot be read.
 const PACKED: &[&str] = &["rar", "7z", "tar", "tgz", "gz", "bz2", "xz", "zst", "cab", "arj"];
@@ -46,7 +67,6 @@ const STORE: Bilingual = bilingual("là kho dữ liệu của buckstop", "a stor
 const FOLDER_LINK: Bilingual =
     bilingual("là liên kết tới thư mục khác", "a link to a folder; name that folder to read it");
 const EMPTY_FOLDER: Bilingual = bilingual("thư mục không có tệp nào", "a folder without files");
-const NO_TABLE: Bilingual = bilingual("tệp rỗng, hoặc không có bảng", "the file is empty, or has no table");
 const FITS_NO_PROFILE: Bilingual = bilingual("không hợp hồ sơ ánh xạ nào", "fits no profile");
 
 impl UnreadFile {
@@ -66,7 +86,7 @@ impl WhyUnread {
             Self::FolderLink => "folder_link",
             Self::EmptyFolder => "empty_folder",
             Self::Special(_) => "not_a_file",
-            Self::NoTable => "no_table",
+            Self::NoTable(_) => "no_table",
             Self::NoProfile(_) => "fits_no_profile",
             Self::Damaged(_) => "damaged",
             Self::Sheet(_) => "sheet_passed_over",
@@ -85,7 +105,7 @@ impl WhyUnread {
                 format!("là {}, không phải tệp", what.vi),
                 format!("it is {}, not a file", what.en),
             ),
-            Self::NoTable => NO_TABLE.into(),
+            Self::NoTable(what) => (*what).into(),
             Self::NoProfile(nearest) => Bilingual::write(|lang| match nearest.get(lang) {
                 "" => FITS_NO_PROFILE.get(lang).to_owned(),
                 nearest => format!("{}; {nearest}", FITS_NO_PROFILE.get(lang)),

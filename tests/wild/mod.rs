@@ -2,6 +2,7 @@
 //! rows, three cases, ten holds. What a habit must not change is compared with what the plain file gives.
 
 mod csv_habits;
+mod dropped;
 mod leave;
 mod life_cycle;
 mod messages;

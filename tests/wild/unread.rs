@@ -86,8 +86,10 @@ fn every_file_of_a_folder_is_read_or_named_with_the_reason() {
             ("prices.csv", "fits_no_profile"),
         ]
     );
-    assert!(log.contains("prices.csv: not read: fits no profile; `"), "{log}");
-    assert!(log.contains("comes nearest but finds no `"), "{log}");
+    assert!(
+        log.contains("prices.csv: not read: fits no profile; none of its headings is one of a log"),
+        "{log}"
+    );
     assert!(log.contains("old.rar: not read: `.rar` is not the ending of an export; unpack it"), "{log}");
     let ledger = ledger(folder.path());
     let read = ledger["files_of_this_run"].as_array().unwrap().len()
@@ -99,6 +101,43 @@ fn every_file_of_a_folder_is_read_or_named_with_the_reason() {
     let check: Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("check.json")).unwrap()).unwrap();
     assert_eq!(check["unread"].as_array().unwrap().len(), found.len());
+}
+
+#[test]
+fn the_nearest_profile_is_that_of_the_file_although_headings_are_renamed() {
+    for (renamed, lacks) in [
+        (&["ThoiGian"][..], "`vn-local` comes nearest but finds no `occurred_at`"),
+        (&["ThoiGian", "ThaoTac"], "`vn-local` comes nearest but finds no `occurred_at`, `activity`"),
+        (&["MaHoSo", "ThoiGian"], "`vn-local` comes nearest but finds no `case_id`, `occurred_at`"),
+    ] {
+        let content =
+            renamed.iter().fold(base_text(), |text, name| text.replace(name, &format!("{name}Moi")));
+        let (_folder, output) = run_over("a.csv", content.as_bytes());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(lacks), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn pages_and_documents_without_a_table_are_passed_over_but_a_failed_export_is_not() {
+    for (name, content, reason) in [
+        ("index.html", "<html><body><p>Xin chào</p></body></html>", "no_table"),
+        ("list.json", "[1, 2, 3]", "no_table"),
+        ("settings.json", "{\"a\": {\"b\": 1}}", "fits_no_profile"),
+        ("notes.txt", "Gọi anh Nam, số 3\n", "fits_no_profile"),
+        ("x.xlsx", "no workbook", "fits_no_profile"),
+    ] {
+        let folder = TempDir::new().unwrap();
+        write(&folder, &[("in/a.csv", &base_text()), (&format!("in/{name}"), content)]);
+        let output = buckstop(folder.path(), &["run", "in", "--lang", "en"]);
+        let log = text(&output.stderr);
+        assert!(output.status.success(), "{name}: {log}");
+        assert_eq!(unread(folder.path(), &log), [(name.to_owned(), reason.to_owned())]);
+    }
+    let folder = TempDir::new().unwrap();
+    write(&folder, &[("in/a.csv", &base_text()), ("in/b.xls", "<html><form>Đăng nhập</form></html>")]);
+    let message = fails(folder.path(), &["run", "in"]);
+    assert!(message.contains("a web page without a table") && message.contains("hint: "), "{message}");
 }
 
 #[test]
@@ -189,7 +228,7 @@ fn a_night_that_reads_nothing_says_what_became_of_the_files() {
         ("in/prices.csv", "Product,Price\nPen,3\n", "prices.csv: fits no profile"),
         ("in/a.csv", "", "a.csv: the file is empty"),
         ("in/.keep", "", ".keep: hidden"),
-        ("in/a.csv", damaged.as_str(), "16 rows: the code was damaged by a spreadsheet"),
+        ("in/a.csv", damaged.as_str(), "a.csv: 16 rows: the code was damaged by a spreadsheet"),
     ] {
         let folder = TempDir::new().unwrap();
         write(&folder, &[(name, content)]);
@@ -199,6 +238,10 @@ fn a_night_that_reads_nothing_says_what_became_of_the_files() {
             assert!(message.contains(words) && message.contains("hint: "), "{message}");
             assert!(!message.contains("holds no event"), "{message}");
         }
+        let other = TempDir::new().unwrap();
+        write(&other, &[(name, content)]);
+        let message = fails(other.path(), &["run", "in", "--no-gate"]);
+        assert!(message[message.find("error: ").unwrap()..].contains(words), "{message}");
         if !content.contains("E+1") {
             let message = fails(folder.path(), &["check", "in"]);
             assert!(message[message.find("error: ").unwrap()..].contains(words), "{message}");
@@ -217,7 +260,11 @@ fn a_night_that_reads_nothing_says_what_became_of_the_files() {
         "{message}"
     );
     let (_folder, output) = run_over("a.csv", damaged.as_bytes());
-    assert!(text(&output.stderr).contains("error: all 16 rows were rejected"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("error: nothing is stored: 16 of 16 rows were rejected"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]

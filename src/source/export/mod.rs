@@ -14,7 +14,7 @@ use crate::source::intake::FileReport;
 use crate::source::intake::ProfileChoice;
 use crate::source::limits::{ReadLimits, ReadOptions};
 use crate::source::read::{read_file, read_from};
-use crate::source::unread::{UnreadFile, WhyUnread, other_ending_of};
+use crate::source::unread::{EMPTY, UnreadFile, WhyUnread, other_ending_of};
 use anyhow::{Context as _, bail};
 pub use stamp::Stamp;
 use std::collections::BTreeSet;
@@ -249,7 +249,7 @@ impl Exports {
             );
         }
         if self.unread.len() == before.1 {
-            self.leave_out(name, WhyUnread::NoTable);
+            self.leave_out(name, WhyUnread::NoTable(EMPTY));
         }
         Ok(())
     }
