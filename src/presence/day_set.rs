@@ -63,9 +63,9 @@ mod tests {
         for number in 0..200_i64 {
             let day = (number * 7_919) % 1_500 - 300;
             if number % 2 == 0 {
-                one.insert(day)
+                one.insert(day);
             } else {
-                two.insert(day)
+                two.insert(day);
             }
             all.insert(day);
         }

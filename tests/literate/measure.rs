@@ -6,7 +6,7 @@
 
 use super::{CaseFile, Row as Cells, cases};
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
-use buckstop::fact::{Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape};
+use buckstop::fact::{Consultation, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Reply, Shape};
 use buckstop::measure::{MEASURES, Row, find, for_each_row};
 
 const HOUR_US: f64 = 3.6e9;
@@ -52,6 +52,14 @@ fn assert_row(row: &Row, cells: &Cells, symbols: &Symbols, location: &str) {
         assert_eq!(symbols.get(found), cells.get(heading), "{location}: {heading}");
     }
     assert_eq!(row.counted_at, instant(cells.get("counted").unwrap()), "{location}: counted");
+    if let Some(mode) = cells.get("mode") {
+        let name = match row.mode {
+            Mode::First => "first",
+            Mode::Rework => "rework",
+            Mode::Again => "again",
+        };
+        assert_eq!(name, mode, "{location}: mode");
+    }
     assert_eq!(row.outcome, cells.get("outcome") == Some("yes"), "{location}: outcome");
     assert_eq!(row.micros, hours(cells, "hours"), "{location}: hours");
     let weight =
@@ -96,11 +104,11 @@ fn hold(cells: &Cells, symbols: &mut Symbols) -> Hold {
         consult_us: hours(cells, "consult"),
         due_at: cells.get("due").map_or(NO_TIME, instant),
         overdue_us: hours(cells, "overdue"),
-        arrived_by: Passage::Start,
+        arrived_by: cells.get("arrived_by").map_or(Passage::Start, passage),
         released_by: passage(cells.get("released_by").unwrap()),
         acts: number(cells, "acts"),
-        visit_no: 1,
-        inferred: false,
+        visit_no: cells.get("visit").map_or(1, |number| number.parse().unwrap()),
+        inferred: yes(cells, "inferred"),
         after_end: yes(cells, "after_end"),
         opened_by: number(cells, "opened_by"),
         closed_by: cells.get("closed_by").map_or(NO_EVENT, |event| event.parse().unwrap()),
@@ -169,6 +177,7 @@ fn consultation(cells: &Cells, symbols: &mut Symbols) -> Consultation {
 
 fn passage(cell: &str) -> Passage {
     match cell {
+        "start" => Passage::Start,
         "recalled" => Passage::Recalled,
         "open" => Passage::Open,
         "inferred" => Passage::Inferred,

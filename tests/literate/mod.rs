@@ -1,6 +1,7 @@
 //! Cases that an inspector can read: a table of input, its meaning, and the expected result.
 mod calendar;
 mod case_file;
+mod finding;
 mod measure;
 mod people;
 mod profile;

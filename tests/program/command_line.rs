@@ -131,7 +131,7 @@ fn what_people_may_do_wrong_is_answered_with_a_way_out() {
     let prepare = |folder: &Path| {
         let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
         write("unknown.csv", "alpha,beta\n1,2\n");
-        write("typo.toml", "[ranking]\nmin_expectd = 5.0\n");
+        write("typo.toml", "[judging]\nmin_expectd = 5.0\n");
         write(
             "log.csv",
             &format!("{HEADER}1,open,2024-03-04 08:00:00,an\n1,close,2024-03-04 09:00:00,bình\n"),

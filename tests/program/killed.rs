@@ -19,7 +19,7 @@ const RANDOM_KILLS: usize = 48;
 
 /// Settings for little work after the ingest, few buckets, and so little memory that rows are spilled.
 const SETTINGS: &str = "[store]\nbuckets = 3\ningest_memory_mib = 1\nkeep_runs = 2\n\
-                        [ranking]\nrank_draws = 100\n[report]\nformats = [\"csv\", \"parquet\"]\n";
+                        [judging]\nrank_draws = 100\n[report]\nformats = [\"csv\", \"parquet\"]\n";
 
 /// A store with one night in it, the exports of the next night, and the result of reading them undisturbed.
 struct Nights {

@@ -10,7 +10,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 #[test]
-fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
+fn the_samples_give_each_planted_behaviour_its_class_and_nobody_else_a_fault() {
     let folder = scratch::folder();
     let stdout = succeeds(folder.path(), &["run", &samples()]);
     assert!(stdout.contains("Cần xem xét"), "{stdout}");
@@ -19,43 +19,56 @@ fn the_samples_give_each_planted_behaviour_its_class_and_no_trap_a_review() {
     for row in rows(&folder.path().join("store/latest/findings.csv")) {
         classes.entry(row["subject"].clone()).or_default().insert(row["class"].clone());
     }
-    let mut planted = 0;
+    let faults = ["review", "route", "support"].map(str::to_owned).into();
+    let (mut planted, mut truths) = (0, BTreeSet::new());
     for row in rows(&Path::new(&samples()).join("truth.csv")) {
         let name = row["official"].split(" - (").next().unwrap_or_default().to_owned();
         let found = classes.get(&name).cloned().unwrap_or_default();
         let (behaviour, expected) = (row["behaviour"].as_str(), row["expected_class"].as_str());
         match (behaviour, expected) {
-            ("normal", _) => {}
+            // Too few colleagues get cases from the same sender to say whose fault the returns are.
+            ("ping_pong", _) => assert_eq!(verdict(folder.path(), &name, "bounce"), "too_little_data"),
             (_, "none") => {
-                planted += 1;
-                assert!(!found.contains("review"), "the trap {behaviour} `{name}` is in class review");
+                assert!(found.is_disjoint(&faults), "{behaviour} `{name}` is in {found:?}");
             }
             _ => {
                 planted += 1;
                 assert!(found.contains(expected), "{behaviour} `{name}`: {expected} not in {found:?}");
+                let wrong: Vec<&String> =
+                    found.intersection(&faults).filter(|one| *one != expected).collect();
+                assert!(wrong.is_empty(), "{behaviour} `{name}` is also in {wrong:?}");
             }
         }
+        truths.insert(name);
     }
-    assert!(planted >= 11, "only {planted} planted");
+    assert_eq!(planted, 6);
+    // The truth is about officials. No unit is at fault, and neither is anybody else.
+    for (subject, found) in &classes {
+        assert!(found.is_disjoint(&faults) || truths.contains(subject), "{subject}: {found:?}");
+    }
+}
+
+/// Returns the verdict on an official by a measure.
+fn verdict(folder: &Path, official: &str, measure: &str) -> String {
+    let measures = rows(&folder.join("store/latest/measures.csv"));
+    let row = measures.iter().find(|row| row["subject"] == official && row["measure"] == measure);
+    row.map_or_else(|| panic!("`{official}` has no {measure}"), |row| row["verdict"].clone())
 }
 
 #[test]
 fn nobody_is_blamed_by_comparison_with_other_work() {
     let run = samples_run().join("store/latest");
-    let mut closest: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for row in rows(&run.join("measures.csv")).iter().filter(|row| row["verdict"] == "flagged") {
-        let share: f64 = row["exact_cell_share"].parse().unwrap();
-        let closest = closest.entry((row["holder_level"].clone(), row["subject"].clone())).or_default();
-        *closest = closest.max(share);
-    }
-    let reviewed: BTreeSet<(String, String)> = rows(&run.join("findings.csv"))
-        .into_iter()
-        .filter(|row| row["class"] == "review")
-        .map(|row| (row["holder_level"].clone(), row["subject"].clone()))
+    let measures = rows(&run.join("measures.csv"));
+    let number = |row: &BTreeMap<String, String>, name: &str| row[name].parse::<f64>().unwrap_or(0.0);
+    let other_work: Vec<_> = measures
+        .iter()
+        .filter(|row| number(row, "fact_rows") > 0.0 && number(row, "exact_cell_share") <= 0.0)
         .collect();
-    let far: Vec<_> = closest.iter().filter(|(_, share)| **share < 0.5).map(|(who, _)| who).collect();
-    assert!(!far.is_empty() && !reviewed.is_empty());
-    assert!(far.iter().all(|who| !reviewed.contains(*who)), "{far:?} {reviewed:?}");
+    assert!(!other_work.is_empty(), "nobody in the samples has only work that nobody else does");
+    for row in other_work {
+        assert_eq!(row["verdict"], "too_little_data", "{row:?}");
+        assert!(number(row, "expected") <= 0.0, "{row:?}");
+    }
 }
 
 #[test]
@@ -238,7 +251,7 @@ fn empty_files_and_headers_alone_are_said_and_harmless() {
 #[test]
 fn wrong_settings_and_stores_are_refused_with_a_way_out() {
     let (folder, _) = filled_store();
-    std::fs::write(folder.path().join("typo.toml"), "[ranking]\nmin_expectd = 5.0\n").unwrap();
+    std::fs::write(folder.path().join("typo.toml"), "[judging]\nmin_expectd = 5.0\n").unwrap();
     let message = fails(folder.path(), &["run", "--config", "typo.toml"]);
     assert!(message.contains("did you mean `min_expected`?"), "{message}");
     let message = fails(folder.path(), &["run", "--profile", "vn-locl"]);

@@ -2,6 +2,7 @@
 
 mod blame;
 mod calendar;
+mod judge_calibration;
 mod lake;
 mod log_cases;
 mod measure;
@@ -12,7 +13,6 @@ mod people;
 mod plain;
 mod profile;
 mod rank;
-mod rank_calibration;
 mod simulate;
 mod survival;
 mod walk;

@@ -1,13 +1,12 @@
-//! Observed and expected counts, written for clarity, with rows in a list, plain loops and strings.
+//! The Mantel–Haenszel and log-rank sums, written for clarity, with rows in a list, plain loops and strings.
 //!
-//! The literate cases check which rows a measure counts; only the comparison is checked here.
+//! The literate cases check which rows a measure counts; only what is compared with what is checked here, and the sums.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 use buckstop::event::{NO_TIME, Sym, Symbols};
-use buckstop::fact::{Facts, Level, Passage, Reply};
-use buckstop::measure::{
-    ComparisonSettings, Counterpart, Form, MEASURES, Measure, Months, Need, for_each_row, month_name,
-};
+use buckstop::fact::{Facts, Level, Mode, Passage, Reply};
+use buckstop::judge::JudgeSettings;
+use buckstop::measure::{Counterpart, Form, MEASURES, Measure, Need, Scope, for_each_row, month_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A counted row, with strings instead of symbols.
@@ -20,6 +19,7 @@ pub(crate) struct NaiveRow {
     counterpart: Option<String>,
     procedure: Option<String>,
     step: Option<String>,
+    mode: Mode,
     month: String,
     outcome: bool,
     micros: i64,
@@ -27,24 +27,32 @@ pub(crate) struct NaiveRow {
 
 /// The values that are compared with those of the product.
 #[derive(Debug, Default)]
-pub(crate) struct NaiveMeasured {
+pub(crate) struct NaiveStanding {
     pub(crate) rows: u64,
-    pub(crate) observed: u64,
+    pub(crate) outcomes: u64,
+    /// The rows that meet others with the same work.
+    pub(crate) exact_rows: u64,
+    pub(crate) observed: f64,
     pub(crate) expected: f64,
-    pub(crate) phi: f64,
-    pub(crate) peers: u32,
-    pub(crate) left_out: Vec<String>,
-    /// Observed and expected counts by month.
-    pub(crate) months: BTreeMap<String, (u64, f64)>,
+    pub(crate) variance: f64,
+    pub(crate) peers: BTreeSet<String>,
+    /// Observed and expected by month.
+    pub(crate) months: BTreeMap<String, (f64, f64)>,
+    /// True if rows of several procedures met with one sender.
+    pub(crate) weighted: bool,
 }
 
 pub(crate) type Key = (usize, Level, String);
 
-pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Months) -> Vec<NaiveRow> {
+pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) -> Vec<NaiveRow> {
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let mut rows = Vec::new();
     for (index, measure) in MEASURES.iter().enumerate() {
         for_each_row(measure, facts, &mut |row| {
+            let settled = scope.settled.get(symbols.get(row.subject).unwrap());
+            if level == Level::Official && settled.is_some_and(|since| row.counted_at < *since) {
+                return;
+            }
             rows.push(NaiveRow {
                 measure: index,
                 level,
@@ -53,7 +61,8 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, months: &Mont
                 counterpart: text(row.counterpart),
                 procedure: text(row.procedure),
                 step: text(row.step),
-                month: month_name(months.of(row.counted_at)),
+                mode: row.mode,
+                month: month_name(scope.months.of(row.counted_at)),
                 outcome: row.outcome,
                 micros: row.micros,
             });
@@ -109,8 +118,8 @@ pub(crate) fn without(mut rows: Vec<NaiveRow>, gaps: &BTreeSet<Gap>) -> Vec<Naiv
     rows
 }
 
-pub(crate) fn measure(rows: &[NaiveRow], settings: &ComparisonSettings) -> BTreeMap<Key, NaiveMeasured> {
-    let mut result = BTreeMap::new();
+pub(crate) fn judge(rows: &[NaiveRow], settings: &JudgeSettings) -> BTreeMap<Key, NaiveStanding> {
+    let mut result: BTreeMap<Key, NaiveStanding> = BTreeMap::new();
     for (index, measure) in MEASURES.iter().enumerate() {
         for level in Level::ALL {
             let rows: Vec<&NaiveRow> = rows
@@ -118,33 +127,86 @@ pub(crate) fn measure(rows: &[NaiveRow], settings: &ComparisonSettings) -> BTree
                 .filter(|row| row.measure == index && row.level == level)
                 .filter(|row| !settings.placeholders.contains(&row.subject))
                 .collect();
-            let subjects: BTreeSet<&String> = rows.iter().map(|row| &row.subject).collect();
-            for subject in subjects {
-                let compared = match measure.form {
-                    Form::Rate => rate(measure, &rows, subject, settings),
-                    Form::Duration => duration(&rows, subject, settings),
-                };
-                result.insert((index, level, subject.clone()), compared);
+            for row in &rows {
+                result.entry((index, level, row.subject.clone())).or_default();
+            }
+            for cell in cells(measure, &rows, settings) {
+                let subjects: BTreeSet<&String> = cell.rows.iter().map(|(row, _)| &row.subject).collect();
+                for subject in subjects {
+                    let standing = result.get_mut(&(index, level, subject.clone())).unwrap();
+                    add_cell(standing, measure, &cell, subject);
+                }
             }
         }
     }
     result
 }
 
-/// Returns the rows that a row is compared with, without those of its own subject; none if the others are too few.
-fn peer_rows<'a>(rows: &[&'a NaiveRow], row: &NaiveRow, settings: &ComparisonSettings) -> Vec<&'a NaiveRow> {
-    let same_step = |other: &NaiveRow| other.step == row.step;
-    let same_work = |other: &NaiveRow| same_step(other) && other.procedure == row.procedure;
-    let cells: [&dyn Fn(&NaiveRow) -> bool; 3] = [&same_work, &same_step, &|_| true];
-    for in_cell in cells {
-        let others: Vec<&NaiveRow> =
-            rows.iter().copied().filter(|other| in_cell(other) && other.subject != row.subject).collect();
-        let names: BTreeSet<&String> = others.iter().map(|other| &other.subject).collect();
-        if names.len() + 1 >= settings.min_officials as usize && others.len() as u64 >= settings.min_rows {
-            return others;
+/// The rows that meet each other, each with its weight.
+struct NaiveCell<'a> {
+    /// False if rows of other work are among them, because too few do the same.
+    exact: bool,
+    /// True if rows of several procedures meet with one sender.
+    weighted: bool,
+    rows: Vec<(&'a NaiveRow, f64)>,
+}
+
+/// Where a row is compared: what kind of place it is, and which.
+type Place = (&'static str, String);
+
+fn cells<'a>(measure: &Measure, rows: &[&'a NaiveRow], settings: &JudgeSettings) -> Vec<NaiveCell<'a>> {
+    let by_sender = measure.counterpart == Counterpart::Sender;
+    let rows: Vec<&NaiveRow> =
+        rows.iter().copied().filter(|row| !by_sender || row.counterpart.is_some()).collect();
+    let work = |row: &NaiveRow| format!("{:?} {:?} {:?}", row.procedure, row.step, row.mode);
+    let (mut first, mut second): (Vec<Place>, Vec<Place>) = (Vec::new(), Vec::new());
+    for row in &rows {
+        first.push(if by_sender {
+            ("sender", format!("{:?} {:?}", row.step, row.counterpart))
+        } else {
+            ("work", work(row))
+        });
+    }
+    for (row, place) in rows.iter().zip(&first) {
+        let too_few = people(&rows, &first, place) < settings.min_people_of_sender as usize;
+        second.push(if by_sender && too_few {
+            ("work of sender", format!("{} {:?}", work(row), row.counterpart))
+        } else {
+            place.clone()
+        });
+    }
+    let mut cells: BTreeMap<Place, Vec<(&NaiveRow, f64)>> = BTreeMap::new();
+    for (row, place) in rows.iter().zip(&second) {
+        let rows_there = second.iter().filter(|other| *other == place).count() as u64;
+        let too_few = people(&rows, &second, place) < settings.min_officials as usize;
+        let place = if too_few || rows_there < settings.min_rows {
+            ("step", format!("{:?}", row.step))
+        } else {
+            place.clone()
+        };
+        let same_work: Vec<&NaiveRow> =
+            rows.iter().copied().filter(|other| work(other) == work(row)).collect();
+        let weight = if place.0 == "sender" { share(&same_work) } else { 1.0 };
+        // In a procedure in which nobody ever does it, a row cannot tell anything.
+        if weight > 0.0 {
+            cells.entry(place).or_default().push((row, weight));
         }
     }
-    Vec::new()
+    let mut informative = Vec::new();
+    for (place, rows) in cells {
+        let plain: Vec<&NaiveRow> = rows.iter().map(|(row, _)| *row).collect();
+        let people: BTreeSet<&String> = plain.iter().map(|row| &row.subject).collect();
+        let cannot_do_otherwise = measure.form == Form::Rate && share(&plain) > 0.95;
+        if people.len() >= 2 && !cannot_do_otherwise {
+            informative.push(NaiveCell { exact: place.0 != "step", weighted: place.0 == "sender", rows });
+        }
+    }
+    informative
+}
+
+fn people(rows: &[&NaiveRow], places: &[Place], place: &Place) -> usize {
+    let there = rows.iter().zip(places).filter(|(_, other)| *other == place);
+    there.map(|(row, _)| &row.subject).collect::<BTreeSet<_>>().len()
 }
 
 fn share(rows: &[&NaiveRow]) -> f64 {
@@ -152,118 +214,69 @@ fn share(rows: &[&NaiveRow]) -> f64 {
     if rows.is_empty() { 0.0 } else { outcomes as f64 / rows.len() as f64 }
 }
 
-fn rate(
-    measure: &Measure,
-    rows: &[&NaiveRow],
-    subject: &str,
-    settings: &ComparisonSettings,
-) -> NaiveMeasured {
-    // First each row of each subject gets the rate of its peers. Then the rows of this subject get the factor of
-    // the counterpart.
-    let rated: Vec<(&NaiveRow, f64)> =
-        rows.iter().map(|row| (*row, share(&peer_rows(rows, row, settings)))).collect();
-    let own: Vec<(&NaiveRow, f64)> = rated
-        .iter()
-        .filter(|(row, _)| row.subject == subject)
-        .map(|(row, rate)| (*row, (rate * factor(measure, &rated, row, settings)).min(1.0)))
-        .collect();
-    let left_out = left_out(measure, &own, settings);
-    let mut result = NaiveMeasured { phi: 1.0, ..NaiveMeasured::default() };
-    let mut variance = 0.0;
-    for (row, rate) in &own {
-        if row.counterpart.as_ref().is_some_and(|name| left_out.contains(name)) {
-            continue;
+fn add_cell(standing: &mut NaiveStanding, measure: &Measure, cell: &NaiveCell<'_>, subject: &str) {
+    let own: Vec<(&NaiveRow, f64)> =
+        cell.rows.iter().copied().filter(|(row, _)| row.subject == subject).collect();
+    standing.rows += own.len() as u64;
+    standing.outcomes += own.iter().filter(|(row, _)| row.outcome).count() as u64;
+    if !cell.exact {
+        return;
+    }
+    standing.exact_rows += own.len() as u64;
+    standing.weighted |= cell.weighted;
+    let others = cell.rows.iter().filter(|(row, _)| row.subject != subject);
+    standing.peers.extend(others.map(|(row, _)| row.subject.clone()));
+    match measure.form {
+        Form::Rate => add_rate(standing, cell, &own),
+        Form::Duration => add_duration(standing, cell, &own),
+    }
+}
+
+/// Adds y(N−n)/N, n(Y−y)/N and their variance, with weighted rows where rows of several procedures meet.
+fn add_rate(standing: &mut NaiveStanding, cell: &NaiveCell<'_>, own: &[(&NaiveRow, f64)]) {
+    let weights = |rows: &[(&NaiveRow, f64)]| rows.iter().map(|(_, weight)| weight).sum::<f64>();
+    let outcomes = |rows: &[(&NaiveRow, f64)]| rows.iter().filter(|(row, _)| row.outcome).count() as f64;
+    let (all, mine) = (weights(&cell.rows), weights(own));
+    let (all_outcomes, my_outcomes) = (outcomes(&cell.rows), outcomes(own));
+    let rows = cell.rows.len() as f64;
+    for (row, weight) in own {
+        let observed = if row.outcome { (all - mine) / all } else { 0.0 };
+        count(standing, row, observed, weight * (all_outcomes - my_outcomes) / all);
+    }
+    standing.variance += if cell.weighted {
+        mine * (all - mine) / all * all_outcomes / all * (1.0 - all_outcomes / rows)
+    } else {
+        mine * (all - mine) * all_outcomes * (all - all_outcomes) / (all * all * (all - 1.0))
+    };
+}
+
+/// Adds the sums of the log-rank test: at each time, those at risk and those who end.
+fn add_duration(standing: &mut NaiveStanding, cell: &NaiveCell<'_>, own: &[(&NaiveRow, f64)]) {
+    let at_risk =
+        |rows: &[(&NaiveRow, f64)], time| rows.iter().filter(|(row, _)| row.micros >= time).count() as f64;
+    let ended = |rows: &[(&NaiveRow, f64)], time| {
+        rows.iter().filter(|(row, _)| row.outcome && row.micros == time).count() as f64
+    };
+    let times: BTreeSet<i64> = cell.rows.iter().map(|(row, _)| row.micros).collect();
+    for time in times {
+        let (all, all_ended) = (at_risk(&cell.rows, time), ended(&cell.rows, time));
+        let (mine, mine_ended) = (at_risk(own, time), ended(own, time));
+        if all > 1.0 {
+            standing.variance +=
+                mine * (all - mine) * all_ended * (all - all_ended) / (all * all * (all - 1.0));
         }
-        count(&mut result, row, *rate);
-        variance += rate * (1.0 - rate);
-    }
-    if result.expected > 0.0 {
-        result.phi = (variance / result.expected).clamp(0.05, 1.0);
-    }
-    result.peers = peers(rows, subject, settings);
-    result.left_out = left_out.into_iter().collect();
-    result
-}
-
-/// Returns how much more often the outcome occurs with the counterpart of this row, for all other subjects.
-fn factor(
-    measure: &Measure,
-    rated: &[(&NaiveRow, f64)],
-    row: &NaiveRow,
-    settings: &ComparisonSettings,
-) -> f64 {
-    if measure.counterpart == Counterpart::None || row.counterpart.is_none() {
-        return 1.0;
-    }
-    let others: Vec<&(&NaiveRow, f64)> = rated
-        .iter()
-        .filter(|(other, _)| other.counterpart == row.counterpart && other.subject != row.subject)
-        .collect();
-    let names: BTreeSet<&String> = others.iter().map(|(other, _)| &other.subject).collect();
-    if names.len() < settings.min_officials as usize || (others.len() as u64) < settings.min_rows {
-        return 1.0;
-    }
-    let observed = others.iter().filter(|(other, _)| other.outcome).count() as f64;
-    let expected: f64 = others.iter().map(|(_, rate)| rate).sum();
-    (observed + 1.0) / (expected + 1.0)
-}
-
-fn left_out(measure: &Measure, own: &[(&NaiveRow, f64)], settings: &ComparisonSettings) -> BTreeSet<String> {
-    let mut standing_out = BTreeSet::new();
-    if measure.counterpart != Counterpart::Sender {
-        return standing_out;
-    }
-    let senders: BTreeSet<&String> = own.iter().filter_map(|(row, _)| row.counterpart.as_ref()).collect();
-    let (mut known, mut rest) = (0, 0);
-    for sender in senders {
-        let pair: Vec<_> = own.iter().filter(|(row, _)| row.counterpart.as_ref() == Some(sender)).collect();
-        let observed = pair.iter().filter(|(row, _)| row.outcome).count() as f64;
-        let expected: f64 = pair.iter().map(|(_, rate)| rate).sum();
-        let variance: f64 = pair.iter().map(|(_, rate)| rate * (1.0 - rate)).sum();
-        known += usize::from(pair.len() >= 5);
-        let excess = observed - expected;
-        if expected > 0.0 && excess >= 5.0 && observed > 2.0 * expected && excess > 3.0 * variance.sqrt() {
-            standing_out.insert(sender.clone());
-        } else {
-            rest += pair.len() as u64;
+        for (row, _) in own.iter().filter(|(row, _)| row.micros >= time) {
+            let ends = row.outcome && row.micros == time;
+            let observed = if ends { (all - mine) / all } else { 0.0 };
+            count(standing, row, observed, (all_ended - mine_ended) / all);
         }
     }
-    if standing_out.len() * 3 > known || rest < settings.min_rows {
-        standing_out.clear();
-    }
-    standing_out
 }
 
-fn duration(rows: &[&NaiveRow], subject: &str, settings: &ComparisonSettings) -> NaiveMeasured {
-    let mut result = NaiveMeasured { phi: 1.0, ..NaiveMeasured::default() };
-    for row in rows.iter().filter(|row| row.subject == subject) {
-        let others = peer_rows(rows, row, settings);
-        let times: BTreeSet<i64> =
-            others.iter().filter(|other| other.outcome).map(|other| other.micros).collect();
-        let mut hazard = 0.0;
-        for time in times.range(..=row.micros) {
-            let ended = others.iter().filter(|other| other.outcome && other.micros == *time).count();
-            let at_risk = others.iter().filter(|other| other.micros >= *time).count();
-            hazard += ended as f64 / at_risk as f64;
-        }
-        count(&mut result, row, hazard);
-    }
-    result.peers = peers(rows, subject, settings);
-    result
-}
-
-fn count(result: &mut NaiveMeasured, row: &NaiveRow, expected: f64) {
-    result.rows += 1;
-    result.observed += u64::from(row.outcome);
-    result.expected += expected;
-    let month = result.months.entry(row.month.clone()).or_default();
-    month.0 += u64::from(row.outcome);
+fn count(standing: &mut NaiveStanding, row: &NaiveRow, observed: f64, expected: f64) {
+    standing.observed += observed;
+    standing.expected += expected;
+    let month = standing.months.entry(row.month.clone()).or_default();
+    month.0 += observed;
     month.1 += expected;
-}
-
-fn peers(rows: &[&NaiveRow], subject: &str, settings: &ComparisonSettings) -> u32 {
-    let own = rows.iter().filter(|row| row.subject == subject);
-    let names: BTreeSet<&String> =
-        own.flat_map(|row| peer_rows(rows, row, settings)).map(|other| &other.subject).collect();
-    names.len() as u32
 }

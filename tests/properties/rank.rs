@@ -1,21 +1,12 @@
-//! The model of the ranking compared with integration on a grid, published figures and plain sums.
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
-#![allow(clippy::float_cmp, reason = "permuted and repeated runs must agree to the last bit")]
+//! The prior and the posterior compared with integration on a grid and with published figures.
 
-use buckstop::rank::{
-    BadSide, GammaComponent, GammaMixture, Observation, RankOptions, Ranked, Ranking, Verdict, fit_prior,
-    flag, funnel_limits, rank,
-};
+use buckstop::rank::{Bulk, GammaComponent, GammaMixture, fit_prior};
 use proptest::prelude::*;
 use statrs::function::gamma::{digamma, ln_gamma};
 
 fn mixture(share: f64, first: (f64, f64), second: (f64, f64)) -> GammaMixture {
     let component = |weight, (shape, rate)| GammaComponent { weight, shape, rate };
     GammaMixture { components: [component(1.0 - share, first), component(share, second)] }
-}
-
-fn seen(observed: f64, expected: f64) -> Observation {
-    Observation { observed, expected, phi: 1.0 }
 }
 
 /// Computes the posterior mean, variance and distribution function as prior times likelihood, on a grid that is
@@ -106,199 +97,105 @@ fn posteriors_reproduce_a_published_application() {
 }
 
 #[test]
-fn funnel_limits_enclose_what_plain_sums_of_the_negative_binomial_give() {
-    let prior = mixture(0.07, (40.0, 40.0), (10.0, 5.0));
-    // The probability of at most `count`, term by term.
-    let below = |count: f64, expected: f64| -> f64 {
-        let term = |c: &GammaComponent, n: f64| {
-            let kept = c.rate / (c.rate + expected);
-            (ln_gamma(c.shape + n) - ln_gamma(c.shape) - ln_gamma(n + 1.0)
-                + c.shape * kept.ln()
-                + n * (1.0 - kept).ln())
-            .exp()
-        };
-        (0..=count as i32)
-            .map(|n| prior.components.iter().map(|c| c.weight * term(c, f64::from(n))).sum::<f64>())
-            .sum()
-    };
-    for (expected, phi) in [(5.0, 1.0), (40.0, 1.0), (30.0, 0.6), (400.0, 1.0)] {
-        let limits = funnel_limits(&prior, expected, phi);
-        let dispersed = expected / phi;
-        for (limit, share) in [
-            (limits.low_95, 0.025),
-            (limits.high_95, 0.975),
-            (limits.low_998, 0.001),
-            (limits.high_998, 0.999),
-        ] {
-            let count = (limit * dispersed).floor();
-            assert!(below(count + 1.0, dispersed) >= share - 1e-9, "{share} of {expected}: {limit}");
-            assert!(
-                count == 0.0 || below(count - 1.0, dispersed) <= share + 1e-9,
-                "{share} of {expected}: {limit}"
-            );
-        }
-    }
-}
-
-#[test]
-fn odd_inputs_give_finite_rows() {
-    let far_out = (0..50).map(|i| if i == 0 { seen(1e5, 10.0) } else { seen(f64::from(10 + i % 5), 12.0) });
-    let inputs: [(&str, Vec<Observation>); 8] = [
+fn odd_counts_give_a_prior_and_posteriors_that_are_numbers() {
+    let far_out = (0..50).map(|i| if i == 0 { (1e5, 10.0) } else { (f64::from(10 + i % 5), 12.0) });
+    let inputs: [(&str, Vec<(f64, f64)>); 9] = [
         ("nobody", vec![]),
-        ("one", vec![seen(50.0, 10.0)]),
-        ("three", vec![seen(3.0, 5.0), seen(8.0, 6.0), seen(30.0, 7.0)]),
-        ("nothing observed", (1..60).map(|i| seen(0.0, f64::from(i))).collect()),
-        ("nothing observed of thousands", (1..60).map(|i| seen(0.0, f64::from(1000 * i))).collect()),
-        ("all equal", vec![seen(100.0, 100.0); 50]),
-        ("millions", (0..50).map(|i| seen(1e6 + f64::from(i % 7) * 1e3, 1e6)).collect()),
+        ("one", vec![(50.0, 10.0)]),
+        ("three", vec![(3.0, 5.0), (8.0, 6.0), (30.0, 7.0)]),
+        ("nothing observed", (1..60).map(|i| (0.0, f64::from(i))).collect()),
+        ("nothing observed of thousands", (1..60).map(|i| (0.0, f64::from(1000 * i))).collect()),
+        ("hardly anything expected", (1..60).map(|i| (f64::from(i % 2), 0.051)).collect()),
+        ("all equal", vec![(100.0, 100.0); 50]),
+        ("millions", (0..50).map(|i| (1e6 + f64::from(i % 7) * 1e3, 1e6)).collect()),
         ("one far out", far_out.collect()),
     ];
-    for (name, observations) in inputs {
-        for side in [BadSide::High, BadSide::Low] {
-            let ranking = rank(&observations, &RankOptions { rank_draws: 40, ..RankOptions::new(side) });
-            let weights: f64 = ranking.prior.components.iter().map(|c| c.weight).sum();
-            assert!((weights - 1.0).abs() < 1e-12, "{name}");
-            for row in &ranking.rows {
-                let ordered = [0.0, row.low, row.lower_5, row.upper_95, row.high, f64::MAX];
-                assert!(ordered.is_sorted(), "{name}: {row:?}");
-                assert!(row.low <= row.shrunk && row.shrunk <= row.high, "{name}: {row:?}");
-                for probability in [row.probability, row.probability_good, row.reliability] {
-                    assert!((0.0..=1.0).contains(&probability), "{name}: {row:?}");
-                }
+    for (name, pairs) in inputs {
+        for bulk in [Bulk::Free, Bulk::AtOne] {
+            let prior = fit_prior(&pairs, bulk);
+            let weights: f64 = prior.components.iter().map(|one| one.weight).sum();
+            assert!((weights - 1.0).abs() < 1e-12, "{name}: {prior:?}");
+            assert!(
+                prior.components.iter().all(|one| one.shape > 0.0 && one.rate > 0.0),
+                "{name}: {prior:?}"
+            );
+            for &(observed, expected) in &pairs {
+                let posterior = prior.posterior(observed, expected);
+                let quantiles = [0.001, 0.025, 0.5, 0.975, 0.999].map(|share| posterior.quantile(share));
+                assert!(quantiles[0] >= 0.0 && quantiles.is_sorted(), "{name}: {quantiles:?}");
+                assert!(quantiles[0] <= posterior.mean() && posterior.mean() <= quantiles[4], "{name}");
+                let beyond = posterior.above(1.25);
+                assert!((0.0..=1.0).contains(&beyond), "{name}: {beyond}");
             }
         }
     }
 }
 
+/// The mean of the Gamma that is nearest to 1.
+fn nearest_to_one(pairs: &[(f64, f64)], bulk: Bulk) -> f64 {
+    let means = fit_prior(pairs, bulk).components.map(|one| one.shape / one.rate);
+    means.into_iter().min_by(|one, two| one.ln().abs().total_cmp(&two.ln().abs())).unwrap_or(f64::NAN)
+}
+
+/// Pairs of a group with `ratio`, scattered as counts do.
+fn group(subjects: u32, ratio: f64, expected: f64) -> impl Iterator<Item = (f64, f64)> {
+    (0..subjects).map(move |i| {
+        // A sawtooth with mean 0 and variance 1.
+        let scatter = (f64::from(i * 7 % 13) - 6.0) / 14_f64.sqrt();
+        ((ratio * expected + scatter * (ratio * expected).sqrt()).round().max(0.0), expected)
+    })
+}
+
+/// A free mean follows the group of the fast; a pinned one stays, so that the others are not called slow.
 #[test]
-fn what_cannot_be_counted_is_too_little_data_and_teaches_nothing() {
-    let sound: Vec<Observation> = (0..30).map(|i| seen(f64::from(15 + i % 9), 20.0)).collect();
-    let mut with_unsound = sound.clone();
-    with_unsound.extend([seen(3.0, 0.0), seen(f64::NAN, 9.0), seen(-1.0, 9.0), seen(9.0, f64::INFINITY)]);
-    let options = RankOptions::new(BadSide::High);
-    let (ranking, clean) = (rank(&with_unsound, &options), rank(&sound, &options));
-    assert_eq!(ranking.prior, clean.prior);
-    assert_eq!(ranking.rows[..30], clean.rows[..]);
-    for row in &ranking.rows[30..] {
-        assert_eq!((row.verdict, row.good), (Verdict::TooLittleData, Verdict::TooLittleData));
-        assert_eq!((row.position_low, row.shrunk), (None, ranking.prior.mean()));
+fn the_bulk_stays_at_one_whatever_a_group_does() {
+    let worlds: [(&str, Vec<(f64, f64)>); 4] = [
+        ("nobody differs", group(60, 1.0, 40.0).collect()),
+        ("a third is fast", group(40, 1.0, 40.0).chain(group(20, 0.6, 40.0)).collect()),
+        ("half is fast", group(30, 1.0, 30.0).chain(group(30, 0.7, 30.0)).collect()),
+        ("few are slow", group(60, 1.0, 40.0).chain(group(4, 3.0, 40.0)).collect()),
+    ];
+    for (name, pairs) in worlds {
+        let mean = nearest_to_one(&pairs, Bulk::AtOne);
+        assert!(mean.ln().abs() < 0.05, "{name}: the bulk is at {mean}");
     }
-    assert!(ranking.rows[30].ratio.is_nan());
+    let half: Vec<(f64, f64)> = group(30, 1.0, 30.0).chain(group(30, 0.7, 30.0)).collect();
+    let free = nearest_to_one(&half, Bulk::Free);
+    assert!(free < 0.93, "a free bulk is moved: {free}");
 }
 
-#[test]
-fn low_and_high_mirror_each_other() {
-    let slow: Vec<Observation> =
-        (0..60).map(|i| if i < 4 { seen(10.0, 40.0) } else { seen(f64::from(36 + i % 9), 40.0) }).collect();
-    let ranking = rank(&slow, &RankOptions::new(BadSide::Low));
-    for row in &ranking.rows[..4] {
-        assert_eq!(row.verdict, Verdict::Flagged);
-        assert!(row.upper_95 < 0.8 && row.position_high.unwrap() <= 4, "{row:?}");
-    }
-    // In the other direction, they are the ones to commend.
-    let praised = rank(&slow, &RankOptions { threshold: 1.25, ..RankOptions::new(BadSide::High) });
-    for (row, mirrored) in ranking.rows.iter().zip(&praised.rows) {
-        assert_eq!((row.verdict, row.good), (mirrored.good, mirrored.verdict));
-    }
-}
-
-/// Draws officials with large and small counts, some of them identical, for rates and for durations.
-fn officials() -> impl Strategy<Value = Vec<Observation>> {
-    let official = (0u32..120, 1u32..60, 1u32..5).prop_map(|(observed, expected, phi)| Observation {
-        phi: f64::from(phi) / 4.0,
-        ..seen(observed.into(), expected.into())
-    });
-    proptest::collection::vec(official, 1..25)
-}
-
-fn quick(side: BadSide) -> RankOptions {
-    RankOptions { rank_draws: 60, ..RankOptions::new(side) }
-}
-
-#[test]
-fn nobody_is_flagged_on_the_sureness_of_others() {
-    let seen = |observed, expected| Observation { observed, expected, phi: 1.0 };
-    let mut officials: Vec<Observation> = (0..40).map(|i| seen(18.0 + f64::from(i % 5), 20.0)).collect();
-    officials.extend((0..20).map(|i| seen(80.0 + f64::from(i), 20.0)));
-    officials.push(seen(11.0, 5.0));
-    let rows = rank(&officials, &RankOptions::new(BadSide::High)).rows;
-    let unsure = rows[60];
-    assert!(unsure.low < 1.0 && unsure.high > 1.25, "{unsure:?}");
-    let by_share_alone = flag(&rows.iter().map(|row| Some(row.probability)).collect::<Vec<_>>(), 0.10);
-    assert_eq!((by_share_alone[60], unsure.verdict), (Verdict::Flagged, Verdict::NotFlagged));
-    assert!(rows[40..60].iter().all(|row| row.verdict == Verdict::Flagged));
+/// Draws the counts of officials: large and small ones, some of them identical.
+fn officials() -> impl Strategy<Value = Vec<(f64, f64)>> {
+    let official = (0_u32..120, 1_u32..60, 1_u32..5)
+        .prop_map(|(observed, expected, phi)| (observed, expected, f64::from(phi) / 4.0));
+    let pairs =
+        official.prop_map(|(observed, expected, phi)| (f64::from(observed) / phi, f64::from(expected) / phi));
+    proptest::collection::vec(pairs, 1..25)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn permuting_the_subjects_permutes_the_rows(
-        (observations, order) in officials().prop_flat_map(|o| {
-            let order = Just((0..o.len()).collect::<Vec<_>>()).prop_shuffle();
-            (Just(o), order)
-        })
+    fn the_order_of_subjects_changes_no_bit_of_the_prior(
+        (pairs, shuffled) in officials().prop_flat_map(|pairs| (Just(pairs.clone()), Just(pairs).prop_shuffle()))
     ) {
-        let permuted: Vec<Observation> = order.iter().map(|&i| observations[i]).collect();
-        let (straight, shuffled) =
-            (rank(&observations, &quick(BadSide::High)), rank(&permuted, &quick(BadSide::High)));
-        prop_assert_eq!(straight.prior, shuffled.prior);
-        for (row, &i) in shuffled.rows.iter().zip(&order) {
-            prop_assert_eq!(row, &straight.rows[i]);
-        }
-    }
-
-    #[test]
-    fn flags_keep_the_promise_and_could_not_go_further(observations in officials(), share in 0.02f64..0.4) {
-        let ranking = rank(&observations, &RankOptions { false_share: share, ..quick(BadSide::High) });
-        let sure = |row: &&Ranked| row.low > 1.0;
-        prop_assert!(ranking.rows.iter().filter(|row| row.verdict == Verdict::Flagged).all(|row| sure(&row)));
-        let probabilities = |verdict: Verdict| {
-            let mut found: Vec<f64> = ranking
-                .rows
-                .iter()
-                .filter(sure)
-                .filter(|row| row.verdict == verdict)
-                .map(|row| row.probability)
-                .collect();
-            found.sort_by(|a, b| b.total_cmp(a));
-            found
-        };
-        let (flagged, next) = (probabilities(Verdict::Flagged), probabilities(Verdict::NotFlagged));
-        let expected_false: f64 = flagged.iter().map(|p| 1.0 - p).sum();
-        prop_assert!(expected_false <= share * flagged.len() as f64 + 1e-12);
-        if let Some(&best) = next.first() {
-            prop_assert!(flagged.iter().all(|&p| p > best));
-            let equal = next.iter().filter(|&&p| p == best).count() as f64;
-            prop_assert!(expected_false + equal * (1.0 - best) > share * (flagged.len() as f64 + equal) - 1e-12);
-        }
-        for (row, observation) in ranking.rows.iter().zip(&observations) {
-            prop_assert_eq!(row.verdict == Verdict::TooLittleData, observation.expected < 5.0);
-            prop_assert_eq!(row.position_low.is_none(), observation.expected < 5.0);
+        for bulk in [Bulk::Free, Bulk::AtOne] {
+            prop_assert_eq!(fit_prior(&pairs, bulk), fit_prior(&shuffled, bulk));
         }
     }
 
     #[test]
     fn more_observed_is_never_less_suspicious(
-        observations in officials(), observed in 0u32..100, expected in 1u32..60
+        pairs in officials(), observed in 0_u32..100, expected in 1_u32..60
     ) {
-        let pairs: Vec<(f64, f64)> = observations.iter().map(|o| (o.observed, o.expected)).collect();
-        let prior = fit_prior(&pairs);
-        let of = |observed: u32| prior.posterior(f64::from(observed), f64::from(expected));
-        let (less, more) = (of(observed), of(observed + 1));
-        prop_assert!(more.mean() >= less.mean() - 1e-12);
-        prop_assert!(more.above(1.25) >= less.above(1.25) - 1e-9);
-        prop_assert!(more.quantile(0.05) >= less.quantile(0.05) - 1e-9);
+        for bulk in [Bulk::Free, Bulk::AtOne] {
+            let prior = fit_prior(&pairs, bulk);
+            let of = |observed: u32| prior.posterior(f64::from(observed), f64::from(expected));
+            let (less, more) = (of(observed), of(observed + 1));
+            prop_assert!(more.mean() >= less.mean() - 1e-12);
+            prop_assert!(more.above(1.25) >= less.above(1.25) - 1e-9);
+            prop_assert!(more.quantile(0.05) >= less.quantile(0.05) - 1e-9);
+        }
     }
-}
-
-#[test]
-fn the_number_of_threads_changes_nothing() {
-    let observations: Vec<Observation> =
-        (0..200).map(|i| seen(f64::from((i * 37) % 61), 4.0 + f64::from((i * 11) % 47))).collect();
-    let on = |threads| -> Ranking {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| rank(&observations, &quick(BadSide::High)))
-    };
-    assert_eq!(on(1), on(4));
 }

@@ -1,7 +1,7 @@
 //! Nelson–Aalen, Kaplan–Meier and the bins of durations against textbook figures and naive versions.
 
-use buckstop::rank::expectation::{Count, LifeTable};
-use buckstop::rank::{BIN_COUNT, bin_middle_us, bin_of_us, bin_start_us};
+use buckstop::measure::Count;
+use buckstop::rank::{BIN_COUNT, LifeTable, bin_middle_us, bin_of_us, bin_start_us};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -14,16 +14,20 @@ pub(super) struct HoldLink<'a> {
     pub(super) hold: &'a Hold,
     /// The three holds after it, as far as the case has them.
     pub(super) after: [Option<&'a Hold>; 3],
+    /// True if the case came straight back to the holder, who had sent it to `before`. What the holder then does with
+    /// it is dispatching and no refusal, not even if the case is sent to `before` once more.
+    pub(super) is_back: bool,
 }
 
 impl HoldLink<'_> {
     /// Returns true if the case came by an assignment or was forwarded, from a known holder to a receiver whom the log
-    /// names: only then could the receiver have refused it.
+    /// names, and did not come back to the receiver: only then could the receiver have refused it.
     pub(super) fn is_received(&self) -> bool {
         let named = matches!(self.hold.arrived_by, Passage::Handover(Kind::Assign | Kind::Forward));
         named
             && !self.hold.inferred
             && !self.hold.after_end
+            && !self.is_back
             && self.before.is_some_and(|before| before.holder.is_some())
     }
 
@@ -44,7 +48,7 @@ impl HoldLink<'_> {
         let handed =
             matches!(self.hold.released_by, Passage::Handover(Kind::Return | Kind::Forward | Kind::Assign));
         let (Some(before), Some(next)) = (self.before, self.after[0]) else { return false };
-        handed && before.holder.is_some() && before.holder == next.holder
+        handed && !self.is_back && before.holder.is_some() && before.holder == next.holder
     }
 
     /// Returns true if the next holder still has the case and has sent it nowhere.
@@ -71,12 +75,15 @@ impl HoldLink<'_> {
 pub(super) fn for_each_hold(holds: &[Hold], mut visit: impl FnMut(HoldLink<'_>)) {
     for case in holds.chunk_by(|one, two| one.case_id == two.case_id) {
         let mut live = case.iter().filter(|hold| hold.released_by != Passage::Recalled);
-        let mut before = None;
+        let (mut before_that, mut before): (Option<&Hold>, Option<&Hold>) = (None, None);
         let mut current = live.next();
         let mut after = [live.next(), live.next(), live.next()];
+        let mut is_back = false;
         while let Some(hold) = current {
-            visit(HoldLink { before, hold, after });
-            before = current;
+            // In `desk, an, desk, an` the case comes back to the desk; the desk then sends it to An again.
+            is_back = !is_back && before_that.is_some_and(|earlier| earlier.holder == hold.holder);
+            visit(HoldLink { before, hold, after, is_back });
+            (before_that, before) = (before, current);
             current = after[0];
             after = [after[1], after[2], live.next()];
         }

@@ -42,7 +42,8 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
         let hold = link.hold;
         let released = hold.released_at != NO_TIME && hold.released_by != Passage::Open;
         let withdrawn = hold.released_by == Passage::CaseEnd(Kind::Withdraw);
-        let refused = link.goes_straight_back() || link.passes_on();
+        // A signer who returns a draft, or a dispatcher who insists, has done the work.
+        let refused = link.is_received() && (link.goes_straight_back() || link.passes_on());
         visit(&Row {
             outcome: released && !withdrawn && !refused,
             micros: hold.work_us,

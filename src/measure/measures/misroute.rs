@@ -44,6 +44,9 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
             return;
         }
         senders.push(hold.holder);
+        if !is_decided(&link) {
+            return;
+        }
         let [Some(receiver), back, third] = link.after else { return };
         let comes_back =
             matches!(receiver.released_by, Passage::Handover(Kind::Return | Kind::Forward | Kind::Assign))
@@ -54,23 +57,28 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
         }
         let lost_us = back.map_or(0, |back| back.received_at - receiver.received_at);
         visit(&Row {
-            outcome: comes_back && third.is_none_or(|third| third.holder != receiver.holder),
+            outcome: comes_back
+                && third.is_some_and(|third| third.holder.is_some() && third.holder != receiver.holder),
             weight: lost_us,
             ..Row::of_hold(hold)
         });
     });
 }
 
-/// Returns true if the holder assigned or forwarded the case to a receiver whom the log names and who has decided.
+/// Returns true if the holder assigned or forwarded the case, and did not give it straight back.
 fn is_sent(link: &HoldLink<'_>) -> bool {
     let sent = matches!(link.hold.released_by, Passage::Handover(Kind::Assign | Kind::Forward));
-    let decided = link.after[0].is_some_and(|receiver| {
+    sent && !link.hold.after_end && !link.goes_straight_back()
+}
+
+/// Returns true if the log names the receiver, and the receiver has decided what to do with the case.
+fn is_decided(link: &HoldLink<'_>) -> bool {
+    link.after[0].is_some_and(|receiver| {
         let untouched = receiver.acts == 0
             && matches!(
                 receiver.released_by,
                 Passage::Open | Passage::Inferred | Passage::LastEvent | Passage::CaseEnd(Kind::Withdraw)
             );
         receiver.holder.is_some() && !receiver.inferred && !untouched
-    });
-    sent && decided && !link.hold.after_end && !link.goes_straight_back()
+    })
 }

@@ -1,25 +1,26 @@
-//! The merging of partials, and the comparison with peers, on random facts.
+//! The merging of partials, and the sums of the judging, on random facts.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 mod random_facts;
 
-use self::random_facts::{Bucket, Plan, Stay, plans};
+use self::random_facts::{Bucket, Plan, Stay, crowded_plans, plans};
 use super::naive_measure;
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Passage};
-use buckstop::measure::{
-    ComparisonSettings, Counts, MEASURES, Measured, Months, Partials, Scope, find, measure, month_name,
-    unmet, withheld,
-};
+use buckstop::judge::{JudgeSettings, Standing, judge};
+use buckstop::measure::{Counts, MEASURES, Months, Partials, Scope, find, month_name, unmet, withheld};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR_US: i64 = 3_600_000_000;
 /// 1 January 2024, 00:00 UTC.
 const START: i64 = 1_704_067_200_000_000;
 
 fn scope() -> Scope {
-    Scope { months: Months::new(&jiff::tz::TimeZone::UTC), from: START + 10 * 24 * HOUR_US, until: i64::MAX }
+    // Cúc is new, and has settled in after a month.
+    let settled = BTreeMap::from([("cúc".to_owned(), START + 30 * 24 * HOUR_US)]);
+    let months = Months::new(&jiff::tz::TimeZone::UTC);
+    Scope { months, from: START + 10 * 24 * HOUR_US, until: i64::MAX, settled }
 }
 
 fn partials(bucket: &Bucket) -> Partials {
@@ -31,21 +32,41 @@ fn partials(bucket: &Bucket) -> Partials {
     partials
 }
 
-fn settings() -> ComparisonSettings {
+fn settings() -> JudgeSettings {
     let placeholders = BTreeSet::from(["dùng chung".to_owned()]);
-    ComparisonSettings { min_officials: 3, min_rows: 8, placeholders, min_share: 0.5, ..Default::default() }
+    JudgeSettings {
+        min_officials: 3,
+        min_rows: 8,
+        min_people_of_sender: 4,
+        placeholders,
+        rank_draws: 50,
+        ..JudgeSettings::default()
+    }
 }
 
-/// Returns all results, with floating-point numbers as bits.
+/// Returns all standings, in order.
+fn standings(counts: &Counts, settings: &JudgeSettings) -> Vec<Standing> {
+    judge(counts, None, settings).into_iter().flat_map(|one| one.standings).collect()
+}
+
+/// Returns all results as text. Rust writes a floating-point number with as many digits as tell it from all others.
 fn bits(counts: &Counts) -> Vec<String> {
-    let texts = measure(counts, &settings()).into_iter().map(|one| {
-        let Measured { measure, .. } = one;
-        let rest = (one.level, &one.subject, one.rows, one.observed, one.expected, one.phi, one.peers);
-        let more =
-            (one.stratum_level, one.stratum_shares, &one.left_out, one.work_us, one.spread, &one.months);
-        format!("{} {rest:?} {more:?}", measure.id)
-    });
-    texts.collect()
+    let mut texts = Vec::new();
+    for judged in judge(counts, None, &settings()) {
+        texts.push(format!("{:?} {:?}", judged.prior, judged.months));
+        for one in judged.standings {
+            let who = (one.measure.id, one.level, &one.subject, &one.unit, one.rows, one.outcomes);
+            let compared = (one.exact_share, one.peers, one.colleagues, one.observed, one.expected);
+            let reference = (one.variance, one.reference, one.phi, one.theta, one.times, one.spread);
+            let sure = (one.probability, one.probability_in_unit, one.unit_factor, one.probability_good);
+            let cases = (one.difficulty, one.probability_without_difficulty);
+            let more =
+                (one.probability_without_months, one.without_worst, one.theta_at_threshold, one.reliability);
+            let said = (one.position, one.verdict, one.persistent, one.good, one.trend, &one.months);
+            texts.push(format!("{who:?} {compared:?} {reference:?} {sure:?} {cases:?} {more:?} {said:?}"));
+        }
+    }
+    texts
 }
 
 proptest! {
@@ -53,7 +74,7 @@ proptest! {
 
     #[test]
     fn any_split_merged_in_any_order_on_any_threads_gives_the_same(
-        plans in plans(),
+        plans in prop_oneof![plans(), crowded_plans()],
         owners in proptest::collection::vec(0..5_usize, 70),
         order in Just((0..5_usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
@@ -73,14 +94,31 @@ proptest! {
     }
 
     #[test]
-    fn observed_against_expected_equals_the_naive_version(plans in plans(), min_share in 0.0..1.0) {
-        assert_equals_the_naive_version(&plans, &ComparisonSettings { min_share, ..settings() });
+    fn the_sums_equal_those_of_the_naive_version(
+        plans in prop_oneof![plans(), crowded_plans()],
+        min_share in 0.0..1.0,
+        min_rows in 1..12_u64,
+        min_people_of_sender in 2..6_u32,
+    ) {
+        let settings = JudgeSettings { min_share, min_rows, min_people_of_sender, ..settings() };
+        assert_equals_the_naive_version(&plans, &settings);
+    }
+
+    /// No role is favoured by the method: what some have more than expected, others have less.
+    #[test]
+    fn all_together_have_what_is_expected_of_them(plans in prop_oneof![plans(), crowded_plans()]) {
+        let counts = partials(&Bucket::new(plans.iter().enumerate())).finish();
+        for judged in judge(&counts, None, &settings()) {
+            let observed: f64 = judged.standings.iter().map(|one| one.observed).sum();
+            let expected: f64 = judged.standings.iter().map(|one| one.expected).sum();
+            prop_assert!((observed - expected).abs() < 1e-9, "{observed} {expected}");
+        }
     }
 }
 
-/// The rules on counterparts need more rows than are drawn at random.
+/// Rows of several procedures meet with one sender only where many receive from it, and seldom so at random.
 #[test]
-fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
+fn receivers_of_one_sender_meet_across_procedures_as_in_the_naive_version() {
     let stay = |holder, ending| Stay {
         holder,
         step: 0,
@@ -95,18 +133,22 @@ fn pairs_that_stand_out_are_left_out_as_in_the_naive_version() {
     for receiver in 0..4 {
         for sender in (0..5).filter(|sender| *sender != receiver) {
             for number in 0..12 {
-                // The cases of An come back from Bình, and sometimes those of others do.
-                let pair = (sender, receiver) == (0, 1);
-                let back = number % 6 == 0 || pair;
-                let third = (0..5).find(|third| ![sender, receiver].contains(third)).unwrap();
-                let next = if back { sender } else { third };
-                plans.push((1, vec![stay(sender, 1), stay(receiver, u8::from(!back)), stay(next, 3)]));
+                // Of the first procedure, more comes back; of the third, nothing does. Bình gives An's cases back.
+                let procedure = number % 3;
+                let refused = (procedure == 0 && number % 6 == 0) || number == 1;
+                let back = refused || (procedure < 2 && (sender, receiver) == (0, 1));
+                let mut stays = vec![stay(sender, 1), stay(receiver, if back { 2 } else { 3 })];
+                if back {
+                    stays.extend([stay(sender, 1), stay(receiver, 3)]);
+                }
+                plans.push((procedure, stays));
             }
         }
     }
-    let left_out = assert_equals_the_naive_version(&plans, &settings());
-    assert!(left_out.contains(&("bounce", "bình".to_owned())), "{left_out:?}");
-    assert!(left_out.contains(&("pass_on", "bình".to_owned())), "{left_out:?}");
+    let weighted = assert_equals_the_naive_version(&plans, &settings());
+    for name in ["an", "bình", "cúc", "dũng"] {
+        assert!(weighted.contains(&("bounce", name.to_owned())), "{weighted:?}");
+    }
 }
 
 /// Returns what is withheld according to the naive version.
@@ -118,18 +160,15 @@ fn withheld_as_gaps(counts: &Counts, min_share: f64) -> BTreeSet<naive_measure::
         .collect()
 }
 
-/// Compares everything that both versions compute. Returns the subjects with rows left out, by measure.
-fn assert_equals_the_naive_version(
-    plans: &[Plan],
-    settings: &ComparisonSettings,
-) -> Vec<(&'static str, String)> {
+/// Compares everything that both versions compute. Returns those whose rows of several procedures met, by measure.
+fn assert_equals_the_naive_version(plans: &[Plan], settings: &JudgeSettings) -> Vec<(&'static str, String)> {
     let bucket = Bucket::new(plans.iter().enumerate());
     let all_time = Scope { from: i64::MIN, ..scope() };
     let (mut partials, mut rows, mut gaps) = (Partials::new(), Vec::new(), BTreeSet::new());
     let (facts, symbols) = (&bucket.facts, &bucket.events.symbols);
     for level in Level::ALL {
         partials.add(facts, symbols, level, &all_time);
-        rows.extend(naive_measure::rows(facts, symbols, level, &all_time.months));
+        rows.extend(naive_measure::rows(facts, symbols, level, &all_time));
         gaps.extend(naive_measure::gaps(facts, symbols, level, settings.min_share));
     }
     let counts = partials.finish();
@@ -139,30 +178,40 @@ fn assert_equals_the_naive_version(
     let mut expected_gaps = gaps.clone();
     expected_gaps.retain(|(_, level, unit)| *level == Level::Official || unit.is_some());
     assert_eq!(withheld_as_gaps(&counts, settings.min_share), expected_gaps);
-    let mut naive = naive_measure::measure(&naive_measure::without(rows, &gaps), settings);
+    let mut naive = naive_measure::judge(&naive_measure::without(rows, &gaps), settings);
     naive.retain(|(index, ..), _| !missing.contains(MEASURES[*index].id));
-    let found = measure(&counts, settings);
+    let found = standings(&counts, settings);
     assert_eq!(found.len(), naive.len());
-    let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
     for (one, ((index, level, subject), other)) in found.iter().zip(&naive) {
         assert_eq!((one.measure.id, one.level, &one.subject), (MEASURES[*index].id, *level, subject));
-        assert_eq!((one.rows, one.observed, one.peers), (other.rows, other.observed, other.peers), "{one:?}");
-        assert!(near(one.expected, other.expected) && near(one.phi, other.phi), "{one:?} {other:?}");
-        let left_out: Vec<&String> = one.left_out.iter().map(|pair| &pair.counterpart).collect();
-        assert_eq!(left_out, other.left_out.iter().collect::<Vec<_>>());
-        assert_eq!(one.months.len(), other.months.len());
-        for (month, (name, (observed, expected))) in one.months.iter().zip(&other.months) {
-            assert_eq!((&month_name(month.month), month.observed), (name, *observed));
-            assert!(near(month.expected, *expected));
-        }
-        let share: f64 = one.stratum_shares.iter().sum();
-        assert!(near(share, if one.stratum_level.is_some() { 1.0 } else { 0.0 }), "{one:?}");
+        assert_same_sums(one, other);
     }
-    let some = found.iter().filter(|one| !one.left_out.is_empty());
-    some.map(|one| (one.measure.id, one.subject.clone())).collect()
+    let weighted = naive.iter().filter(|(_, one)| one.weighted);
+    weighted.map(|((index, _, subject), _)| (MEASURES[*index].id, subject.clone())).collect()
 }
 
-/// Makes ten holds of 1 to 10 hours for one official, and of 2 to 20 hours for each of two peers.
+fn assert_same_sums(one: &Standing, other: &naive_measure::NaiveStanding) {
+    let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
+    let counted = (one.rows, one.outcomes, one.peers as usize);
+    assert_eq!(counted, (other.rows, other.outcomes, other.peers.len()), "{one:?} {other:?}");
+    let exact_share = if other.rows == 0 { 0.0 } else { other.exact_rows as f64 / other.rows as f64 };
+    for (name, one, other) in [
+        ("exact_share", one.exact_share, exact_share),
+        ("observed", one.observed, other.observed),
+        ("expected", one.expected, other.expected),
+        ("variance", one.variance, other.variance),
+    ] {
+        assert!(near(one, other), "{name}: {one} {other}");
+    }
+    assert_eq!(one.months.len(), other.months.len(), "{one:?} {other:?}");
+    for (month, (name, (observed, expected))) in one.months.iter().zip(&other.months) {
+        assert_eq!(&month_name(month.month), name);
+        assert!(near(month.observed, *observed), "{name}: {month:?} {observed}");
+        assert!(near(month.expected / one.reference, *expected), "{name}: {month:?} {expected}");
+    }
+}
+
+/// Ten holds of 1 to 10 hours for one official, and of 2 to 20 hours for each of two peers.
 #[test]
 fn medians_and_means_count_open_work() {
     let mut facts = Facts::default();
@@ -184,8 +233,8 @@ fn medians_and_means_count_open_work() {
     }
     let mut partials = Partials::new();
     partials.add(&facts, &symbols, Level::Official, &scope());
-    let measured = measure(&partials.finish(), &settings());
-    let an = measured.iter().find(|one| one.subject == "an" && one.measure.id == "handling_time").unwrap();
+    let judged = standings(&partials.finish(), &settings());
+    let an = judged.iter().find(|one| one.subject == "an" && one.measure.id == "handling_time").unwrap();
     let spread = an.spread.unwrap();
     let near = |found: f64, hours: f64| (found / HOUR_US as f64 / hours - 1.0).abs() < 0.01;
     assert!(near(spread.median_us.unwrap() as f64, 5.0), "{spread:?}");
@@ -193,10 +242,8 @@ fn medians_and_means_count_open_work() {
     assert!(
         near(spread.peers_median_us.unwrap() as f64, 10.0) && near(spread.peers_p90_us.unwrap() as f64, 18.0)
     );
-    // Up to 10 hours: (1+2+3+4+5 + 5·10)/10, and for the peers (2+4+6+8+10 + 5·10)/10.
-    assert!(near(spread.mean_us, 6.5) && near(spread.peers_mean_us, 8.0), "{spread:?}");
-    assert!(near(an.work_us as f64, 55.0));
-    assert_eq!((an.observed, an.peers), (5, 2));
+    assert!(near(spread.mean_us, 5.5), "{spread:?}");
+    assert_eq!((an.rows, an.outcomes, an.peers), (10, 5, 2));
 }
 
 /// A log in which every activity is work has no receivers, so passing on is unknown there, not zero.
@@ -216,6 +263,7 @@ fn a_plain_log_leaves_what_it_cannot_tell_uncomputed() {
     let counts = partials(&Bucket::new(plans.iter().enumerate())).finish();
     let missing: Vec<&str> = unmet(&counts, Level::Official).iter().map(|(one, _)| one.id).collect();
     assert_eq!(missing, ["overdue_hold", "pass_on", "bounce", "misroute", "consult_delay", "consult_late"]);
-    let computed: BTreeSet<&str> = measure(&counts, &settings()).iter().map(|one| one.measure.id).collect();
+    let judged = standings(&counts, &settings());
+    let computed: BTreeSet<&str> = judged.iter().map(|one| one.measure.id).collect();
     assert_eq!(computed, BTreeSet::from(["handling_time", "ping_pong"]));
 }

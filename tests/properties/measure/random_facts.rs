@@ -24,9 +24,11 @@ pub(super) struct Stay {
 /// A case: the index of its procedure, and its steps.
 pub(super) type Plan = (usize, Vec<Stay>);
 
-pub(super) fn stays() -> impl Strategy<Value = Stay> {
+/// Draws a step of a case. Half of all steps end by an assignment or a forwarding, so that many can be refused.
+fn stays(officials: usize, steps: usize) -> impl Strategy<Value = Stay> {
     let due = proptest::option::of(-5_i64..60);
-    (0..=OFFICIALS.len(), 0..3_usize, 0..6_u32, 0..8_u8, 0..2_u32, 0..120_i64, due, any::<u8>()).prop_map(
+    let ending = prop_oneof![0..2_u8, 0..8_u8];
+    (0..=officials, 0..steps, 0..6_u32, ending, 0..2_u32, 0..120_i64, due, any::<u8>()).prop_map(
         |(holder, step, hours, ending, acts, day, due_after_hours, flags)| Stay {
             holder,
             step,
@@ -40,9 +42,16 @@ pub(super) fn stays() -> impl Strategy<Value = Stay> {
     )
 }
 
+/// Draws cases of an office in which there is everything, and little of each.
 pub(super) fn plans() -> impl Strategy<Value = Vec<Plan>> {
-    let case = (0..3_usize, proptest::collection::vec(stays(), 1..6));
+    let case = (0..3_usize, proptest::collection::vec(stays(OFFICIALS.len(), 3), 1..6));
     proptest::collection::vec(case, 1..70)
+}
+
+/// Draws cases of an office in which five officials do two kinds of work, so that all of them meet.
+pub(super) fn crowded_plans() -> impl Strategy<Value = Vec<Plan>> {
+    let case = (1..3_usize, proptest::collection::vec(stays(4, 1), 2..6));
+    proptest::collection::vec(case, 40..70)
 }
 
 /// The facts and events of some of the cases, as a bucket has them.
@@ -77,10 +86,16 @@ impl Bucket {
     fn add_case(&mut self, number: usize, procedure: usize, stays: &[Stay]) {
         let case_id = self.intern(&format!("case {number}"));
         let procedure_id = if procedure == 0 { Sym::NONE } else { self.intern(&format!("p{procedure}")) };
+        let mut arrived_by = Passage::Start;
         for (index, stay) in stays.iter().enumerate() {
             let (holder, step) = (self.official(stay.holder), self.intern(&format!("s{}", stay.step)));
             let next = stays.get(index + 1).map(|next| self.official(next.holder));
             self.add_hold(case_id, procedure_id, holder, step, stay);
+            let hold = self.facts.holds.last_mut().unwrap();
+            hold.visit_no = 1 + stays[..index].iter().filter(|one| one.holder == stay.holder).count() as u32;
+            hold.arrived_by = if index == 0 { Passage::Start } else { arrived_by };
+            hold.inferred = stay.flags & 0x30 == 0x30;
+            arrived_by = hold.released_by;
             if let Some(receiver) = next {
                 let comes_back = stays.get(index + 2).is_some_and(|back| back.holder == stay.holder);
                 self.add_handover((case_id, procedure_id, step), (holder, receiver), stay, comes_back);
