@@ -1,8 +1,9 @@
-//! The schema of reference lists: officials, units, and what became of both in reorganisations (DESIGN §3).
+//! The schema of reference lists: officials, units, what became of both in reorganisations, and leave (DESIGN §3).
 //!
 //! A list is always exported whole. Its entries own their text, because it has one row for each person or unit and not
 //! one for each act. Instants are microseconds since the epoch, UTC.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A row of a reference list.
@@ -15,6 +16,8 @@ pub enum ListEntry {
     Unit(UnitEntry),
     /// A row of the organisation mapping.
     Move(MoveEntry),
+    /// The leave of an official.
+    Leave(LeaveEntry),
 }
 
 /// The list to which a row belongs.
@@ -26,6 +29,8 @@ pub enum ListTable {
     Units,
     /// The organisation mapping.
     Moves,
+    /// The list of leave.
+    Leave,
 }
 
 /// An official in a post. Somebody who changes posts has a row for each of them.
@@ -88,6 +93,24 @@ pub struct MoveEntry {
     pub new_id: String,
 }
 
+/// Whole days on which an official does not work.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveEntry {
+    /// The authority's own id or account of the official.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The name of the official, as in the log or in the list of officials.
+    pub name: String,
+    /// The unit of the official, by id or by name. It tells people of the same name apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_id: Option<String>,
+    /// The first day of leave.
+    pub first_day: Date,
+    /// The last day of leave, included.
+    pub last_day: Date,
+}
+
 /// What a row of the organisation mapping is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -108,6 +131,7 @@ impl ListEntry {
             Self::Official(_) => ListTable::Officials,
             Self::Unit(_) => ListTable::Units,
             Self::Move(_) => ListTable::Moves,
+            Self::Leave(_) => ListTable::Leave,
         }
     }
 }
@@ -122,6 +146,8 @@ pub struct Lists {
     pub units: Vec<UnitEntry>,
     /// The organisation mapping, sorted by date.
     pub moves: Vec<MoveEntry>,
+    /// The leave of officials.
+    pub leave: Vec<LeaveEntry>,
 }
 
 impl Lists {
@@ -133,6 +159,7 @@ impl Lists {
                 ListEntry::Official(entry) => lists.officials.push(entry.clone()),
                 ListEntry::Unit(entry) => lists.units.push(entry.clone()),
                 ListEntry::Move(entry) => lists.moves.push(entry.clone()),
+                ListEntry::Leave(entry) => lists.leave.push(entry.clone()),
             }
         }
         lists.officials.sort_unstable();
@@ -141,6 +168,8 @@ impl Lists {
         lists.units.dedup();
         lists.moves.sort_unstable();
         lists.moves.dedup();
+        lists.leave.sort_unstable();
+        lists.leave.dedup();
         lists
     }
 }

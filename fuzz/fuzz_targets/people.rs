@@ -28,8 +28,8 @@ fuzz_target!(|text: &str| {
     for homonyms in [Homonyms::Split, Homonyms::Flag, Homonyms::Ignore] {
         let policy = Policy { homonyms, placeholders: &BTreeSet::new(), as_of };
         let resolution = resolve(&mentions, &lists, &policy);
-        for name in mentions.names() {
-            assert!(resolution.id_of(name).is_none_or(|id| !id.is_empty()), "`{name}` has an empty id");
-        }
+        let leave = resolution.leave();
+        assert!(leave.officials.iter().all(|one| !one.official_id.is_empty()), "leave of an empty id");
+        assert!(leave.of_nobody.rows + leave.of_several.rows <= leave.rows, "rows of leave");
     }
 });

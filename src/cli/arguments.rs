@@ -92,7 +92,7 @@ pub(super) enum Command {
     List(List),
     /// Writes a log with planted behaviour, and the truth
     #[command(
-        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n\nWrites events.csv and cases.csv in the form of a local one-stop system, leave.csv, the\nlists officials.csv, units.csv and mapping.csv, and truth.csv: which behaviour was\nplanted for whom."
+        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n  buckstop simulate sim/ --world null-clustered --seed 7\n  buckstop simulate sim/ --events 100k --trait hard_cases --plant slow=2.0:0.05\n\nWrites events.csv and cases.csv in the form of a local one-stop system, the lists\nofficials.csv, units.csv, mapping.csv and leave.csv, and truth.csv: what is true of each\nofficial, as numbers. `buckstop run sim/` reads all of them but truth.csv."
     )]
     Simulate(Simulate),
     /// Writes a script that completes commands and options in a shell
@@ -187,6 +187,9 @@ pub(super) enum Listed {
     Calendars,
     Tables,
     Settings,
+    Worlds,
+    Traits,
+    Plants,
 }
 
 /// What to simulate.
@@ -201,9 +204,24 @@ pub(super) struct Simulate {
     /// The seed: the same one gives the same bytes
     #[arg(long)]
     pub(super) seed: Option<u64>,
+    /// A preset of size, traits and plants: `buckstop list worlds` shows them; other options come on top
+    #[arg(long, value_name = "NAME")]
+    pub(super) world: Option<String>,
+    /// What makes the offices unlike those a model assumes: `buckstop list traits` shows them
+    #[arg(long = "trait", value_name = "NAME[=STRENGTH]")]
+    pub(super) traits: Vec<String>,
+    /// Conduct planted with a strength: slow=2.0:0.05 makes 5 % of the specialists take twice as long (`buckstop list plants`)
+    #[arg(long = "plant", value_name = "NAME=FACTOR:SHARE")]
+    pub(super) plants: Vec<String>,
+    /// Nobody differs in conduct or pace; traits stay
+    #[arg(long, conflicts_with = "plants")]
+    pub(super) null: bool,
     /// The number of officials
     #[arg(long, value_name = "N")]
     pub(super) officials: Option<u32>,
+    /// The number of units
+    #[arg(long, value_name = "N")]
+    pub(super) units: Option<u32>,
     /// Write events.csv.gz instead of events.csv
     #[arg(long)]
     pub(super) gzip: bool,

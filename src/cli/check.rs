@@ -6,7 +6,6 @@ use super::terminal::{table, table_of};
 use crate::config::Settings;
 use crate::lang::{Bilingual, Lang, bilingual};
 use crate::pipeline::check::{self, Checked, document, sheets};
-use crate::pipeline::warn_passed_over;
 use crate::quality::Tripped;
 use crate::report::{ColumnKind, ReportContext, Sheet, SheetCell, write_workbook};
 use anyhow::{Context, Result, bail};
@@ -18,7 +17,7 @@ use std::path::Path;
 /// Sheets that are too long for a terminal: the workbook has them.
 const ONLY_IN_FILES: &[&str] = &["activities"];
 /// Sheets of which every row is shown.
-const WHOLE: &[&str] = &["sheets", "columns", "measures", "gate"];
+const WHOLE: &[&str] = &["sheets", "columns", "measures", "gate", "unread"];
 /// The end of 2099, µs UTC: a workbook cannot carry a much later date.
 const LATEST: i64 = 4_102_444_799_000_000;
 
@@ -34,7 +33,6 @@ pub(super) fn check(asked: &Check, settings: &Settings, common: &Common) -> Resu
         Some(path) => write(path, &sheets, &checked, settings.lang)?,
         None => show(&sheets, asked.rows, &checked, settings.lang)?,
     }
-    warn_passed_over(&checked.passed_over);
     let (verdict, files, trips) = (checked.verdict(), checked.reports.len(), checked.trips.len());
     tracing::info!(event = "gate", verdict, files, trips, "quality gate: {verdict}");
     if checked.trips.is_empty() { Ok(()) } else { Err(Tripped { trips: checked.trips, check: true }.into()) }
@@ -72,7 +70,8 @@ fn write(path: &Path, sheets: &[Sheet], checked: &Checked<'_>, lang: Lang) -> Re
 fn show(sheets: &[Sheet], rows: usize, checked: &Checked<'_>, lang: Lang) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let shown = sheets.iter().filter(|sheet| !sheet.rows.is_empty() && !ONLY_IN_FILES.contains(&sheet.id));
-    let page = Page { rows, lang, zone: &checked.zone.zone, one_file: checked.reports.len() == 1 };
+    let one_file = checked.reports.len() == 1 && checked.unread.is_empty();
+    let page = Page { rows, lang, zone: &checked.zone.zone, one_file };
     for sheet in shown {
         writeln!(out, "\n{}", sheet.title.get(lang))?;
         // A file has more cells than a line can hold.

@@ -11,6 +11,7 @@ use crate::measure::MEASURES;
 use crate::profile::{PROFILES, Profile, ProfileSpec};
 use crate::query::load_queries;
 use crate::report::EXPORTERS;
+use crate::simulate::{PLANT_KINDS, TRAITS, WORLDS};
 use crate::source::{ARCHIVE, FORMATS as SOURCES};
 use anyhow::Result;
 use std::io::Write;
@@ -31,6 +32,9 @@ const ANY_OF_THESE: Bilingual = bilingual("Tệp nén chứa các tệp trên", 
 const KNOWN_UNTIL: Bilingual = bilingual("Biết ngày nghỉ đến", "Holidays known until");
 const COLUMN: Bilingual = bilingual("Cột", "Column");
 const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
+const OFFICIALS: Bilingual = bilingual("Số cán bộ", "Officials");
+const EVENTS: Bilingual = bilingual("Số sự kiện", "Events");
+const USUAL: Bilingual = bilingual("Mức thường dùng", "Usual strength");
 const MEANING: Bilingual = bilingual("Nghĩa", "Meaning");
 
 /// Lists one of the registries.
@@ -45,9 +49,37 @@ pub(super) fn list(what: &List, lang: Option<Lang>) -> Result<()> {
         Listed::Calendars => calendars(lang)?,
         Listed::Tables => tables(lang),
         Listed::Settings => DEFAULTS.to_owned(),
+        Listed::Worlds => worlds(lang),
+        Listed::Traits => traits(lang),
+        Listed::Plants => plants(lang),
     };
     writeln!(std::io::stdout().lock(), "{}", text.trim_end())?;
     Ok(())
+}
+
+fn worlds(lang: Lang) -> String {
+    let mut table = table(&["id", OFFICIALS.get(lang), EVENTS.get(lang), GOOD_FOR.get(lang)]);
+    for world in WORLDS {
+        let (officials, events) = (world.officials.to_string(), world.events.to_string());
+        table.add_row([world.id, &officials, &events, world.doc.get(lang)]);
+    }
+    table.to_string()
+}
+
+fn traits(lang: Lang) -> String {
+    let mut table = table(&["id", USUAL.get(lang), SAYS.get(lang)]);
+    for one in TRAITS {
+        table.add_row([one.id, &one.usual.to_string(), one.doc.get(lang)]);
+    }
+    table.to_string()
+}
+
+fn plants(lang: Lang) -> String {
+    let mut table = table(&["id", CLASS.get(lang), SAYS.get(lang)]);
+    for kind in PLANT_KINDS {
+        table.add_row([kind.id, kind.expected_class, kind.doc.get(lang)]);
+    }
+    table.to_string()
 }
 
 fn measures(lang: Lang) -> String {

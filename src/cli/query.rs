@@ -6,7 +6,7 @@ use crate::lake::{Store, StoreOptions};
 use crate::pipeline::{DataZone, tables};
 use crate::query::{DataFrame, find_query, load_queries, run_sql, show_table, write_file};
 use crate::text_table::terminal_width;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -32,6 +32,9 @@ fn sql(asked: &Query) -> Result<Option<String>> {
     }
     let Some(name) = &asked.name else { return Ok(None) };
     if Path::new(name).extension().is_some_and(|extension| extension == "sql") {
+        // Reading a pipe could wait for ever.
+        let is_special = std::fs::metadata(name).is_ok_and(|metadata| !metadata.is_file());
+        ensure!(!is_special, "cannot read the query `{name}`: it is not a file");
         let sql = std::fs::read_to_string(name).with_context(|| format!("cannot read the query `{name}`"))?;
         return Ok(Some(sql));
     }

@@ -17,8 +17,12 @@ pub fn load(path: Option<&Path>) -> Result<Settings, ConfigError> {
     let shown = path.unwrap_or(Path::new("defaults"));
     let mut table = parse(DEFAULTS, Path::new("defaults"))?;
     if let Some(path) = path {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        let cannot_read = |source| ConfigError::Read { path: path.to_owned(), source };
+        // Reading a pipe could wait for ever.
+        if !std::fs::metadata(path).map_err(cannot_read)?.is_file() {
+            return Err(cannot_read(std::io::Error::other("it is not a file")));
+        }
+        let text = std::fs::read_to_string(path).map_err(cannot_read)?;
         let own = parse(&text, path)?;
         check_keys(&own, &table, "", path)?;
         merge(&mut table, own);

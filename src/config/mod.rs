@@ -224,6 +224,8 @@ pub struct GateSettings {
     pub max_unknown_kind: f64,
     /// The largest share of acts of officials that name nobody.
     pub max_no_actor: f64,
+    /// The largest share of officials all of whose acts lie in one case.
+    pub max_single_case: f64,
     /// The largest share of events in the future.
     pub max_future: f64,
     /// The largest share of rows missing in comparison with the previous file of the same name.

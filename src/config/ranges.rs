@@ -54,6 +54,7 @@ fn check_shares(settings: &Settings) -> Result<(), ConfigError> {
         ("gate.max_rejected", gate.max_rejected),
         ("gate.max_unknown_kind", gate.max_unknown_kind),
         ("gate.max_no_actor", gate.max_no_actor),
+        ("gate.max_single_case", gate.max_single_case),
         ("gate.max_future", gate.max_future),
         ("gate.max_lost", gate.max_lost),
         ("check.min_midnight_share", settings.check.min_midnight_share),

@@ -20,6 +20,8 @@ pub enum Kind {
     Return,
     /// The sender takes the last handover back.
     Recall,
+    /// A piece of work begins, which a later [`Work`](Kind::Work) of the same activity, official and unit ends.
+    Begin,
     /// A substantive act.
     Work,
     /// A signature, which is a substantive act.
@@ -68,6 +70,7 @@ pub const KINDS: &[(Kind, &str)] = &[
     (Kind::SendUp, "send_up"),
     (Kind::Return, "return"),
     (Kind::Recall, "recall"),
+    (Kind::Begin, "begin"),
     (Kind::Work, "work"),
     (Kind::Sign, "sign"),
     (Kind::ConsultAsk, "consult_ask"),

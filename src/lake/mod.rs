@@ -35,5 +35,7 @@ mod store;
 pub use error::StoreError;
 pub use facts::{FACT_TABLES, FactWriter};
 pub use ingest::{Begin, FileCounts, FileIdentity, Ledger, Writer};
-pub use layout::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest, StoredList, bucket_of};
+pub use layout::{
+    BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, StoredList, bucket_of,
+};
 pub use store::{Run, Store, StoreOptions, lists_after};

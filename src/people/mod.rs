@@ -19,6 +19,7 @@ mod units;
 
 mod homonyms;
 mod identity;
+mod leave;
 mod links;
 mod matcher;
 mod resolution;
@@ -32,6 +33,7 @@ pub use apply::ActsOutside;
 pub use collector::MentionCollector;
 pub use homonyms::Homonyms;
 pub use identity::{IdentityNote, OfficialInfo, UnitInfo};
+pub use leave::{LeaveFound, LeaveLeftOut, OfficialLeave};
 pub use mapping_effect::MappingEffect;
 pub use matcher::Policy;
 pub use mentions::{MentionStats, Mentions};

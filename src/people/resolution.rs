@@ -1,7 +1,8 @@
 //! Resolves all names of a log to officials and units, once for all buckets.
 
 use super::identity::{OfficialInfo, UnitInfo};
-use super::links::{Links, NameLink, link_names};
+use super::leave::{LeaveFound, find_leave};
+use super::links::{Links, link_names};
 use super::matcher::{Matcher, Policy};
 use super::mentions::Mentions;
 use super::roster::{Person, people};
@@ -19,6 +20,7 @@ pub struct Resolution {
     pub(super) links: Links,
     unit_infos: BTreeMap<String, UnitInfo>,
     in_several_units: Option<(usize, usize)>,
+    leave: LeaveFound,
 }
 
 /// Resolves all names of a log. The result depends on the names, the lists and the policy alone.
@@ -32,11 +34,13 @@ pub fn resolve(mentions: &Mentions, lists: &Lists, policy: &Policy<'_>) -> Resol
         |entry: &&MoveEntry| entry.of == MoveOf::Official && entry.valid_from <= policy.as_of;
     let moves = lists.moves.iter().filter(is_of_official);
     let successions = Successions::new(moves, |id| matcher.canonical_id(id, &ids));
+    let leave = find_leave(&lists.leave, &matcher, &ids, &successions);
     let links = link_names(&matcher, ids, successions);
     Resolution {
         links,
         unit_infos: unit_infos(&matcher),
         in_several_units: matcher.in_several_units,
+        leave,
         units: matcher.units,
         people: matcher.people,
     }
@@ -76,14 +80,9 @@ impl Resolution {
         self.units.splits()
     }
 
-    /// Returns the id of the official that a name stands for; `None` if it may stand for several. A name that the log
-    /// does not contain is its own id.
-    pub fn id_of(&self, name: &str) -> Option<String> {
-        match self.links.by_name.get(name).map(|&link| &self.links.links[link as usize]) {
-            None => Some(name.to_owned()),
-            Some(NameLink::One(official)) => Some(self.links.officials[*official as usize].ids.now.clone()),
-            Some(NameLink::ByUnit { .. }) => None,
-        }
+    /// Returns the leave of the lists, by the officials whose leave it is.
+    pub fn leave(&self) -> &LeaveFound {
+        &self.leave
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the log says of a file that was read, and of its rows once they are stored.
 
+use super::dropped::{dropped_entries, words};
 use crate::event::Kind;
-use crate::lake::FileEntry;
+use crate::lake::{DroppedEntry, FileEntry};
 use crate::profile::Skip;
 use crate::source::{FileReport, SheetOutcome};
 
@@ -80,6 +81,20 @@ fn log_left_out(name: &str, report: &FileReport) {
         let text = skip.text().en;
         tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
     }
+    for entry in dropped_entries(report).iter().filter(|entry| !is_step(report, entry)) {
+        let DroppedEntry { column, meaning, reason, count, example } = entry;
+        tracing::warn!(
+            event = "values_dropped",
+            file = name,
+            column,
+            meaning,
+            reason,
+            count,
+            example,
+            "{name}: {}",
+            words(entry).en
+        );
+    }
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
         let (activity, rows, example) = (&step.activity, step.unreadable.rows, &step.unreadable.example);
         tracing::warn!(
@@ -90,6 +105,11 @@ fn log_left_out(name: &str, report: &FileReport) {
             "{name}: {rows} rows have no event `{activity}`: its time cannot be read, as in `{example}`"
         );
     }
+}
+
+/// Returns true for the time of a step, which has a line of its own.
+fn is_step(report: &FileReport, entry: &DroppedEntry) -> bool {
+    report.milestones.iter().any(|step| step.activity == entry.meaning)
 }
 
 /// Logs values that look wrong and are kept.

@@ -1,5 +1,6 @@
 //! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
+use super::leave::leave_lines;
 use super::people::{People, PeopleCounts};
 use super::presence::day;
 use crate::fact::Level;
@@ -117,6 +118,7 @@ pub(super) fn quality_lines(
     let mut lines = organisation_lines(people, counts, lang);
     let notes = presence_notes(presence);
     lines.extend(notes.into_iter().map(|(official, note)| (official.to_owned(), note.get(lang).to_owned())));
+    lines.extend(leave_lines(people.resolution.leave(), lang));
     let mut by_kind: BTreeMap<&'static str, Vec<(u64, &str, IdentityNote)>> = BTreeMap::new();
     for (id, about) in people.resolution.officials() {
         for note in &about.notes {

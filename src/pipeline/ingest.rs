@@ -1,16 +1,20 @@
 //! Reads exports into the store, all of them or none.
 
+use super::dropped::dropped_entries;
 use super::file_log::{log_ledger, log_report};
 use super::gate::Gate;
-use super::reader::{ExportReader, warn_passed_over};
+use super::inputs::Inputs;
+use super::read_before::ReadBefore;
+use super::read_outcome::ReadOutcome;
+use super::reader::{ExportReader, ReadFailure, read_each};
 use super::{Job, ProgressUnit};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
 use crate::lists::ListEntry;
 use crate::profile::{CaseEnd, Profile, Reject, Sink, TableKind};
 use crate::quality::{EventCounts, Trip};
-use crate::source::{Export, FileReport};
-use anyhow::{Result, bail};
+use crate::source::{Export, FileReport, SheetOutcome, UnreadFile, WhyUnread};
+use anyhow::{Result, anyhow, bail};
 
 /// What an ingest did with the files.
 #[derive(Debug, Default)]
@@ -19,35 +23,57 @@ pub struct Ingested {
     pub files: Vec<FileEntry>,
     /// The names of files whose content was in the store already.
     pub known: Vec<String>,
-    /// The names of files of folders that fit no profile.
-    pub passed_over: Vec<String>,
+    /// The files and sheets that were not read.
+    pub unread: Vec<UnreadFile>,
     /// The thresholds of the quality gate that were exceeded, if the gate was overridden.
     pub overridden: Vec<Trip>,
+    /// In words, how many rows were rejected and which files were not read.
+    pub(super) outcome: String,
 }
 
-/// Reads the files of a job and the lists of the settings, and commits them all in one step.
+/// Reads the inputs of a job, and commits them all in one step.
 ///
 /// # Errors
-/// If a file cannot be read, because a report must not look complete without it, or if the quality gate trips. Then
-/// nothing is committed. A file of a folder that fits no profile is no error: it is passed over, and logged.
-pub(super) fn ingest_files(job: &Job<'_>, writer: &mut Writer) -> Result<Ingested> {
-    let reader = ExportReader::new(job.settings)?;
-    let exports = reader.find(&[job.files, job.settings.people.lists.as_slice()].concat())?;
-    if exports.is_empty() {
+/// If a file cannot be read, because a report must not look complete without it, if no file gives anything, or if the
+/// quality gate trips. Then nothing is committed. A file of a folder that fits no profile is no error: it is passed over,
+/// and named.
+pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -> Result<Ingested> {
+    if inputs.exports.is_empty() && inputs.unread.is_empty() {
         return Ok(Ingested::default());
     }
+    let Inputs { reader, exports, mut unread, .. } = inputs;
     let now = job.now.as_microsecond();
     let stage = job.progress.begin("ingest", exports.iter().map(Export::bytes).sum(), ProgressUnit::Bytes);
-    let gate = Gate::new(&job.settings.gate, now);
-    let mut ingest = Ingest { writer, reader: &reader, gate, now, known: Vec::new() };
+    let before = ReadBefore::new(Some(writer.manifest()));
+    let gate = Gate::new(&job.settings.gate, &before, now);
+    let awaited = |name: &str| !job.ignore_gate && !before.of_name(name).is_empty();
+    let mut ingest = Ingest {
+        writer,
+        reader: &reader,
+        gate,
+        now,
+        known: Vec::new(),
+        unread: Vec::new(),
+        outcome: ReadOutcome::default(),
+    };
     let passed_over =
-        reader.read_each(&exports, stage.as_ref(), |export, progress| ingest.read(export, progress))?;
+        read_each(&exports, stage.as_ref(), &awaited, |export, progress| ingest.read(export, progress))?;
     drop(stage);
-    warn_passed_over(&passed_over);
-    let Ingest { gate, known, .. } = ingest;
+    let Ingest { mut gate, known, unread: sheets, outcome, .. } = ingest;
+    unread.extend(passed_over);
+    unread.iter().for_each(|file| gate.judge_unread(file));
+    unread.extend(sheets);
     let overridden = gate.verdict(job.ignore_gate)?;
+    if let Some(nothing) = outcome.nothing(!known.is_empty(), &unread)
+        && !job.ignore_gate
+        && !job.files.is_empty()
+    {
+        // The results would be those of yesterday.
+        bail!("nothing is stored: {nothing}");
+    }
+    let outcome = outcome.words(&unread);
     let files = commit(job, writer, now)?;
-    Ok(Ingested { files, known, passed_over, overridden })
+    Ok(Ingested { files, known, unread, overridden, outcome })
 }
 
 fn commit(job: &Job<'_>, writer: &mut Writer, now: i64) -> Result<Vec<FileEntry>> {
@@ -66,6 +92,9 @@ struct Ingest<'a> {
     /// µs UTC.
     now: i64,
     known: Vec<String>,
+    /// The sheets that were not read.
+    unread: Vec<UnreadFile>,
+    outcome: ReadOutcome,
 }
 
 /// The hash of a file in hexadecimal and its length in bytes.
@@ -73,14 +102,14 @@ type ContentHash = (String, u64);
 
 /// What reading the rows of a file gave.
 struct RowsRead {
-    report: Result<FileReport>,
+    report: Result<FileReport, ReadFailure>,
     counts: EventCounts,
     /// The hash of the content, if it was computed alongside.
     content: Option<Result<ContentHash>>,
 }
 
 impl Ingest<'_> {
-    fn read(&mut self, export: &Export, progress: &mut dyn FnMut(u64)) -> Result<()> {
+    fn read(&mut self, export: &Export, progress: &mut dyn FnMut(u64)) -> Result<(), ReadFailure> {
         let name = export.name();
         let stamp = export.stamp()?;
         let settled = stamp.is_settled(self.now);
@@ -103,16 +132,22 @@ impl Ingest<'_> {
         };
         if !unchanged {
             self.writer.abort_file()?;
-            bail!(
+            return Err(anyhow!(
                 "`{name}` changed while it was read; nothing is stored\n\nhint: run again when the export is complete; \
                  let the exporting system write under another name and rename the file in the end"
-            );
+            )
+            .into());
         }
-        let report = match read.report {
+        // A file without a table is not kept: the next empty file would be known by its content, and be skipped.
+        let report = read.report.and_then(|report| match report.profile {
+            Some(_) => Ok(report),
+            None => Err(ReadFailure::NoTable),
+        });
+        let report = match report {
             Ok(report) => report,
-            Err(error) => {
+            Err(failure) => {
                 self.writer.abort_file()?;
-                return Err(error);
+                return Err(failure);
             }
         };
         if let Some(content) = read.content {
@@ -122,7 +157,7 @@ impl Ingest<'_> {
                 return Ok(());
             }
         }
-        self.finish(name, &report, read.counts)
+        Ok(self.finish(name, &report, read.counts)?)
     }
 
     fn skip_known(&mut self, name: &str) {
@@ -137,6 +172,7 @@ impl Ingest<'_> {
             writer: self.writer,
             counts: EventCounts::default(),
             latest: self.gate.latest_plausible(),
+            failed: false,
         };
         let (report, content) = std::thread::scope(|scope| {
             let thread = (hashing && limits.split_ahead).then(|| scope.spawn(|| export.hash(limits)));
@@ -147,13 +183,19 @@ impl Ingest<'_> {
             };
             (report, content)
         });
-        RowsRead { report, counts: sink.counts, content }
+        let of_store = sink.failed;
+        let failure = |error| if of_store { ReadFailure::Other(error) } else { ReadFailure::OfFile(error) };
+        RowsRead { report: report.map_err(failure), counts: sink.counts, content }
     }
 
     /// Describes a file to the writer, and has the gate judge it.
     fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
         log_report(name, report);
-        self.gate.judge(name, report, counts, Some(self.writer.manifest()));
+        self.outcome.add(name, report, &counts);
+        self.unread.extend(unread_sheets(name, report));
+        let of_events =
+            |id: &str| self.reader.profile(id).is_some_and(|profile| profile.table() == TableKind::Events);
+        self.gate.judge(name, report, counts, &of_events);
         let used: Vec<&Profile> = report.profiles().filter_map(|id| self.reader.profile(id)).collect();
         if let Some(profile) = main_profile(&used) {
             let case_end = (profile.case_end() == CaseEnd::LastEvent).then_some("last-event");
@@ -165,6 +207,7 @@ impl Ingest<'_> {
                 self.writer.file_fills()?;
             }
         }
+        self.writer.file_dropped(dropped_entries(report))?;
         self.writer.end_file(FileCounts {
             rows_read: report.rows_read,
             rows_split: report.rows_split + report.case_attributes,
@@ -172,6 +215,20 @@ impl Ingest<'_> {
             skipped: report.rows_skipped,
         })
     }
+}
+
+/// The sheets of a file that hold something and were not read.
+pub(super) fn unread_sheets<'r>(
+    name: &'r str,
+    report: &'r FileReport,
+) -> impl Iterator<Item = UnreadFile> + use<'r> {
+    let unread = report
+        .sheets
+        .iter()
+        .filter(|sheet| matches!(sheet.outcome, SheetOutcome::Hidden | SheetOutcome::OtherTable));
+    unread.map(move |sheet| {
+        UnreadFile::new(format!("{name} > {}", sheet.name), WhyUnread::Sheet(sheet.outcome.text()))
+    })
 }
 
 /// The profile that describes a file: that of its events, of which a file has at most one, else that of its cases.
@@ -187,34 +244,49 @@ struct StoreSink<'a> {
     counts: EventCounts,
     /// The latest plausible instant, µs UTC.
     latest: i64,
+    /// True if the writer has returned an error: then not the file is at fault.
+    failed: bool,
+}
+
+impl StoreSink<'_> {
+    fn noting<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.failed |= result.is_err();
+        result
+    }
 }
 
 impl Sink for StoreSink<'_> {
     fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
         // Whether an official is a placeholder does not matter to the gate.
         self.counts.add(record, false, self.latest);
-        self.writer.event(record)
+        let result = self.writer.event(record);
+        self.noting(result)
     }
 
     fn case(&mut self, record: &CaseRecord<'_>) -> Result<()> {
-        self.writer.case(record)
+        let result = self.writer.case(record);
+        self.noting(result)
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<()> {
         self.counts.reject(reject);
         let row_and_line = (reject.row, reject.line.unwrap_or(reject.row));
-        self.writer.reject(row_and_line, reject.column, reject.value, reject.reason.id())
+        let result = self.writer.reject(row_and_line, reject.column, reject.value, reject.reason.id());
+        self.noting(result)
     }
 
     fn placeholder(&mut self, official_id: &str) -> Result<()> {
-        self.writer.placeholder(official_id)
+        let result = self.writer.placeholder(official_id);
+        self.noting(result)
     }
 
     fn part(&mut self, name: &str) -> Result<()> {
-        self.writer.begin_part(name)
+        let result = self.writer.begin_part(name);
+        self.noting(result)
     }
 
     fn list_entry(&mut self, entry: ListEntry) -> Result<()> {
-        self.writer.list_entry(entry)
+        let result = self.writer.list_entry(entry);
+        self.noting(result)
     }
 }

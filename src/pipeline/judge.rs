@@ -4,11 +4,9 @@ use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::EvidenceKey;
-use crate::finding::{Identity, Subject};
+use crate::finding::{EvidenceKey, Identity, Subject};
 use crate::judge::{Caseloads, JudgeSettings, Standing, Verdict, judge};
-use crate::measure::{Load, LoadSettings, MEASURES, Withheld, find, loads, withheld};
-use anyhow::{Result, bail};
+use crate::measure::{Load, LoadSettings, Withheld, find, loads, withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The probability of being beyond the threshold from which on evidence is kept until the judgement is final.
@@ -25,16 +23,12 @@ pub(super) struct Judged {
 
 impl Judged {
     /// Judges everybody. Without caseloads, the difficulty of cases is not taken out.
-    ///
-    /// # Errors
-    /// If the settings name a measure that does not exist.
     pub(super) fn new(
         walked: &Walked,
         caseloads: Option<&Caseloads>,
         settings: &Settings,
         plan: &WalkPlan<'_>,
-    ) -> Result<Self> {
-        check_measures(settings)?;
+    ) -> Self {
         let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
         let mut withheld = withheld(&walked.counts, settings.quality.min_share);
@@ -61,7 +55,7 @@ impl Judged {
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
-        Ok(Self { standings, loads, placeholders: never_ranked.clone(), withheld })
+        Self { standings, loads, placeholders: never_ranked.clone(), withheld }
     }
 
     /// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of
@@ -123,17 +117,6 @@ impl Judged {
         }
         by_subject
     }
-}
-
-/// Refuses settings that name a measure which does not exist.
-fn check_measures(settings: &Settings) -> Result<()> {
-    let named = settings.measures.off.iter().chain(settings.measures.threshold.keys());
-    for id in named {
-        if !MEASURES.iter().any(|measure| measure.id == id) {
-            bail!("there is no measure `{id}`\n\nhint: `buckstop list measures` shows all of them");
-        }
-    }
-    Ok(())
 }
 
 /// The settings by which subjects are judged.

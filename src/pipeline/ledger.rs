@@ -1,10 +1,11 @@
 //! `run.json`: the ledger of a run, with versions, a hash of the configuration, times and memory.
 
-use super::ingest::Ingested;
+use super::leave::leave_json;
 use super::outcome::RunOutcome;
 use super::stopwatch::{Stopwatch, peak_memory_bytes};
 use crate::lake::{Manifest, StoredList};
 use crate::measure::Withheld;
+use crate::source::UnreadFile;
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -13,18 +14,18 @@ use std::path::Path;
 /// Writes `run.json` into a folder: what was read, what was done with it, by which version, and how long it took.
 pub(super) fn write_ledger(
     outcome: &RunOutcome<'_>,
-    ingested: &Ingested,
     watch: &Stopwatch,
     run_id: &str,
     dir: &Path,
 ) -> Result<()> {
     let path = dir.join("run.json");
-    let text = serde_json::to_string_pretty(&run_json(outcome, ingested, watch, run_id)?)?;
+    let text = serde_json::to_string_pretty(&run_json(outcome, watch, run_id)?)?;
     std::fs::write(&path, text + "\n").with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// The document. Times and memory differ from run to run; everything else follows from input and configuration.
-fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, run_id: &str) -> Result<Value> {
+fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result<Value> {
+    let ingested = outcome.ingested;
     let settings = serde_json::to_value(outcome.settings)?;
     let mut of_result = settings.clone();
     if let Some(table) = of_result.as_object_mut() {
@@ -46,7 +47,7 @@ fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, ru
     Ok(json!({
         "run_id": run_id,
         "buckstop_version": env!("CARGO_PKG_VERSION"),
-        "walk_version": 3,
+        "walk_version": 4,
         "store_format_version": manifest.format_version,
         "as_of": Timestamp::from_microsecond(outcome.as_of)?.to_string(),
         "data_zone": outcome.zone.name,
@@ -55,10 +56,11 @@ fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, ru
         "files": manifest.files,
         "files_of_this_run": ingested.files,
         "files_known_before": ingested.known,
-        "files_passed_over": ingested.passed_over,
+        "files_passed_over": ingested.unread.iter().map(unread_json).collect::<Vec<Value>>(),
         "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": outcome.walked.totals,
         "lists": lists(manifest),
+        "leave": leave_json(outcome.people.resolution.leave()),
         "findings": outcome.findings.len(),
         "withheld": outcome.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
         "cases_without_events": outcome.walked.eventless.units(),
@@ -66,6 +68,10 @@ fn run_json(outcome: &RunOutcome<'_>, ingested: &Ingested, watch: &Stopwatch, ru
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),
     }))
+}
+
+fn unread_json(file: &UnreadFile) -> Value {
+    json!({ "name": file.name, "reason": file.why.id(), "detail": file.why.text().en })
 }
 
 fn withheld_json(withheld: &Withheld) -> Value {

@@ -36,16 +36,25 @@
 mod job;
 mod progress;
 
+// Settings that cannot work.
+mod preflight;
+mod setting_file;
+
 // Exports to the store.
 mod reader;
 
+mod dropped;
 mod file_log;
 mod gate;
 mod ingest;
+mod inputs;
+mod read_before;
+mod read_outcome;
 
 // What the walk needs.
 mod as_of;
 mod data_zone;
+mod leave;
 mod organisation;
 mod people;
 mod presence;
@@ -88,7 +97,7 @@ pub use job::Job;
 pub use organisation::{Organisation, Reorganisation};
 pub use people::{People, PeopleCounts};
 pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
-pub use reader::{ExportReader, fits_no_profile, warn_passed_over};
+pub use reader::{ExportReader, fits_no_profile};
 pub use run::{PublishedRun, ingest, run};
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
 pub use tables::tables;

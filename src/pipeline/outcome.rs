@@ -1,6 +1,7 @@
 //! Everything that a run found, as reports and ledger show it.
 
 use super::data_zone::DataZone;
+use super::ingest::Ingested;
 use super::people::People;
 use super::sums::Walked;
 use crate::config::Settings;
@@ -13,6 +14,7 @@ use crate::presence::Presence;
 pub(super) struct RunOutcome<'a> {
     pub(super) settings: &'a Settings,
     pub(super) store: &'a Store,
+    pub(super) ingested: &'a Ingested,
     pub(super) walked: &'a Walked,
     pub(super) people: &'a People,
     pub(super) presence: &'a Presence,

@@ -2,6 +2,7 @@
 //! people are compared.
 
 use super::data_zone::DataZone;
+use super::leave::{add_configured_leave, warn_left_out};
 use super::organisation::Organisation;
 use super::{Progress, ProgressUnit};
 use crate::config::Settings;
@@ -24,7 +25,7 @@ pub struct People {
     pub never_ranked: BTreeSet<String>,
     /// The reorganisations in the span of the log.
     pub organisation: Organisation,
-    /// The reference lists in force.
+    /// The reference lists in force, with the leave of the settings.
     pub lists: Lists,
 }
 
@@ -41,7 +42,8 @@ impl People {
     /// Collects the names of a store and resolves them.
     ///
     /// # Errors
-    /// If a bucket cannot be read, or the settings name a day of reorganisation that is not a date.
+    /// If a bucket or the leave file of the settings cannot be read, or the settings name a day of reorganisation that
+    /// is not a date.
     pub fn new(
         store: &Store,
         settings: &Settings,
@@ -50,7 +52,8 @@ impl People {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let manifest = store.manifest();
-        let lists = Lists::of(manifest.list_entries());
+        let mut lists = Lists::of(manifest.list_entries());
+        add_configured_leave(&mut lists, &settings.calendar.leave_file)?;
         let (oldest, newest) = (manifest.oldest_event_us, manifest.newest_event_us);
         let span = oldest.map(|oldest| (oldest, as_of.min(newest.unwrap_or(as_of))));
         let organisation = Organisation::new(settings, &lists, zone, span)?;
@@ -59,6 +62,7 @@ impl People {
         let policy = Policy { homonyms: settings.people.homonyms, placeholders: &never_ranked, as_of };
         let resolution = resolve(&mentions, &lists, &policy);
         never_ranked.extend(resolution.never_ranked().iter().cloned());
+        warn_left_out(resolution.leave());
         if let Some(since) = organisation.since {
             tracing::warn!(
                 "the log spans the reorganisation of {}, and there is no organisation mapping of that day: only \

@@ -5,9 +5,13 @@
 //! means.
 
 use super::StageProgress;
+use super::setting_file::read_setting_file;
 use crate::config::Settings;
 use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
-use crate::source::{Export, FileReport, ProfileChoice, ReadLimits, ReadOptions, TextEncoding, exports};
+use crate::source::{
+    EMPTY, Export, Exports, FileReport, NoTable, ProfileChoice, ReadLimits, ReadOptions, TextEncoding,
+    UnreadFile, WhyUnread, exports,
+};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -27,23 +31,14 @@ impl ExportReader {
         Ok(Self { profiles: profiles(settings)?, reading: reading(settings)? })
     }
 
-    /// The exports that paths stand for. Logs the files next to them that are left out.
+    /// The exports that paths stand for, and the files next to them that are not read, which are also logged.
     ///
     /// # Errors
-    /// If a path does not exist or cannot be read.
-    pub fn find(&self, paths: &[PathBuf]) -> Result<Vec<Export>> {
+    /// If a path does not exist, cannot be read, or is no file.
+    pub fn find(&self, paths: &[PathBuf]) -> Result<Exports> {
         let found = exports(paths, &self.reading.limits)?;
-        for name in &found.left_out {
-            tracing::warn!(
-                event = "file_left_out",
-                file = name,
-                "{name}: hidden, temporary or not yet complete, left out"
-            );
-        }
-        for name in &found.ignored {
-            tracing::debug!("{name}: not an export, going by its ending; left out");
-        }
-        Ok(found.exports)
+        found.unread.iter().for_each(|file| warn_unread("file_left_out", file));
+        Ok(found)
     }
 
     /// Reads an export with the profile that fits it best; `progress` receives the bytes read so far.
@@ -77,36 +72,6 @@ impl ExportReader {
         export.read(ProfileChoice::Given(profile), &self.reading, progress, sink)
     }
 
-    /// Calls `read` for each export in turn, with the function that `read` must tell the bytes read so far.
-    ///
-    /// Returns the names of the exports that fit no profile and were not named by the user: folders often hold tables
-    /// that are no log. If the user named such a file, it is an error.
-    ///
-    /// # Errors
-    /// The first error of `read` other than that.
-    pub fn read_each(
-        &self,
-        exports: &[Export],
-        stage: &dyn StageProgress,
-        mut read: impl FnMut(&Export, &mut dyn FnMut(u64)) -> Result<()>,
-    ) -> Result<Vec<String>> {
-        let mut passed_over = Vec::new();
-        let mut before = 0;
-        for export in exports {
-            let mut progress = |bytes: u64| stage.set(before + bytes.min(export.bytes()));
-            match read(export, &mut progress) {
-                Ok(()) => {}
-                Err(error) if !export.is_named() && fits_no_profile(&error).is_some() => {
-                    passed_over.push(export.name().to_owned());
-                }
-                Err(error) => return Err(error),
-            }
-            before += export.bytes();
-            stage.set(before);
-        }
-        Ok(passed_over)
-    }
-
     /// The limits within which files are read.
     pub fn limits(&self) -> &ReadLimits {
         &self.reading.limits
@@ -118,6 +83,64 @@ impl ExportReader {
     }
 }
 
+/// Calls `read` for each export in turn, with the function that `read` must tell the bytes read so far.
+///
+/// Returns the exports that are not read, which are also logged: those that have no table, and those that fit no
+/// profile and were not named by the user, because folders often hold tables that are no log. If the user named such
+/// a file, or a file is damaged, it is an error, unless `awaited` says of its name that it must be there: then the
+/// gate decides.
+///
+/// # Errors
+/// The first error of `read` other than that.
+pub(in crate::pipeline) fn read_each(
+    exports: &[Export],
+    stage: &dyn StageProgress,
+    awaited: &dyn Fn(&str) -> bool,
+    mut read: impl FnMut(&Export, &mut dyn FnMut(u64)) -> Result<(), ReadFailure>,
+) -> Result<Vec<UnreadFile>> {
+    let mut unread = Vec::new();
+    let mut before = 0;
+    for export in exports {
+        let mut progress = |bytes: u64| stage.set(before + bytes.min(export.bytes()));
+        let why = match read(export, &mut progress) {
+            Ok(()) => None,
+            Err(ReadFailure::NoTable) => Some(WhyUnread::NoTable(EMPTY)),
+            Err(ReadFailure::Other(error)) => return Err(error),
+            Err(ReadFailure::OfFile(error)) => Some(match no_log(&error) {
+                Some(why) if may_be_no_log(export, &why) || awaited(export.name()) => why,
+                _ if awaited(export.name()) => {
+                    let message = format!("{error:#}");
+                    WhyUnread::Damaged(message.split("\n\nhint").next().unwrap_or_default().to_owned())
+                }
+                _ => return Err(error),
+            }),
+        };
+        if let Some(why) = why {
+            let file = UnreadFile::new(export.name(), why);
+            warn_unread("file_passed_over", &file);
+            unread.push(file);
+        }
+        before += export.bytes();
+        stage.set(before);
+    }
+    Ok(unread)
+}
+
+/// Returns why a file is no log, if the error says so.
+fn no_log(error: &anyhow::Error) -> Option<WhyUnread> {
+    if let Some(ProfileError::NoneFits { nearest, .. }) = error.downcast_ref() {
+        return Some(WhyUnread::NoProfile(nearest.clone()));
+    }
+    error.downcast_ref().map(|NoTable { what, .. }| WhyUnread::NoTable(*what))
+}
+
+/// Returns true if a file that is no log may have been none from the start. One that the user has named should be one, and
+/// a spreadsheet that turns out to be a page without a table is a failed export.
+fn may_be_no_log(export: &Export, why: &WhyUnread) -> bool {
+    let is_failed = matches!(why, WhyUnread::NoTable(_)) && export.name().to_lowercase().ends_with(".xls");
+    !export.is_named() && !is_failed
+}
+
 /// Returns the headings of the file if the error says that no profile fits them.
 pub fn fits_no_profile(error: &anyhow::Error) -> Option<&[String]> {
     match error.downcast_ref() {
@@ -126,11 +149,35 @@ pub fn fits_no_profile(error: &anyhow::Error) -> Option<&[String]> {
     }
 }
 
-/// Logs that files fit no profile and were left out.
-pub fn warn_passed_over(names: &[String]) {
-    for name in names {
-        tracing::warn!(event = "file_passed_over", file = name, "{name}: fits no profile, left out");
+/// Why an export was not read to its end.
+pub(super) enum ReadFailure {
+    /// It has no table: it is empty, or a workbook without one.
+    NoTable,
+    /// It fits no profile, or is damaged.
+    OfFile(anyhow::Error),
+    /// Something else went wrong.
+    Other(anyhow::Error),
+}
+
+impl From<anyhow::Error> for ReadFailure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
     }
+}
+
+/// Logs that a file is not read, and why.
+pub(super) fn warn_unread(event: &str, file: &UnreadFile) {
+    let (name, reason, text) = (&file.name, file.why.id(), file.why.text().en);
+    tracing::warn!(event, file = name, reason, "{name}: not read: {text}");
+}
+
+/// Words which files are not read, and why, each on a line of its own.
+pub(super) fn unread_lines(files: &[UnreadFile]) -> String {
+    const SHOWN: usize = 20;
+    let lines = files.iter().take(SHOWN).map(|file| format!("\n  {}: {}", file.name, file.why.text().en));
+    let more = files.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!("\n  … and {more} more") } else { String::new() };
+    lines.chain([more]).collect()
 }
 
 fn reading(settings: &Settings) -> Result<ReadOptions> {
@@ -169,8 +216,7 @@ fn named(name: &str) -> Result<ProfileSpec> {
         return Ok(ProfileSpec::parse(built_in.toml)?);
     }
     if Path::new(name).extension().is_some_and(|extension| extension == "toml") {
-        let text =
-            std::fs::read_to_string(name).with_context(|| format!("cannot read the profile `{name}`"))?;
+        let text = read_setting_file(Path::new(name), "the profile")?;
         return ProfileSpec::parse(&text).with_context(|| format!("profile `{name}`"));
     }
     bail!(

@@ -1,12 +1,13 @@
 //! Writes the reports of a run.
 
+use super::dropped::words;
 use super::identities::quality_lines;
 use super::outcome::RunOutcome;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, build};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// Writes every sheet in every format of the settings into a folder. Returns the files written.
@@ -26,9 +27,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
     let context = ReportContext { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
     let mut written = Vec::new();
     for format in &settings.report.formats {
-        let Some(exporter) = EXPORTERS.iter().find(|exporter| exporter.id == format) else {
-            bail!("there is no format `{format}`\n\nhint: `buckstop list formats` shows all of them");
-        };
+        let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
+        let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
         written.extend((exporter.write)(&sheets, &context, dir)?);
     }
     Ok(written)
@@ -51,6 +51,9 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         rejected: file.rejected,
         skipped: file.skipped,
     });
+    let dropped = outcome.store.manifest().files.iter().flat_map(|file| {
+        file.dropped.iter().map(|entry| (file.name.clone(), words(entry).get(lang).to_owned()))
+    });
     let units = counts
         .completeness
         .iter()
@@ -67,6 +70,13 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         unmet: unmet.collect(),
         withheld: outcome.withheld.to_vec(),
         eventless: outcome.walked.eventless.units().iter().map(|unit| unit.line(lang)).collect(),
+        dropped: dropped.collect(),
+        unread: outcome
+            .ingested
+            .unread
+            .iter()
+            .map(|file| (file.name.clone(), file.why.text().get(lang).to_owned()))
+            .collect(),
         people: quality_lines(outcome.people, outcome.presence, &outcome.walked.people, lang),
     }
 }

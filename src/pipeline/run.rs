@@ -6,9 +6,11 @@ use super::data_zone::DataZone;
 use super::find::{findings, wanted_by};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
+use super::inputs::Inputs;
 use super::judge::Judged;
 use super::ledger::write_ledger;
 use super::outcome::RunOutcome;
+use super::preflight::refuse_unusable;
 use super::reports::write_reports;
 use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
@@ -17,7 +19,7 @@ use crate::finding::{Evidence, Finding};
 use crate::judge::Caseloads;
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::PathBuf;
 
 /// A run that was published.
@@ -40,16 +42,21 @@ pub struct PublishedRun {
 /// published.
 pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let settings = job.settings;
+    refuse_unusable(settings, job.as_of)?;
     let threads = start_threads(settings.threads)?;
     let mut watch = Stopwatch::start();
+    let inputs = Inputs::find(job)?;
     let mut store = open(settings)?;
     let mut writer = store.writer()?;
 
-    let ingested = ingest_files(job, &mut writer)?;
+    let ingested = ingest_files(job, inputs, &mut writer)?;
     store.reload()?;
     watch.lap("ingest");
 
     let Some(newest) = store.manifest().newest_event_us else {
+        if !job.files.is_empty() {
+            bail!("there is no event to judge: {}", ingested.outcome);
+        }
         bail!(
             "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
             settings.store.dir.display()
@@ -57,6 +64,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     };
     let zone = DataZone::of_store(settings, store.manifest())?;
     let as_of = instant(job.as_of, newest, &zone.zone)?;
+    refuse_empty_span(&store, as_of, &zone)?;
     let plan = WalkPlan::new(&store, settings, &zone, as_of, job.progress)?;
     watch.lap("people");
 
@@ -67,7 +75,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("trace");
 
     let baseline = Baseline::new(&walked.counts);
-    let as_they_are = Judged::new(&walked, None, settings, &plan)?;
+    let as_they_are = Judged::new(&walked, None, settings, &plan);
     let wanted =
         Evidence::new(as_they_are.candidates(), settings.findings.evidence_cases, &as_they_are.withheld);
     watch.lap("judge");
@@ -76,7 +84,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("evidence");
 
     let caseloads = Caseloads::new(&sums, &baseline);
-    let judged = Judged::new(&walked, Some(&caseloads), settings, &plan)?;
+    let judged = Judged::new(&walked, Some(&caseloads), settings, &plan);
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
     let findings = findings(&subjects, &walked, &judged.withheld, settings);
@@ -86,6 +94,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let outcome = RunOutcome {
         settings,
         store: &store,
+        ingested: &ingested,
         walked: &walked,
         people: plan.people(),
         presence: plan.presence(),
@@ -99,7 +108,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     };
     let written = write_reports(&outcome, run.dir())?;
     watch.lap("report");
-    write_ledger(&outcome, &ingested, &watch, &run_id, run.dir())?;
+    write_ledger(&outcome, &watch, &run_id, run.dir())?;
 
     let attempt = run.dir().to_owned();
     let dir = run.publish()?;
@@ -115,10 +124,12 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 /// # Errors
 /// If a file cannot be read, or the quality gate trips. Then nothing is stored.
 pub fn ingest(job: &Job<'_>) -> Result<Ingested> {
+    refuse_unusable(job.settings, job.as_of)?;
     start_threads(job.settings.threads)?;
+    let inputs = Inputs::find(job)?;
     let store = open(job.settings)?;
     let mut writer = store.writer()?;
-    let ingested = ingest_files(job, &mut writer)?;
+    let ingested = ingest_files(job, inputs, &mut writer)?;
     tidy(&store, &writer, job.settings);
     Ok(ingested)
 }
@@ -148,9 +159,40 @@ fn open(settings: &Settings) -> Result<Store> {
     Store::open(&settings.store.dir, &options)
 }
 
+/// Refuses an instant before the first event, up to which nobody has done anything.
+fn refuse_empty_span(store: &Store, as_of: i64, zone: &DataZone) -> Result<()> {
+    let (oldest, newest) = (store.manifest().oldest_event_us, store.manifest().newest_event_us);
+    let day = |at: Option<i64>| {
+        let at = jiff::Timestamp::from_microsecond(at.unwrap_or_default()).unwrap_or_default();
+        at.to_zoned_datetime(zone.zone.clone()).date()
+    };
+    ensure!(
+        oldest.is_none_or(|oldest| oldest <= as_of),
+        "`--as-of` is before all events of the store `{}`, which are of {} to {}\n\nhint: name a day on which the log had \
+         begun, or leave `--as-of` out: then the newest event ends the log",
+        store.dir().display(),
+        day(oldest),
+        day(newest)
+    );
+    Ok(())
+}
+
+/// The most worker threads for each core: more only cost memory.
+const THREADS_PER_CORE: usize = 4;
+
 /// Starts the worker threads and returns their number. A second start in one process changes nothing.
 fn start_threads(threads: usize) -> Result<usize> {
-    if rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().is_err() {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = cores * THREADS_PER_CORE;
+    if threads > most {
+        tracing::warn!(
+            event = "threads_cut",
+            asked = threads,
+            threads = most,
+            "{threads} threads are more than {THREADS_PER_CORE} for each of {cores} cores; {most} are used"
+        );
+    }
+    if rayon::ThreadPoolBuilder::new().num_threads(threads.min(most)).build_global().is_err() {
         tracing::debug!("the worker threads were started before");
     }
     let threads = rayon::current_num_threads();

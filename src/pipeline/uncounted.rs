@@ -1,10 +1,11 @@
 //! The facts that are written but count for nobody: those of excluded cases, and those that began before a
 //! reorganisation across which nobody may be compared; and due dates that do not count because of leave.
 
+use super::setting_file::read_setting_file;
 use crate::calendar::CalendarBook;
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::fact::{Facts, Level};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -96,8 +97,7 @@ pub(super) fn excluded_cases(path: &Path) -> Result<BTreeSet<String>> {
     if path.as_os_str().is_empty() {
         return Ok(BTreeSet::new());
     }
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read the register of excluded cases `{}`", path.display()))?;
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let text = read_setting_file(path, "the register of excluded cases")?;
+    let lines = text.lines().map(str::trim);
     Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
 }

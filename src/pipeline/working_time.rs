@@ -1,14 +1,14 @@
 //! Compiles the calendars of the settings for the span of a log.
 
 use super::data_zone::{DataZone, VIETNAM};
+use super::leave::configured_leave;
+use super::setting_file::read_setting_file;
 use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
 use crate::config::Settings;
 use crate::lake::Manifest;
 use crate::people::Resolution;
-use crate::profile::{bare_name, clean};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The working time of every unit and official over the span of a store, up to `as_of` at least.
 pub(super) fn calendars(
@@ -20,7 +20,11 @@ pub(super) fn calendars(
 ) -> Result<CalendarBook> {
     let oldest = manifest.oldest_event_us.unwrap_or(as_of);
     let newest = manifest.newest_event_us.unwrap_or(as_of).max(as_of);
-    let leave = leave(&settings.calendar.leave_file, people)?;
+    let leave = people.leave().officials.iter().map(|leave| Leave {
+        official_id: leave.official_id.clone(),
+        first_day: leave.first_day,
+        last_day: leave.last_day,
+    });
     let carried = people.unit_settings(&settings.calendar.units);
     for unit in &carried.disagreed {
         tracing::warn!(
@@ -28,7 +32,7 @@ pub(super) fn calendars(
              a calendar of its own under [calendar.units]"
         );
     }
-    calendars_of(settings, carried.units, zone, (oldest, newest), leave)
+    calendars_of(settings, carried.units, zone, (oldest, newest), leave.collect())
 }
 
 /// The working time over a span of instants, µs UTC, with the calendars of units and the leave given.
@@ -39,15 +43,38 @@ pub(super) fn calendars_of(
     (oldest, newest): (i64, i64),
     leave: Vec<Leave>,
 ) -> Result<CalendarBook> {
-    let default = match settings.calendar.default.as_str() {
-        "auto" if zone.name == VIETNAM => "vn",
-        "auto" => "24x7",
-        name => name,
-    };
+    let default = default_calendar(settings, zone);
     let assignment = Assignment { default: default.to_owned(), units, leave };
     let specs = specs(settings)?;
     warn_beyond_known(&specs, default, newest, zone);
     Ok(CalendarBook::compile(&specs, &assignment, &zone.zone, oldest, newest)?)
+}
+
+/// Checks that all calendars and the leave of the settings can be used.
+///
+/// # Errors
+/// If a calendar does not exist or is wrong, or the leave cannot be read.
+pub(super) fn check_calendars(settings: &Settings, zone: &DataZone) -> Result<()> {
+    let leave = configured_leave(&settings.calendar.leave_file)?.into_iter().map(|leave| Leave {
+        official_id: leave.name,
+        first_day: leave.first_day,
+        last_day: leave.last_day,
+    });
+    let assignment = Assignment {
+        default: default_calendar(settings, zone).to_owned(),
+        units: settings.calendar.units.clone(),
+        leave: leave.collect(),
+    };
+    CalendarBook::compile(&specs(settings)?, &assignment, &zone.zone, 0, 1)?;
+    Ok(())
+}
+
+fn default_calendar<'s>(settings: &'s Settings, zone: &DataZone) -> &'s str {
+    match settings.calendar.default.as_str() {
+        "auto" if zone.name == VIETNAM => "vn",
+        "auto" => "24x7",
+        name => name,
+    }
 }
 
 fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
@@ -55,8 +82,7 @@ fn specs(settings: &Settings) -> Result<Vec<CalendarSpec>> {
         CalendarSpec::parse(entry.toml).with_context(|| format!("built-in calendar `{}`", entry.id))
     });
     let own = settings.calendar.files.iter().map(|path| {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the calendar `{}`", path.display()))?;
+        let text = read_setting_file(path, "the calendar")?;
         CalendarSpec::parse(&text).with_context(|| format!("calendar `{}`", path.display()))
     });
     built_in.chain(own).collect()
@@ -70,36 +96,4 @@ fn warn_beyond_known(specs: &[CalendarSpec], default: &str, newest: i64, zone: &
     if let Some(known) = known.filter(|known| last_day > *known) {
         tracing::warn!("calendar `{default}` knows holidays until {known}, but the log runs to {last_day}");
     }
-}
-
-/// Reads the leave file, and puts the ids of the run in place of the names, which are written as in exports.
-fn leave(path: &Path, people: &Resolution) -> Result<Vec<Leave>> {
-    if path.as_os_str().is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read the leave file `{}`", path.display()))?;
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let mut leave = Vec::new();
-    for (number, row) in reader.records().enumerate() {
-        let row = row.with_context(|| format!("leave file `{}`", path.display()))?;
-        let day = |column: usize| {
-            let value = row.get(column).unwrap_or_default().trim();
-            value.parse().with_context(|| {
-                format!(
-                    "leave file `{}`, row {}: `{value}` is not a date\n\nhint: columns are official, first_day, last_day; dates are written 2024-03-31",
-                    path.display(),
-                    number + 2
-                )
-            })
-        };
-        let (first_day, last_day) = (day(1)?, day(2)?);
-        let name = clean(row.get(0).unwrap_or_default());
-        if let Some(official_id) = people.id_of(bare_name(&name)) {
-            leave.push(Leave { official_id, first_day, last_day });
-        } else {
-            tracing::warn!("the leave of `{name}` is not counted: several people have this name");
-        }
-    }
-    Ok(leave)
 }

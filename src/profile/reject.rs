@@ -46,6 +46,12 @@ pub enum Reason {
     DamagedCode,
     /// A quote takes in rows of the table as if they were the lines of a cell.
     SwallowedRow,
+    /// In a list of leave: the last day comes before the first.
+    BackwardsLeave,
+    /// In a list of leave: the leave begins or ends within a day.
+    PartOfDay,
+    /// In a list of leave: the leave is longer than a year, as a post is and no leave.
+    LongLeave,
 }
 
 /// Every reason in the order of the enum, with its id in files and its text.
@@ -96,6 +102,24 @@ pub const REASONS: &[(Reason, &str, Bilingual)] = &[
             "dấu nháy kép nuốt các dòng khác",
             "a stray quote makes one cell of several rows: remove it, or write it twice",
         ),
+    ),
+    (
+        Reason::BackwardsLeave,
+        "backwards_leave",
+        bilingual("ngày cuối trước ngày đầu", "the last day of leave comes before the first"),
+    ),
+    (
+        Reason::PartOfDay,
+        "part_of_day",
+        bilingual(
+            "nghỉ một phần của ngày: chỉ tính ngày nghỉ trọn",
+            "leave of a part of a day: only whole days are counted",
+        ),
+    ),
+    (
+        Reason::LongLeave,
+        "long_leave",
+        bilingual("nghỉ dài hơn một năm", "leave of more than a year, which may be the time in a post"),
     ),
 ];
 

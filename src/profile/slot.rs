@@ -62,13 +62,13 @@ pub enum Slot {
     ListName,
     /// In a list of officials: the title.
     ListTitle,
-    /// In a list of officials: the unit.
+    /// In a list of officials or of leave: the unit.
     ListUnitId,
     /// In a list: the level.
     ListLevel,
-    /// In a list: the first day on which the row is valid.
+    /// In a list: the first day on which the row is valid, or of leave.
     ListValidFrom,
-    /// In a list: the last day on which the row is valid.
+    /// In a list: the last day on which the row is valid, or of leave.
     ListValidTo,
     /// In an organisation mapping: whether the row is about a unit or an official.
     ListKind,

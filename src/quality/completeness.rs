@@ -30,7 +30,7 @@ pub struct LogCompleteness {
     pub with_receiver: u64,
     /// Events that hand a case on and name the receiver's role.
     pub with_role: u64,
-    /// Work and signatures.
+    /// Work, begun or done, and signatures.
     pub worked: u64,
     /// Questions put to the unit.
     pub asked: u64,
@@ -51,7 +51,7 @@ impl LogCompleteness {
             return;
         }
         let count = |holds: bool| u64::from(holds);
-        let acts = is_officials_act(kind);
+        let acts = is_officials_act(kind, record.official_id.is_some());
         let handed_on = matches!(kind, Kind::Assign | Kind::Forward | Kind::SendUp | Kind::Return);
         let has_receiver = record.receiver_id.is_some() || record.receiver_unit_id.is_some();
         self.events += 1;
@@ -64,7 +64,7 @@ impl LogCompleteness {
         self.handed_on += count(handed_on);
         self.with_receiver += count(handed_on && has_receiver);
         self.with_role += count(handed_on && record.role.is_some());
-        self.worked += count(matches!(kind, Kind::Work | Kind::Sign));
+        self.worked += count(matches!(kind, Kind::Begin | Kind::Work | Kind::Sign));
         self.replied += count(kind == Kind::ConsultReply);
         self.unknown_kind += count(kind == Kind::Unknown);
     }

@@ -4,6 +4,7 @@
 //! exceeded thresholds out; the clock enters through the counts.
 
 use super::completeness::LogCompleteness;
+use super::single_case::SingleCaseOfficials;
 use crate::config::GateSettings;
 use crate::event::{EventRecord, Kind};
 use crate::profile::Reject;
@@ -16,13 +17,15 @@ pub struct EventCounts {
     pub completeness: LogCompleteness,
     /// Events later than the latest plausible instant.
     pub future: u64,
+    officials: SingleCaseOfficials,
     examples: Examples,
 }
 
 /// The first of each fault, in words; `None` if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Examples {
-    rejected: Option<String>,
+    /// The cell, and the reason.
+    rejected: Option<(String, &'static str)>,
     unknown_kind: Option<String>,
     no_actor: Option<String>,
     future: Option<String>,
@@ -32,6 +35,9 @@ impl EventCounts {
     /// Counts an event. `is_placeholder` is true if its official stands for nobody in particular; `latest` is the latest
     /// plausible instant, µs UTC.
     pub fn add(&mut self, record: &EventRecord<'_>, is_placeholder: bool, latest: i64) {
+        if record.kind != Kind::System {
+            self.officials.add(record);
+        }
         let without_official = self.completeness.without_official();
         self.completeness.add(record, is_placeholder);
         let activity = || format!("row {}: `{}`", record.source_row, record.activity);
@@ -50,16 +56,21 @@ impl EventCounts {
         }
     }
 
+    /// Returns all counts for the gate, and keeps those that do not grow with the number of officials.
+    pub(super) fn for_gate(&mut self) -> Self {
+        let officials = std::mem::take(&mut self.officials);
+        Self { officials, ..self.clone() }
+    }
+
+    /// The first reject: its row, column and value, in words; `None` if there is none.
+    pub fn first_reject(&self) -> Option<&str> {
+        self.examples.rejected.as_ref().map(|(cell, _)| cell.as_str())
+    }
+
     /// Remembers the first reject for the message; their number comes from the report of the file.
     pub fn reject(&mut self, reject: &Reject<'_>) {
         self.examples.rejected.get_or_insert_with(|| {
-            format!(
-                "row {}, `{}` = `{}`: {}",
-                reject.row,
-                reject.column,
-                reject.value,
-                reject.reason.text().en
-            )
+            (format!("row {}, `{}` = `{}`", reject.row, reject.column, reject.value), reject.reason.text().en)
         });
     }
 }
@@ -84,7 +95,7 @@ pub struct GateInput {
 pub struct Trip {
     /// The name of the file.
     pub file: String,
-    /// The setting, as in `gate.max_rejected`.
+    /// The setting, as in `gate.max_rejected`; [`UNREAD`] if a file is missing.
     pub threshold: &'static str,
     /// The number of faults.
     pub count: u64,
@@ -100,7 +111,25 @@ pub struct Trip {
     pub look_at: &'static str,
 }
 
+/// What stands for a threshold where a file of a name that was read before is not read. No setting allows it.
+pub const UNREAD: &str = "unread";
+
 impl Trip {
+    /// Makes the trip for a file that is not read, or gives no events, although `previous`, a file of its name, did. `why`
+    /// says what is wrong.
+    pub fn unread(file: &str, previous: &str, why: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            threshold: UNREAD,
+            count: 1,
+            of: 1,
+            limit: 0.0,
+            what: "of the files that were read before is not read",
+            example: format!("{why} (`{previous}` was read before)"),
+            look_at: "whether the exporting system has renamed a heading or broken off",
+        }
+    }
+
     /// The share found.
     pub fn share(&self) -> f64 {
         self.count as f64 / self.of.max(1) as f64
@@ -110,6 +139,13 @@ impl Trip {
 impl fmt::Display for Trip {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, count, of, what) = (&self.file, self.count, self.of, self.what);
+        if self.threshold == UNREAD {
+            return write!(
+                text,
+                "{file} cannot be read as before: {}; look at {}",
+                self.example, self.look_at
+            );
+        }
         let (share, limit) = (self.share() * 100.0, self.limit * 100.0);
         write!(text, "{file}: {count} of {of} {what}: {share:.1} %, and `{}` allows ", self.threshold)?;
         write!(text, "{limit:.1} %")?;
@@ -170,7 +206,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         (file.rejected, file.rows),
         limits.max_rejected,
         "rows rejected",
-        &examples.rejected,
+        &examples.rejected.as_ref().map(|(cell, reason)| format!("{cell}: {reason}")),
         "the reasons in `buckstop check`: the profile's time formats, or another export's columns",
     );
     test(
@@ -188,6 +224,14 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         "acts without an official",
         &examples.no_actor,
         "the column of the actor: is it the right one, and filled?",
+    );
+    test(
+        "gate.max_single_case",
+        file.events.officials.counts(),
+        limits.max_single_case,
+        "officials with acts in a single case only",
+        &file.events.officials.example(),
+        "the column of the actor: it may name applicants, or number the rows",
     );
     test(
         "gate.max_future",

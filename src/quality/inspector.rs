@@ -151,7 +151,7 @@ impl Inspector {
         let Some(file) = self.inspection.files.last_mut() else { return EventCounts::default() };
         self.contents.end_file(&mut file.repeats);
         self.instants.end_file(&self.limits, &mut file.bursts);
-        file.counts.clone()
+        file.counts.for_gate()
     }
 
     /// Forgets the current file, which could not be read.

@@ -8,6 +8,9 @@ use std::path::Path;
 const DAMAGED: &str = " is damaged (";
 const REPAIR: &str = "facts are written anew by `buckstop run`; for the rest restore the store from a backup, or ingest the exports again";
 
+/// The first words of statements that change tables.
+const CHANGES: [&str; 8] = ["ALTER", "CREATE", "DELETE", "DROP", "INSERT", "MERGE", "TRUNCATE", "UPDATE"];
+
 /// What polars says of a subquery in a place where it accepts none.
 const SUBQUERY_ERRORS: [&str; 4] =
     ["unexpected subquery", "subquery comparisons", "subquery type not supported", "subquery not expected"];
@@ -22,6 +25,18 @@ pub(super) fn syntax(error: &PolarsError) -> Error {
         "the SQL does not parse: {}\n\nhint: the dialect is that of polars, close to PostgreSQL",
         first_line(error)
     )
+}
+
+/// Returns an error if a statement is meant to change tables. polars would answer as if it had done so.
+pub(super) fn only_reads(sql: &str) -> Result<(), Error> {
+    let line = shortened(sql);
+    let word: String = line.chars().take_while(char::is_ascii_alphabetic).collect();
+    if CHANGES.iter().any(|change| word.eq_ignore_ascii_case(change)) {
+        return Err(anyhow!(
+            "`{line}` is meant to change tables, and a query only reads them\n\nhint: begin with `SELECT` or `WITH`"
+        ));
+    }
+    Ok(())
 }
 
 /// Returns the error for a Parquet file that cannot be decoded.
@@ -74,8 +89,7 @@ pub(super) fn engine_failed(sql: &str, panic: &str) -> Error {
 fn shortened(sql: &str) -> String {
     let without_comments = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
     let words: Vec<&str> = without_comments.flat_map(str::split_whitespace).collect();
-    let line = words.join(" ");
-    if line.chars().count() <= 200 { line } else { line.chars().take(199).chain(['…']).collect() }
+    cut_off(&words.join(" "))
 }
 
 /// Returns the text of a hint: `did you mean …` if a known name is similar to the wrong one, then all known names.
@@ -94,6 +108,15 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     rest.split_once(after).map(|(name, _)| name)
 }
 
+/// Returns the first line of an error, cut off after 200 characters: polars shows some statements as it has parsed them.
 fn first_line(error: &PolarsError) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
+    cut_off(error.to_string().lines().next().unwrap_or_default())
+}
+
+fn cut_off(line: &str) -> String {
+    if line.chars().count() <= 200 {
+        line.to_owned()
+    } else {
+        line.chars().take(199).chain(['…']).collect()
+    }
 }

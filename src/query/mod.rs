@@ -46,9 +46,10 @@ pub struct TableSource {
 ///
 /// # Errors
 /// Returns an error if the SQL does not parse, if a file cannot be read, if a table, column or parameter does not
-/// exist, or if polars cannot run the statement. If a name does not exist, the hint lists those that do.
+/// exist, if polars cannot run the statement, or if the statement is meant to change a table. If a name does not exist, the hint lists those that do.
 pub fn run_sql(tables: &[TableSource], sql: &str, given: &BTreeMap<String, String>) -> Result<DataFrame> {
     let sql = params::fill(sql, &parse_query("", sql)?.params, given)?;
+    hints::only_reads(&sql)?;
     let named = guard::catch_engine_panic(|| extract_table_identifiers(&sql, false, true))
         .map_err(|panic| hints::engine_failed(&sql, &panic))?
         .map_err(|error| hints::syntax(&error))?;

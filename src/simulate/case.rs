@@ -14,4 +14,6 @@ pub(super) struct SimulatedCase {
     pub(super) finished: Option<i64>,
     pub(super) returned: Option<i64>,
     pub(super) status: &'static str,
+    /// The factor on all durations of the case, whoever holds it.
+    pub(super) difficulty: f64,
 }

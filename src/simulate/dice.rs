@@ -37,10 +37,31 @@ impl Dice {
         items[self.below(items.len())]
     }
 
+    /// Draws from the standard normal distribution.
+    pub(super) fn normal(&mut self) -> f64 {
+        StandardNormal.sample(&mut self.0)
+    }
+
+    /// Returns true with `probability`, and draws nothing if it is 0: what is off must not change later draws.
+    pub(super) fn happens(&mut self, probability: f64) -> bool {
+        probability > 0.0 && self.chance(probability)
+    }
+
+    /// Draws `count` of `items` in random order, or all if there are fewer.
+    pub(super) fn choose<T: Copy>(&mut self, items: &[T], count: usize) -> Vec<T> {
+        let mut items = items.to_vec();
+        let count = count.min(items.len());
+        for place in 0..count {
+            let other = place + self.below(items.len() - place);
+            items.swap(place, other);
+        }
+        items.truncate(count);
+        items
+    }
+
     /// Draws from a log-normal distribution with the given median and standard deviation of the logarithm.
     pub(super) fn log_normal(&mut self, median: f64, sigma: f64) -> f64 {
-        let z: f64 = StandardNormal.sample(&mut self.0);
-        median * (sigma * z).exp()
+        median * (sigma * self.normal()).exp()
     }
 
     /// Draws an index in proportion to weights, which are given as their running total.

@@ -35,6 +35,8 @@ pub(super) enum Act {
     Synchronise,
     Administer,
     Other,
+    Remark,
+    Update,
 }
 
 impl Act {
@@ -73,6 +75,8 @@ impl Act {
             Self::Synchronise => ("Đồng bộ trạng thái hồ sơ", "4"),
             Self::Administer => ("Quản trị chỉnh sửa hồ sơ", "4"),
             Self::Other => ("Khác", "4"),
+            Self::Remark => ("Ghi chú hồ sơ", "4"),
+            Self::Update => ("Cập nhật kết quả xử lý", "4"),
         }
     }
 }
@@ -86,6 +90,7 @@ pub(super) enum WorkflowStep {
     Approval,
     Delivery,
     Opinion,
+    Department,
 }
 
 impl WorkflowStep {
@@ -97,6 +102,7 @@ impl WorkflowStep {
             Self::Approval => "Ký duyệt",
             Self::Delivery => "Trả kết quả",
             Self::Opinion => "Phối hợp xử lý",
+            Self::Department => "Thẩm định tại sở",
         }
     }
 }

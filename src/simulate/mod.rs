@@ -6,6 +6,7 @@
 
 mod case;
 mod case_codes;
+mod circumstances;
 mod csv;
 mod defect;
 mod dice;
@@ -15,12 +16,24 @@ mod label;
 mod life;
 mod lists;
 mod names;
+mod office;
+mod official;
 mod plant;
+mod planting;
 mod procedure;
 mod province;
 mod roster;
 mod settings;
+mod staffing;
+mod traits;
+mod truth;
 mod workdays;
+mod worlds;
 
 pub use files::{WrittenLog, simulate};
+pub use office::{LogRows, SimulatedOffices};
+pub use planting::{PLANT_KINDS, PlantKind, Planting};
 pub use settings::{SimulateSettings, Size};
+pub use traits::{TRAITS, Trait, Traits};
+pub use truth::OfficialTruth;
+pub use worlds::{WORLDS, World};

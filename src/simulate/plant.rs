@@ -36,15 +36,49 @@ pub(super) const ORDINARY: Conduct = Conduct {
     reply: 1.0,
 };
 
-/// The work of the officials among whom a behaviour is planted.
+/// The work of an official.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StaffRole {
-    /// Handles cases.
+    /// Examines cases.
     Specialist,
-    /// Hands cases out.
+    /// Assigns cases.
     Dispatcher,
     /// Gives opinions to other units.
     Consulted,
+    /// Accepts cases and hands results over.
+    Clerk,
+    /// Signs.
+    Leader,
+}
+
+/// The number of roles.
+pub(super) const ROLES: usize = StaffRole::ALL.len();
+
+impl StaffRole {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Specialist, Self::Dispatcher, Self::Consulted, Self::Clerk, Self::Leader];
+
+    /// Returns the title of an official of the role.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Specialist => "Chuyên viên",
+            Self::Dispatcher => "Trưởng phòng",
+            Self::Consulted => "Chuyên viên chính",
+            Self::Clerk => "Công chức một cửa",
+            Self::Leader => "Phó Chủ tịch",
+        }
+    }
+
+    /// Returns the name in `truth.csv`.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Specialist => "specialist",
+            Self::Dispatcher => "dispatcher",
+            Self::Consulted => "consulted",
+            Self::Clerk => "clerk",
+            Self::Leader => "leader",
+        }
+    }
 }
 
 /// The behaviours. [`PLANTS`] has their names in `truth.csv`.
@@ -62,6 +96,8 @@ pub(super) enum Behaviour {
     MisroutedTo,
     Dispatcher,
     Placeholder,
+    Rejected,
+    Dominant,
 }
 
 /// A behaviour that can be planted.

@@ -124,5 +124,7 @@ pub(super) const APPROVAL_DAYS: u32 = 1;
 pub(super) const REWORK_DAYS: u32 = 2;
 /// Working days that a consulted unit has to reply.
 pub(super) const REPLY_DAYS: u32 = 5;
+/// Working days that a department has for a case that was sent up to it.
+pub(super) const DEPARTMENT_DAYS: u32 = 5;
 /// Working days that a clerk has to hand over the result.
 pub(super) const DELIVERY_DAYS: u32 = 5;

@@ -6,16 +6,17 @@ use anyhow::{Context, Result};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::circumstances::{Calendar, Circumstances};
 use super::csv;
 use super::dice::Dice;
-use super::plant::Behaviour;
 use super::procedure::PROCEDURES;
 use super::roster::Roster;
 use super::settings::SimulateSettings;
+use super::traits::Traits;
 use super::workdays::{WORK_SECONDS, Workdays};
 
-/// The number of working days of leave.
-const LEAVE_DAYS: i64 = 10;
+/// How often a colleague is drawn until one has started.
+const COLLEAGUE_DRAWS: usize = 10;
 
 /// The province in which cases run.
 pub(super) struct Province {
@@ -28,12 +29,13 @@ pub(super) struct Province {
     pub(super) defects: bool,
     /// For each official, the CSV fields `official,unit`.
     pub(super) official_fields: Vec<Vec<u8>>,
-    /// For each procedure, the CSV fields `code,name`.
-    pub(super) procedure_fields: Vec<Vec<u8>>,
+    /// For each procedure, the CSV fields `code,name`; for each unit and procedure if units have their own.
+    procedure_fields: Vec<Vec<u8>>,
     /// The running total of the shares of the procedures.
     procedure_weights: Vec<f64>,
-    /// For each official, the leave in work seconds; empty for most.
-    leave: Vec<Range<i64>>,
+    pub(super) traits: Traits,
+    pub(super) circumstances: Circumstances,
+    pub(super) calendar: Calendar,
 }
 
 impl Province {
@@ -48,22 +50,27 @@ impl Province {
         let roster = Roster::new(settings);
         let period = 0..days.work_of(Workdays::start_of(after));
         anyhow::ensure!(!period.is_empty(), "the period has no working day");
-        let leave = plan_leave(&roster, &period);
+        let circumstances = Circumstances::new(settings, &roster, &days, period.end);
         let procedure_weights = running_total(PROCEDURES.iter().map(|procedure| procedure.share));
         let official_fields = roster
             .officials
             .iter()
-            .map(|official| csv_line(&[&official.shown, &roster.units[official.unit as usize].name]))
+            .map(|official| {
+                // Whoever acts under another's account shows as that person.
+                let shown = official.person.account.map_or(official, |account| roster.official(account));
+                csv_line(&[&shown.shown, &roster.units[shown.unit as usize].name])
+            })
             .collect();
-        let procedure_fields =
-            PROCEDURES.iter().map(|procedure| csv_line(&[procedure.code, procedure.name])).collect();
+        let procedure_fields = procedure_fields(&settings.traits, roster.units.len());
         Ok(Self {
             end: Workdays::start_of(after),
             defects: settings.defects,
             official_fields,
             procedure_fields,
             procedure_weights,
-            leave,
+            traits: settings.traits.clone(),
+            circumstances,
+            calendar: Calendar::new(settings.start, settings.months),
             roster,
             days,
             period,
@@ -75,38 +82,74 @@ impl Province {
         dice.weighted(&self.procedure_weights)
     }
 
+    /// Returns `drawn`, or draws another specialist in charge if that one has not started by `arrival`.
+    pub(super) fn specialist_in_post(
+        &self,
+        drawn: u32,
+        procedure: usize,
+        arrival: i64,
+        dice: &mut Dice,
+    ) -> u32 {
+        let mut official = drawn;
+        // Newcomers are few, so that a draw soon finds somebody else.
+        while !self.circumstances.in_post(official, arrival) {
+            official = self.roster.draw_specialist(procedure, dice);
+        }
+        official
+    }
+
+    /// Returns another specialist of the unit of `official` who has started by `now`, if a few draws find one.
+    pub(super) fn draw_colleague(&self, official: u32, now: i64, dice: &mut Dice) -> Option<u32> {
+        let now = self.days.work_of(now);
+        for _ in 0..COLLEAGUE_DRAWS {
+            let colleague = self.roster.draw_colleague(official, dice)?;
+            if self.circumstances.in_post(colleague, now) {
+                return Some(colleague);
+            }
+        }
+        None
+    }
+
     /// Returns the local instant at which `official`, starting at `from`, has spent `seconds` of office time. Work
     /// waits while the official is on leave.
     pub(super) fn finish(&self, official: u32, from: i64, seconds: f64) -> i64 {
         // No step takes longer than a year, and the limit keeps the sum within range.
         let seconds = seconds.clamp(0.0, 250.0 * WORK_SECONDS as f64) as i64;
         let from = self.days.work_of(from);
-        let leave = &self.leave[official as usize];
-        let mut until = from + seconds;
-        if from < leave.end && until > leave.start {
-            until += leave.end - from.max(leave.start);
-        }
-        self.days.local_of(until)
+        self.days.local_of(self.circumstances.absences[official as usize].finish(from, seconds))
     }
 
-    /// Returns the first and the last day of an official's leave, if it has any.
-    pub(super) fn leave_of(&self, official: usize) -> Option<(Date, Date)> {
-        let leave = &self.leave[official];
-        let date_of = |work| self.days.date(self.days.local_of(work));
-        (!leave.is_empty()).then(|| (date_of(leave.start), date_of(leave.end - WORK_SECONDS)))
+    /// Returns the first and the last day of each recorded leave of an official.
+    pub(super) fn recorded_leaves(&self, official: usize) -> impl Iterator<Item = (Date, Date)> {
+        let leaves = self.circumstances.absences[official].leaves.iter();
+        let recorded = leaves.filter(|leave| leave.recorded && !leave.when.is_empty());
+        recorded.map(|leave| (self.date_of(leave.when.start), self.date_of(leave.when.end - WORK_SECONDS)))
+    }
+
+    /// Returns the date of a work second.
+    pub(super) fn date_of(&self, work: i64) -> Date {
+        self.days.date(self.days.local_of(work))
+    }
+
+    /// Returns the CSV fields `code,name` of a procedure in a unit.
+    pub(super) fn procedure_fields(&self, procedure: usize, unit: u32) -> &[u8] {
+        let own = if self.traits.own_procedures > 0.0 { unit as usize * PROCEDURES.len() } else { 0 };
+        &self.procedure_fields[own + procedure]
     }
 }
 
-/// Plans ten working days of leave in the middle of the period for officials planted as on leave.
-fn plan_leave(roster: &Roster, period: &Range<i64>) -> Vec<Range<i64>> {
-    let days = period.end / WORK_SECONDS;
-    let first = days * 2 / 5;
-    let leave = first * WORK_SECONDS..(first + LEAVE_DAYS).min(days) * WORK_SECONDS;
-    roster
-        .officials
-        .iter()
-        .map(|official| if official.behaviour == Behaviour::OnLeave { leave.clone() } else { 0..0 })
-        .collect()
+/// Returns the CSV fields `code,name` of all procedures: once, or for each unit if units have their own.
+fn procedure_fields(traits: &Traits, units: usize) -> Vec<Vec<u8>> {
+    if traits.own_procedures == 0.0 {
+        return PROCEDURES.iter().map(|procedure| csv_line(&[procedure.code, procedure.name])).collect();
+    }
+    let of_unit = |unit: usize| {
+        PROCEDURES.iter().map(move |procedure| {
+            // As the portal numbers the variants of a procedure.
+            csv_line(&[&format!("{}.000.00.00.H{}", procedure.code, unit + 15), procedure.name])
+        })
+    };
+    (0..units).flat_map(of_unit).collect()
 }
 
 fn running_total(values: impl Iterator<Item = f64>) -> Vec<f64> {

@@ -1,30 +1,19 @@
 //! The officials and units: who works where, who behaves how, and who gets which cases.
 
+use super::circumstances::STAFFING_STREAM;
 use super::dice::Dice;
 use super::names;
-use super::plant::{Behaviour, Conduct, ORDINARY, Plant, StaffRole, plants_of};
+use super::official::{Official, Person};
+use super::plant::{Behaviour, ORDINARY, Plant, StaffRole, plants_of};
 use super::procedure::{PROCEDURES, Procedure};
 use super::settings::SimulateSettings;
 
-/// How much ordinary officials differ in speed: the standard deviation of the logarithm.
-const SPEED_SIGMA: f64 = 0.10;
 /// The number of specialists per round of planted behaviours. There is at least one round.
 const SPECIALISTS_PER_ROUND: usize = 60;
 /// The number of consulted officials per late one.
 const CONSULTED_PER_PLANT: usize = 25;
 /// The weight of ordinary procedures for an official who gets the hard ones, where an ordinary official has 1.
 const SPECIALIST_REMAINDER: f64 = 0.02;
-
-/// An official, or an account that is used as one.
-pub(super) struct Official {
-    /// As exports show it: `Họ tên - (Chức vụ)`.
-    pub(super) shown: String,
-    pub(super) unit: u32,
-    pub(super) behaviour: Behaviour,
-    pub(super) conduct: Conduct,
-    /// The factor on all durations of this official.
-    pub(super) pace: f64,
-}
 
 /// A unit. One that gives opinions has no clerks, dispatchers, specialists or leaders.
 #[derive(Default)]
@@ -62,19 +51,24 @@ impl Roster {
         let mut dice = Dice::new(settings.seed, 0);
         let (handling, consulted) = (settings.handling_units(), settings.consulted_officials());
         let staff = settings.officials as usize - consulted;
+        let spread = if settings.null { 0.0 } else { settings.spread };
         for unit in 0..handling {
             // The first units get what does not divide evenly.
             let size = staff / handling + usize::from(unit < staff % handling);
-            roster.open_handling_unit(unit, size, &mut dice);
+            roster.open_handling_unit(unit, size, spread, &mut dice);
         }
         let opinion_units = settings.units as usize - handling;
         for unit in 0..opinion_units {
             let size = consulted / opinion_units + usize::from(unit < consulted % opinion_units);
-            roster.open_consulted_unit(unit, size, &mut dice);
+            roster.open_consulted_unit(unit, size, spread, &mut dice);
         }
-        if settings.plant {
+        let mut staffing = Dice::new(settings.seed, STAFFING_STREAM);
+        if !settings.plants.is_empty() {
+            roster.plant_with_strength(&settings.plants, &mut staffing);
+        } else if settings.plant && !settings.null {
             roster.plant(handling);
         }
+        roster.settle(&settings.traits, &mut staffing);
         roster.weights = PROCEDURES.iter().map(|procedure| roster.running_weights(procedure)).collect();
         roster
     }
@@ -100,26 +94,27 @@ impl Roster {
         &self.units[self.official(official).unit as usize]
     }
 
-    fn open_handling_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
+    fn open_handling_unit(&mut self, index: usize, size: usize, spread: f64, dice: &mut Dice) {
         let name = names::handling_unit(index);
         let each = (size / 12).max(1);
         let mut unit = RosterUnit { name, ..RosterUnit::default() };
-        unit.clerks = self.hire(each, "Công chức một cửa", dice);
-        unit.dispatchers = self.hire(each, "Trưởng phòng", dice);
-        unit.leaders = self.hire(each, "Phó Chủ tịch", dice);
-        unit.specialists = self.hire(size - 3 * each, "Chuyên viên", dice);
+        unit.clerks = self.hire(each, StaffRole::Clerk, spread, dice);
+        unit.dispatchers = self.hire(each, StaffRole::Dispatcher, spread, dice);
+        unit.leaders = self.hire(each, StaffRole::Leader, spread, dice);
+        unit.specialists = self.hire(size - 3 * each, StaffRole::Specialist, spread, dice);
         self.specialists.extend(&unit.specialists);
         self.units.push(unit);
     }
 
-    fn open_consulted_unit(&mut self, index: usize, size: usize, dice: &mut Dice) {
-        let hired = self.hire(size, "Chuyên viên chính", dice);
+    fn open_consulted_unit(&mut self, index: usize, size: usize, spread: f64, dice: &mut Dice) {
+        let hired = self.hire(size, StaffRole::Consulted, spread, dice);
         self.consulted.extend(&hired);
         self.units.push(RosterUnit { name: names::consulted_unit(index), ..RosterUnit::default() });
     }
 
     /// Hires officials for the unit that is about to be opened.
-    fn hire(&mut self, count: usize, title: &str, dice: &mut Dice) -> Vec<u32> {
+    fn hire(&mut self, count: usize, role: StaffRole, spread: f64, dice: &mut Dice) -> Vec<u32> {
+        let title = role.title();
         let first = self.officials.len();
         for index in first..first + count {
             self.officials.push(Official {
@@ -127,7 +122,10 @@ impl Roster {
                 unit: self.units.len() as u32,
                 behaviour: Behaviour::Normal,
                 conduct: ORDINARY,
-                pace: dice.log_normal(1.0, SPEED_SIGMA),
+                pace: dice.log_normal(1.0, spread),
+                role,
+                planted: None,
+                person: Person::default(),
             });
         }
         (first as u32..(first + count) as u32).collect()

@@ -1,5 +1,7 @@
 //! The settings of the simulator.
 
+use super::planting::Planting;
+use super::traits::Traits;
 use anyhow::{Result, ensure};
 use jiff::civil::{Date, date};
 
@@ -13,7 +15,8 @@ pub enum Size {
 }
 
 /// Settings of a synthetic log. The default is the log in `data-samples/`, except for the compression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "switches that do not depend on each other")]
 pub struct SimulateSettings {
     /// The size of the log. Default: 2,000 cases, about 24,000 events.
     pub size: Size,
@@ -29,6 +32,14 @@ pub struct SimulateSettings {
     pub months: u32,
     /// Whether some officials behave in the planted ways; otherwise all are ordinary. Default: true.
     pub plant: bool,
+    /// Conduct planted with a strength, instead of the fixed behaviours of `plant`. Default: none.
+    pub plants: Vec<Planting>,
+    /// Whether nobody differs in conduct or pace; traits stay as they are. Default: false.
+    pub null: bool,
+    /// How much ordinary officials differ in pace: the standard deviation of the logarithm. Default: 0.1.
+    pub spread: f64,
+    /// What makes the offices unlike those that a judging model assumes. Default: all off.
+    pub traits: Traits,
     /// Whether the export has the defects of real ones: repeated rows, missing and impossible dates,
     /// pseudo-values, unknown activities. Default: true.
     pub defects: bool,
@@ -46,6 +57,10 @@ impl Default for SimulateSettings {
             start: date(2024, 3, 1),
             months: 6,
             plant: true,
+            plants: Vec::new(),
+            null: false,
+            spread: 0.1,
+            traits: Traits::default(),
             defects: true,
             gzip: false,
         }
@@ -95,7 +110,18 @@ impl SimulateSettings {
             count <= 1_000_000_000,
             "cannot simulate `{count}` cases or events\n\nhint: ask for at most 1000000000"
         );
-        Ok(())
+        ensure!(
+            (0.0..=1.0).contains(&self.spread),
+            "cannot simulate a spread of `{}`\n\nhint: choose 0 to 1",
+            self.spread
+        );
+        ensure!(
+            !self.null || self.plants.is_empty(),
+            "cannot plant `{}` where nobody differs\n\nhint: leave out the plants, or --null",
+            self.plants.first().map_or("", |planting| planting.kind.id)
+        );
+        self.plants.iter().try_for_each(Planting::check)?;
+        self.traits.check()
     }
 
     /// Returns the number of units that handle cases; the others give opinions.

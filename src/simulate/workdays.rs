@@ -13,8 +13,10 @@ pub(super) const DAY_SECONDS: i64 = 86_400;
 /// Seconds of work per working day: seven and a half hours.
 pub(super) const WORK_SECONDS: i64 = MORNING_SECONDS + 12_600;
 
+/// Seconds of work in the morning.
+pub(super) const MORNING_SECONDS: i64 = 14_400;
+
 const MORNING_START: i64 = 27_000;
-const MORNING_SECONDS: i64 = 14_400;
 const AFTERNOON_START: i64 = 48_600;
 const CLOSING: i64 = 61_200;
 
@@ -76,6 +78,11 @@ impl Workdays {
         }
         days.civil_days.first().context("the period has no working day")?;
         Ok(days)
+    }
+
+    /// Returns the number of working days.
+    pub(super) fn working_days(&self) -> i64 {
+        self.civil_days.len() as i64
     }
 
     /// Returns the office time before `local`, in work seconds.

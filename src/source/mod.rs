@@ -5,7 +5,8 @@
 //! - `export/`: the files, archive members and folders that a path on the command line stands for.
 //! - `input.rs`, `gzip.rs`: the bytes of one file, decompressed, counted and bounded by [`ReadLimits`].
 //! - `encoding/`: text of any encoding as UTF-8, before any text format sees it.
-//! - `read.rs`: selects the format by the first bytes; `foreign.rs` names files that are not read.
+//! - `read.rs`: selects the format by the first bytes; `foreign.rs` names contents that are not read, and `unread.rs` files
+//!   that are passed over.
 //! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xlsb, xls, `SpreadsheetML`,
 //!   `OpenDocument`): the formats.
 //! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
@@ -23,6 +24,7 @@ mod input;
 mod intake;
 mod limits;
 mod read;
+mod unread;
 
 mod csv;
 mod json;
@@ -37,6 +39,7 @@ pub use export::{ARCHIVE, Export, Exports, Stamp, exports};
 pub use intake::{FileReport, ProfileChoice, SheetOutcome, SheetReport, Warning};
 pub use limits::{ReadLimits, ReadOptions};
 pub use read::{read_file, read_from};
+pub use unread::{EMPTY, NoTable, UnreadFile, WhyUnread};
 
 use input::Input;
 use intake::Intake;

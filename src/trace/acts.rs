@@ -9,18 +9,23 @@ use crate::event::{Kind, NO_TIME};
 use crate::fact::Passage;
 
 impl WalkState<'_> {
-    /// Records a substantive act. It ends a pause only if it names an official: a row without one may have
-    /// been written by a system.
+    /// Records a substantive act.
     pub(super) fn act_substantively(&mut self, event: &WalkEvent) {
-        self.act(event);
-        if event.official.is_some() {
-            self.end_pause(event.at);
-        }
+        self.act_on_the_case(event);
         if let Some(hold) = self.open_hold {
             self.facts.holds[hold].acts += 1;
         }
         if event.kind == Kind::Accept && self.case.accepted_at == NO_TIME {
             self.case.accepted_at = event.at;
+        }
+    }
+
+    /// Records an act that shows that the case is worked on. It ends a pause only if it names an official: a
+    /// row without one may have been written by a system.
+    pub(super) fn act_on_the_case(&mut self, event: &WalkEvent) {
+        self.act(event);
+        if event.official.is_some() {
+            self.end_pause(event.at);
         }
     }
 

@@ -40,6 +40,11 @@ impl WalkState<'_> {
                 self.end_case(event);
                 self.count_idle();
             }
+            Kind::Begin => {
+                self.act_substantively(event);
+                self.begin_piece(event);
+            }
+            Kind::Work if self.take_piece(event) => self.end_piece(event),
             Kind::Accept | Kind::Work | Kind::Sign => self.act_substantively(event),
             Kind::ConsultAsk => {
                 if self.asks_without_holding(event) {
@@ -48,6 +53,10 @@ impl WalkState<'_> {
                     self.act_substantively(event);
                 }
                 self.ask(event);
+            }
+            Kind::Stop if event.official.is_none() => {
+                self.begin_pause(event);
+                self.count_idle();
             }
             Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => {
                 self.act_substantively(event);

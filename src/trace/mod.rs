@@ -14,7 +14,7 @@
 //!   ├ effects     what each kind of event does            ┐
 //!   ├ case_end    how a case ends                          │ impl blocks
 //!   ├ case_row    the row of the `cases` table             │ on WalkState
-//!   ├ acts, sending                  rules 1, 2 and 4      │
+//!   ├ acts, sending, pieces          rules 1, 2, 4 and 12  │
 //!   └ holds, handovers, consultations, pauses, due_dates   ┘
 //! state         WalkState: the facts so far and the case under way
 //! ```
@@ -29,6 +29,7 @@ mod handovers;
 mod holds;
 mod path;
 mod pauses;
+mod pieces;
 mod sending;
 mod settings;
 mod source_rules;

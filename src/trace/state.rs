@@ -6,6 +6,7 @@
 //! The rules that change the state are `impl` blocks in the files next to this one, which knows none of them.
 
 use super::path::HolderPath;
+use super::pieces::OpenPieces;
 use super::settings::WalkSettings;
 use super::source_rules::SourceRules;
 use super::working_time::BlockedTime;
@@ -26,6 +27,7 @@ pub(super) struct WalkState<'a> {
     /// Index of the open pause in `facts.pauses`.
     pub(super) open_pause: Option<usize>,
     pub(super) path: HolderPath,
+    pub(super) pieces: OpenPieces,
     /// For each handover of the case, the index of the hold it opened.
     pub(super) receiver_hold: Vec<usize>,
     /// Indices of the consultations without an answer, oldest first.
@@ -112,6 +114,7 @@ impl<'a> WalkState<'a> {
             open_hold: None,
             open_pause: None,
             path: HolderPath::default(),
+            pieces: OpenPieces::default(),
             receiver_hold: Vec::new(),
             unanswered: Vec::new(),
             gave_up_at: Vec::new(),
@@ -138,6 +141,7 @@ impl<'a> WalkState<'a> {
         self.open_hold = None;
         self.open_pause = None;
         self.path.clear();
+        self.pieces.clear();
         self.receiver_hold.clear();
         self.unanswered.clear();
         self.gave_up_at.clear();

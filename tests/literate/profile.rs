@@ -137,8 +137,15 @@ fn shown_entry(entry: &ListEntry, heading: &str) -> String {
             [Some(&one.old_id), Some(&one.new_id), None, None, None],
             [Some(one.valid_from), None],
         ),
+        ListEntry::Leave(one) => {
+            ("leave", [Some(&one.name), one.id.as_ref(), None, one.unit_id.as_ref(), None], [None, None])
+        }
     };
     match heading {
+        "first day" | "last day" => {
+            let ListEntry::Leave(one) = entry else { panic!("`{heading}` is of leave") };
+            if heading == "first day" { one.first_day.to_string() } else { one.last_day.to_string() }
+        }
         "list entry" => what.to_owned(),
         "name" | "old" => text(texts[0]),
         "id" | "new" => text(texts[1]),

@@ -7,5 +7,6 @@ mod gate;
 mod init;
 mod killed;
 mod main_job;
+mod mistakes;
 mod people_job;
 mod real_logs;

@@ -140,7 +140,7 @@ fn lists_in_the_folder_give_titles_and_a_later_list_replaces_an_earlier_one() {
     assert_eq!((old["stored"].as_u64(), old["replaced"].as_u64()), (Some(0), old["rows_read"].as_u64()));
     let lists: Vec<&str> =
         ledger["lists"].as_array().unwrap().iter().map(|list| list["name"].as_str().unwrap()).collect();
-    assert_eq!(lists, ["mapping.csv", "units.csv", "officials-2025.csv"]);
+    assert_eq!(lists, ["leave.csv", "mapping.csv", "units.csv", "officials-2025.csv"]);
 }
 
 #[test]

@@ -69,6 +69,17 @@ struct Draft {
     procedure: Option<&'static str>,
 }
 
+impl Draft {
+    /// The activity. A piece of work begins and ends under one name.
+    fn activity(&self) -> String {
+        match self.kind {
+            Kind::Begin | Kind::Work if self.procedure.is_some() => "check the file".to_owned(),
+            Kind::Begin | Kind::Work => "work on the file".to_owned(),
+            kind => format!("{} the file", kind.name()),
+        }
+    }
+}
+
 fn draft() -> impl Strategy<Value = Draft> {
     let actor = prop_oneof![
         6 => Just(Actor::LastReceiver),
@@ -119,6 +130,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     };
     prop_oneof![
         5 => Just(Work),
+        3 => Just(Kind::Begin),
         6 => select(vec![Assign, Forward, Forward, SendUp, Return]),
         2 => select(vec![ConsultAsk, ConsultAsk, ConsultReply, System]),
         1 => Just(Recall),
@@ -167,7 +179,7 @@ fn resolve(drafts: Vec<(Draft, bool)>, source: &str) -> Vec<LogEvent> {
             _ => {}
         }
         events.push(LogEvent {
-            activity: format!("{} the file", draft.kind.name()),
+            activity: draft.activity(),
             procedure: draft.procedure.map(str::to_owned),
             step: draft.step.map(str::to_owned),
             official: official.map(str::to_owned),

@@ -149,6 +149,7 @@ fn is_substantive(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Accept
+            | Kind::Begin
             | Kind::Work
             | Kind::Sign
             | Kind::ConsultAsk
@@ -185,6 +186,8 @@ impl Naive<'_> {
             Kind::ConsultAsk if self.asks_beside(event) => self.idle[event] = true,
             _ if hands_over(kind) && self.is_for_a_further_receiver(event) => self.idle[event] = true,
             _ if hands_over(kind) => self.act_and_hand_over(event),
+            Kind::Stop if self.events[event].official.is_none() => self.idle[event] = true,
+            Kind::Work if self.ends_a_piece(event) && !self.actor_holds(event) => self.idle[event] = true,
             _ if is_substantive(kind) => self.act(event),
             Kind::Resume if self.events[event].official.is_some() => self.act(event),
             Kind::Recall if self.takes_back(event) => self.recall(event),
@@ -212,8 +215,29 @@ impl Naive<'_> {
     /// Returns true if somebody who has not got the case asks a coordinator.
     fn asks_beside(&self, event: usize) -> bool {
         let beside = self.events[event].role.is_some_and(|role| role.name() != "lead");
-        let has_it = self.current().is_some_and(|hold| self.holds[hold].holder == self.actor(event));
-        beside && self.last_standing().is_some() && !has_it
+        beside && self.last_standing().is_some() && !self.actor_holds(event)
+    }
+
+    fn actor_holds(&self, event: usize) -> bool {
+        self.current().is_some_and(|hold| self.holds[hold].holder == self.actor(event))
+    }
+
+    /// Rule 12: returns true if a piece of work of this activity, official and unit has begun and not ended when the
+    /// event happens.
+    fn ends_a_piece(&self, event: usize) -> bool {
+        let of_the_piece = |other: &&LogEvent| {
+            let this = self.events[event];
+            (&other.activity, &other.official, &other.unit) == (&this.activity, &this.official, &this.unit)
+        };
+        let mut open = 0;
+        for earlier in self.events[..event].iter().filter(|event| of_the_piece(event)) {
+            match earlier.kind {
+                Kind::Begin => open += 1,
+                Kind::Work if open > 0 => open -= 1,
+                _ => {}
+            }
+        }
+        self.events[event].kind == Kind::Work && open > 0
     }
 
     /// Returns the hold that nothing has ended yet.

@@ -6,7 +6,7 @@ use std::io::Write;
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -2,11 +2,15 @@
 //! rows, three cases, ten holds. What a habit must not change is compared with what the plain file gives.
 
 mod csv_habits;
+mod dropped;
+mod leave;
+mod life_cycle;
 mod messages;
 mod names;
 mod quotes;
 mod spreadsheets;
 mod times;
+mod unread;
 
 use crate::fixtures::program::{buckstop, rows, succeeds, text};
 use serde_json::Value;

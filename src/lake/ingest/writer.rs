@@ -5,7 +5,7 @@ use super::source_file::{Begin, FileCounts, FileIdentity, OpenFile};
 use super::stager::{Stager, StagingLimits, scratch_dir};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::StoreError;
-use crate::lake::layout::{FileEntry, Manifest, SCRATCH};
+use crate::lake::layout::{DroppedEntry, FileEntry, Manifest, SCRATCH};
 use crate::lake::store::{NewLists, Run, next_run_id};
 use crate::lists::ListEntry;
 use anyhow::{Context, bail};
@@ -140,6 +140,12 @@ impl Writer {
     /// Notes that the events of the open file only fill what other files leave out of a case.
     pub fn file_fills(&mut self) -> anyhow::Result<()> {
         self.open_file.as_mut().context("no file has begun")?.entry.fills = true;
+        Ok(())
+    }
+
+    /// Notes the values that the records of the open file are stored without.
+    pub fn file_dropped(&mut self, dropped: Vec<DroppedEntry>) -> anyhow::Result<()> {
+        self.open_file.as_mut().context("no file has begun")?.entry.dropped = dropped;
         Ok(())
     }
 

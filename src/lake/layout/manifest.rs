@@ -84,6 +84,25 @@ pub struct FileEntry {
     pub rejected: u64,
     /// Rows that contain no event: blank lines, footers, applicants' data.
     pub skipped: u64,
+    /// Values that its records were stored without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<DroppedEntry>,
+}
+
+/// Values of one column of a source file that were not stored, although their rows were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DroppedEntry {
+    /// The heading of the column.
+    pub column: String,
+    /// What the column would have given: a slot such as `due_at`, or the activity of a step; empty if nothing reads it.
+    pub meaning: String,
+    /// The id of the reason.
+    pub reason: String,
+    /// The number of values.
+    pub count: u64,
+    /// The first of these values.
+    pub example: String,
 }
 
 /// A reference list: the rows of one table that came in one file.

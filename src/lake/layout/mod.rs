@@ -7,7 +7,7 @@ mod manifest;
 mod paths;
 
 pub use bucket::bucket_of;
-pub use manifest::{BucketEntry, DataFile, FORMAT_VERSION, FileEntry, Manifest, StoredList};
+pub use manifest::{BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, StoredList};
 
 pub(super) use durable::{
     AsideFile, Published, UNFINISHED, create_directory, explain, sync_parent, sync_tree,

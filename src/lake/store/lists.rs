@@ -3,10 +3,14 @@
 //! A list is always exported whole, so a later one replaces the earlier one. Two departments may each export their own
 //! list. Lists are therefore identified by their table and by the letters in the name of their file: thus
 //! `can-bo-2025-07-01.csv` replaces `can-bo.csv` but not `can-bo-so-tu-phap.csv`.
+//!
+//! Leave is also exported month by month. A later list of leave replaces of the earlier one the leave that begins within
+//! the days on which its own begins.
 
 use crate::lake::layout::{FileEntry, Manifest, StoredList};
 use crate::lists::{ListEntry, ListTable, Lists};
 use anyhow::bail;
+use jiff::civil::Date;
 
 /// The largest number of rows of a list: more than any country has officials.
 const MAX_ENTRIES: usize = 1 << 21;
@@ -21,7 +25,7 @@ impl NewLists {
         let same = |list: &&mut StoredList| list.sequence == sequence && table(list) == Some(entry.table());
         match self.0.iter_mut().find(same) {
             Some(list) if list.entries.len() >= MAX_ENTRIES => {
-                bail!("more than {MAX_ENTRIES} rows are no list of officials or units")
+                bail!("more than {MAX_ENTRIES} rows are no list of officials, units or leave")
             }
             Some(list) => list.entries.push(entry),
             None => self.0.push(StoredList { sequence, entries: vec![entry] }),
@@ -40,13 +44,22 @@ impl NewLists {
         for list in self.0 {
             let Manifest { lists, files, .. } = &mut *manifest;
             let own = identity(&list, files);
-            lists.retain(|earlier| {
-                let stays = identity(earlier, files) != own;
-                if let (false, Some(file)) = (stays, file_of(earlier, files)) {
-                    file.stored -= earlier.entries.len() as u64;
-                    file.replaced += earlier.entries.len() as u64;
+            let days = days_of_leave(&list);
+            lists.retain_mut(|earlier| {
+                if identity(earlier, files) != own {
+                    return true;
                 }
-                stays
+                let before = earlier.entries.len();
+                earlier.entries.retain(|entry| match entry {
+                    ListEntry::Leave(leave) => days.is_none_or(|days| !is_within(leave.first_day, days)),
+                    _ => false,
+                });
+                if let Some(file) = file_of(earlier, files) {
+                    let replaced = (before - earlier.entries.len()) as u64;
+                    file.stored -= replaced;
+                    file.replaced += replaced;
+                }
+                !earlier.entries.is_empty()
             });
             if let Some(file) = file_of(&list, files) {
                 file.stored += list.entries.len() as u64;
@@ -71,6 +84,19 @@ pub fn lists_after(manifest: Option<&Manifest>, files: Vec<(String, Vec<ListEntr
     Lists::of(manifest.list_entries())
 }
 
+/// Returns the earliest and the latest first day of leave in a list; `None` if it has none.
+fn days_of_leave(list: &StoredList) -> Option<(Date, Date)> {
+    let first_days = list.entries.iter().filter_map(|entry| match entry {
+        ListEntry::Leave(leave) => Some(leave.first_day),
+        _ => None,
+    });
+    first_days.clone().min().zip(first_days.max())
+}
+
+fn is_within(day: Date, (first, last): (Date, Date)) -> bool {
+    first <= day && day <= last
+}
+
 /// Returns the table that all rows of a list belong to.
 fn table(list: &StoredList) -> Option<ListTable> {
     list.entries.first().map(ListEntry::table)
@@ -90,7 +116,8 @@ fn file_of<'f>(list: &StoredList, files: &'f mut [FileEntry]) -> Option<&'f mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::{MoveEntry, MoveOf, UnitEntry};
+    use crate::lists::{LeaveEntry, MoveEntry, MoveOf, UnitEntry};
+    use jiff::civil::date;
 
     fn file(sequence: u32, name: &str) -> FileEntry {
         FileEntry { sequence, name: name.to_owned(), ..FileEntry::default() }
@@ -98,6 +125,40 @@ mod tests {
 
     fn unit(name: &str) -> ListEntry {
         ListEntry::Unit(UnitEntry { name: name.to_owned(), ..UnitEntry::default() })
+    }
+
+    #[test]
+    fn leave_of_another_month_replaces_nothing() {
+        let mut manifest = Manifest::empty(1);
+        manifest.files = ["leave-03.csv", "leave-04.csv", "leave-03 (2).csv", "leave.csv"]
+            .iter()
+            .zip(1..)
+            .map(|(name, sequence)| file(sequence, name))
+            .collect();
+        let leave = |month: i8, day: i8| {
+            let (first_day, last_day) = (date(2024, month, day), date(2024, month, day + 2));
+            let name = "An".to_owned();
+            ListEntry::Leave(LeaveEntry { id: None, name, unit_id: None, first_day, last_day })
+        };
+        for (sequence, entries) in [
+            (1, vec![leave(3, 4), leave(3, 11), leave(3, 25)]),
+            (2, vec![leave(4, 1)]),
+            (3, vec![leave(3, 4), leave(3, 18)]),
+            (4, vec![leave(3, 1), leave(5, 1)]),
+        ] {
+            let mut new = NewLists::default();
+            entries.into_iter().for_each(|entry| assert!(new.push(sequence, entry).is_ok()));
+            new.settle(&mut manifest);
+            if sequence == 3 {
+                let kept: Vec<(u32, usize)> =
+                    manifest.lists.iter().map(|list| (list.sequence, list.entries.len())).collect();
+                assert_eq!(kept, [(1, 1), (2, 1), (3, 2)]);
+            }
+        }
+        assert_eq!(manifest.lists.len(), 1, "the last list covers all of them");
+        let ledger: Vec<(u64, u64)> =
+            manifest.files.iter().map(|file| (file.stored, file.replaced)).collect();
+        assert_eq!(ledger, [(0, 3), (0, 1), (0, 2), (2, 0)]);
     }
 
     #[test]

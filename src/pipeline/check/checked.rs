@@ -4,14 +4,19 @@ use super::reread::Rereader;
 use super::who::{Who, change_dates};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
-use crate::lake::{Manifest, Store, StoreOptions, lists_after};
+use crate::lake::{Store, StoreOptions, lists_after};
 use crate::pipeline::data_zone::{DataZone, VIETNAM};
 use crate::pipeline::gate::Gate;
+use crate::pipeline::ingest::unread_sheets;
+use crate::pipeline::leave::add_configured_leave;
+use crate::pipeline::preflight::refuse_unusable;
+use crate::pipeline::read_before::ReadBefore;
+use crate::pipeline::reader::{ReadFailure, read_each, unread_lines};
 use crate::pipeline::working_time::calendars_of;
 use crate::pipeline::{ExportReader, Progress, ProgressUnit};
-use crate::profile::Profile;
+use crate::profile::{Profile, TableKind};
 use crate::quality::{FileFindings, Inspection, Inspector, Trip};
-use crate::source::{Export, FileReport};
+use crate::source::{Export, FileReport, UnreadFile};
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,8 +37,8 @@ pub struct Checked<'a> {
     pub reports: Vec<FileReport>,
     /// The thresholds of the quality gate that were exceeded.
     pub trips: Vec<Trip>,
-    /// The names of files of folders that fit no profile.
-    pub passed_over: Vec<String>,
+    /// The files and sheets that were not read.
+    pub unread: Vec<UnreadFile>,
     /// Where the data are from.
     pub zone: DataZone,
 }
@@ -42,7 +47,7 @@ pub struct Checked<'a> {
 struct ReadExports {
     reports: Vec<FileReport>,
     trips: Vec<Trip>,
-    passed_over: Vec<String>,
+    unread: Vec<UnreadFile>,
     inspection: Inspection,
 }
 
@@ -56,10 +61,12 @@ pub fn check<'a>(
     now: Timestamp,
     progress: &dyn Progress,
 ) -> Result<Checked<'a>> {
+    refuse_unusable(settings, None)?;
     let reader = ExportReader::new(settings)?;
     // Lists come first, so that it is known when units changed their names before the first name is seen.
-    let exports = reader.find(&[settings.people.lists.as_slice(), files].concat())?;
-    if files.is_empty() || exports.is_empty() {
+    let found = reader.find(&[settings.people.lists.as_slice(), files].concat())?;
+    let exports = found.exports;
+    if files.is_empty() {
         bail!("no file to check\n\nhint: name files or folders, such as `buckstop check exports/`");
     }
     // There need be no store: it only adds lists, and the number of rows of the last exports.
@@ -67,13 +74,22 @@ pub fn check<'a>(
     let manifest = store.as_ref().map(Store::manifest);
     let expected_zone = DataZone::new(settings, VIETNAM)?;
     let dates = change_dates(settings, &expected_zone, &lists_after(manifest, Vec::new()))?;
-    let gate = Gate::new(&settings.gate, now.as_microsecond());
+    let before = ReadBefore::new(manifest);
+    let gate = Gate::new(&settings.gate, &before, now.as_microsecond());
     let inspector = Inspector::new(gate.latest_plausible(), &dates, &settings.check);
-    let ReadExports { reports, trips, passed_over, mut inspection } =
-        read_exports(&reader, &exports, gate, inspector, manifest, progress)?;
+    let ReadExports { reports, trips, unread, mut inspection } =
+        read_exports(&reader, &exports, found.unread, gate, inspector, &before, progress)?;
+    if reports.is_empty() && trips.is_empty() {
+        bail!(
+            "no file was read{}\n\nhint: `buckstop list formats` shows what is read, and `buckstop init FILE` writes a \
+             profile for a file that fits none",
+            unread_lines(&unread)
+        );
+    }
 
     let zone = DataZone::new(settings, &zone_of_log(&reports, &reader))?;
-    let lists = lists_after(manifest, inspection.lists.clone());
+    let mut lists = lists_after(manifest, inspection.lists.clone());
+    add_configured_leave(&mut lists, &settings.calendar.leave_file)?;
     let needed_dates = change_dates(settings, &zone, &lists)?;
     let again = Rereader { exports: &exports, reader: &reader };
     let mut names = std::mem::take(&mut inspection.names);
@@ -86,28 +102,40 @@ pub fn check<'a>(
     // Only gaps of units are looked for, so nobody's leave matters.
     let units = who.resolution.unit_settings(&settings.calendar.units).units;
     let calendars = calendars_of(settings, units, &zone, span(&inspection), Vec::new())?;
-    Ok(Checked { settings, reader, inspection, who, calendars, reports, trips, passed_over, zone })
+    Ok(Checked { settings, reader, inspection, who, calendars, reports, trips, unread, zone })
 }
 
 fn read_exports(
     reader: &ExportReader,
     exports: &[Export],
+    mut unread: Vec<UnreadFile>,
     mut gate: Gate<'_>,
     mut inspector: Inspector,
-    manifest: Option<&Manifest>,
+    before: &ReadBefore,
     progress: &dyn Progress,
 ) -> Result<ReadExports> {
     let mut reports = Vec::new();
     let stage = progress.begin("check", exports.iter().map(Export::bytes).sum(), ProgressUnit::Bytes);
-    let passed_over = reader.read_each(exports, stage.as_ref(), |export, progress| {
+    let awaited = |name: &str| !before.of_name(name).is_empty();
+    let of_events = |id: &str| reader.profile(id).is_some_and(|profile| profile.table() == TableKind::Events);
+    let mut sheets = Vec::new();
+    let passed_over = read_each(exports, stage.as_ref(), &awaited, |export, progress| {
         inspector.begin_file(export.name());
-        let read = reader.read(export, progress, &mut inspector);
+        let read = reader.read(export, progress, &mut inspector).map_err(ReadFailure::OfFile);
+        let read = read.and_then(|report| match report.profile {
+            Some(_) => Ok(report),
+            None => Err(ReadFailure::NoTable),
+        });
         let report = read.inspect_err(|_| inspector.forget_file())?;
-        gate.judge(export.name(), &report, inspector.end_file(), manifest);
+        gate.judge(export.name(), &report, inspector.end_file(), &of_events);
+        sheets.extend(unread_sheets(export.name(), &report));
         reports.push(report);
         Ok(())
     })?;
-    Ok(ReadExports { reports, trips: gate.into_trips(), passed_over, inspection: inspector.finish() })
+    unread.extend(passed_over);
+    unread.iter().for_each(|file| gate.judge_unread(file));
+    unread.extend(sheets);
+    Ok(ReadExports { reports, trips: gate.into_trips(), unread, inspection: inspector.finish() })
 }
 
 impl Checked<'_> {

@@ -31,7 +31,7 @@ pub struct FittedExport {
 /// If there is no export, if it cannot be read or is empty, or if no profile fits and the columns cannot be guessed.
 pub fn fit(file: &Path, settings: &Settings, progress: &dyn Progress) -> Result<FittedExport> {
     let reader = ExportReader::new(settings)?;
-    let exports = reader.find(&[file.to_owned()])?;
+    let exports = reader.find(&[file.to_owned()])?.exports;
     let Some(export) = exports.first() else {
         bail!("there is no export in `{}`\n\nhint: name a file", file.display());
     };

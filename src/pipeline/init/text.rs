@@ -69,7 +69,10 @@ fn calendar(text: &mut String, found: &FittedExport) {
     let _ = writeln!(text, "default = \"{calendar}\"");
     comment(text, "Days are cut in this zone. Times without an offset are read in the zone of the profile.");
     let _ = writeln!(text, "zone = \"{zone}\"");
-    comment(text, "Who was on leave, as CSV: official, first_day, last_day. Without it they look slow.");
+    comment(
+        text,
+        "Who was on leave, as CSV: official, first_day, last_day. Without it they look slow. A list among the exports needs no setting.",
+    );
     text.push_str("# leave_file = \"leave.csv\"\n\n");
 }
 

@@ -12,7 +12,7 @@ pub(super) use filter::RowFilter;
 pub(super) use milestones::{Branches, Condition, Milestone, Milestones};
 pub(crate) use names::bare_name;
 pub(super) use names::{AccountKind, Participant};
-pub(super) use rules::Classification;
+pub(super) use rules::{Classification, Clues};
 
 use super::slot::{SLOT_COUNT, SLOTS, Slot};
 use super::spec::{CaseEnd, DueAtMidnight, PROFILES, ProfileError, ProfileSpec, TableKind, unknown_name};
@@ -175,6 +175,7 @@ impl Profile {
             (TableKind::Events, Some(_)) | (TableKind::Cases, _) => vec![Slot::CaseId],
             (TableKind::Officials | TableKind::Units, _) => vec![Slot::ListName],
             (TableKind::Mapping, _) => vec![Slot::ListOldId, Slot::ListNewId, Slot::ListValidFrom],
+            (TableKind::Leave, _) => vec![Slot::ListName, Slot::ListValidFrom, Slot::ListValidTo],
         }
     }
 

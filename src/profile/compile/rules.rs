@@ -27,7 +27,18 @@ struct Rule {
     activity: Patterns,
     status: Patterns,
     note: Patterns,
+    without_official: bool,
     classification: Classification,
+}
+
+/// What rules look at: the folded labels of an event, which are empty if they are missing, and whether it names an
+/// official.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::profile) struct Clues<'a> {
+    pub(in crate::profile) activity: &'a str,
+    pub(in crate::profile) status: &'a str,
+    pub(in crate::profile) note: &'a str,
+    pub(in crate::profile) names_official: bool,
 }
 
 impl Rules {
@@ -51,11 +62,9 @@ impl Rules {
             .flat_map(|rule| rule.activity.labels().map(|label| (label, rule.classification.kind)))
     }
 
-    /// Classifies an event by its folded labels; a missing label is empty.
-    pub(in crate::profile) fn classify(&self, activity: &str, status: &str, note: &str) -> Classification {
-        let rule = self.ordered.iter().find(|rule| {
-            holds(&rule.activity, activity) && holds(&rule.status, status) && holds(&rule.note, note)
-        });
+    /// Classifies an event.
+    pub(in crate::profile) fn classify(&self, clues: &Clues<'_>) -> Classification {
+        let rule = self.ordered.iter().find(|rule| rule.matches(clues));
         rule.map_or(self.default, |rule| rule.classification)
     }
 }
@@ -69,12 +78,20 @@ impl Rule {
     fn new(spec: &RuleSpec) -> Result<Self, String> {
         let (activity, status, note) =
             (Patterns::new(&spec.activity), Patterns::new(&spec.status), Patterns::new(&spec.note));
-        if activity.is_empty() && status.is_empty() && note.is_empty() {
+        let without_official = spec.without_official;
+        if activity.is_empty() && status.is_empty() && note.is_empty() && !without_official {
             return Err("has no condition\n\nhint: `default_kind` is for what no rule matches".to_owned());
         }
         let kind = kind_named(&spec.kind)?;
         let role = spec.role.as_deref().map(role_named).transpose()?;
-        Ok(Self { activity, status, note, classification: Classification { kind, role } })
+        Ok(Self { activity, status, note, without_official, classification: Classification { kind, role } })
+    }
+
+    fn matches(&self, clues: &Clues<'_>) -> bool {
+        holds(&self.activity, clues.activity)
+            && holds(&self.status, clues.status)
+            && holds(&self.note, clues.note)
+            && !(self.without_official && clues.names_official)
     }
 }
 
@@ -105,11 +122,33 @@ mod tests {
              [[rules]]\nnote = ['xin ý kiến*']\nkind = 'consult_ask'\nrole = 'coordinate'",
         )
         .expect("good rules");
-        assert_eq!(rules.classify("tu choi tiep nhan ho so", "", "").kind, Kind::Refuse);
-        assert_eq!(rules.classify("tu choi du thao", "dang xu ly", "").kind, Kind::Return);
-        assert_eq!(rules.classify("tu choi du thao", "9", "").kind, Kind::Work);
-        let asked = rules.classify("4", "4", "xin y kien so tai chinh");
+        let classify =
+            |activity, status, note| rules.classify(&Clues { activity, status, note, names_official: true });
+        assert_eq!(classify("tu choi tiep nhan ho so", "", "").kind, Kind::Refuse);
+        assert_eq!(classify("tu choi du thao", "dang xu ly", "").kind, Kind::Return);
+        assert_eq!(classify("tu choi du thao", "9", "").kind, Kind::Work);
+        let asked = classify("4", "4", "xin y kien so tai chinh");
         assert_eq!((asked.kind, asked.role), (Kind::ConsultAsk, Some(Role::Coordinate)));
+    }
+
+    #[test]
+    fn a_rule_may_be_for_rows_without_an_official() {
+        let rules = rules(
+            "default_kind = 'work'\n\
+             [[rules]]\nstatus = ['start']\nwithout_official = true\nkind = 'note'\n\
+             [[rules]]\nstatus = ['start']\nwithout_official = false\nkind = 'begin'\n\
+             [[rules]]\nwithout_official = true\nkind = 'system'",
+        )
+        .expect("good rules");
+        for (status, names_official, kind) in [
+            ("start", false, Kind::Note),
+            ("start", true, Kind::Begin),
+            ("complete", false, Kind::System),
+            ("complete", true, Kind::Work),
+        ] {
+            let clues = Clues { activity: "check", status, note: "", names_official };
+            assert_eq!(rules.classify(&clues).kind, kind, "{clues:?}");
+        }
     }
 
     #[test]

@@ -56,15 +56,11 @@ pub fn detect(
         let fit = &fits[index];
         (fit.refused.is_some(), fit.lacks.len(), Reverse(fit.found.len()))
     });
-    let nearest = order.first().map(|&index| (index, &fits[index]));
-    let Some((index, best)) = nearest.filter(|(_, fit)| fit.objection().is_none()) else {
-        let nearest = nearest.map(|(index, fit)| {
-            let objection = fit.objection().map(|objection| objection.text()).unwrap_or_default();
-            format!("; `{}` comes nearest but {}", candidates[index].id(), objection.en)
-        });
+    let best = order.first().map(|&index| (index, &fits[index]));
+    let Some((index, best)) = best.filter(|(_, fit)| fit.objection().is_none()) else {
         return Err(ProfileError::NoneFits {
             headings: listed(headings),
-            nearest: nearest.unwrap_or_default(),
+            nearest: nearest(&fits, candidates),
             all: headings.to_vec(),
         });
     };
@@ -73,6 +69,18 @@ pub fn detect(
         RunnerUp { id: profile.id(), found: fit.found.len(), objection: fit.objection() }
     });
     Ok(Detected { index, reason: why::detected(&best.found, next.as_ref()) })
+}
+
+/// Words which profile comes nearest if none fits: the one that finds the most columns, less those that it misses.
+fn nearest(fits: &[Fit], candidates: &[Profile]) -> Bilingual<String> {
+    let balance = |fit: &Fit| fit.found.len() as i64 - fit.lacks.len() as i64;
+    let known = fits.iter().zip(candidates).filter(|(fit, _)| !fit.found.is_empty());
+    // Of equal ones the first.
+    let nearest = known.rev().max_by_key(|(fit, _)| balance(fit));
+    match nearest.and_then(|(fit, profile)| Some((profile, fit.objection()?))) {
+        Some((profile, objection)) => why::nearest(profile.id(), &objection.text()),
+        None => why::NO_HEADING_KNOWN.into(),
+    }
 }
 
 /// Checks that the file has the columns without which a profile named by the user could make no record.

@@ -5,6 +5,10 @@ use crate::lang::{Bilingual, Lang, bilingual};
 /// The reason for a profile that the user named.
 pub(crate) const NAMED_BY_USER: Bilingual = bilingual("do người dùng chọn", "named by the user");
 
+/// What is said of a file none of whose headings is known.
+pub(super) const NO_HEADING_KNOWN: Bilingual =
+    bilingual("không tiêu đề nào là của nhật ký", "none of its headings is one of a log");
+
 /// Words why a profile was detected. `found` lists its columns (`slot = heading`); `next` is the profile that comes
 /// second, if there are several.
 pub(super) fn detected(found: &[String], next: Option<&RunnerUp<'_>>) -> Bilingual<String> {
@@ -26,6 +30,14 @@ pub(super) fn detected(found: &[String], next: Option<&RunnerUp<'_>>) -> Bilingu
         }
         text
     })
+}
+
+/// Words which profile comes nearest to a file that fits none, and what that profile misses.
+pub(super) fn nearest(id: &str, objection: &Bilingual<String>) -> Bilingual<String> {
+    Bilingual::new(
+        format!("gần nhất là `{id}`, nhưng {}", objection.vi),
+        format!("`{id}` comes nearest but {}", objection.en),
+    )
 }
 
 /// The profile that comes second.

@@ -1,6 +1,6 @@
 //! Classifies events: by the rules of the profile, and by who acted.
 
-use super::super::compile::{AccountKind, Classification, Profile};
+use super::super::compile::{AccountKind, Classification, Clues, Profile};
 use super::super::slot::Slot;
 use super::cells::{CacheIndex, CellReader};
 use super::counts::MappingCounts;
@@ -72,11 +72,12 @@ impl Classifier {
             return classified.classification;
         }
         let folded = |slot, index| cells.folded(slot, index);
-        let by_rules = profile.rules.classify(
-            folded(Slot::Activity, labels.activity),
-            folded(Slot::Status, labels.status),
-            labels.note.map_or("", |note| folded(Slot::Note, note)),
-        );
+        let by_rules = profile.rules.classify(&Clues {
+            activity: folded(Slot::Activity, labels.activity),
+            status: folded(Slot::Status, labels.status),
+            note: labels.note.map_or("", |note| folded(Slot::Note, note)),
+            names_official: labels.account != AccountKind::Missing,
+        });
         let milestones = profile.milestones.as_ref();
         let milestone = labels.milestone.and_then(|index| milestones?.list.get(index));
         let kind = milestone.and_then(|milestone| milestone.kind).unwrap_or(by_rules.kind);

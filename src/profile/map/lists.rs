@@ -6,8 +6,15 @@ use super::super::slot::{Cells, Slot};
 use super::super::spec::TableKind;
 use super::super::text::fold;
 use super::cells::CellReader;
-use crate::lists::{ListEntry, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
+use crate::lists::{LeaveEntry, ListEntry, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
 use std::borrow::Cow;
+
+/// Leave that begins up to this time of day begins with the day.
+const LATEST_BEGINNING: Time = Time::constant(9, 0, 0, 0);
+/// Leave that ends from this time of day on ends with the day.
+const EARLIEST_END: Time = Time::constant(16, 0, 0, 0);
 
 /// Reads a row of a list. The error names the defective slot. A row with an unreadable date is rejected and not taken
 /// as valid for ever, because acts are judged by these dates.
@@ -20,6 +27,7 @@ pub(super) fn entry(
     match profile.table() {
         TableKind::Mapping => row.mapping().map(ListEntry::Move),
         TableKind::Units => row.unit().map(ListEntry::Unit),
+        TableKind::Leave => row.leave().map(ListEntry::Leave),
         _ => row.official().map(ListEntry::Official),
     }
 }
@@ -63,6 +71,32 @@ impl ListRow<'_, '_, '_> {
             old_id: id(self.required(Slot::ListOldId)?),
             new_id: id(self.required(Slot::ListNewId)?),
         })
+    }
+
+    fn leave(&mut self) -> Result<LeaveEntry, (Slot, Reason)> {
+        let name = self.required(Slot::ListName)?;
+        let first_day = self.day_of_leave(Slot::ListValidFrom, |time| time <= LATEST_BEGINNING)?;
+        let last_day = self.day_of_leave(Slot::ListValidTo, |time| time >= EARLIEST_END)?;
+        if last_day < first_day {
+            return Err((Slot::ListValidTo, Reason::BackwardsLeave));
+        }
+        if first_day.checked_add(1.year()).is_ok_and(|year_later| last_day > year_later) {
+            return Err((Slot::ListValidTo, Reason::LongLeave));
+        }
+        Ok(LeaveEntry {
+            id: self.text(Slot::ListId),
+            name: bare_name(&name).to_owned(),
+            unit_id: self.text(Slot::ListUnitId),
+            first_day,
+            last_day,
+        })
+    }
+
+    /// Reads a whole day of leave. `is_whole` returns true for a time of day that belongs to a whole day.
+    fn day_of_leave(&mut self, slot: Slot, is_whole: impl Fn(Time) -> bool) -> Result<Date, (Slot, Reason)> {
+        let instant = self.day(slot)?.ok_or((slot, Reason::MissingTime))?;
+        let local: DateTime = self.profile.clock.local_of(instant).ok_or((slot, Reason::ImpossibleTime))?;
+        if is_whole(local.time()) { Ok(local.date()) } else { Err((slot, Reason::PartOfDay)) }
     }
 
     /// Reads what a row of the mapping is about; without a kind it is about a unit.

@@ -24,5 +24,6 @@ pub const PROFILES: &[BuiltInProfile] = &[
     built_in("vn-officials", include_str!("../../../profiles/vn-officials.toml")),
     built_in("vn-units", include_str!("../../../profiles/vn-units.toml")),
     built_in("vn-mapping", include_str!("../../../profiles/vn-mapping.toml")),
+    built_in("vn-leave", include_str!("../../../profiles/vn-leave.toml")),
     built_in("xes", include_str!("../../../profiles/xes.toml")),
 ];

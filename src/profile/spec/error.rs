@@ -1,5 +1,7 @@
 //! What can be wrong with a profile, or with the choice of one.
 
+use crate::lang::Bilingual;
+
 /// An error in a profile, or in the choice of one, with a hint for the author.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
@@ -9,14 +11,15 @@ pub enum ProfileError {
     Unusable(String),
     /// None of the candidate profiles has its columns in the file.
     #[error(
-        "no profile fits these headings: {headings}{nearest}\n\nhint: name the columns in `[profile]` of \
-         buckstop.toml (`buckstop init FILE` guesses them), or name a profile with `--profile`"
+        "no profile fits these headings: {headings}; {}\n\nhint: name the columns in `[profile]` of \
+         buckstop.toml (`buckstop init FILE` guesses them), or name a profile with `--profile`",
+        .nearest.en
     )]
     NoneFits {
         /// The first thirty headings of the file.
         headings: String,
         /// The candidate that comes nearest and what it misses, as a clause.
-        nearest: String,
+        nearest: Bilingual<String>,
         /// All headings, for the guess of what they mean.
         all: Vec<String>,
     },

@@ -17,12 +17,14 @@ pub enum TableKind {
     Units,
     /// What a unit or an official became in a reorganisation.
     Mapping,
+    /// The leave of an official.
+    Leave,
 }
 
 impl TableKind {
     /// Returns true for the tables that are reference lists.
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Officials | Self::Units | Self::Mapping)
+        matches!(self, Self::Officials | Self::Units | Self::Mapping | Self::Leave)
     }
 }
 
@@ -141,6 +143,9 @@ pub struct RuleSpec {
     /// Patterns of the note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<String>,
+    /// True if the rule matches only rows that name no official.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_official: bool,
     /// The kind of an event that matches.
     pub kind: String,
     /// The role of its receiver, unless a column names one.

@@ -15,16 +15,16 @@
 //!
 //! Any other character stands for itself. A time without an offset is local time in the profile's zone.
 //!
-//! What no format of the profile fits is read in the common forms (`common.rs`). Which of day and month comes first is a
+//! What no format of the profile fits is read in the common forms (`unformatted/`). Which of day and month comes first is a
 //! property of the column and not of the value: [`ColumnOrder`] says what is known about it.
 
 mod civil;
-mod common;
 mod format;
 mod order;
 mod pattern;
 mod prefix;
 mod reader;
+mod unformatted;
 mod zone;
 
 pub(crate) use order::{DateOrder, OrderEvidence, has_english_half_day, order_evidence};
@@ -32,8 +32,8 @@ pub(crate) use zone::ZoneClock;
 
 use super::reject::Reason;
 use civil::{CivilTime, DAY, Parsed, SECOND, days_from_civil};
-use common::{read_common, read_time_of_day};
 use format::TimeFormat;
+use unformatted::{read_time_of_day, read_unformatted};
 
 /// The format in which a source hands on a time that is not text in its file (Parquet).
 const TYPED_TIME: &str = "yyyy-MM-ddTHH:mm:ss[.f][Z]";
@@ -130,7 +130,7 @@ impl TimeParser {
             Ok(found) => found,
             Err(reason) => {
                 let order = if let ColumnOrder::Known(order) = order { order } else { self.first_order };
-                match read_common(value, order) {
+                match read_unformatted(value, order) {
                     Parsed::Time(civil) => (civil, order_evidence(value) != OrderEvidence::None),
                     Parsed::Impossible => return Err(Reason::ImpossibleTime),
                     Parsed::Different => return Err(reason),

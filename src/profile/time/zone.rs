@@ -44,6 +44,11 @@ impl ZoneClock {
         }
     }
 
+    /// Returns the local date and time of an instant, µs UTC; `None` outside the years that a calendar has.
+    pub(crate) fn local_of(&self, instant: i64) -> Option<DateTime> {
+        Some(self.zone.to_datetime(Timestamp::from_microsecond(instant).ok()?))
+    }
+
     /// Returns the offset of a whole local hour, or `None` if it changes within the hour.
     fn offset_of_hour(&self, hour: i64) -> Option<i64> {
         let first = self.plain_offset(hour * HOUR)?;

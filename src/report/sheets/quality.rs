@@ -26,6 +26,8 @@ const COLUMNS: &[SheetColumn] = &[
 ];
 
 const FILE: Bilingual = bilingual("Tệp", "File");
+const UNREAD: Bilingual = bilingual("Không đọc", "Not read");
+const DROPPED: Bilingual = bilingual("Giá trị bị bỏ", "Values dropped");
 const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
 const UNMET: Bilingual = bilingual("Chỉ số không tính", "Measure withheld");
 const WITHHELD: Bilingual = bilingual("Không tính cho đơn vị", "Withheld for a unit");
@@ -40,6 +42,8 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     };
     let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     rows.extend(quality.files.iter().map(|file| file_row(file, lang)));
+    rows.extend(texts(UNREAD, &quality.unread));
+    rows.extend(texts(DROPPED, &quality.dropped));
     rows.extend(quality.units.iter().map(|(unit, counts)| unit_row(unit, counts, lang)));
     rows.extend(texts(UNMET, &quality.unmet));
     rows.extend(quality.withheld.iter().map(|withheld| withheld_row(withheld, lang)));

@@ -26,6 +26,10 @@ pub struct Results<'a> {
 pub struct DataQuality {
     /// The ledger, one entry a file.
     pub files: Vec<FileLedger>,
+    /// The files and sheets that this run did not read, and why.
+    pub unread: Vec<(String, String)>,
+    /// The files with values that were lost although their rows were kept, and which values.
+    pub dropped: Vec<(String, String)>,
     /// Completeness by unit; an empty name stands for events without a unit.
     pub units: Vec<(String, UnitCompleteness)>,
     /// Measures that the log as a whole does not allow, and why.

@@ -18,6 +18,7 @@ impl RunningCase<'_> {
             self.hand(Act::Reject, leader, specialist, WorkflowStep::Examination, REWORK_DAYS)?;
             return Some(AfterTurn::Turn(Turn { holder: specialist, sender: leader, task: Task::Rework }));
         }
+        self.wait_for_release(leader);
         self.log(Act::Sign, Actor::Official(leader), Note::None)?;
         Some(AfterTurn::Done { leader })
     }

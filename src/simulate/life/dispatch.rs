@@ -7,7 +7,11 @@ use crate::simulate::plant::Behaviour;
 
 impl RunningCase<'_> {
     pub(super) fn dispatch(&mut self, turn: Turn) -> Option<AfterTurn> {
-        self.spend(turn.holder, 1.5 * HOUR, SIGMA);
+        if self.timed_out(turn.holder) {
+            self.now = self.step_due.max(self.now);
+        } else {
+            self.spend(turn.holder, 1.5 * HOUR, SIGMA);
+        }
         let in_charge = self.case.specialist;
         let (receiver, task) = match turn.task {
             Task::DispatchAgain { unjustly: true } => (self.insist_or_give_in(), Task::Examine),
@@ -46,14 +50,14 @@ impl RunningCase<'_> {
                 return *official;
             }
         }
-        self.province.roster.draw_colleague(in_charge, self.dice).unwrap_or(in_charge)
+        self.draw_colleague(in_charge).unwrap_or(in_charge)
     }
 
     /// Chooses the receiver of a case that the official in charge returned: the same official again, or a
     /// colleague, who takes it over for good.
     fn insist_or_give_in(&mut self) -> u32 {
         if self.dice.chance(0.25)
-            && let Some(other) = self.province.roster.draw_colleague(self.case.specialist, self.dice)
+            && let Some(other) = self.draw_colleague(self.case.specialist)
         {
             self.case.specialist = other;
         }
@@ -62,7 +66,7 @@ impl RunningCase<'_> {
 
     fn send_and_recall(&mut self, dispatcher: u32) -> Option<()> {
         let in_charge = self.case.specialist;
-        let Some(wrong) = self.province.roster.draw_colleague(in_charge, self.dice) else { return Some(()) };
+        let Some(wrong) = self.draw_colleague(in_charge) else { return Some(()) };
         self.hand(
             Act::Assign,
             dispatcher,

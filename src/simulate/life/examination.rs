@@ -3,7 +3,7 @@
 use super::running_case::{HOUR, RunningCase, SIGMA};
 use super::turn::{AfterTurn, Task, Turn};
 use crate::simulate::label::{Act, Actor, Note, WorkflowStep};
-use crate::simulate::procedure::{APPROVAL_DAYS, DISPATCH_DAYS, REPLY_DAYS};
+use crate::simulate::procedure::{APPROVAL_DAYS, DEPARTMENT_DAYS, DISPATCH_DAYS, REPLY_DAYS, REWORK_DAYS};
 use crate::simulate::workdays::WORK_SECONDS;
 
 /// After so many handovers whoever has the case works on it, so that every case ends.
@@ -14,6 +14,10 @@ impl RunningCase<'_> {
         let conduct = self.conduct_of(turn.holder);
         let waits = 0.5 * conduct.wait * self.procedure().specialist_hours * HOUR;
         if self.handovers < PATIENCE {
+            if self.dice.happens(self.province.traits.recalls) {
+                self.spend(turn.holder, 0.4 * waits, SIGMA);
+                return self.take_back();
+            }
             if turn.task == Task::ExamineByMistake && self.dice.chance(0.9) {
                 self.spend(turn.holder, 0.3 * waits, SIGMA);
                 return self.send_back(turn, false);
@@ -24,7 +28,7 @@ impl RunningCase<'_> {
                 return self.send_back(turn, true);
             }
             if draw < conduct.send_back + conduct.pass_on
-                && let Some(colleague) = self.province.roster.draw_colleague(turn.holder, self.dice)
+                && let Some(colleague) = self.draw_colleague(turn.holder)
             {
                 self.spend(turn.holder, 0.6 * waits, SIGMA);
                 return self.pass_on(turn, colleague);
@@ -33,7 +37,48 @@ impl RunningCase<'_> {
         self.spend(turn.holder, waits, SIGMA);
         // Whoever works on it is in charge from now on.
         self.case.specialist = turn.holder;
-        if self.work(turn.holder)? { self.send_up(turn.holder) } else { Some(AfterTurn::Withdrawn) }
+        if !self.work(turn.holder)? {
+            return Some(AfterTurn::Withdrawn);
+        }
+        if self.dice.happens(self.province.traits.up_and_back) {
+            self.ask_department(turn.holder)?;
+        }
+        self.send_up(turn.holder)
+    }
+
+    /// Lets the dispatcher take the case back, to give it to somebody else.
+    fn take_back(&mut self) -> Option<AfterTurn> {
+        let dispatcher = self.pick_present(&self.unit().dispatchers);
+        self.wait_for_presence(dispatcher);
+        self.step = WorkflowStep::Dispatch;
+        self.log(Act::Recall, Actor::Official(dispatcher), Note::None)?;
+        if let Some(other) = self.draw_colleague(self.case.specialist) {
+            self.case.specialist = other;
+        }
+        let task = Task::DispatchAgain { unjustly: false };
+        Some(AfterTurn::Turn(Turn { holder: dispatcher, sender: dispatcher, task }))
+    }
+
+    /// Sends the case up to a department, which works on it and sends it back.
+    fn ask_department(&mut self, specialist: u32) -> Option<()> {
+        let official = self.dice.pick(&self.province.roster.consulted);
+        self.hand(Act::Forward, specialist, official, WorkflowStep::Department, DEPARTMENT_DAYS)?;
+        self.spend(official, 10.0 * HOUR, SIGMA);
+        self.log(Act::Examine, Actor::Official(official), Note::None)?;
+        self.spend(official, 2.0 * HOUR, SIGMA);
+        self.hand(Act::Forward, official, specialist, WorkflowStep::Examination, REWORK_DAYS)?;
+        self.spend(specialist, 1.5 * HOUR, SIGMA);
+        Some(())
+    }
+
+    /// Writes a trivial act, after which a case that is not worked on looks as if it were.
+    fn pretend_to_act(&mut self, holder: u32) -> Option<()> {
+        if self.dice.happens(self.province.traits.trivial_acts) {
+            let act = if self.dice.chance(0.5) { Act::Remark } else { Act::Update };
+            self.log(act, Actor::Official(holder), Note::None)?;
+            self.spend(holder, 0.05 * HOUR, SIGMA);
+        }
+        Some(())
     }
 
     fn send_back(&mut self, turn: Turn, unjustly: bool) -> Option<AfterTurn> {
@@ -44,11 +89,13 @@ impl RunningCase<'_> {
         } else {
             (WorkflowStep::Examination, self.procedure().specialist_days, Task::Examine)
         };
+        self.pretend_to_act(holder)?;
         self.hand(Act::Return, holder, sender, step, days)?;
         Some(AfterTurn::Turn(Turn { holder: sender, sender: holder, task }))
     }
 
     fn pass_on(&mut self, turn: Turn, colleague: u32) -> Option<AfterTurn> {
+        self.pretend_to_act(turn.holder)?;
         self.hand(
             Act::Forward,
             turn.holder,
@@ -132,7 +179,8 @@ impl RunningCase<'_> {
 
     fn consult(&mut self, specialist: u32) -> Option<()> {
         let consulted = self.dice.pick(&self.province.roster.consulted);
-        let due = self.province.days.closing_after(self.now, REPLY_DAYS);
+        let due = self.limit_of(consulted, WorkflowStep::Opinion, REPLY_DAYS);
+        self.load.arrive(self.province, consulted, self.now);
         let opinion =
             |act, sender, receiver, note| (act, WorkflowStep::Opinion, sender, receiver, Some(due), note);
         self.write(opinion(Act::Ask, Actor::Official(specialist), Some(consulted), Note::None))?;
@@ -141,8 +189,12 @@ impl RunningCase<'_> {
             self.now = due.max(self.now);
             return self.write(opinion(Act::AutoReply, Actor::System, None, Note::None));
         }
-        let factor = self.conduct_of(consulted).reply;
-        self.spend(consulted, 18.0 * HOUR * factor, SIGMA);
+        if self.timed_out(consulted) {
+            self.now = due.max(self.now);
+        } else {
+            let factor = self.conduct_of(consulted).reply;
+            self.spend(consulted, 18.0 * HOUR * factor, SIGMA);
+        }
         let note = if self.dice.chance(0.12) { Note::NoOpinion } else { Note::Agree };
         self.write(opinion(Act::Reply, Actor::Official(consulted), Some(specialist), note))
     }
@@ -157,7 +209,8 @@ impl RunningCase<'_> {
     }
 
     pub(super) fn send_up(&mut self, specialist: u32) -> Option<AfterTurn> {
-        let leader = self.dice.pick(&self.unit().leaders);
+        self.wait_for_release(specialist);
+        let leader = self.pick_present(&self.unit().leaders);
         let act = if self.procedure().hard { Act::SendDraftUp } else { Act::SendUp };
         self.hand(act, specialist, leader, WorkflowStep::Approval, APPROVAL_DAYS)?;
         Some(AfterTurn::Turn(Turn { holder: leader, sender: specialist, task: Task::Approve }))

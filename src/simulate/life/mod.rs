@@ -10,6 +10,7 @@ use running_case::{HOUR, RunningCase, SIGMA};
 use turn::{AfterTurn, Task, Turn};
 
 use super::case::SimulatedCase;
+use super::circumstances::Load;
 use super::dice::Dice;
 use super::label::{Act, Actor, Note, WorkflowStep};
 use super::procedure::{DELIVERY_DAYS, DISPATCH_DAYS, INTAKE_DAYS};
@@ -19,6 +20,7 @@ use super::province::Province;
 /// the number of rows written.
 pub(super) fn live(
     province: &Province,
+    load: &mut Load,
     dice: &mut Dice,
     case: &mut SimulatedCase,
     case_fields: &[u8],
@@ -27,6 +29,7 @@ pub(super) fn live(
     let (now, step_due) = (case.submitted, province.days.closing_after(case.submitted, INTAKE_DAYS));
     let mut running = RunningCase {
         province,
+        load,
         dice,
         out,
         case_fields,
@@ -45,8 +48,8 @@ pub(super) fn live(
 
 impl RunningCase<'_> {
     fn run(&mut self) -> Option<()> {
-        let clerk = self.dice.pick(&self.unit().clerks);
-        let dispatcher = self.dice.pick(&self.unit().dispatchers);
+        let clerk = self.pick_present(&self.unit().clerks);
+        let dispatcher = self.pick_present(&self.unit().dispatchers);
         if !self.intake(clerk, dispatcher)? {
             return Some(());
         }
@@ -76,6 +79,7 @@ impl RunningCase<'_> {
                 return Some(false);
             }
         }
+        self.wait_for_presence(clerk);
         self.log(Act::Accept, Actor::Official(clerk), Note::None)?;
         self.case.accepted = Some(self.now);
         self.case.due = Some(self.province.days.closing_after(self.now, self.procedure().limit_days));

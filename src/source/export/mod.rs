@@ -2,23 +2,25 @@
 //! subfolders, or all files that match a pattern such as `exports/*.csv`.
 //!
 //! This is the only part of `source` that looks at names and folders. Hidden, temporary and unfinished files are
-//! left out, and so is a lake inside the folder.
+//! left out, and so is a lake inside the folder. Nothing is left out without its name and the reason.
 
 mod stamp;
 mod zip;
 
+use crate::lang::{Bilingual, bilingual};
 use crate::profile::Sink;
-use crate::source::FORMATS;
 use crate::source::input::read_error;
 use crate::source::intake::FileReport;
 use crate::source::intake::ProfileChoice;
 use crate::source::limits::{ReadLimits, ReadOptions};
 use crate::source::read::{read_file, read_from};
+use crate::source::unread::{EMPTY, UnreadFile, WhyUnread, other_ending_of};
 use anyhow::{Context as _, bail};
 pub use stamp::Stamp;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use zip::{Member, is_archive, members, with_member};
 
@@ -38,15 +40,13 @@ pub struct Export {
     bytes: u64,
 }
 
-/// The exports that paths stand for, and the names of files that are none.
+/// The exports that paths stand for, and the files next to them that are none.
 #[derive(Debug, Default)]
 pub struct Exports {
     /// The exports; those of a folder are in the order of their names.
     pub exports: Vec<Export>,
-    /// The names of files next to them that are hidden, temporary or still being written.
-    pub left_out: Vec<String>,
-    /// The names of files next to them whose ending is not that of an export.
-    pub ignored: Vec<String>,
+    /// The files and folders next to them that are not read.
+    pub unread: Vec<UnreadFile>,
 }
 
 impl Export {
@@ -141,7 +141,19 @@ impl Exports {
             format!("cannot read `{}`\n\nhint: name a file, or a folder of exports", path.display())
         })?;
         if metadata.is_dir() {
-            return self.add_folder(path, "", limits, 0);
+            let before = (self.exports.len(), self.unread.len());
+            self.add_folder(path, "", limits, 0)?;
+            if before == (self.exports.len(), self.unread.len()) {
+                self.leave_out(path.display().to_string(), WhyUnread::EmptyFolder);
+            }
+            return Ok(());
+        }
+        if let Some(what) = special(&metadata) {
+            bail!(
+                "`{}` is {}, not a file\n\nhint: write what comes out of it into a file, and name that file",
+                path.display(),
+                what.en
+            );
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.add_file(path, name, true, limits)
@@ -168,22 +180,31 @@ impl Exports {
             let path = folder.join(&entry);
             let name = format!("{prefix}{}", entry.to_string_lossy());
             let is_link = fs::symlink_metadata(&path).with_context(cannot_read)?.is_symlink();
+            let what = fs::metadata(&path).ok();
             if is_unfinished(&name) {
-                self.left_out.push(name);
-            } else if path.is_dir() {
+                self.leave_out(name, WhyUnread::Unfinished);
+            } else if what.as_ref().is_some_and(fs::Metadata::is_dir) {
                 // A link could lead back up, and the lake may be anywhere.
-                if is_link || is_lake(&path) {
-                    self.left_out.push(name);
+                if is_link {
+                    self.leave_out(name, WhyUnread::FolderLink);
+                } else if is_lake(&path) {
+                    self.leave_out(name, WhyUnread::Store);
                 } else {
                     self.add_folder(&path, &format!("{name}/"), limits, depth + 1)?;
                 }
-            } else if is_export(&name) {
-                self.add_file(&path, name, false, limits)?;
+            } else if let Some(special) = what.as_ref().and_then(special) {
+                self.leave_out(name, WhyUnread::Special(special));
+            } else if let Some(ending) = other_ending_of(&name) {
+                self.leave_out(name, WhyUnread::OtherEnding(ending));
             } else {
-                self.ignored.push(name);
+                self.add_file(&path, name, false, limits)?;
             }
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, name: String, why: WhyUnread) {
+        self.unread.push(UnreadFile { name, why });
     }
 
     /// Adds a file, or the members of an archive.
@@ -199,12 +220,14 @@ impl Exports {
             self.exports.push(Export { name, path: path.to_owned(), member: None, named, bytes });
             return Ok(());
         }
-        let before = self.exports.len();
+        let before = (self.exports.len(), self.unread.len());
         for member in members(path, limits).with_context(|| format!("cannot take in `{}`", path.display()))? {
             let name = format!("{name}/{}", member.name);
             if is_unfinished(&member.name) {
-                self.left_out.push(name);
-            } else if is_export(&member.name) {
+                self.leave_out(name, WhyUnread::Unfinished);
+            } else if let Some(ending) = other_ending_of(&member.name) {
+                self.leave_out(name, WhyUnread::OtherEnding(ending));
+            } else {
                 let bytes = member.bytes;
                 self.exports.push(Export {
                     name,
@@ -213,18 +236,41 @@ impl Exports {
                     named: false,
                     bytes,
                 });
-            } else {
-                self.ignored.push(name);
             }
         }
-        if named && self.exports.len() == before {
+        if self.exports.len() > before.0 {
+            return Ok(());
+        }
+        if named {
             bail!(
-                "there is no export in `{}`\n\nhint: `buckstop list formats` shows the endings that are read",
-                path.display()
+                "there is no export in `{}`{}\n\nhint: `buckstop list formats` shows the endings that are read",
+                path.display(),
+                listed(&self.unread[before.1..])
             );
+        }
+        if self.unread.len() == before.1 {
+            self.leave_out(name, WhyUnread::NoTable(EMPTY));
         }
         Ok(())
     }
+}
+
+/// Returns what a path is if it is neither a file nor a folder: opening it could wait for ever.
+fn special(metadata: &fs::Metadata) -> Option<Bilingual> {
+    let kind = metadata.file_type();
+    if kind.is_fifo() {
+        return Some(bilingual("ống dẫn (pipe)", "a pipe"));
+    }
+    if kind.is_socket() {
+        return Some(bilingual("socket", "a socket"));
+    }
+    let is_device = kind.is_char_device() || kind.is_block_device();
+    (is_device || !(kind.is_file() || kind.is_dir())).then(|| bilingual("thiết bị", "a device"))
+}
+
+/// The first files that are not read, with the reasons, one a line.
+fn listed(files: &[UnreadFile]) -> String {
+    files.iter().take(5).map(|file| format!("\n  {}: {}", file.name, file.why.text().en)).collect()
 }
 
 /// Returns true if a name says that a file is hidden, temporary or incomplete.
@@ -237,14 +283,6 @@ fn is_unfinished(name: &str) -> bool {
             .any(|ending| name.ends_with(ending))
 }
 
-/// Returns true if a name has the ending of an export.
-fn is_export(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let endings = FORMATS.iter().flat_map(|format| format.endings).chain(ARCHIVE.1);
-    endings.into_iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
-}
-
 /// Returns true if a folder is a lake that this program wrote.
 fn is_lake(folder: &Path) -> bool {
     folder.join("manifest.json").is_file() && folder.join("events").is_dir()
@@ -255,12 +293,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_decide_what_is_read() {
+    fn names_tell_what_is_unfinished() {
         for name in ["a.csv", "a.CSV.GZ", "b/c.xes", "x.json", "x.zip", "tháng 3.tsv"] {
-            assert!(is_export(name) && !is_unfinished(name), "{name}");
-        }
-        for name in ["a.md", "csv", "a.csvx", "a.gz", "a.toml"] {
-            assert!(!is_export(name), "{name}");
+            assert!(!is_unfinished(name), "{name}");
         }
         for name in
             ["~$a.xlsx", ".a.csv", "x/.git/a.csv", "a.csv.part", "a.tmp", "__MACOSX/._a.csv", "A.CSV.PARTIAL"]

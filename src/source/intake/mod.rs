@@ -225,6 +225,11 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Reports a column whose cells are lists or structures, which are not read.
+    pub(crate) fn report_nested_column(&mut self, heading: &str) {
+        self.report.nested_columns.push(heading.to_owned());
+    }
+
     /// Reports how the text is written.
     pub(crate) fn report_encoding(&mut self, encoding: String) {
         self.report.encoding = encoding;

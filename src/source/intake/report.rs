@@ -57,6 +57,8 @@ pub struct FileReport {
     pub milestones: Vec<MilestoneCount>,
     /// The invalid values that records were stored without.
     pub dropped: Vec<DroppedValues>,
+    /// The columns that are not read because their cells are lists or structures, and not single values.
+    pub nested_columns: Vec<String>,
     /// The rows whose case code does not match the pattern of the profile; they are kept.
     pub odd_case_codes: OddValues,
     /// The cases finished or returned before they were received, by their code; they are kept.

@@ -12,9 +12,11 @@ mod record;
 mod survey;
 mod value;
 
+use crate::lang::bilingual;
 use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
 use crate::source::limits::ReadLimits;
+use crate::source::unread::NoTable;
 use anyhow::{Context as _, bail};
 use names::NameTree;
 use record::JsonRecord;
@@ -47,7 +49,12 @@ pub(crate) fn read(
     // Of equals the outermost path counts, which comes first.
     let best = paths.iter().map(|found| intake.choice().fitness(&found.headings, &[])).enumerate();
     let best = best.max_by_key(|(index, fit)| (*fit, Reverse(*index))).map(|(index, _)| index);
-    let Some(best) = best else { bail!("it is JSON, but there is no object in it") };
+    let Some(best) = best else {
+        bail!(NoTable {
+            what: bilingual("là JSON không có đối tượng nào", "it is JSON, but there is no object in it"),
+            hint: "export a list of records, such as `[{\"MaHoSo\": \"H1\", …}]`",
+        });
+    };
     let RecordPath { path, headings } = paths.swap_remove(best);
     let profile = intake.begin_records(&headings)?;
     let mut names = NameTree::new(profile, limits.columns);

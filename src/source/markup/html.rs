@@ -4,6 +4,7 @@
 //! for this profile are read, too. Rows are counted over the whole page, as a spreadsheet program displays it.
 
 use super::html_row::{HtmlRow, RowSpans};
+use crate::lang::bilingual;
 use crate::profile::TitleLine;
 use crate::source::input::{Input, Meter, read_error};
 use crate::source::intake::Intake;
@@ -12,6 +13,7 @@ use crate::source::sheet::body::SheetBody;
 use crate::source::sheet::cell::CellValue;
 use crate::source::sheet::header::{HEAD_ROWS, HeadRow, Header, MergedCells, find_header};
 use crate::source::sheet::serial::DateSystem;
+use crate::source::unread::NoTable;
 use anyhow::{Context as _, bail, ensure};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{IoReader, Token, Tokenizer};
@@ -261,10 +263,10 @@ impl HtmlPage {
         match self.nearest.take() {
             // The error says which headings were found and which are missing.
             Some(header) => intake.begin_table(&header.headings, &header.titles).map(|_| ()),
-            None => bail!(
-                "it is a web page without a table\n\nhint: it may be the login page of the system: export the \
-                 table again"
-            ),
+            None => bail!(NoTable {
+                what: bilingual("là trang web không có bảng", "it is a web page without a table"),
+                hint: "it may be the login page of the system: export the table again",
+            }),
         }
     }
 }

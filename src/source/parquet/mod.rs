@@ -2,7 +2,7 @@
 //!
 //! Only the columns that the profile reads are decoded, batch by batch. Values become the text that the same table would
 //! have as CSV: instants in ISO 8601 to the microsecond, with `Z` if the column has a time zone, and whole numbers
-//! without decimals. Lists and structures are not read. Rows are counted from 1.
+//! without decimals. Lists and structures are not read, and are reported. Rows are counted from 1.
 
 mod text;
 
@@ -56,8 +56,9 @@ fn read_file(
         limits.columns
     );
     // Lists and structures have no heading.
-    let flat: Vec<usize> =
-        (0..fields.len()).filter(|&field| !fields[field].data_type().is_nested()).collect();
+    let (nested, flat): (Vec<usize>, Vec<usize>) =
+        (0..fields.len()).partition(|&field| fields[field].data_type().is_nested());
+    nested.iter().for_each(|&field| intake.report_nested_column(fields[field].name()));
     let headings: Vec<String> = flat.iter().map(|&field| fields[field].name().clone()).collect();
     let columns = intake.begin_table(&headings, &[])?;
     let mut used: Vec<usize> = columns.iter().flatten().copied().collect();

@@ -82,7 +82,8 @@ impl Naive<'_> {
     }
 
     pub(super) fn substantive_acts(&self, hold: usize) -> u32 {
-        self.holds[hold].acts.iter().filter(|&&act| is_substantive(self.events[act].kind)).count() as u32
+        let counts = |act: usize| is_substantive(self.events[act].kind) && !self.ends_a_piece(act);
+        self.holds[hold].acts.iter().filter(|&&act| counts(act)).count() as u32
     }
 
     pub(super) fn handover(&self, index: usize, holds: &[PlainHold]) -> PlainHandover {

@@ -2,7 +2,10 @@
 //! conduct.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod clustering;
 mod conduct;
+mod log;
+mod people;
 
 use crate::fixtures::scratch;
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,6 +28,11 @@ fn names(found: &Exports) -> Vec<&str> {
     found.exports.iter().map(Export::name).collect()
 }
 
+/// Returns the names of the files that are not read, with the reasons.
+fn unread(listed: &Exports) -> Vec<(&str, &str)> {
+    listed.unread.iter().map(|file| (file.name.as_str(), file.why.id())).collect()
+}
+
 fn write(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -51,7 +56,10 @@ fn each_member_is_an_export_known_by_its_own_content() {
     let plain = write(&folder, "other.csv", LOG.as_bytes());
     let listed = found(&archive).unwrap();
     assert_eq!(names(&listed), ["x.zip/a.csv", "x.zip/inner.zip/c.csv", "x.zip/tháng 3/b.json"]);
-    assert_eq!((listed.left_out[0].as_str(), listed.ignored[0].as_str()), ("x.zip/~$a.csv", "x.zip/read.me"));
+    assert_eq!(
+        unread(&listed),
+        [("x.zip/read.me", "other_ending"), ("x.zip/~$a.csv", "hidden_or_incomplete")]
+    );
 
     let limits = ReadLimits::default();
     let same = found(&plain).unwrap().exports[0].hash(&limits).unwrap();
@@ -147,7 +155,9 @@ fn folders_are_read_whole_and_in_order_and_patterns_are_resolved() {
     write(&folder, "2024/x.zip", &zipped(&[("m.csv", LOG.as_bytes())]));
     let listed = found(folder.path()).unwrap();
     assert_eq!(names(&listed), ["2024/03/c.csv", "2024/d.xes", "2024/x.zip/m.csv", "a.csv", "b.csv"]);
-    assert_eq!(listed.left_out, [".git", "e.csv.part", "store", "~$a.csv"]);
+    let unfinished = "hidden_or_incomplete";
+    let expected = [(".git", unfinished), ("e.csv.part", unfinished), ("readme.md", "other_ending")];
+    assert_eq!(unread(&listed), [&expected[..], &[("store", "store"), ("~$a.csv", unfinished)]].concat());
     assert!(listed.exports.iter().all(|export| !export.is_named()));
 
     let listed = found(&folder.path().join("[ab].csv")).unwrap();

@@ -131,3 +131,128 @@ fn what_is_no_spreadsheet_is_told_what_it_is() {
         1
     );
 }
+
+/// Reads a file whose bytes are damaged, which must be an error that names the file, or leave at most what the whole
+/// file has.
+fn damaged(bytes: &[u8]) -> Result<usize, String> {
+    match read(bytes) {
+        Ok((_, found)) => {
+            assert!(found.events.len() <= 1, "more than the whole file has");
+            Ok(found.events.len())
+        }
+        Err(error) => {
+            let message = format!("{error:#}");
+            assert!(message.starts_with("cannot take in `test`: "), "{message}");
+            Err(message)
+        }
+    }
+}
+
+#[test]
+fn a_document_that_is_cut_off_is_refused_wherever_that_happens() {
+    let [packed_whole, flat] = both(&[table()]);
+    for length in 5..packed_whole.len() {
+        let message = damaged(&packed_whole[..length]).expect_err("the archive has no directory");
+        assert!(message.contains("hint:"), "{length} of {}: {message}", packed_whole.len());
+    }
+    let end = flat.len() - 1;
+    for length in 1..end {
+        let message = damaged(&flat[..length]).expect_err("its last element has no end");
+        assert!(message.contains("hint:") || length > 300, "{length} of {end}: {message}");
+    }
+    // The archive is whole, and the document inside it is cut off.
+    let content = fods(&[table()]);
+    let content = content.trim_end();
+    for length in (0..content.len()).step_by(3) {
+        // A character may be cut apart, too.
+        let parts: [(&str, &[u8]); 2] = [
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content.as_bytes()[..length]),
+        ];
+        damaged(&packed(&parts)).expect_err("its last element has no end");
+    }
+    // A piece of the archive is missing in its middle.
+    for start in (30..packed_whole.len() - 40).step_by(5) {
+        let with_gap = [&packed_whole[..start], &packed_whole[start + 16..]].concat();
+        damaged(&with_gap).expect_err("a piece is missing");
+    }
+}
+
+#[test]
+fn entities_and_document_types_of_a_documents_own_are_refused() {
+    let types = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>";
+    for bytes in edited("<office:document ", &format!("{types}\n<office:document ")) {
+        assert!(damaged(&bytes).expect_err("refused").contains("document type"));
+    }
+    let external = "<!DOCTYPE x SYSTEM \"file:///etc/passwd\">\n<office:document ";
+    for bytes in edited("<office:document ", external) {
+        assert!(damaged(&bytes).expect_err("refused").contains("document type"));
+    }
+    for entity in
+        ["<text:p>&b;H1", "<text:p>&nbsp;H1", "<text:p>&#xFFFFFFFF;H1", "<text:p>&#0;H1", "<text:p>&H1"]
+    {
+        for bytes in edited("<text:p>H1", entity) {
+            assert!(damaged(&bytes).is_err(), "{entity}");
+        }
+    }
+    for bytes in edited("<text:p>H1", "<text:p>&#72;&#x31;") {
+        assert_eq!(accepted(&bytes).events[0].case_id, "H1");
+    }
+}
+
+#[test]
+fn elements_nested_by_the_thousand_are_refused_or_skipped() {
+    let deep = |element: &str| format!("<{element}>").repeat(50_000);
+    let closed = |element: &str| deep(element) + &format!("</{element}>").repeat(50_000);
+    for (piece, element) in [
+        ("<office:body>", "office:body"),
+        ("<office:automatic-styles>", "style:style"),
+        ("<text:p>H1", "text:span"),
+        ("<table:table-row>", "table:table-row-group"),
+        ("<table:table-row>", "table:table"),
+        ("<text:p>H1", "table:table"),
+    ] {
+        for bytes in edited(piece, &(deep(element) + piece)) {
+            damaged(&bytes).expect_err("they have no end");
+        }
+        for bytes in edited(piece, &(closed(element) + piece)) {
+            if let Err(message) = damaged(&bytes) {
+                assert!(message.contains("too deeply") || message.contains("limit"), "{element}: {message}");
+            }
+        }
+    }
+}
+
+#[test]
+fn archives_of_documents_that_swell_are_refused_before_they_do() {
+    let mimetype = ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec());
+    let content = fods(&[table()]).into_bytes();
+    let blanks = vec![b' '; 64 << 20];
+    let swollen = [content.as_slice(), &blanks].concat();
+    for parts in [
+        [mimetype.clone(), ("content.xml", swollen.clone())],
+        [mimetype.clone(), ("Pictures/1.png", blanks.clone())],
+    ] {
+        let bomb = packed(&parts);
+        assert!(bomb.len() < 1 << 20, "it is small when packed");
+        let message = damaged(&bomb).expect_err("refused");
+        assert!(
+            message.contains("unpacked it is larger than 4 MiB") && message.contains("hint:"),
+            "{message}"
+        );
+    }
+    // The same, but the archive states a wrong unpacked size.
+    let mut lying = packed(&[mimetype, ("content.xml", swollen.clone())]);
+    let truth = (swollen.len() as u32).to_le_bytes();
+    let offsets: Vec<usize> =
+        (0..lying.len() - 4).filter(|&offset| lying[offset..offset + 4] == truth).collect();
+    assert!(!offsets.is_empty());
+    for offset in offsets {
+        lying[offset..offset + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+    }
+    let message = damaged(&lying).expect_err("refused");
+    assert!(message.contains("damaged") || message.contains("larger than its declared"), "{message}");
+    // As one file it is larger than a file may be that is read as a whole.
+    let message = damaged(&swollen).expect_err("refused");
+    assert!(message.contains("larger than 4 MiB"), "{message}");
+}

@@ -94,6 +94,21 @@ fn only_dates(checked: &Checked<'_>, found: &FileFindings) -> Option<String> {
     only.then(|| ONLY_DATES.get(checked.settings.lang).to_owned())
 }
 
+const UNREAD_TITLE: Bilingual = bilingual("Tệp không đọc", "Files not read");
+
+const UNREAD: &[SheetColumn] =
+    &[FILE, column("reason", "Lý do", "Reason", Text, 22), column("detail", "Chi tiết", "Detail", Text, 60)];
+
+/// One row for each file, or sheet of a file, that was not read.
+pub(super) fn unread(checked: &Checked<'_>) -> Sheet {
+    let lang = checked.settings.lang;
+    let rows = checked
+        .unread
+        .iter()
+        .map(|file| vec![file.name.as_str().into(), file.why.id().into(), file.why.text().get(lang).into()]);
+    sheet("unread", UNREAD_TITLE, UNREAD, rows.collect())
+}
+
 const GATE_TITLE: Bilingual = bilingual("Cổng chất lượng", "Quality gate");
 
 const GATE: &[SheetColumn] = &[

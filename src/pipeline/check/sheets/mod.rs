@@ -18,6 +18,7 @@ use crate::report::Sheet;
 pub fn sheets(checked: &Checked<'_>) -> Vec<Sheet> {
     vec![
         files::files(checked),
+        files::unread(checked),
         layout::sheets(checked),
         layout::columns(checked),
         activities::kinds(checked),

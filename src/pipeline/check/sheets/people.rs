@@ -4,6 +4,7 @@ use super::table::sheet;
 use crate::lang::{Bilingual, bilingual};
 use crate::people::IdentityNote;
 use crate::pipeline::check::checked::Checked;
+use crate::pipeline::leave::leave_lines;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
 
@@ -19,7 +20,10 @@ const COLUMNS: &[SheetColumn] = &[
 
 /// Reorganisations, then what the mapping moves, then who is not an official, then notes on names.
 pub(super) fn people(checked: &Checked<'_>) -> Sheet {
+    let lang = checked.settings.lang;
     let mut rows = organisation(checked);
+    let leave = leave_lines(checked.who.resolution.leave(), lang);
+    rows.extend(leave.iter().map(|(what, detail)| row(what, "…", None, detail, "")));
     rows.extend(moves(checked));
     rows.extend(no_officials(checked));
     rows.extend(notes(checked));

@@ -3,6 +3,7 @@
 use super::table::{FILE, sheet};
 use crate::lang::{Bilingual, bilingual};
 use crate::pipeline::check::checked::Checked;
+use crate::pipeline::dropped::NESTED;
 use crate::quality::FileFindings;
 use crate::report::ColumnKind::{Integer, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
@@ -66,19 +67,24 @@ fn rejected(checked: &Checked<'_>, report: &FileReport, found: &FileFindings) ->
 
 fn dropped(checked: &Checked<'_>, report: &FileReport, name: &str) -> Vec<Vec<SheetCell>> {
     let lang = checked.settings.lang;
-    let rows = report.dropped.iter().map(|values| {
+    let row = |reason: &str, count: u64, column: &str, example: &str| -> Vec<SheetCell> {
         vec![
             name.into(),
             DROPPED.get(lang).into(),
-            values.reason.text().get(lang).into(),
-            values.count.into(),
+            reason.into(),
+            count.into(),
             SheetCell::Empty,
             SheetCell::Empty,
-            values.slot.name().into(),
-            values.example.as_str().into(),
+            column.into(),
+            example.into(),
         ]
-    });
-    rows.collect()
+    };
+    let values = report
+        .dropped
+        .iter()
+        .map(|values| row(values.reason.text().get(lang), values.count, values.slot.name(), &values.example));
+    let nested = report.nested_columns.iter();
+    values.chain(nested.map(|column| row(NESTED.1.get(lang), report.rows_read, column, ""))).collect()
 }
 
 /// Rows skipped on purpose, events lost, and values that are kept although they look wrong.

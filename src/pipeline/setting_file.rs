@@ -1,0 +1,16 @@
+//! Reads the small text files that settings name.
+
+use anyhow::{Context, Result, ensure};
+use std::path::Path;
+
+/// Reads a file as text, without a byte order mark. `what` says what it is, for messages.
+///
+/// # Errors
+/// If it cannot be read, or is no file: reading a pipe could wait for ever.
+pub(super) fn read_setting_file(path: &Path, what: &str) -> Result<String> {
+    let cannot_read = || format!("cannot read {what} `{}`", path.display());
+    let metadata = std::fs::metadata(path).with_context(cannot_read)?;
+    ensure!(metadata.is_file(), "cannot read {what} `{}`: it is not a file", path.display());
+    let text = std::fs::read_to_string(path).with_context(cannot_read)?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
