@@ -116,6 +116,11 @@ fn a_column_that_a_spreadsheet_swapped_where_it_could_is_refused() {
 #[test]
 fn due_dates_in_dashes_are_read_and_unknown_ones_are_counted() {
     assert_base("a.csv", &read_wild("26b-due-format/a.csv"));
+    let (folder, _) = run_over("a.csv", &read_wild("26b-due-format/a.csv"));
+    let sql = "SELECT COUNT(due_at) AS n, MIN(due_at) AS first FROM events";
+    crate::fixtures::program::succeeds(folder.path(), &["query", "--sql", sql, "--out", "due.csv", "-q"]);
+    let due = &crate::fixtures::program::rows(&folder.path().join("due.csv"))[0];
+    assert_eq!((due["n"].as_str(), &due["first"][..16]), ("16", "2024-03-20 17:00"), "{due:?}");
     let base = base_text();
     let dues = base.lines().enumerate().map(|(index, line)| match index {
         0 => format!("{line}\n"),
