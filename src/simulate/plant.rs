@@ -246,7 +246,7 @@ impl Conduct {
         let different = values(self).into_iter().zip(values(&ORDINARY));
         let texts: Vec<String> = different
             .filter(|((_, mine), (_, ordinary))| (mine - ordinary).abs() > f64::EPSILON)
-            .map(|((name, mine), _)| format!("{name}={mine}"))
+            .map(|((name, mine), _)| format!("{name}={}", (mine * 1e4).round() / 1e4))
             .collect();
         texts.join(";")
     }
