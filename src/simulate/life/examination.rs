@@ -68,7 +68,8 @@ impl RunningCase<'_> {
         self.log(Act::Examine, Actor::Official(official), Note::None)?;
         self.spend(official, 2.0 * HOUR, SIGMA);
         self.hand(Act::Forward, official, specialist, WorkflowStep::Examination, REWORK_DAYS)?;
-        self.spend(specialist, 1.5 * HOUR, SIGMA);
+        let works = self.conduct_of(specialist).work;
+        self.spend(specialist, 1.5 * HOUR * works, SIGMA);
         Some(())
     }
 
