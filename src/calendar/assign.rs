@@ -44,6 +44,18 @@ pub struct Leave {
     pub last_day: Date,
 }
 
+/// Local half-days on which an official does not work, both included. They are counted from 1970-01-01, two a day, the
+/// second from noon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeOff {
+    /// The official, as written in the events.
+    pub official_id: String,
+    /// The first half-day.
+    pub first_half: i64,
+    /// The last half-day.
+    pub last_half: i64,
+}
+
 impl Assignment {
     /// Assigns one calendar to everybody.
     pub fn of(calendar: &str) -> Self {

@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-use super::assign::{Assignment, Leave};
+use super::assign::{Assignment, TimeOff};
 use super::built_in::{CALENDARS, built_in};
 use super::clock::{Interval, LocalClock};
 use super::compile::{Coverage, absences, absent_us, compile, merge};
@@ -39,7 +39,7 @@ pub struct CalendarBook {
     plain_count: u32,
     /// By unit id, the index of its calendar without leave; other units have the default, 0.
     units: FxHashMap<String, u32>,
-    /// The days of leave by official id, in order and without overlap.
+    /// The half-days of leave by official id, counted from 1970-01-01, in order and without overlap.
     leave: BTreeMap<String, Vec<Interval>>,
     /// By official id, the position in `leave`.
     officials: FxHashMap<String, u32>,
@@ -78,20 +78,19 @@ impl CalendarBook {
         Ok(Self::assemble(calendars, units, leave, clock))
     }
 
-    /// Returns this book with more leave.
-    ///
-    /// # Errors
-    /// If leave ends before it begins.
-    pub fn with_leave(&self, more: &[Leave]) -> Result<Self, CalendarError> {
+    /// Returns this book with more time off.
+    #[must_use]
+    pub fn with_time_off(&self, more: &[TimeOff]) -> Self {
         let mut leave = self.leave.clone();
-        for (official, days) in absences(more)? {
-            let known = leave.entry(official.to_owned()).or_default();
-            known.extend(days);
-            known.sort_unstable();
-            *known = merge(known);
+        for one in more {
+            leave.entry(one.official_id.clone()).or_default().push((one.first_half, one.last_half + 1));
+        }
+        for halves in leave.values_mut() {
+            halves.sort_unstable();
+            *halves = merge(halves);
         }
         let plain = self.calendars[..self.plain_count as usize].to_vec();
-        Ok(Self::assemble(plain, self.units.clone(), leave, self.clock.clone()))
+        Self::assemble(plain, self.units.clone(), leave, self.clock.clone())
     }
 
     fn assemble(
@@ -145,10 +144,10 @@ impl CalendarBook {
         self.leave.keys().map(String::as_str)
     }
 
-    /// Returns true if an official has leave on a local day between two instants, both included.
+    /// Returns true if an official has leave on a local half-day between two instants, both included.
     pub fn is_on_leave_between(&self, official_id: &str, first: i64, last: i64) -> bool {
         let Some(days) = self.leave.get(official_id) else { return false };
-        let (first, last) = (self.clock.day_number(first), self.clock.day_number(last));
+        let (first, last) = (self.clock.half_day_number(first), self.clock.half_day_number(last));
         let ended = days.partition_point(|(_, after)| *after <= first);
         days.get(ended).is_some_and(|(start, _)| *start <= last)
     }

@@ -79,6 +79,11 @@ impl LocalClock {
         t.saturating_add(self.offset_us(t)).div_euclid(DAY_SECONDS * SECOND_US)
     }
 
+    /// Returns the number of the local half-day that contains an instant: twice that of the day, and one more from noon.
+    pub fn half_day_number(&self, t: i64) -> i64 {
+        t.saturating_add(self.offset_us(t)).div_euclid(DAY_SECONDS / 2 * SECOND_US)
+    }
+
     /// Returns the local date of an instant; `None` beyond the years -9999 to 9999.
     pub fn date(&self, t: i64) -> Option<Date> {
         date_of(self.day_number(t))

@@ -113,14 +113,15 @@ fn ordinary_days(spec: &CalendarSpec, clock: &LocalClock) -> Vec<OrdinaryDay> {
     spec.periods().iter().map(day).collect()
 }
 
-/// Returns the days of leave by official, as intervals of day numbers, in order and merged where they touch.
+/// Returns the days of leave by official, as intervals of half-day numbers, in order and merged where they touch.
 pub(super) fn absences(leave: &[Leave]) -> Result<BTreeMap<&str, Vec<Interval>>, CalendarError> {
     let mut ranges: BTreeMap<&str, Vec<Interval>> = BTreeMap::new();
     for Leave { official_id, first_day, last_day } in leave {
         if last_day < first_day {
             return Err(CalendarError::backwards("leave of", official_id, *first_day, *last_day));
         }
-        ranges.entry(official_id).or_default().push((day_of(*first_day), day_of(*last_day) + 1));
+        let halves = (2 * day_of(*first_day), 2 * (day_of(*last_day) + 1));
+        ranges.entry(official_id).or_default().push(halves);
     }
     for days in ranges.values_mut() {
         days.sort_unstable();
@@ -141,9 +142,9 @@ pub(super) fn merge(sorted: &[Interval]) -> Vec<Interval> {
     merged
 }
 
-/// Returns the instants of whole local days, as intervals in µs, in order.
+/// Returns the instants of local half-days, as intervals in µs, in order.
 pub(super) fn absent_us(days: &[Interval], clock: &LocalClock) -> Vec<Interval> {
-    let local = days.iter().map(|(first, after)| (first * DAY_SECONDS, after * DAY_SECONDS));
+    let local = days.iter().map(|(first, after)| (first * DAY_SECONDS / 2, after * DAY_SECONDS / 2));
     // They are in order although a zone may repeat the time around a midnight, because ranges of leave that do
     // not touch lie at least a day apart.
     local

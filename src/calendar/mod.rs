@@ -25,7 +25,7 @@ mod shift;
 mod spec;
 mod working;
 
-pub use assign::{Assignment, Leave};
+pub use assign::{Assignment, Leave, TimeOff};
 pub use book::{CalendarBook, CalendarId};
 pub use built_in::{BuiltInCalendar, CALENDARS, built_in};
 pub(crate) use clock::Interval;

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 50;
 
 const WEEKDAYS_VI: [&str; 7] = ["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
-const WEEKDAYS_EN: [&str; 7] =
-    ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// Absences of one person that are named.
 const SHOWN_ABSENCES: usize = 5;
 
@@ -76,14 +75,21 @@ fn presence_notes(presence: &Presence) -> Vec<(&str, Bilingual<String>)> {
         );
         (official.as_str(), note)
     });
-    let part_time = presence.free_weekdays.iter().map(|(official, free)| {
-        let names = |names: [&str; 7]| {
-            let named: Vec<&str> = free.weekdays.iter().map(|&day| names[usize::from(day)]).collect();
-            named.join(", ")
+    let part_time = presence.free_halves.iter().map(|(official, free)| {
+        let names = |days: [&str; 7], halves: [&str; 2]| {
+            let name = |half: &u8| {
+                let (day, half) = (usize::from(half / 2), usize::from(half % 2));
+                format!("{} {}", halves[half], days[day])
+            };
+            free.of_week.iter().map(name).collect::<Vec<_>>().join(", ")
         };
+        let (vi, en) = (
+            names(WEEKDAYS_VI, ["sáng", "chiều"]),
+            names(WEEKDAYS_EN, ["the morning of", "the afternoon of"]),
+        );
         let note = Bilingual::new(
-            format!("Thường không làm việc vào {}: các ngày đó không tính.", names(WEEKDAYS_VI)),
-            format!("Hardly ever acts on {}: these days are not counted.", names(WEEKDAYS_EN)),
+            format!("Hầu như không thao tác vào {vi}: các buổi đó không tính là giờ làm việc."),
+            format!("Hardly ever acts on {en}: these half-days are not counted as working time."),
         );
         (official.as_str(), note)
     });

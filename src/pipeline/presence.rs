@@ -2,11 +2,11 @@
 
 use super::people::People;
 use super::{Progress, ProgressUnit};
-use crate::calendar::{CalendarBook, Leave};
+use crate::calendar::{CalendarBook, TimeOff};
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns};
 use crate::lake::Store;
-use crate::presence::{Absence, ActiveDays, Presence, PresenceRules, presence};
+use crate::presence::{ActiveDays, Presence, PresenceRules, presence};
 use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -41,76 +41,41 @@ pub(super) fn find_presence(
             store.read_bucket_into(bucket, events, cases)?;
             people.resolution.apply(events, cases);
             let mut active = ActiveDays::default();
-            active.add(events, |at| clock.day_number(at.min(as_of)));
+            active.add(events, |at| (at <= as_of).then(|| clock.half_day_number(at)));
             stage.advance(1);
             Ok::<_, anyhow::Error>(active)
         })
         .try_reduce(ActiveDays::default, |one, other| Ok(one.merge(other)))?;
-    let days = WorkingDays::new(calendars);
-    Ok(presence(&active, clock.day_number(as_of), &rules, |official, day| days.contains(official, day)))
+    let times = WorkingTimes::new(calendars);
+    Ok(presence(&active, clock.day_number(as_of), &rules, |official, half| times.contains(official, half)))
 }
 
-/// Returns absences as leave.
-pub(super) fn as_leave(presence: &Presence) -> Vec<Leave> {
-    let leave = |official: &str, absence: &Absence| Leave {
-        official_id: official.to_owned(),
-        first_day: day(absence.first_day),
-        last_day: day(absence.last_day),
-    };
-    let absences = presence.absences.iter();
-    let absent = absences.flat_map(|(official, all)| all.iter().map(|one| leave(official, one)));
-    let free = presence.free_weekdays.iter().flat_map(|(official, free)| {
-        free.days
-            .iter()
-            .map(|&day| Absence { first_day: day, last_day: day, working_days: 1 })
-            .map(|one| leave(official, &one))
+/// Returns absences and the free times of part time as time off.
+pub(super) fn time_off(presence: &Presence) -> Vec<TimeOff> {
+    let absences = presence.absences.iter().flat_map(|(official, all)| {
+        all.iter().map(move |one| TimeOff {
+            official_id: official.clone(),
+            first_half: 2 * one.first_day,
+            last_half: 2 * one.last_day + 1,
+        })
     });
-    absent.chain(free).collect()
+    let free = presence.free_halves.iter().flat_map(|(official, free)| {
+        let off = |&half: &i64| TimeOff { official_id: official.clone(), first_half: half, last_half: half };
+        free.halves.iter().map(off)
+    });
+    absences.chain(free).collect()
 }
 
 /// Returns the instant from which on each newcomer's work counts, µs UTC.
 pub(super) fn settled_at(presence: &Presence, calendars: &CalendarBook) -> BTreeMap<String, i64> {
     let settled = presence.settled.iter();
-    settled.map(|(official, day)| (official.clone(), start_of(*day, calendars))).collect()
+    settled.map(|(official, day)| (official.clone(), start_of(2 * *day, calendars))).collect()
 }
 
 /// Returns the date of a day counted from 1970-01-01.
 pub(super) fn day(number: i64) -> Date {
     let epoch = date(1970, 1, 1);
     i32::try_from(number).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(Date::MAX)
-}
-
-/// Returns the first instant of a local day, µs UTC, to the shift of a clock on that day.
-fn start_of(day: i64, calendars: &CalendarBook) -> i64 {
-    let local = day.saturating_mul(DAY_US);
-    local - calendars.clock().offset_us(local)
-}
-
-/// The days on which people work by the default calendar, less their recorded leave.
-struct WorkingDays<'a> {
-    calendars: &'a CalendarBook,
-    on_leave: BTreeSet<&'a str>,
-    usual: RefCell<FxHashMap<i64, bool>>,
-}
-
-impl<'a> WorkingDays<'a> {
-    fn new(calendars: &'a CalendarBook) -> Self {
-        let on_leave = calendars.officials_with_leave().collect();
-        Self { calendars, on_leave, usual: RefCell::default() }
-    }
-
-    fn contains(&self, official: &str, day: i64) -> bool {
-        if self.on_leave.contains(official) {
-            return self.works(Some(official), day);
-        }
-        // Most people have no recorded leave, and share the days of the calendar.
-        *self.usual.borrow_mut().entry(day).or_insert_with(|| self.works(None, day))
-    }
-
-    fn works(&self, official: Option<&str>, day: i64) -> bool {
-        let calendar = self.calendars.get(self.calendars.id_for(None, official));
-        calendar.working_us(start_of(day, self.calendars), start_of(day + 1, self.calendars)) > 0
-    }
 }
 
 fn rules(settings: &Settings) -> PresenceRules {
@@ -120,5 +85,38 @@ fn rules(settings: &Settings) -> PresenceRules {
         max_absence_chance: presence.max_absence_chance,
         newcomer_after_days: presence.newcomer_after_days,
         settling_days: presence.settling_days,
+    }
+}
+
+/// Returns the first instant of a local half-day, µs UTC, to the shift of a clock on that day.
+fn start_of(half: i64, calendars: &CalendarBook) -> i64 {
+    let local = half.saturating_mul(DAY_US / 2);
+    local - calendars.clock().offset_us(local)
+}
+
+/// The half-days on which people work by the default calendar, less their recorded leave.
+struct WorkingTimes<'a> {
+    calendars: &'a CalendarBook,
+    on_leave: BTreeSet<&'a str>,
+    usual: RefCell<FxHashMap<i64, bool>>,
+}
+
+impl<'a> WorkingTimes<'a> {
+    fn new(calendars: &'a CalendarBook) -> Self {
+        let on_leave = calendars.officials_with_leave().collect();
+        Self { calendars, on_leave, usual: RefCell::default() }
+    }
+
+    fn contains(&self, official: &str, half: i64) -> bool {
+        if self.on_leave.contains(official) {
+            return self.works(Some(official), half);
+        }
+        // Most people have no recorded leave, and share the times of the calendar.
+        *self.usual.borrow_mut().entry(half).or_insert_with(|| self.works(None, half))
+    }
+
+    fn works(&self, official: Option<&str>, half: i64) -> bool {
+        let calendar = self.calendars.get(self.calendars.id_for(None, official));
+        calendar.working_us(start_of(half, self.calendars), start_of(half + 1, self.calendars)) > 0
     }
 }

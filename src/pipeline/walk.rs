@@ -2,7 +2,7 @@
 
 use super::data_zone::DataZone;
 use super::people::People;
-use super::presence::{as_leave, find_presence, settled_at};
+use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::uncounted::{Uncounted, excluded_cases};
 use super::working_time::calendars;
@@ -67,7 +67,7 @@ impl<'s> WalkPlan<'s> {
         let people = People::new(store, settings, zone, as_of, progress)?;
         let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
         let presence = find_presence(store, settings, &people, &recorded, as_of, progress)?;
-        let calendars = recorded.with_leave(&as_leave(&presence))?;
+        let calendars = recorded.with_time_off(&time_off(&presence));
         let scope = Scope {
             months: Months::new(&zone.zone),
             from: people.counted_since().unwrap_or(i64::MIN),

@@ -4,8 +4,8 @@
 //! activity: with p the share of the other working days on which the person acted, D working days in all and a run of
 //! g, it counts if D·(1 − p)^g is below a chance. Who acts once a week is not found absent for a week.
 //!
-//! Part time is told in the same way: a weekday on which somebody hardly ever acts, which is improbable given the activity
-//! on the other weekdays, is no working day of that person.
+//! Part time is told in the same way: a morning or afternoon of the week in which somebody hardly ever acts, which is
+//! improbable given the activity at the other times, is no working time of that person.
 
 use super::active_days::ActiveDays;
 use super::day_set::DaySet;
@@ -40,46 +40,50 @@ pub struct Absence {
 pub struct Presence {
     /// The absences of each official, in order of time.
     pub absences: BTreeMap<String, Vec<Absence>>,
-    /// The weekdays on which an official does not work, Monday being 0, and the days themselves.
-    pub free_weekdays: BTreeMap<String, FreeWeekdays>,
+    /// The half-days of the week in which an official does not work.
+    pub free_halves: BTreeMap<String, FreeHalves>,
     /// The first day on which a newcomer's work counts.
     pub settled: BTreeMap<String, i64>,
 }
 
-/// The weekdays on which an official who works part time does not work.
+/// When an official who works part time does not work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FreeWeekdays {
-    /// Monday is 0.
-    pub weekdays: Vec<u8>,
-    /// The days without acts on these weekdays, counted from 1970-01-01.
-    pub days: Vec<i64>,
+pub struct FreeHalves {
+    /// Half-days of the week: Monday morning is 0, Sunday afternoon 13.
+    pub of_week: Vec<u8>,
+    /// The half-days without acts at these times, counted from 1970-01-01, two a day.
+    pub halves: Vec<i64>,
 }
 
 /// Fewer working days than this tell nothing about somebody's usual activity.
 const MIN_DAYS: usize = 10;
 
-/// Finds absences and newcomers up to `last_day`. `is_working_day` says whether somebody works on a day by calendar and
+/// Finds absences and newcomers up to `last_day`. `works_at` says whether somebody works on a half-day by calendar and
 /// recorded leave.
 pub fn presence(
     active: &ActiveDays,
     last_day: i64,
     rules: &PresenceRules,
-    is_working_day: impl Fn(&str, i64) -> bool,
+    works_at: impl Fn(&str, i64) -> bool,
 ) -> Presence {
     let mut presence = Presence::default();
-    let Some(log_first) = active.first() else { return presence };
+    let Some(log_first) = active.first().map(|half| half.div_euclid(2)) else { return presence };
     for (official, acted) in active.iter() {
-        let Some(first) = acted.first() else { continue };
-        let since_log = (log_first..first).filter(|&day| is_working_day(official, day)).count();
-        let days: Vec<i64> = (first..=last_day).filter(|&day| is_working_day(official, day)).collect();
+        let Some(first) = acted.first().map(|half| half.div_euclid(2)) else { continue };
+        let works_on = |day: i64| works_at(official, 2 * day) || works_at(official, 2 * day + 1);
+        let since_log = (log_first..first).filter(|&day| works_on(day)).count();
+        let mut days: Vec<i64> = (first..=last_day).filter(|&day| works_on(day)).collect();
         if rules.settling_days > 0 && since_log >= rules.newcomer_after_days as usize {
             let settled = days.get(rules.settling_days as usize).copied().unwrap_or(last_day + 1);
             presence.settled.insert(official.to_owned(), settled);
         }
-        let free = free_weekdays(&days, acted, rules);
-        let days: Vec<i64> = days.into_iter().filter(|day| free.days.binary_search(day).is_err()).collect();
-        if !free.weekdays.is_empty() {
-            presence.free_weekdays.insert(official.to_owned(), free);
+        let halves: Vec<i64> =
+            (2 * first..=2 * last_day + 1).filter(|&half| works_at(official, half)).collect();
+        let free = free_halves(&halves, acted, rules);
+        let is_free = |half: i64| !works_at(official, half) || free.halves.binary_search(&half).is_ok();
+        days.retain(|&day| !(is_free(2 * day) && is_free(2 * day + 1)));
+        if !free.of_week.is_empty() {
+            presence.free_halves.insert(official.to_owned(), free);
         }
         let absences = absences(&days, acted, rules);
         if !absences.is_empty() {
@@ -89,43 +93,45 @@ pub fn presence(
     presence
 }
 
-/// The share of a weekday's days on which somebody may act without working on it as a rule.
+/// The share of the half-days of one time of the week on which somebody may act without working then as a rule.
 const MAX_STRAY_ACTS: f64 = 0.05;
-/// Only who acts on at least this share of the other days is busy enough to tell a free weekday from a quiet one.
-const MIN_USUAL: f64 = 0.5;
-/// A weekday must have come this often to be called free.
+/// Only who acts on at least this share of the other half-days is busy enough to tell a free time from a quiet one.
+const MIN_USUAL: f64 = 0.3;
+/// A time of the week must have come this often to be called free.
 const MIN_WEEKS: usize = 10;
 
-/// Returns the weekday of a day counted from 1970-01-01, Monday being 0.
-fn weekday(day: i64) -> u8 {
+/// Returns the half-day of the week of a half-day counted from 1970-01-01, Monday morning being 0.
+fn of_week(half: i64) -> u8 {
     // 1 January 1970 was a Thursday.
-    (day + 3).rem_euclid(7) as u8
+    (half + 6).rem_euclid(14) as u8
 }
 
-/// Returns the weekdays on which somebody does not work.
-fn free_weekdays(days: &[i64], acted: &DaySet, rules: &PresenceRules) -> FreeWeekdays {
-    let mut free = FreeWeekdays::default();
+/// Returns the times of the week at which somebody does not work.
+fn free_halves(halves: &[i64], acted: &DaySet, rules: &PresenceRules) -> FreeHalves {
+    let mut free = FreeHalves::default();
     if rules.min_absence_days == 0 {
         return free;
     }
-    let active = |wanted: &dyn Fn(u8) -> bool| {
-        let on = days.iter().filter(|&&day| wanted(weekday(day)));
-        (on.clone().count(), on.filter(|&&day| acted.contains(day)).count())
-    };
-    for candidate in 0..7 {
-        let (number, with_acts) = active(&|day| day == candidate);
-        let (others, others_with_acts) = active(&|day| day != candidate);
-        let usual = others_with_acts as f64 / others.max(1) as f64;
-        let stray = with_acts as f64 <= MAX_STRAY_ACTS * number as f64;
-        let improbable = (1.0 - usual).powi((number - with_acts) as i32) < rules.max_absence_chance;
-        if number >= MIN_WEEKS && stray && usual >= MIN_USUAL && improbable {
-            free.weekdays.push(candidate);
+    let mut counts = [(0_usize, 0_usize); 14];
+    for &half in halves {
+        let count = &mut counts[usize::from(of_week(half))];
+        *count = (count.0 + 1, count.1 + usize::from(acted.contains(half)));
+    }
+    let stray = |(number, with_acts): (usize, usize)| with_acts as f64 <= MAX_STRAY_ACTS * number as f64;
+    // Free times must not hide each other, so activity is that of the times that are not free.
+    let busy = counts.iter().filter(|count| !stray(**count));
+    let (number, with_acts) = busy.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let usual = with_acts as f64 / number.max(1) as f64;
+    for (time, count) in (0..).zip(counts) {
+        let improbable = (1.0 - usual).powi((count.0 - count.1) as i32) < rules.max_absence_chance;
+        if count.0 >= MIN_WEEKS && stray(count) && usual >= MIN_USUAL && improbable {
+            free.of_week.push(time);
         }
     }
-    free.days = days
+    free.halves = halves
         .iter()
         .copied()
-        .filter(|&day| free.weekdays.contains(&weekday(day)) && !acted.contains(day))
+        .filter(|&half| free.of_week.contains(&of_week(half)) && !acted.contains(half))
         .collect();
     free
 }
@@ -135,9 +141,10 @@ fn absences(days: &[i64], acted: &DaySet, rules: &PresenceRules) -> Vec<Absence>
     if rules.min_absence_days == 0 || days.len() < MIN_DAYS {
         return Vec::new();
     }
-    let active = days.iter().filter(|&&day| acted.contains(day)).count();
-    let runs = days.chunk_by(|&one, &two| acted.contains(one) == acted.contains(two));
-    runs.filter(|run| !acted.contains(run[0]) && run.len() >= rules.min_absence_days as usize)
+    let acted = |day: i64| acted.contains(2 * day) || acted.contains(2 * day + 1);
+    let active = days.iter().filter(|&&day| acted(day)).count();
+    let runs = days.chunk_by(|&one, &two| acted(one) == acted(two));
+    runs.filter(|run| !acted(run[0]) && run.len() >= rules.min_absence_days as usize)
         .filter(|run| {
             let others = days.len() - run.len();
             // Nobody is taken to act on every single day.
@@ -164,24 +171,24 @@ mod tests {
         settling_days: 60,
     };
 
-    /// Finds absences and newcomers up to day 299, where instants are days and five days of seven are working days.
+    /// Finds absences and newcomers up to day 299, where instants are half-days and five days of seven are working days.
     fn found(officials: &[(&str, &dyn Fn(i64) -> bool)]) -> Presence {
         let mut events = EventColumns::default();
         for (official, acts) in officials {
             let official = events.symbols.intern(official);
-            for day in (0..300).filter(|day| works("", *day) && acts(*day)) {
+            for half in (0..600).filter(|half| works("", *half) && acts(half / 2)) {
                 events.official_id.push(official);
                 events.kind.push(Kind::Work);
-                events.occurred_at.push(day);
+                events.occurred_at.push(half);
             }
         }
         let mut active = ActiveDays::default();
-        active.add(&events, |at| at);
+        active.add(&events, Some);
         presence(&active, 299, &RULES, works)
     }
 
-    fn works(_: &str, day: i64) -> bool {
-        day.rem_euclid(7) < 5
+    fn works(_: &str, half: i64) -> bool {
+        half.div_euclid(2).rem_euclid(7) < 5
     }
 
     #[test]
@@ -200,18 +207,19 @@ mod tests {
     }
 
     #[test]
-    fn who_never_acts_on_two_weekdays_works_part_time() {
+    fn who_never_acts_on_two_weekdays_or_after_noon_works_part_time() {
         // Days 0 to 4 of each week are working days here; day 0 is a Thursday.
         let presence =
             found(&[("part", &|day| day.rem_euclid(7) > 1), ("weekly", &|day| day.rem_euclid(7) == 2)]);
-        let part = &presence.free_weekdays["part"];
-        assert_eq!(part.weekdays, [3, 4]);
-        assert_eq!(part.days[..3], [7, 8, 14], "before the first act nobody is known to work");
+        let part = &presence.free_halves["part"];
+        assert_eq!(part.of_week, [6, 7, 8, 9]);
+        assert_eq!(part.halves[..3], [14, 15, 16], "before the first act nobody is known to work");
         assert_eq!(
-            presence.free_weekdays.keys().collect::<Vec<_>>(),
+            presence.free_halves.keys().collect::<Vec<_>>(),
             ["part"],
-            "once a week is not part time"
+            "one day a week is not part time"
         );
+        assert_eq!(presence.absences, BTreeMap::new());
     }
 
     #[test]
@@ -227,7 +235,7 @@ mod tests {
         events.kind.push(Kind::System);
         events.occurred_at.push(7);
         let mut active = ActiveDays::default();
-        active.add(&events, |at| at);
+        active.add(&events, Some);
         assert_eq!(active, ActiveDays::default());
     }
 }

@@ -1,23 +1,25 @@
-//! The days on which each official acted.
+//! The half-days on which each official acted.
 
 use super::day_set::DaySet;
 use crate::event::{EventColumns, Kind};
 use std::collections::BTreeMap;
 
-/// The days on which each official acted, by id. Sets of different buckets merge by union, in any order.
+/// The half-days on which each official acted, by id. Sets of different buckets merge by union, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActiveDays {
     by_official: BTreeMap<String, DaySet>,
 }
 
 impl ActiveDays {
-    /// Adds the events of a bucket. `day_of` returns the local day of an instant, counted from 1970-01-01. Acts of
+    /// Adds the events of a bucket. `half_day_of` returns the local half-day of an
+    /// instant, counted from 1970-01-01, two a day, or nothing if the instant does not count. Acts of
     /// machines are nobody's.
-    pub fn add(&mut self, events: &EventColumns, day_of: impl Fn(i64) -> i64) {
+    pub fn add(&mut self, events: &EventColumns, half_day_of: impl Fn(i64) -> Option<i64>) {
         let mut days: Vec<DaySet> = vec![DaySet::default(); events.symbols.len()];
         for ((official, kind), at) in events.official_id.iter().zip(&events.kind).zip(&events.occurred_at) {
-            if official.is_some() && *kind != Kind::System {
-                days[official.0 as usize].insert(day_of(*at));
+            let half = half_day_of(*at).filter(|_| official.is_some() && *kind != Kind::System);
+            if let Some(half) = half {
+                days[official.0 as usize].insert(half);
             }
         }
         for (name, days) in events.symbols.iter().zip(&days).filter(|(_, days)| days.first().is_some()) {

@@ -9,5 +9,5 @@ mod absence;
 mod active_days;
 mod day_set;
 
-pub use absence::{Absence, FreeWeekdays, Presence, PresenceRules, presence};
+pub use absence::{Absence, FreeHalves, Presence, PresenceRules, presence};
 pub use active_days::ActiveDays;
