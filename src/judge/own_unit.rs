@@ -34,12 +34,15 @@ const MIN_BETWEEN_UNITS: f64 = 0.01;
 pub(super) fn factors(levels: &[Level]) -> Vec<f64> {
     let mut factors = vec![1.0; levels.len()];
     let elsewhere = by_unit(levels);
+    let all_units: Vec<&[usize]> = elsewhere.values().map(Vec::as_slice).collect();
+    let of_all = variances(levels, &all_units);
     let mut order: Vec<usize> = (0..levels.len()).filter(|&at| levels[at].step.is_some()).collect();
     order.sort_by_key(|&at| (levels[at].step, levels[at].unit, at));
     for of_step in order.chunk_by(|&one, &two| levels[one].step == levels[two].step) {
         let units: Vec<&[usize]> =
             of_step.chunk_by(|&one, &two| levels[one].unit == levels[two].unit).collect();
-        let Some((within, between)) = variances(levels, &units) else { continue };
+        // A step that few have as their main one borrows from all.
+        let Some((within, between)) = variances(levels, &units).or(of_all) else { continue };
         for unit in units.iter().filter(|unit| levels[unit[0]].unit.is_some()) {
             for &subject in *unit {
                 let others = |at: &usize| *at != subject && levels[*at].teaches;

@@ -3,7 +3,7 @@
 use super::dropped::{dropped_entries, words};
 use crate::event::Kind;
 use crate::lake::{DroppedEntry, FileEntry};
-use crate::profile::Skip;
+use crate::profile::{EventTimes, Skip};
 use crate::source::{FileReport, SheetOutcome};
 
 /// Activities without a rule that are named; `buckstop check` lists all of them.
@@ -134,6 +134,19 @@ fn log_oddities(name: &str, report: &FileReport) {
             "{name}: {rows} cases are finished before they are received, such as `{example}`; they are kept"
         );
     }
+}
+
+/// Logs that nearly all times of a file have no time of day.
+pub(super) fn log_only_dates(name: &str, times: EventTimes) {
+    let EventTimes { read, at_midnight } = times;
+    tracing::warn!(
+        event = "only_dates",
+        file = name,
+        times = read,
+        at_midnight,
+        "{name}: {at_midnight} of {read} times are at 0:00, as dates without a time of day are: waits are right to the day \
+         only\n\nhint: export the time of day too; if it has a column of its own, name it as `time_of_day` in a profile"
+    );
 }
 
 /// Logs what became of each row of a committed file.

@@ -1,7 +1,7 @@
 //! Reads exports into the store, all of them or none.
 
 use super::dropped::dropped_entries;
-use super::file_log::{log_ledger, log_report};
+use super::file_log::{log_ledger, log_only_dates, log_report};
 use super::gate::Gate;
 use super::inputs::Inputs;
 use super::read_before::ReadBefore;
@@ -51,6 +51,7 @@ pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -
         writer,
         reader: &reader,
         gate,
+        min_midnight_share: job.settings.check.min_midnight_share,
         now,
         known: Vec::new(),
         unread: Vec::new(),
@@ -89,6 +90,8 @@ struct Ingest<'a> {
     writer: &'a mut Writer,
     reader: &'a ExportReader,
     gate: Gate<'a>,
+    /// The share of times at midnight from which a file is said to have dates only.
+    min_midnight_share: f64,
     /// µs UTC.
     now: i64,
     known: Vec<String>,
@@ -208,6 +211,10 @@ impl Ingest<'_> {
             }
         }
         self.writer.file_dropped(dropped_entries(report))?;
+        if report.event_times.midnight_share().is_some_and(|share| share >= self.min_midnight_share) {
+            log_only_dates(name, report.event_times);
+            self.writer.file_has_only_dates()?;
+        }
         self.writer.end_file(FileCounts {
             rows_read: report.rows_read,
             rows_split: report.rows_split + report.case_attributes,

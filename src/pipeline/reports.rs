@@ -50,6 +50,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         replaced: file.replaced,
         rejected: file.rejected,
         skipped: file.skipped,
+        only_dates: file.only_dates,
     });
     let dropped = outcome.store.manifest().files.iter().flat_map(|file| {
         file.dropped.iter().map(|entry| (file.name.clone(), words(entry).get(lang).to_owned()))

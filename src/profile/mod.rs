@@ -21,7 +21,7 @@ mod sink;
 
 pub use compile::{ColumnIndexes, LEVEL_SEPARATOR, Profile, TitleLine};
 pub use detect::{Detected, Fitness, detect};
-pub use map::{AccountCounts, DroppedValues, KindCount, MilestoneCount, NO_ACTIVITY, OddValues};
+pub use map::{AccountCounts, DroppedValues, EventTimes, KindCount, MilestoneCount, NO_ACTIVITY, OddValues};
 pub use reject::{REASONS, Reason, Reject, SKIPS, Skip, VALUE_LIMIT};
 pub use sink::{EventSink, Sink};
 pub use slot::{Cells, FIELD_COUNT, SLOT_COUNT, SLOTS, Slot};

@@ -199,6 +199,17 @@ mod tests {
     }
 
     #[test]
+    fn every_reason_is_in_the_documentation() {
+        let documented = include_str!("../../docs/operations.md");
+        for (_, id, _) in REASONS {
+            assert!(
+                documented.contains(&format!("\n| `{id}` | ")),
+                "docs/operations.md does not have `{id}`"
+            );
+        }
+    }
+
+    #[test]
     fn excerpts_end_between_characters() {
         let value = "ồ".repeat(VALUE_LIMIT);
         let cut = excerpt(&value);

@@ -9,7 +9,7 @@ use super::names;
 use super::plant::Behaviour;
 use super::province::Province;
 
-/// The day on which everybody came into office: before any log.
+/// The day on which everybody but newcomers came into office: before any log.
 const IN_POST_SINCE: &str = "01/01/2020";
 const REORGANISED_ON: &str = "01/07/2025";
 
@@ -20,7 +20,9 @@ pub(super) fn officials(province: &Province, out: &mut Vec<u8>) -> Result<()> {
         let (name, title) = official.shown.split_once(" - (").unwrap_or((&official.shown, ""));
         write!(out, "CB{:04},", number + 1)?;
         let unit = &province.roster.units[official.unit as usize].name;
-        line(out, &[name, title.trim_end_matches(')'), unit, IN_POST_SINCE, ""]);
+        let first_day = province.first_day(number).map(|day| day.strftime("%d/%m/%Y").to_string());
+        let since = first_day.as_deref().unwrap_or(IN_POST_SINCE);
+        line(out, &[name, title.trim_end_matches(')'), unit, since, ""]);
     }
     Ok(())
 }

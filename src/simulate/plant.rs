@@ -22,6 +22,16 @@ pub(super) struct Conduct {
     pub(super) rejected: f64,
     /// Factor on the time to reply to a consultation.
     pub(super) reply: f64,
+    /// Probability that a reply takes no position.
+    pub(super) empty_reply: f64,
+    /// Probability that a draft is sent up without a note.
+    pub(super) bare: f64,
+    /// Probability that papers are asked for a second time.
+    pub(super) repeat_supplement: f64,
+    /// Factor on the probability that papers are asked for shortly before the limit.
+    pub(super) eve_pause: f64,
+    /// Factor on the probability that a case is sent up to a department.
+    pub(super) send_up: f64,
 }
 
 /// The conduct of an ordinary official: some time is lost and some cases bounce, for reasons that no log shows.
@@ -34,6 +44,11 @@ pub(super) const ORDINARY: Conduct = Conduct {
     misroute: 0.035,
     rejected: 0.10,
     reply: 1.0,
+    empty_reply: 0.12,
+    bare: 0.15,
+    repeat_supplement: 0.10,
+    eve_pause: 1.0,
+    send_up: 1.0,
 };
 
 /// The work of an official.
@@ -96,7 +111,8 @@ pub(super) enum Behaviour {
     MisroutedTo,
     Dispatcher,
     Placeholder,
-    Rejected,
+    /// Conduct that changes nothing but rates and times.
+    Planted,
     Dominant,
 }
 
@@ -220,12 +236,17 @@ impl Conduct {
                 ("misroute", conduct.misroute),
                 ("rejected", conduct.rejected),
                 ("reply", conduct.reply),
+                ("empty_reply", conduct.empty_reply),
+                ("bare", conduct.bare),
+                ("repeat_supplement", conduct.repeat_supplement),
+                ("eve_pause", conduct.eve_pause),
+                ("send_up", conduct.send_up),
             ]
         };
         let different = values(self).into_iter().zip(values(&ORDINARY));
         let texts: Vec<String> = different
             .filter(|((_, mine), (_, ordinary))| (mine - ordinary).abs() > f64::EPSILON)
-            .map(|((name, mine), _)| format!("{name}={mine}"))
+            .map(|((name, mine), _)| format!("{name}={}", (mine * 1e4).round() / 1e4))
             .collect();
         texts.join(";")
     }

@@ -126,6 +126,17 @@ impl Province {
         recorded.map(|leave| (self.date_of(leave.when.start), self.date_of(leave.when.end - WORK_SECONDS)))
     }
 
+    /// Returns the first day of a newcomer.
+    pub(super) fn first_day(&self, official: usize) -> Option<Date> {
+        self.circumstances.absences[official].first_work.map(|first| self.date_of(first))
+    }
+
+    /// Returns the week in which an official starts: 0 unless it is a newcomer.
+    pub(super) fn first_week(&self, official: u32) -> usize {
+        let first = self.circumstances.absences[official as usize].first_work;
+        first.map_or(0, |first| self.calendar.week(self.days.local_of(first)))
+    }
+
     /// Returns the date of a work second.
     pub(super) fn date_of(&self, work: i64) -> Date {
         self.days.date(self.days.local_of(work))

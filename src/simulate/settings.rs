@@ -120,7 +120,9 @@ impl SimulateSettings {
             "cannot plant `{}` where nobody differs\n\nhint: leave out the plants, or --null",
             self.plants.first().map_or("", |planting| planting.kind.id)
         );
-        self.plants.iter().try_for_each(Planting::check)?;
+        for planting in &self.plants {
+            planting.check(&self.traits)?;
+        }
         self.traits.check()
     }
 

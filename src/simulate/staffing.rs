@@ -55,10 +55,13 @@ impl Roster {
                 self.mark(official, |person| person.timer = true);
             }
         }
-        for official in self.choose(StaffRole::Specialist, traits.shared_accounts, dice) {
-            // The colleague may be anybody of the unit, also somebody planted: that is what makes accounts unreliable.
-            let colleague = self.draw_colleague(official, dice);
-            self.mark(official, |person| person.account = colleague);
+        let without_account = self.choose(StaffRole::Specialist, traits.shared_accounts, dice);
+        for &official in &without_account {
+            // The colleague may be anybody of the unit with an own account, also somebody planted.
+            let colleagues = self.unit_of(official).specialists.iter().copied();
+            let owners: Vec<u32> = colleagues.filter(|one| !without_account.contains(one)).collect();
+            let owner = dice.choose(&owners, 1).first().copied();
+            self.mark(official, |person| person.account = owner);
         }
         for role in StaffRole::ALL {
             for official in self.choose(role, traits.unrecorded_leave, dice) {

@@ -17,6 +17,11 @@
 //! | `pass_on` | times as often passed on to a colleague, of what is not sent back |
 //! | `misroute` | times as often assigned to somebody who is not in charge |
 //! | `rejected` | times as often a draft rejected |
+//! | `empty_reply` | times as often a reply without a position |
+//! | `bare` | times as often a draft sent up without a note |
+//! | `repeat_supplement` | times as often a second request for papers |
+//! | `eve_pause` | times as often a request for papers shortly before the limit |
+//! | `send_up` | times as often a case sent up to a department |
 //! | `unit_pace`, `unit_rates` | factors on durations and rates that all in the unit share; not part of the others |
 //! | `recorded_days`, `unrecorded_days` | working days of leave that `leave.csv` shows, and that nothing shows |
 //! | `first_day` | the first day of a newcomer; empty for everybody else |
@@ -35,8 +40,10 @@ use super::province::Province;
 
 /// Headings of `truth.csv`.
 pub(super) const TRUTH_HEADINGS: &str = "official,unit,behaviour,expected_class,parameters,role,planted,traps,account,\
-load,pace,reply,bounce,pass_on,misroute,rejected,unit_pace,unit_rates,recorded_days,unrecorded_days,first_day";
+load,pace,reply,bounce,pass_on,misroute,rejected,empty_reply,bare,repeat_supplement,eve_pause,send_up,unit_pace,unit_rates,recorded_days,unrecorded_days,first_day";
 
+/// The number of true ratios.
+const RATIOS: usize = 11;
 /// The shares of waiting and of work in an ordinary specialist's hold.
 const WAITING: f64 = 0.5;
 const WORKING: f64 = 0.42;
@@ -65,7 +72,7 @@ pub struct OfficialTruth {
     /// Cases, as a multiple of those of an ordinary official of the role.
     pub load: f64,
     /// True ratios, by name.
-    pub ratios: [(&'static str, f64); 6],
+    pub ratios: [(&'static str, f64); RATIOS],
     /// The unit's factor on durations.
     pub unit_pace: f64,
     /// The unit's factor on rates.
@@ -79,7 +86,7 @@ pub struct OfficialTruth {
 }
 
 impl OfficialTruth {
-    /// Returns a true ratio: `pace`, `reply`, `bounce`, `pass_on`, `misroute` or `rejected`.
+    /// Returns a true ratio by the name of its column.
     pub fn ratio(&self, name: &str) -> Option<f64> {
         self.ratios.iter().find(|(id, _)| *id == name).map(|(_, ratio)| *ratio)
     }
@@ -112,7 +119,7 @@ fn truth_about(province: &Province, index: usize, official: &Official) -> Offici
         unit_rates: unit.rates,
         recorded_days: absences.leave_days(true),
         unrecorded_days: absences.leave_days(false),
-        first_day: absences.first_work.map(|first| province.date_of(first)),
+        first_day: province.first_day(index),
     }
 }
 
@@ -130,7 +137,7 @@ fn behaviour_of(official: &Official) -> (String, &'static str) {
     }
 }
 
-fn ratios(official: &Official) -> [(&'static str, f64); 6] {
+fn ratios(official: &Official) -> [(&'static str, f64); RATIOS] {
     let conduct = &official.conduct;
     let in_hold = (WAITING * conduct.wait + WORKING * conduct.work) / (WAITING + WORKING);
     let passed_on = |pass_on: f64, send_back: f64| (pass_on / (1.0 - send_back)).min(1.0);
@@ -144,6 +151,11 @@ fn ratios(official: &Official) -> [(&'static str, f64); 6] {
         ),
         ("misroute", conduct.misroute / ORDINARY.misroute),
         ("rejected", conduct.rejected / ORDINARY.rejected),
+        ("empty_reply", conduct.empty_reply / ORDINARY.empty_reply),
+        ("bare", conduct.bare / ORDINARY.bare),
+        ("repeat_supplement", conduct.repeat_supplement / ORDINARY.repeat_supplement),
+        ("eve_pause", conduct.eve_pause),
+        ("send_up", conduct.send_up),
     ]
 }
 

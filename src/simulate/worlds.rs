@@ -151,6 +151,26 @@ pub const WORLDS: &[World] = &[
         ],
     },
     World {
+        id: "planted-other-3x",
+        doc: bilingual(
+            "Những hành vi còn lại gấp 3 lần, việc dồn theo đợt",
+            "The other kinds of conduct planted at 3 times, clustered",
+        ),
+        null: false,
+        officials: LARGE.0,
+        events: LARGE.1,
+        traits: &[CLUSTERED, &[("eve_pauses", 0.1)]],
+        plants: &[
+            ("slow_signer", 3.0, 0.1),
+            ("rejected", 3.0, 0.05),
+            ("empty_reply", 3.0, 0.1),
+            ("bare", 3.0, 0.05),
+            ("repeat_supplement", 3.0, 0.05),
+            ("eve_pause", 3.0, 0.05),
+            ("send_up", 3.0, 0.05),
+        ],
+    },
+    World {
         id: "units-20",
         doc: bilingual(
             "Đơn vị nhanh chậm khác nhau khoảng 20 %, và hành vi gấp 3 lần",

@@ -116,7 +116,18 @@ fn the_manual_has_a_page_for_each_command() {
 
 #[test]
 fn every_registry_is_listed_in_both_languages() {
-    let registries = ["measures", "findings", "profiles", "queries", "formats", "calendars", "tables"];
+    let registries = [
+        "measures",
+        "findings",
+        "profiles",
+        "queries",
+        "formats",
+        "calendars",
+        "tables",
+        "worlds",
+        "traits",
+        "plants",
+    ];
     for lang in ["vi", "en"] {
         let commands = registries.map(|what| ["list", what, "--lang", lang]);
         let commands: Vec<&[&str]> = commands.iter().map(<[&str; 4]>::as_slice).collect();

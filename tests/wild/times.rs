@@ -116,6 +116,11 @@ fn a_column_that_a_spreadsheet_swapped_where_it_could_is_refused() {
 #[test]
 fn due_dates_in_dashes_are_read_and_unknown_ones_are_counted() {
     assert_base("a.csv", &read_wild("26b-due-format/a.csv"));
+    let (folder, _) = run_over("a.csv", &read_wild("26b-due-format/a.csv"));
+    let sql = "SELECT COUNT(due_at) AS n, MIN(due_at) AS first FROM events";
+    crate::fixtures::program::succeeds(folder.path(), &["query", "--sql", sql, "--out", "due.csv", "-q"]);
+    let due = &crate::fixtures::program::rows(&folder.path().join("due.csv"))[0];
+    assert_eq!((due["n"].as_str(), &due["first"][..16]), ("16", "2024-03-20 17:00"), "{due:?}");
     let base = base_text();
     let dues = base.lines().enumerate().map(|(index, line)| match index {
         0 => format!("{line}\n"),
@@ -138,4 +143,50 @@ fn minutes_in_place_of_months_are_refused() {
     let message = text(&output.stderr);
     assert!(!output.status.success() && message.contains("hint:"), "{message}");
     assert!(message.contains("`mm`"), "{message}");
+}
+
+#[test]
+fn dates_without_a_time_of_day_are_said_by_a_run() {
+    let (folder, output) =
+        run_over("a.csv", with_times(|[d, m, y, ..]| format!("{d:02}/{m:02}/{y}")).as_bytes());
+    let said = text(&output.stderr);
+    assert!(output.status.success() && said.contains("16 of 16 times are at 0:00"), "{said}");
+    assert_eq!(ledger(folder.path())["only_dates"], true);
+    let quality = crate::fixtures::program::rows(&folder.path().join("store/latest/data_quality.csv"));
+    assert!(quality.iter().any(|row| row["about"] == "Times" && row["subject"] == "a.csv"), "{quality:?}");
+
+    let (folder, output) = run_over("a.csv", base_text().as_bytes());
+    assert!(!text(&output.stderr).contains("are at 0:00"), "{}", text(&output.stderr));
+    assert_eq!(ledger(folder.path())["only_dates"], serde_json::Value::Null);
+}
+
+#[test]
+fn years_of_two_digits_are_the_last_number_or_the_file_is_refused() {
+    assert_base(
+        "a.csv",
+        with_times(|[d, m, y, h, min]| format!("{d}/{m}/{} {h}:{min:02}", y % 100)).as_bytes(),
+    );
+    assert_base(
+        "a.csv",
+        with_times(|[d, m, y, h, min]| format!("{d:02}.{m:02}.{} {h}:{min:02}", y % 100)).as_bytes(),
+    );
+    for sign in ['-', '/', '.'] {
+        let first =
+            |[d, m, y, h, min]: [u32; 5]| format!("{}{sign}{m:02}{sign}{d:02} {h:02}:{min:02}", y % 100);
+        let message = refusal("a.csv", with_times(first).as_bytes());
+        assert!(message.contains("years of two digits") && message.contains("hint:"), "{message}");
+    }
+    // Days of the second half of a month are told by their number.
+    let late = |[d, m, y, h, min]: [u32; 5]| format!("{}-{m:02}-{:02} {h:02}:{min:02}", y % 100, d + 14);
+    let message = refusal("a.csv", with_times(late).as_bytes());
+    assert!(message.contains("years of two digits"), "{message}");
+    // A format that says it is believed.
+    let folder = tempfile::TempDir::new().unwrap();
+    let first = with_times(|[d, m, y, h, min]| format!("{}-{m:02}-{d:02} {h:02}:{min:02}", y % 100));
+    std::fs::write(folder.path().join("a.csv"), first).unwrap();
+    let settings = "[profile]\nextends = \"vn-local\"\ntimes = [\"%y-%m-%d %H:%M\"]\n";
+    std::fs::write(folder.path().join("buckstop.toml"), settings).unwrap();
+    crate::fixtures::program::succeeds(folder.path(), &["run", "a.csv"]);
+    let (plain, _) = run_over("a.csv", base_text().as_bytes());
+    assert_eq!(holds(folder.path()), holds(plain.path()));
 }

@@ -149,6 +149,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Notes that nearly all times of the open file are dates without a time of day.
+    pub fn file_has_only_dates(&mut self) -> anyhow::Result<()> {
+        self.open_file.as_mut().context("no file has begun")?.entry.only_dates = true;
+        Ok(())
+    }
+
     /// Adds an event of the open file.
     pub fn event(&mut self, event: &EventRecord<'_>) -> anyhow::Result<()> {
         let file = self.open_file.as_mut().context("an event came before its file began")?;

@@ -64,6 +64,9 @@ pub struct FileEntry {
     /// True if its events only fill what the other files leave out of a case.
     #[serde(default)]
     pub fills: bool,
+    /// True if nearly all times of its events are dates without a time of day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_dates: bool,
     /// The time zone in which its times were read.
     pub zone: String,
     /// The number of the ingest that committed it.

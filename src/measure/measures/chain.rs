@@ -61,6 +61,12 @@ impl HoldLink<'_> {
         self.after[1].is_some_and(|again| again.holder == self.hold.holder)
     }
 
+    /// Returns true if the holder gave the case straight back and it did not come again: it had been sent to the wrong
+    /// place.
+    pub(super) fn was_misrouted(&self) -> bool {
+        self.goes_straight_back() && !self.is_sent_again() && !self.is_unsettled()
+    }
+
     /// Returns true if the holder forwarded the case to a new holder at the same step: it did not advance, whatever
     /// was done before.
     pub(super) fn passes_on(&self) -> bool {

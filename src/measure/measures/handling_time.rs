@@ -2,7 +2,8 @@
 //!
 //! Every hold counts. Of a hold that is still open, that ended because the applicant withdrew, or whose handover was
 //! taken back, it is only known that the work would have lasted at least so long: it is censored. So is a case that
-//! was given straight back or passed on, because refusing is not speed.
+//! was given straight back or passed on, because refusing is not speed. A case that went straight back and then to a third
+//! was not the holder's to handle, and does not count.
 
 use super::chain::for_each_hold;
 use crate::event::{Kind, NO_TIME};
@@ -40,6 +41,9 @@ pub(super) const MEASURE: Measure = Measure {
 fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for_each_hold(&facts.holds, |link| {
         let hold = link.hold;
+        if link.was_misrouted() {
+            return;
+        }
         let released = hold.released_at != NO_TIME && hold.released_by != Passage::Open;
         let withdrawn = hold.released_by == Passage::CaseEnd(Kind::Withdraw);
         // A signer who returns a draft, or a dispatcher who insists, has done the work.

@@ -10,6 +10,7 @@ use super::super::slot::{Cells, SLOT_COUNT, Slot};
 use super::super::text::{clean, fold};
 use super::super::time::ZoneClock;
 use super::cache::CellCache;
+use super::counts::EventTimes;
 use super::orders::TimeColumns;
 use crate::event::{MarkedStr, MarkedString, Role};
 use std::borrow::Cow;
@@ -47,6 +48,8 @@ pub(super) struct CellReader<'p> {
     clock: ZoneClock,
     /// What is known about the columns of times.
     pub(super) times: TimeColumns,
+    /// The times of events that were read.
+    pub(super) event_times: EventTimes,
     labels: Vec<CellCache<Label>>,
     actors: CellCache<Participant>,
     /// The names of the first few machines that acted.
@@ -63,6 +66,7 @@ impl<'p> CellReader<'p> {
             profile,
             clock: profile.clock.clone(),
             times: TimeColumns::new(profile),
+            event_times: EventTimes::default(),
             labels: (0..SLOT_COUNT).map(|_| CellCache::new()).collect(),
             actors: CellCache::new(),
             system_names: BTreeSet::new(),
@@ -93,6 +97,12 @@ impl<'p> CellReader<'p> {
         let times = &self.profile.times;
         let read = times.read(&value, time_of_day.as_deref(), order, &mut self.clock, whole_day);
         self.times.note(column, &value, &read);
+        if slot == Slot::OccurredAt
+            && let Ok(reading) = &read
+        {
+            self.event_times.read += u64::from(reading.instant.is_some());
+            self.event_times.at_midnight += u64::from(reading.instant.is_some() && reading.time_of_day == 0);
+        }
         read.map(|reading| reading.instant)
     }
 

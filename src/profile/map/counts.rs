@@ -102,6 +102,24 @@ pub(crate) struct MappingCounts {
     pub(crate) accounts: AccountCounts,
     /// The number of case records made from columns or attributes of event rows.
     pub(crate) case_attributes: u64,
+    /// The times of events that were read.
+    pub(crate) event_times: EventTimes,
+}
+
+/// How many times of events were read, and how many of them have no time of day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EventTimes {
+    /// The times.
+    pub read: u64,
+    /// Those at 0:00, as dates without a time of day are.
+    pub at_midnight: u64,
+}
+
+impl EventTimes {
+    /// Returns the share of times at 0:00; `None` if there is no time.
+    pub fn midnight_share(&self) -> Option<f64> {
+        (self.read > 0).then(|| self.at_midnight as f64 / self.read as f64)
+    }
 }
 
 impl MappingCounts {
@@ -133,6 +151,8 @@ impl MappingCounts {
         self.accounts.applicant += other.accounts.applicant;
         self.accounts.system_names.extend(other.accounts.system_names);
         self.case_attributes += other.case_attributes;
+        self.event_times.read += other.event_times.read;
+        self.event_times.at_midnight += other.event_times.at_midnight;
     }
 
     /// Returns the counts of a milestone, by its index in the profile.

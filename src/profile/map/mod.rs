@@ -12,7 +12,7 @@ mod outcome;
 mod records;
 
 pub use classify::NO_ACTIVITY;
-pub use counts::{AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues};
+pub use counts::{AccountCounts, DroppedValues, EventTimes, KindCount, MilestoneCount, OddValues};
 pub(crate) use outcome::RowOutcome;
 
 use super::compile::Profile;

@@ -8,7 +8,7 @@ use super::super::compile::Profile;
 use super::super::reject::{Reason, excerpt};
 use super::super::slot::{Cells, SLOT_COUNT, Slot};
 use super::super::time::{
-    ColumnOrder, DateOrder, OrderEvidence, Reading, has_english_half_day, order_evidence,
+    ColumnOrder, DateOrder, OrderEvidence, Reading, has_english_half_day, order_evidence, short_year_date,
 };
 
 /// A column with more dates of the other order than one of this many is refused. Fewer are slips of the hand.
@@ -16,6 +16,8 @@ const DATES_PER_SLIP: u64 = 100;
 /// Dates with at least this many different second numbers, and with only a third as many first ones, are most likely
 /// written with the month first: events happen on many days of few months.
 const MANY_DAYS: u32 = 4;
+/// Logs are of this year of the century or later.
+const FIRST_RECENT_YEAR: u32 = 15;
 /// Fewer dates than these may be early in one form and late in another by chance.
 const MIN_CONVERTED: u64 = 6;
 
@@ -39,6 +41,8 @@ pub(crate) enum TimeProblem {
     Mixed,
     /// Those up to the twelfth of a month are dates of a spreadsheet, the others text.
     HalfConverted,
+    /// They have years of two digits, which seem to come first.
+    ShortYearFirst,
 }
 
 impl TimeDoubt {
@@ -62,6 +66,12 @@ impl TimeDoubt {
                 "column `{heading}`: days up to 12 are dates and later days are text, such as `{example}`: a spreadsheet \
                  has taken the day for the month wherever it could; nothing of the file is kept\n\nhint: export it \
                  again without opening it in a spreadsheet, or import that column as text"
+            ),
+            TimeProblem::ShortYearFirst => format!(
+                "column `{heading}`: its dates have years of two digits, which seem to come first, such as `{example}`: \
+                 read with the day first they would be of other years; nothing of the file is kept\n\nhint: export years \
+                 with four digits, best `2024-03-31 08:00:00`; or say `times = [\"%y-%m-%d %H:%M\"]` under `[profile]` in \
+                 buckstop.toml, with `extends`"
             ),
         }
     }
@@ -97,6 +107,9 @@ struct TimeColumn {
     contrary_example: String,
     /// Dates read in the decided order whose day does not prove it.
     early_ordered: u64,
+    /// The first and the last numbers of dates with years of two digits, as bits.
+    short_years: [u128; 2],
+    short_year_example: String,
     /// Times in a form without an order, by whether their day is up to 12 or later.
     unordered: [u64; 2],
 }
@@ -128,6 +141,8 @@ impl TimeColumns {
             contrary: 0,
             contrary_example: String::new(),
             early_ordered: 0,
+            short_years: [0; 2],
+            short_year_example: String::new(),
             unordered: [0; 2],
         };
         Self {
@@ -210,6 +225,9 @@ impl TimeColumns {
     /// Notes a value that was read, or that could not be read.
     pub(super) fn note(&mut self, cell: usize, value: &str, read: &Result<Reading, Reason>) {
         let column = &mut self.columns[cell];
+        if let Ok(Reading { is_unformatted: true, .. }) = read {
+            column.note_short_year(value);
+        }
         match read {
             Ok(Reading { instant: None, .. }) => {}
             Ok(Reading { is_ordered: true, is_late_day, .. }) => {
@@ -243,11 +261,14 @@ impl TimeColumns {
                 TimeProblem::Mixed
             } else if self.is_log && column.is_half_converted() {
                 TimeProblem::HalfConverted
+            } else if column.has_short_years_first() {
+                TimeProblem::ShortYearFirst
             } else {
                 continue;
             };
             let example = match problem {
                 TimeProblem::HalfConverted => column.proof_example.clone(),
+                TimeProblem::ShortYearFirst => column.short_year_example.clone(),
                 _ => column.contrary_example.clone(),
             };
             return Err(TimeDoubt { cell, problem, example });
@@ -271,6 +292,28 @@ impl TimeColumn {
     fn seems_month_first(&self) -> bool {
         let [first, second] = self.numbers.map(u16::count_ones);
         (self.has_english_half_day && first <= second) || (second >= MANY_DAYS && second >= 3 * first)
+    }
+
+    /// Notes the numbers of a date with a year of two digits.
+    fn note_short_year(&mut self, value: &str) {
+        let Some((first, last)) = short_year_date(value) else { return };
+        if self.short_years[0] == 0 {
+            excerpt(value).clone_into(&mut self.short_year_example);
+        }
+        self.short_years[0] |= 1 << first.min(127);
+        self.short_years[1] |= 1 << last.min(127);
+    }
+
+    /// Returns true if the years of two digits seem to come first: the last numbers, which are read as years, vary more
+    /// than the first, as days do; or they are years long past, and the first numbers recent ones.
+    fn has_short_years_first(&self) -> bool {
+        let [first, last] = self.short_years;
+        if first == 0 {
+            return false;
+        }
+        let is_recent = first.trailing_zeros() >= FIRST_RECENT_YEAR;
+        let is_past = last.checked_ilog2().is_some_and(|last| last < FIRST_RECENT_YEAR);
+        is_recent && (is_past || last.count_ones() > first.count_ones().max(2))
     }
 
     /// Returns true if all early days of the column have another form than all late ones.

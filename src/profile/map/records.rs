@@ -51,6 +51,7 @@ impl<'p> RecordMaker<'p> {
     /// Returns the counts of all rows.
     pub(super) fn finish(mut self) -> MappingCounts {
         self.classifier.flush(&mut self.counts);
+        self.counts.event_times = self.cells.event_times;
         self.counts.accounts.system_names = self.cells.system_names();
         self.counts
     }

@@ -27,7 +27,7 @@ mod reader;
 mod unformatted;
 mod zone;
 
-pub(crate) use order::{DateOrder, OrderEvidence, has_english_half_day, order_evidence};
+pub(crate) use order::{DateOrder, OrderEvidence, has_english_half_day, order_evidence, short_year_date};
 pub(crate) use zone::ZoneClock;
 
 use super::reject::Reason;
@@ -57,6 +57,10 @@ pub(crate) struct Reading {
     pub(crate) is_ordered: bool,
     /// True if the day of the month is greater than any month.
     pub(crate) is_late_day: bool,
+    /// The microseconds since midnight as written: 0 for a date without a time of day.
+    pub(crate) time_of_day: i64,
+    /// True if none of the profile's formats fits the value.
+    pub(crate) is_unformatted: bool,
 }
 
 /// The time formats of a profile, in the order in which they are tried.
@@ -126,9 +130,11 @@ impl TimeParser {
             ColumnOrder::Known(DateOrder::DayFirst) => &self.day_first,
             ColumnOrder::Known(DateOrder::MonthFirst) => &self.month_first,
         };
+        let mut is_unformatted = false;
         let (mut civil, is_ordered) = match by_formats(formats, value) {
             Ok(found) => found,
             Err(reason) => {
+                is_unformatted = true;
                 let order = if let ColumnOrder::Known(order) = order { order } else { self.first_order };
                 match read_unformatted(value, order) {
                     Parsed::Time(civil) => (civil, order_evidence(value) != OrderEvidence::None),
@@ -141,7 +147,8 @@ impl TimeParser {
             civil.time = read_time_of_day(time_of_day).ok_or(Reason::UnreadableTime)?;
         }
         let instant = self.instant(civil, clock, whole_day);
-        Ok(Reading { instant, is_ordered, is_late_day: civil.month_day > 12 })
+        let (is_late_day, time_of_day) = (civil.month_day > 12, civil.time);
+        Ok(Reading { instant, is_ordered, is_late_day, time_of_day, is_unformatted })
     }
 
     /// Returns the instant in µs UTC, or `None` if the day means "no time".

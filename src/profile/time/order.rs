@@ -36,6 +36,34 @@ pub(crate) fn has_english_half_day(value: &str) -> bool {
     end.eq_ignore_ascii_case(b"AM") || end.eq_ignore_ascii_case(b"PM")
 }
 
+/// Returns the first and the last number of a date of three numbers of at most two digits each: in `24-03-04` either of
+/// them may be the year.
+pub(crate) fn short_year_date(value: &str) -> Option<(u8, u8)> {
+    let bytes = value.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        if !bytes[start].is_ascii_digit() {
+            start += 1;
+            continue;
+        }
+        let (one, length) = number(&bytes[start..]);
+        let mut end = start + length;
+        if let Some(separator @ (b'/' | b'-' | b'.')) = bytes.get(end).copied() {
+            let (_, middle) = number(&bytes[end + 1..]);
+            let after = end + 1 + middle;
+            if bytes.get(after).copied() == Some(separator) {
+                let (last, last_length) = number(&bytes[after + 1..]);
+                let is_short = |length: usize| (1..=2).contains(&length);
+                return (is_short(length) && is_short(middle) && is_short(last_length))
+                    .then_some((one, last));
+            }
+            end = after;
+        }
+        start = end.max(start + 1);
+    }
+    None
+}
+
 /// Finds a date of three numbers whose last one is the year, and returns the first two.
 fn first_two(value: &[u8]) -> Option<(u8, u8)> {
     let mut start = 0;
@@ -75,6 +103,22 @@ fn number(bytes: &[u8]) -> (u8, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_with_short_years_have_three_short_numbers() {
+        for (value, expected) in [
+            ("24-03-04 08:00", Some((24, 4))),
+            ("08:00 4/3/24", Some((4, 24))),
+            ("04.03.24", Some((4, 24))),
+            ("04/03/2024", None),
+            ("2024-03-04", None),
+            ("8.30", None),
+            ("4/3/2024 08.30.15", None),
+            ("", None),
+        ] {
+            assert_eq!(short_year_date(value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn a_part_beyond_twelve_is_the_day() {

@@ -28,6 +28,11 @@ const COLUMNS: &[SheetColumn] = &[
 const FILE: Bilingual = bilingual("Tệp", "File");
 const UNREAD: Bilingual = bilingual("Không đọc", "Not read");
 const DROPPED: Bilingual = bilingual("Giá trị bị bỏ", "Values dropped");
+const TIMES: Bilingual = bilingual("Thời điểm", "Times");
+const ONLY_DATES: Bilingual = bilingual(
+    "Gần như mọi thời điểm là 0 giờ, chỉ có ngày: thời gian xử lý chỉ đúng đến ngày.",
+    "Nearly all times are at 0:00, dates without a time of day: waits are right to the day only.",
+);
 const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
 const UNMET: Bilingual = bilingual("Chỉ số không tính", "Measure withheld");
 const WITHHELD: Bilingual = bilingual("Không tính cho đơn vị", "Withheld for a unit");
@@ -42,6 +47,8 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     };
     let mut rows: Vec<Vec<SheetCell>> = Vec::new();
     rows.extend(quality.files.iter().map(|file| file_row(file, lang)));
+    let only_dates = quality.files.iter().filter(|file| file.only_dates);
+    rows.extend(only_dates.map(|file| text_row(TIMES.get(lang), &file.name, ONLY_DATES.get(lang))));
     rows.extend(texts(UNREAD, &quality.unread));
     rows.extend(texts(DROPPED, &quality.dropped));
     rows.extend(quality.units.iter().map(|(unit, counts)| unit_row(unit, counts, lang)));

@@ -63,4 +63,6 @@ pub struct FileLedger {
     pub rejected: u64,
     /// Rows left out on purpose.
     pub skipped: u64,
+    /// True if nearly all times of its events are dates without a time of day.
+    pub only_dates: bool,
 }

@@ -118,3 +118,24 @@ fn ranges(absences: &Absences, part_time: Option<PartTime>, days: &Workdays) -> 
     }
     joined
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_goes_on_only_while_the_official_is_there() {
+        let absences = Absences { away: vec![0..5, 8..10, 20..30], ..Absences::default() };
+        for from in 0..35 {
+            for seconds in 1..40 {
+                // Second by second.
+                let (mut at, mut left) = (from, seconds);
+                while left > 0 {
+                    left -= i64::from(!absences.contains(at));
+                    at += 1;
+                }
+                assert_eq!(absences.finish(from, seconds), at, "{from} {seconds}");
+            }
+        }
+    }
+}

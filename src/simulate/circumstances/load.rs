@@ -55,21 +55,24 @@ impl Load {
     /// usual ones of all weeks so far, to the power of the trait's strength.
     pub(in crate::simulate) fn factor(&self, province: &Province, official: u32, now: i64) -> f64 {
         let (weeks, week) = (self.calendar.weeks, self.calendar.week(now));
-        if self.exponent == 0.0 || week < RECENT_WEEKS {
+        let first = province.first_week(official);
+        if self.exponent == 0.0 || week < first + RECENT_WEEKS {
             return 1.0;
         }
-        let mine = official as usize * weeks;
-        let recent: u32 = self.arrivals[mine + week - RECENT_WEEKS..mine + week]
-            .iter()
-            .map(|count| u32::from(*count))
-            .sum();
+        let mine = &self.arrivals[official as usize * weeks..][first..week];
+        let sum = |counts: &[u16]| -> f64 { counts.iter().map(|count| f64::from(*count)).sum() };
+        let recent = sum(&mine[mine.len() - RECENT_WEEKS..]);
         let who = province.roster.official(official);
-        let role = who.role as usize;
-        let so_far: u32 = self.by_role[role * weeks..role * weeks + week].iter().sum();
-        // Whoever has more cases for good is used to them, unless that was planted.
-        let own = if who.behaviour == Behaviour::Overloaded { 1.0 } else { who.conduct.load };
-        let usual = f64::from(so_far) * RECENT_WEEKS as f64 / week as f64 * own / self.shares[role];
-        let ratio = (f64::from(recent) + 1.0) / (usual + 1.0);
+        // Whoever has more cases than others is used to them, unless that was planted.
+        let so_far = if who.behaviour == Behaviour::Overloaded {
+            let role = who.role as usize;
+            let all: u32 = self.by_role[role * weeks..][first..week].iter().sum();
+            f64::from(all) / self.shares[role]
+        } else {
+            sum(mine)
+        };
+        let usual = so_far * RECENT_WEEKS as f64 / mine.len() as f64;
+        let ratio = (recent + 1.0) / (usual + 1.0);
         ratio.powf(self.exponent).clamp(FACTORS.0, FACTORS.1)
     }
 }

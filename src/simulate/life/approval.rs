@@ -11,7 +11,8 @@ const REJECTIONS: u32 = 2;
 impl RunningCase<'_> {
     pub(super) fn approve(&mut self, turn: Turn) -> Option<AfterTurn> {
         let Turn { holder: leader, sender: specialist, .. } = turn;
-        self.spend(leader, 2.5 * HOUR, SIGMA);
+        let works = self.conduct_of(leader).work;
+        self.spend(leader, 2.5 * HOUR * works, SIGMA);
         let rejected = self.conduct_of(specialist).rejected;
         if self.rejections < REJECTIONS && self.dice.chance(rejected) {
             self.rejections += 1;

@@ -40,7 +40,8 @@ impl RunningCase<'_> {
         if !self.work(turn.holder)? {
             return Some(AfterTurn::Withdrawn);
         }
-        if self.dice.happens(self.province.traits.up_and_back) {
+        let up = self.province.traits.up_and_back * self.conduct_of(turn.holder).send_up;
+        if self.dice.happens(up.min(1.0)) {
             self.ask_department(turn.holder)?;
         }
         self.send_up(turn.holder)
@@ -67,7 +68,8 @@ impl RunningCase<'_> {
         self.log(Act::Examine, Actor::Official(official), Note::None)?;
         self.spend(official, 2.0 * HOUR, SIGMA);
         self.hand(Act::Forward, official, specialist, WorkflowStep::Examination, REWORK_DAYS)?;
-        self.spend(specialist, 1.5 * HOUR, SIGMA);
+        let works = self.conduct_of(specialist).work;
+        self.spend(specialist, 1.5 * HOUR * works, SIGMA);
         Some(())
     }
 
@@ -120,7 +122,7 @@ impl RunningCase<'_> {
         if self.dice.chance(0.12) {
             self.spend(specialist, 0.1 * works, SIGMA);
             self.ask_supplement(specialist)?;
-            if self.dice.chance(0.10) {
+            if self.dice.chance(self.conduct_of(specialist).repeat_supplement) {
                 self.spend(specialist, 0.1 * works, SIGMA);
                 self.ask_supplement(specialist)?;
             }
@@ -133,7 +135,7 @@ impl RunningCase<'_> {
             self.spend(specialist, 0.1 * works, SIGMA);
             self.consult(specialist)?;
         }
-        self.spend(specialist, 0.7 * works, SIGMA);
+        self.work_and_watch_the_limit(specialist, 0.7 * works)?;
         self.log(Act::Draft, me, Note::None)?;
         if self.dice.chance(self.procedure().charged) {
             self.log(Act::AskFee, me, Note::None)?;
@@ -142,6 +144,23 @@ impl RunningCase<'_> {
         }
         self.spend(specialist, 0.2 * works, SIGMA);
         Some(true)
+    }
+
+    /// Works, and in some cases asks for papers when nine tenths of the limit are over, which stops the clock.
+    fn work_and_watch_the_limit(&mut self, specialist: u32, seconds: f64) -> Option<()> {
+        let days = &self.province.days;
+        let (received, due) = (days.work_of(self.received), days.work_of(self.step_due));
+        let (eve, before) = (received + (due - received) * 9 / 10, days.work_of(self.now));
+        self.spend(specialist, seconds, SIGMA);
+        let after = days.work_of(self.now);
+        let share = self.province.traits.eve_pauses * self.conduct_of(specialist).eve_pause;
+        if before < eve && eve < after && self.dice.happens(share.min(1.0)) {
+            self.now = self.province.finish(specialist, days.local_of(eve), 0.0);
+            let rest = (after - days.work_of(self.now)).max(0) as f64;
+            self.ask_supplement(specialist)?;
+            self.now = self.province.finish(specialist, self.now, rest);
+        }
+        Some(())
     }
 
     fn rare_events(&mut self, specialist: u32) -> Option<()> {
@@ -195,7 +214,11 @@ impl RunningCase<'_> {
             let factor = self.conduct_of(consulted).reply;
             self.spend(consulted, 18.0 * HOUR * factor, SIGMA);
         }
-        let note = if self.dice.chance(0.12) { Note::NoOpinion } else { Note::Agree };
+        let note = if self.dice.chance(self.conduct_of(consulted).empty_reply) {
+            Note::NoOpinion
+        } else {
+            Note::Agree
+        };
         self.write(opinion(Act::Reply, Actor::Official(consulted), Some(specialist), note))
     }
 

@@ -38,6 +38,7 @@ pub(super) fn live(
         now,
         step: WorkflowStep::Intake,
         step_due,
+        received: now,
         handovers: 0,
         rejections: 0,
     };

@@ -38,6 +38,8 @@ pub(super) struct RunningCase<'a> {
     pub(super) now: i64,
     pub(super) step: WorkflowStep,
     pub(super) step_due: i64,
+    /// When the present holder received the case.
+    pub(super) received: i64,
     pub(super) handovers: u32,
     pub(super) rejections: u32,
 }
@@ -53,13 +55,16 @@ impl<'a> RunningCase<'a> {
         days: u32,
     ) -> Option<()> {
         self.handovers += 1;
+        self.received = self.now;
         self.step = step;
         self.step_due = self.limit_of(receiver, step, days);
         self.load.arrive(self.province, receiver, self.now);
         let note = match act {
             Act::Return => Note::NotMine,
             Act::Reject => Note::Redo,
-            Act::SendUp | Act::SendDraftUp if self.dice.chance(0.85) => Note::PleaseSign,
+            Act::SendUp | Act::SendDraftUp if self.dice.chance(1.0 - self.conduct_of(sender).bare) => {
+                Note::PleaseSign
+            }
             Act::Forward | Act::Assign if self.dice.chance(0.3) => Note::PleaseHandle,
             _ => Note::None,
         };

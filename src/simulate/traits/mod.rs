@@ -33,6 +33,8 @@ pub struct Traits {
     pub own_procedures: f64,
     /// Share of the examined cases that go up to a department and return.
     pub up_and_back: f64,
+    /// Share of cases in hand shortly before the limit for which papers are asked then.
+    pub eve_pauses: f64,
     /// Share of officials with one or two weeks of leave that `leave.csv` shows.
     pub recorded_leave: f64,
     /// Share of officials with one to four weeks of leave that nothing records.

@@ -131,6 +131,16 @@ pub const TRAITS: &[Trait] = &[
         strength: |traits| &mut traits.up_and_back,
     },
     Trait {
+        id: "eve_pauses",
+        doc: bilingual(
+            "Yêu cầu bổ sung khi sắp hết hạn; tỷ lệ số hồ sơ còn giữ lúc đó",
+            "Papers are asked for shortly before the limit; share of the cases in hand by then",
+        ),
+        usual: 0.1,
+        range: (0.0, 0.5),
+        strength: |traits| &mut traits.eve_pauses,
+    },
+    Trait {
         id: "recorded_leave",
         doc: bilingual(
             "Nghỉ phép 1-2 tuần, có trong leave.csv; tỷ lệ số người",

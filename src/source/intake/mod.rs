@@ -251,6 +251,7 @@ impl<'a> Intake<'a> {
         report.milestones = tally.milestones();
         report.odd_case_codes = tally.odd_case_codes;
         report.ended_before_begun = tally.ended_before_begun;
+        report.event_times = tally.event_times;
         report.accounts = tally.accounts;
         // The counting sink counted the cases from attributes, too.
         report.cases -= tally.case_attributes;

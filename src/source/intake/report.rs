@@ -2,7 +2,7 @@
 
 use crate::lang::{Bilingual, bilingual};
 use crate::profile::{
-    AccountCounts, DroppedValues, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
+    AccountCounts, DroppedValues, EventTimes, KindCount, MilestoneCount, OddValues, Reason, Skip, Slot,
 };
 
 /// How one file was read, and what became of its rows.
@@ -63,6 +63,8 @@ pub struct FileReport {
     pub odd_case_codes: OddValues,
     /// The cases finished or returned before they were received, by their code; they are kept.
     pub ended_before_begun: OddValues,
+    /// The times of events that were read.
+    pub event_times: EventTimes,
     /// The number of rows by machine accounts and applicants.
     pub accounts: AccountCounts,
     /// What the user should know about the file.

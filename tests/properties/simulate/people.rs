@@ -8,7 +8,19 @@ use std::collections::BTreeSet;
 
 const DISPATCH: &str = "Phân công xử lý";
 const EXAMINATION: &str = "Thẩm định hồ sơ";
-const RATIOS: [&str; 6] = ["pace", "reply", "bounce", "pass_on", "misroute", "rejected"];
+const RATIOS: [&str; 11] = [
+    "pace",
+    "reply",
+    "bounce",
+    "pass_on",
+    "misroute",
+    "rejected",
+    "empty_reply",
+    "bare",
+    "repeat_supplement",
+    "eve_pause",
+    "send_up",
+];
 
 /// Returns the days on which an official acts, in order.
 fn days(log: &Log, official: &str) -> Vec<Date> {
@@ -144,40 +156,43 @@ fn where_nobody_differs_all_true_ratios_are_one() {
 
 #[test]
 fn plants_have_the_share_and_the_true_ratio_that_was_asked_for() {
-    let plants = [
-        "slow=2:0.1",
-        "fast=2:0.1",
-        "bounce=3:0.1",
-        "pass_on=3:0.1",
-        "rejected=2:0.1",
-        "consult=2.5:0.2",
-        "misroute=4:0.2",
+    let planted = [
+        ("slow=2:0.1", "pace", 2.0),
+        ("fast=2:0.1", "pace", 0.5),
+        ("bounce=3:0.1", "bounce", 3.0),
+        ("pass_on=3:0.1", "pass_on", 3.0),
+        ("rejected=2:0.1", "rejected", 2.0),
+        ("bare=2:0.05", "bare", 2.0),
+        ("repeat_supplement=2:0.05", "repeat_supplement", 2.0),
+        ("eve_pause=2:0.05", "eve_pause", 2.0),
+        ("send_up=2:0.05", "send_up", 2.0),
+        ("consult=2.5:0.2", "reply", 2.5),
+        ("empty_reply=2.5:0.2", "empty_reply", 2.5),
+        ("slow_signer=2:0.2", "pace", 2.0),
+        ("misroute=4:0.2", "misroute", 4.0),
     ];
-    let mut settings = SimulateSettings { null: false, officials: 300, ..plain(10) };
-    settings.plants = plants.iter().map(|plant| plant.parse().unwrap()).collect();
+    let mut settings = SimulateSettings {
+        null: false,
+        spread: 0.0,
+        officials: 300,
+        ..with(10, &["eve_pauses", "up_and_back"])
+    };
+    settings.plants = planted.iter().map(|(plant, ..)| plant.parse().unwrap()).collect();
     let truth = SimulatedOffices::new(&settings).unwrap().truth();
-    for (id, ratio, expected, share) in [
-        ("slow", "pace", 2.0, 0.1),
-        ("fast", "pace", 0.5, 0.1),
-        ("bounce", "bounce", 3.0, 0.1),
-        ("pass_on", "pass_on", 3.0, 0.1),
-        ("rejected", "rejected", 2.0, 0.1),
-        ("consult", "reply", 2.5, 0.2),
-        ("misroute", "misroute", 4.0, 0.2),
-    ] {
-        let planted: Vec<_> = truth.iter().filter(|official| official.behaviour == id).collect();
-        let role = planted[0].role;
-        let of_role = truth.iter().filter(|official| official.role == role).count();
-        assert_eq!(planted.len(), (share * of_role as f64).round() as usize, "{id}");
-        for official in planted {
-            assert!((official.ratio(ratio).unwrap() - expected).abs() < 1e-9, "{id}");
-            let others =
-                RATIOS.into_iter().filter(|name| *name != ratio && (*name, ratio) != ("reply", "pace"));
-            for other in others {
-                assert!((official.ratio(other).unwrap() - 1.0).abs() < 1e-9, "{id} changes {other}");
+    for (plant, (_, ratio, expected)) in settings.plants.iter().zip(planted) {
+        let id = plant.kind.id;
+        let chosen: Vec<_> = truth.iter().filter(|official| official.behaviour == id).collect();
+        let of_role = truth.iter().filter(|official| official.role == chosen[0].role).count();
+        assert_eq!(chosen.len(), (plant.share * of_role as f64).round() as usize, "{id}");
+        for official in chosen {
+            for name in RATIOS {
+                let wanted = if name == ratio { expected } else { 1.0 };
+                assert!((official.ratio(name).unwrap() - wanted).abs() < 1e-9, "{id}: {name}");
             }
         }
     }
+    let kinds: BTreeSet<&str> = settings.plants.iter().map(|plant| plant.kind.id).collect();
+    assert_eq!(kinds.len() + 1, PLANT_KINDS.len(), "all kinds but overload");
     let misrouted_to = truth.iter().filter(|official| official.traps.contains(&"misrouted_to")).count();
     assert!((1..=4).contains(&misrouted_to), "{misrouted_to}");
 }
@@ -202,6 +217,49 @@ fn planted_strength_shows_in_the_log() {
 }
 
 #[test]
+fn all_other_kinds_of_planted_conduct_show_in_the_log() {
+    let mut settings =
+        SimulateSettings { null: false, spread: 0.0, ..with(6_000, &["eve_pauses=0.1", "up_and_back=0.1"]) };
+    let plants =
+        ["bare=5:0.1", "repeat_supplement=6:0.1", "eve_pause=6:0.1", "send_up=5:0.1", "rejected=5:0.1"];
+    let others = ["empty_reply=5:0.2", "slow_signer=3:0.2", "consult=3:0.2"];
+    settings.plants = plants.iter().chain(&others).map(|plant| plant.parse().unwrap()).collect();
+    let log = Log::of(&settings);
+    // For each act, its share of the rows of whoever was chosen, over that of ordinary officials of the same role.
+    let acts = |id: &str, role: &str, counts: &dyn Fn(&super::log::Row) -> bool| {
+        let of = |id: &str| -> BTreeSet<&str> {
+            let rows = log.truth.iter().filter(|row| row["behaviour"] == id && row["role"] == role);
+            rows.map(|row| row["official"].as_str()).collect()
+        };
+        let share = |chosen: &BTreeSet<&str>| {
+            let mine: Vec<_> =
+                log.events.iter().filter(|row| chosen.contains(row["NguoiGui"].as_str())).collect();
+            mine.iter().filter(|row| counts(row)).count() as f64 / mine.len() as f64
+        };
+        share(&of(id)) / share(&of("normal"))
+    };
+    let asks = |row: &super::log::Row| row["ThaoTac"] == "Yêu cầu công dân bổ sung";
+    let bare = |row: &super::log::Row| row["ThaoTac"].starts_with("Trình") && row["NoiDung"].is_empty();
+    let up =
+        |row: &super::log::Row| row["NodeQuyTrinh"] == "Thẩm định tại sở" && row["ThaoTac"] == "Chuyển hồ sơ";
+    for (id, ratio) in [
+        ("bare", acts("bare", "specialist", &bare)),
+        ("send_up", acts("send_up", "specialist", &up)),
+        ("empty_reply", acts("empty_reply", "consulted", &|row| row["NoiDung"] == "Không có ý kiến")),
+    ] {
+        assert!(ratio > 2.5, "{id} {ratio}");
+    }
+    assert!(acts("repeat_supplement", "specialist", &asks) > 1.2);
+    assert!(acts("eve_pause", "specialist", &asks) > 1.2);
+    let signers = log.officials("behaviour", |id| id == "slow_signer");
+    let signing = |slow: bool| {
+        let holds = log.holds.iter().filter(|hold| hold.step == "Ký duyệt");
+        mean(holds.filter(|hold| signers.contains(&hold.official.as_str()) == slow).map(super::log::Hold::ln))
+    };
+    assert!(signing(true) > signing(false) + 0.5);
+}
+
+#[test]
 fn what_cannot_be_planted_is_refused_with_a_hint() {
     for text in ["slow", "slow=2", "lazy=2:0.1", "slow=x:0.1", "slow=2:0.9", "bounce=40:0.1"] {
         let error = format!("{:#}", text.parse::<Planting>().unwrap_err());
@@ -216,6 +274,8 @@ fn what_cannot_be_planted_is_refused_with_a_hint() {
     assert!(refused(&with(10, &["specialists"])) && refused(&with(10, &["batches=2"])));
     let slow = Planting { kind: &PLANT_KINDS[0], factor: 2.0, share: 0.1 };
     assert!(refused(&SimulateSettings { plants: vec![slow], ..plain(10) }));
+    let eve: Planting = "eve_pause=2:0.1".parse().unwrap();
+    assert!(refused(&SimulateSettings { plants: vec![eve], null: false, ..plain(10) }));
 }
 
 #[test]

@@ -68,7 +68,8 @@ impl CellAttributes {
         let typed = match (self.kind.as_str(), stated) {
             ("error", _) => Some(CellValue::Empty),
             ("float" | "currency" | "percentage", Some(number)) => {
-                number.parse().ok().filter(|number: &f64| number.is_finite()).map(CellValue::Number)
+                let number = number.parse().ok().filter(|number: &f64| number.is_finite());
+                number.map(|number| shown_code(number, &shown).unwrap_or(CellValue::Number(number)))
             }
             ("date", Some(time)) => Some(
                 serial(time, dates)
@@ -87,6 +88,15 @@ impl CellAttributes {
         let value = typed.unwrap_or(CellValue::Text(Cow::Owned(shown)));
         if value.is_blank() { CellValue::Empty } else { value }
     }
+}
+
+/// Returns the code of a procedure that a number is shown as: one digit and six decimals, as in `2.000000`. The number alone
+/// has lost its zeros.
+fn shown_code(number: f64, shown: &str) -> Option<CellValue<'static>> {
+    let code = shown.trim().replace(',', ".");
+    let (class, decimals) = code.split_once('.')?;
+    let is_code = class.len() == 1 && class != "0" && decimals.len() == 6 && code.parse() == Ok(number);
+    is_code.then_some(CellValue::Text(Cow::Owned(code)))
 }
 
 /// Returns the serial number of a date such as `2024-03-11` or `2024-03-11T08:05:09.5`; `None` if it is before the first
@@ -212,6 +222,10 @@ mod tests {
     fn a_cell_is_what_it_states_and_not_how_it_is_shown() {
         for (attributes, content, expected) in [
             ("office:value-type=\"float\" office:value=\"1234\"", "1.234,00", "1234"),
+            ("office:value-type=\"float\" office:value=\"2\"", "2.000000", "2.000000"),
+            ("office:value-type=\"float\" office:value=\"1.00422\"", "1,004220", "1.004220"),
+            ("office:value-type=\"float\" office:value=\"2.5\"", "2.000000", "2.5"),
+            ("office:value-type=\"float\" office:value=\"45362.5\"", "45362.500000", "45362.5"),
             ("office:value-type=\"percentage\" office:value=\"0.5\"", "50%", "0.5"),
             ("office:value-type=\"boolean\" office:boolean-value=\"true\"", "ĐÚNG", "TRUE"),
             ("office:value-type=\"date\" office:date-value=\"2024-03-11\"", "11/03/24", "2024-03-11"),

@@ -1,29 +1,8 @@
-//! Conduct planted with a strength: `slow=2.0:0.05` makes 5 % of the specialists work twice as long.
-//!
-//! [`PLANT_KINDS`] is the registry. Unlike the fixed behaviours of `plant.rs`, whose strengths make a sample, these
-//! are for asking how well a strength is found.
+//! All kinds of conduct that can be planted with a strength.
 
-use std::str::FromStr;
-
-use super::plant::{Behaviour, Conduct, ORDINARY, StaffRole};
-use crate::lang::{Bilingual, bilingual};
-use anyhow::{Context, Result, ensure};
-
-/// A kind of conduct that can be planted with a strength.
-#[derive(Debug)]
-pub struct PlantKind {
-    /// The name on the command line and in `truth.csv`.
-    pub id: &'static str,
-    /// What the officials do, with the meaning of the factor.
-    pub doc: Bilingual,
-    /// The class of finding that the pipeline should arrive at.
-    pub expected_class: &'static str,
-    pub(super) role: StaffRole,
-    pub(super) behaviour: Behaviour,
-    /// The largest factor that leaves every probability below one.
-    pub(super) most: f64,
-    pub(super) conduct: fn(f64) -> Conduct,
-}
+use super::PlantKind;
+use crate::lang::bilingual;
+use crate::simulate::plant::{Behaviour, Conduct, ORDINARY, StaffRole};
 
 /// All kinds of conduct that can be planted with a strength.
 pub const PLANT_KINDS: &[PlantKind] = &[
@@ -85,7 +64,7 @@ pub const PLANT_KINDS: &[PlantKind] = &[
         ),
         expected_class: "support",
         role: StaffRole::Specialist,
-        behaviour: Behaviour::Rejected,
+        behaviour: Behaviour::Planted,
         most: 9.0,
         conduct: |factor| Conduct { rejected: factor * ORDINARY.rejected, ..ORDINARY },
     },
@@ -125,59 +104,76 @@ pub const PLANT_KINDS: &[PlantKind] = &[
         most: 20.0,
         conduct: |factor| Conduct { misroute: factor * ORDINARY.misroute, ..ORDINARY },
     },
+    PlantKind {
+        id: "empty_reply",
+        doc: bilingual(
+            "Người được hỏi trả lời mà không nêu ý kiến nhiều gấp chừng này lần",
+            "Consulted officials reply without a position this many times as often",
+        ),
+        expected_class: "review",
+        role: StaffRole::Consulted,
+        behaviour: Behaviour::Planted,
+        most: 8.0,
+        conduct: |factor| Conduct { empty_reply: factor * ORDINARY.empty_reply, ..ORDINARY },
+    },
+    PlantKind {
+        id: "bare",
+        doc: bilingual(
+            "Chuyên viên trình dự thảo không kèm ghi chú nhiều gấp chừng này lần",
+            "Specialists send drafts up without a note this many times as often",
+        ),
+        expected_class: "review",
+        role: StaffRole::Specialist,
+        behaviour: Behaviour::Planted,
+        most: 6.0,
+        conduct: |factor| Conduct { bare: factor * ORDINARY.bare, ..ORDINARY },
+    },
+    PlantKind {
+        id: "repeat_supplement",
+        doc: bilingual(
+            "Chuyên viên yêu cầu bổ sung lần hai nhiều gấp chừng này lần",
+            "Specialists ask for papers a second time this many times as often",
+        ),
+        expected_class: "review",
+        role: StaffRole::Specialist,
+        behaviour: Behaviour::Planted,
+        most: 9.0,
+        conduct: |factor| Conduct { repeat_supplement: factor * ORDINARY.repeat_supplement, ..ORDINARY },
+    },
+    PlantKind {
+        id: "eve_pause",
+        doc: bilingual(
+            "Chuyên viên yêu cầu bổ sung sát hạn nhiều gấp chừng này lần (cần eve_pauses)",
+            "Specialists ask for papers shortly before the limit this many times as often (needs eve_pauses)",
+        ),
+        expected_class: "review",
+        role: StaffRole::Specialist,
+        behaviour: Behaviour::Planted,
+        most: 10.0,
+        conduct: |factor| Conduct { eve_pause: factor, ..ORDINARY },
+    },
+    PlantKind {
+        id: "send_up",
+        doc: bilingual(
+            "Chuyên viên chuyển hồ sơ lên sở nhiều gấp chừng này lần (cần up_and_back)",
+            "Specialists send cases up to a department this many times as often (needs up_and_back)",
+        ),
+        expected_class: "review",
+        role: StaffRole::Specialist,
+        behaviour: Behaviour::Planted,
+        most: 10.0,
+        conduct: |factor| Conduct { send_up: factor, ..ORDINARY },
+    },
+    PlantKind {
+        id: "slow_signer",
+        doc: bilingual(
+            "Lãnh đạo giữ hồ sơ lâu gấp chừng này lần",
+            "Leaders hold cases this many times as long",
+        ),
+        expected_class: "review",
+        role: StaffRole::Leader,
+        behaviour: Behaviour::Planted,
+        most: 20.0,
+        conduct: |factor| Conduct { wait: factor, work: factor, ..ORDINARY },
+    },
 ];
-
-/// A kind of conduct, its strength, and the share of the officials of the role who show it.
-#[derive(Debug, Clone, Copy)]
-pub struct Planting {
-    /// What is planted.
-    pub kind: &'static PlantKind,
-    /// How many times an ordinary official's time or rate.
-    pub factor: f64,
-    /// The share of the officials of the role; at least one of them is chosen unless it is 0.
-    pub share: f64,
-}
-
-impl FromStr for Planting {
-    type Err = anyhow::Error;
-
-    /// Reads `name=factor:share`.
-    fn from_str(text: &str) -> Result<Self> {
-        let hint = "hint: write slow=2.0:0.05, which makes 5 % of the specialists take twice as long";
-        let (id, rest) = text.split_once('=').with_context(|| format!("`{text}` has no factor\n\n{hint}"))?;
-        let (factor, share) =
-            rest.split_once(':').with_context(|| format!("`{text}` has no share\n\n{hint}"))?;
-        let kind = PLANT_KINDS.iter().find(|kind| kind.id == id).with_context(|| {
-            let ids: Vec<&str> = PLANT_KINDS.iter().map(|kind| kind.id).collect();
-            format!("`{id}` cannot be planted\n\nhint: choose among {}", ids.join(", "))
-        })?;
-        let number =
-            |text: &str| text.parse::<f64>().with_context(|| format!("`{text}` is not a number\n\n{hint}"));
-        let planting = Self { kind, factor: number(factor)?, share: number(share)? };
-        planting.check()?;
-        Ok(planting)
-    }
-}
-
-impl Planting {
-    /// Returns an error if the strength or the share is out of range.
-    pub(super) fn check(&self) -> Result<()> {
-        let (id, factor, share) = (self.kind.id, self.factor, self.share);
-        ensure!(
-            (0.1..=self.kind.most).contains(&factor),
-            "cannot plant `{id}={factor}`\n\nhint: choose a factor between 0.1 and {}",
-            self.kind.most
-        );
-        ensure!(
-            (0.0..=0.5).contains(&share),
-            "cannot plant `{id}` for a share of `{share}`\n\nhint: choose a share between 0 and 0.5, so that most are ordinary"
-        );
-        Ok(())
-    }
-}
-
-impl PartialEq for Planting {
-    fn eq(&self, other: &Self) -> bool {
-        (self.kind.id, self.factor, self.share) == (other.kind.id, other.factor, other.share)
-    }
-}
