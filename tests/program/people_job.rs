@@ -68,7 +68,9 @@ fn nobody_is_compared_across_a_reorganisation_without_a_mapping() {
         .map(|row| row["fact_rows"].parse::<u64>().unwrap())
         .sum();
     assert!(counted > 500, "{counted}");
-    assert_eq!(counted, count(&format!("{judged} AND {since}")));
+    // Cases that were misrouted to their holder are left out, and they are few.
+    let received = count(&format!("{judged} AND {since}"));
+    assert!(counted <= received && counted * 50 >= received * 49, "{counted} of {received}");
     let left_out = count(&format!("official_id <> 'UNKNOWN' AND NOT {since}"));
     assert!(left_out > 500 && line.contains(&left_out.to_string()), "{line}: not {left_out}");
     let official = &results(folder.path(), "officials")[0];
