@@ -103,7 +103,9 @@ fn add_up(cell: &Cell<'_>, shifted: &[Vec<u16>]) -> CellSums {
                 month: count.month(),
                 observed: f64::from(count.outcomes) * others.share[count.bin() as usize],
                 expected: hazard,
-                variance: if expected > 0.0 { others.variance * hazard / expected } else { 0.0 },
+                // Whoever is faster than everybody else has nothing expected, and a variance all the same.
+                variance: others.variance
+                    * if expected > 0.0 { hazard / expected } else { f64::from(count.rows) / rows as f64 },
             });
         }
     }

@@ -209,7 +209,7 @@ fn the_log_in_json_names_every_stage_verdict_and_ledger() {
     let named = |name: &str| events.iter().filter(|event| event["event"] == name).collect::<Vec<_>>();
     let stages: Vec<&str> =
         named("stage_done").iter().map(|event| event["stage"].as_str().unwrap()).collect();
-    assert_eq!(stages, ["ingest", "people", "trace", "rank", "evidence", "report"]);
+    assert_eq!(stages, ["ingest", "people", "trace", "judge", "evidence", "find", "report"]);
     assert!(named("stage_done").iter().all(|event| event["wall_seconds"].is_f64()));
     let verdict = named("gate")[0];
     assert_eq!((&verdict["verdict"], &verdict["trips"]), (&"passed".into(), &0.into()));

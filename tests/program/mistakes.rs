@@ -42,7 +42,7 @@ fn settings_that_cannot_work_are_refused_before_a_store_is_made() {
         ("[organisation]\nreorganised_on = [\"01/07/2025\"]", "01/07/2025"),
         ("[measures]\noff = [\"pingpong\"]", "there is no measure `pingpong`"),
         ("[measures.threshold]\npingpong = 2.0", "there is no measure `pingpong`"),
-        ("[measures.threshold]\nping_pong = -2.0", "ratio above 0"),
+        ("[measures.threshold]\nping_pong = -2.0", "a ratio above 1"),
         ("[report]\nformats = [\"pdf\"]", "there is no format `pdf`"),
         ("[deadlines.after_pause_of]\nvn-locl = \"restart\"", "vn-locl"),
         ("[input]\nprofile = \"vn-locl\"", "there is no profile `vn-locl`"),

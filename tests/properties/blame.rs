@@ -19,7 +19,7 @@ const MISTAKEN: f64 = 0.03;
 
 /// The probability that an officer sends back a case that is the officer's own. The dispatcher insists.
 fn refused(officer: u64) -> f64 {
-    if officer == 0 { 0.4 } else { MISSING_PAPERS }
+    if officer == 0 { 0.15 } else { MISSING_PAPERS }
 }
 
 /// The probability that a case sent to an officer is somebody else's. It is sent back, and on to that officer.
@@ -71,7 +71,7 @@ fn blame_falls_on_the_side_that_earns_it() {
                 assert!(one.times.value > 2.5, "{measure}: {one:?}");
             } else {
                 assert_eq!(one.verdict, Verdict::NotFlagged);
-                assert!((0.75..1.25).contains(&one.times.value), "{measure}: {one:?}");
+                assert!((0.7..1.35).contains(&one.times.value), "{measure}: {one:?}");
             }
         }
     }
@@ -95,7 +95,7 @@ fn plain_shares_would_blame_the_innocent() {
     for officer in ["officer 4", "officer 5", "officer 6", "officer 8"] {
         assert!(share(1, officer) > 2.0 * honest, "{officer}");
     }
-    assert!(share(0, "dispatcher 2") > 2.0 * honest, "it mostly has officer 0");
+    assert!(share(0, "dispatcher 2") > 1.4 * honest, "it mostly has officer 0");
 }
 
 /// An office of dispatchers and officers, and one leader.

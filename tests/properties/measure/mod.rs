@@ -5,6 +5,7 @@ mod random_facts;
 
 use self::random_facts::{Bucket, Plan, Stay, crowded_plans, plans};
 use super::naive_measure;
+use crate::fixtures::plain_hold::whole_time;
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Passage};
 use buckstop::judge::{JudgeSettings, Standing, judge};
@@ -232,7 +233,7 @@ fn medians_and_means_count_open_work() {
         }
     }
     let mut partials = Partials::new();
-    partials.add(&facts, &symbols, Level::Official, &scope());
+    partials.add(&facts, &symbols, Level::Official, &whole_time());
     let judged = standings(&partials.finish(), &settings());
     let an = judged.iter().find(|one| one.subject == "an" && one.measure.id == "handling_time").unwrap();
     let spread = an.spread.unwrap();
