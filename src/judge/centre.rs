@@ -40,7 +40,7 @@ const DEVIATION: f64 = 1.48;
 
 /// Returns the reference of each subject. `levels` are ratios to the mean colleague; `steps` the main step of each.
 pub(super) fn references(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<Reference> {
-    let log_levels = freed_levels(sums, levels);
+    let log_levels = freed_levels(sums, levels, steps);
     let of_subject = cells_of_subjects(sums);
     let mut scratch = Scratch { share: vec![0.0; levels.len()], touched: Vec::new() };
     let mut references = vec![Reference::default(); levels.len()];
@@ -63,28 +63,57 @@ pub(super) fn references(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> 
     references
 }
 
-/// Frees the levels from what the colleagues' levels do to each other; their median becomes 0.
-fn freed_levels(sums: &Sums, levels: &[f64]) -> Vec<f64> {
+/// Frees the levels from what the colleagues' levels do to each other. The median of each group becomes 0: how far
+/// groups that hardly meet are from each other is not known, and does not matter, because only colleagues are compared.
+fn freed_levels(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<f64> {
     let seen: Vec<f64> = levels.iter().map(|level| level.clamp(0.05, 20.0).ln()).collect();
-    let mut is_member = vec![false; levels.len()];
-    for cell in &sums.cells {
-        for (subject, _) in &cell.members {
-            is_member[*subject as usize] = true;
-        }
-    }
+    let groups = groups(sums, steps);
     let mut freed = seen.clone();
     for _ in 0..ROUNDS {
         let means = means_of_colleagues(sums, &freed);
         let mut next: Vec<f64> =
             seen.iter().zip(&means).map(|(own, mean)| own + mean.max(1e-6).ln()).collect();
-        let mut sorted: Vec<f64> =
-            next.iter().zip(&is_member).filter(|(_, member)| **member).map(|(level, _)| *level).collect();
-        sorted.sort_by(f64::total_cmp);
-        let median = super::months::quantile(&sorted, 0.5);
-        next.iter_mut().for_each(|level| *level = (*level - median).clamp(-3.0, 3.0));
+        for group in &groups {
+            let mut sorted: Vec<f64> = group.iter().map(|&subject| next[subject]).collect();
+            sorted.sort_by(f64::total_cmp);
+            let median = super::months::quantile(&sorted, 0.5);
+            group.iter().for_each(|&subject| next[subject] = (next[subject] - median).clamp(-3.0, 3.0));
+        }
         freed.iter_mut().zip(&next).for_each(|(level, next)| *level = 0.5 * (*level + next));
     }
     freed
+}
+
+/// Returns the groups of subjects who meet at their main step, directly or through others.
+fn groups(sums: &Sums, steps: &[Option<u32>]) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..steps.len()).collect();
+    for cell in &sums.cells {
+        let mut at_home = cell
+            .members
+            .iter()
+            .map(|(subject, _)| *subject as usize)
+            .filter(|&one| steps[one] == Some(cell.step));
+        let Some(first) = at_home.next() else { continue };
+        for other in at_home {
+            let (one, two) = (root(&mut parent, first), root(&mut parent, other));
+            parent[one.max(two)] = one.min(two);
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    for subject in 0..steps.len() {
+        groups[root(&mut parent, subject)].push(subject);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// Returns the first subject of a group, and shortens the way to it.
+fn root(parent: &mut [usize], mut subject: usize) -> usize {
+    while parent[subject] != subject {
+        parent[subject] = parent[parent[subject]];
+        subject = parent[subject];
+    }
+    subject
 }
 
 /// Returns `Σc_ij·exp(x_j) / Σc_ij` of each subject; 1 without colleagues.

@@ -81,6 +81,7 @@ fn add_up(cell: &Cell<'_>, shifted: &[Vec<u16>]) -> CellSums {
     let mut sums = CellSums {
         entries: Vec::new(),
         members: CellMembers {
+            step: cell.step,
             rate: total.outcomes as f64 / total.rows.max(1) as f64,
             total: total.rows as f64,
             members: Vec::new(),

@@ -31,6 +31,7 @@ fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
         |parts: &[Part<'_>]| parts.iter().map(|one| one.weight * one.total().rows as f64).sum::<f64>();
     let all = weighted(&cell.parts);
     let mut members = CellMembers {
+        step: cell.step,
         rate: if all > 0.0 { all_outcomes / all } else { 0.0 },
         total: all,
         members: Vec::new(),

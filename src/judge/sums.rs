@@ -45,6 +45,8 @@ pub(super) struct Pair {
 /// Who meets in a cell, and with how many rows.
 #[derive(Debug, Default)]
 pub(super) struct CellMembers {
+    /// The index of the step.
+    pub(super) step: u32,
     /// Outcomes by weighted row.
     pub(super) rate: f64,
     /// The weighted rows of all.
