@@ -309,7 +309,8 @@ fn every_table_of_a_run_can_be_asked_and_is_the_same_in_all_formats() {
     let store = Store::open_existing(&samples_run().join("store"), &StoreOptions::default()).unwrap();
     let tables = tables(&store).unwrap();
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-    let results = ["events", "case_export", "data_quality", "evidence", "findings", "measures", "method"];
+    let results =
+        ["events", "case_export", "data_quality", "evidence", "findings", "judging", "measures", "method"];
     let listed = FACT_TABLES.iter().map(|table| table.name);
     for name in results.into_iter().chain(["officials", "units"]).chain(listed) {
         assert!(names.contains(&name), "there is no table `{name}` among {names:?}");

@@ -15,17 +15,28 @@ use super::standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
 use super::stretch::{Stretch, stretches};
 use super::sums::{Sums, Total};
 use crate::fact::Level;
-use crate::measure::{Count, Counts, Form};
+use crate::measure::{Count, Counts, Form, Measure};
 use crate::rank::{Bulk, GammaMixture, Prior, fit_prior};
 use rayon::prelude::*;
 
-/// One measure at one level.
+/// What was learnt of one measure at one level before single subjects were looked at.
 #[derive(Clone, Debug)]
-pub struct JudgedMeasure {
+pub struct Model {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// Whether the subjects are officials or units.
+    pub level: Level,
     /// The prior of θ, learnt from all subjects.
     pub prior: Prior,
     /// What months add, by step; empty strings stand for a missing step.
     pub months: Vec<(String, Gammas)>,
+}
+
+/// One measure at one level.
+#[derive(Clone, Debug)]
+pub struct JudgedMeasure {
+    /// What was learnt of all.
+    pub model: Model,
     /// The subjects, by name.
     pub standings: Vec<Standing>,
 }
@@ -90,7 +101,13 @@ pub(super) fn judge(
         (0..standings.len()).map(|subject| judging.posterior(subject)).collect();
     set_positions(&mut standings, &posteriors, settings);
     let months = layout.steps.iter().map(|step| name(*step)).zip(judging.dispersion.steps().iter().copied());
-    JudgedMeasure { prior: judging.prior, months: months.collect(), standings }
+    let model = Model {
+        measure: layout.measure,
+        level: layout.level,
+        prior: judging.prior,
+        months: months.collect(),
+    };
+    JudgedMeasure { model, standings }
 }
 
 impl<'a> Judging<'a> {

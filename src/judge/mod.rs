@@ -41,7 +41,7 @@ mod judged;
 mod units;
 
 pub use caseload::Caseloads;
-pub use judged::JudgedMeasure;
+pub use judged::{JudgedMeasure, Model};
 pub use months::Gammas;
 pub use settings::JudgeSettings;
 pub use spread::Spread;

@@ -5,7 +5,7 @@ use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
 use crate::finding::{EvidenceKey, Identity, Subject};
-use crate::judge::{Caseloads, JudgeSettings, Standing, Verdict, judge};
+use crate::judge::{Caseloads, JudgeSettings, Model, Standing, Verdict, judge};
 use crate::measure::{Load, LoadSettings, Withheld, find, loads, withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ const MIN_LIKELY: f64 = 0.7;
 /// The standings of all officials and units, and their loads.
 pub(super) struct Judged {
     standings: BTreeMap<(Level, String), Vec<Standing>>,
+    /// What was learnt of each measure.
+    pub(super) models: Vec<Model>,
     loads: BTreeMap<(Level, String), Load>,
     placeholders: BTreeSet<String>,
     /// The measures withheld, by unit.
@@ -39,9 +41,11 @@ impl Judged {
             .filter(|(_, subject, _)| !never_ranked.contains(*subject))
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
+        let mut models = Vec::new();
         let judged = judge(&walked.counts, caseloads, &judge_settings(settings, never_ranked));
-        for standing in judged.into_iter().flat_map(|measure| measure.standings) {
-            if !is_off(standing.measure.id) {
+        for measure in judged.into_iter().filter(|one| !is_off(one.model.measure.id)) {
+            models.push(measure.model);
+            for standing in measure.standings {
                 standings.entry((standing.level, standing.subject.clone())).or_default().push(standing);
             }
         }
@@ -55,7 +59,7 @@ impl Judged {
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
-        Self { standings, loads, placeholders: never_ranked.clone(), withheld }
+        Self { standings, models, loads, placeholders: never_ranked.clone(), withheld }
     }
 
     /// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of

@@ -6,6 +6,7 @@ use super::people::People;
 use super::sums::Walked;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
+use crate::judge::Model;
 use crate::lake::Store;
 use crate::measure::Withheld;
 use crate::presence::Presence;
@@ -19,6 +20,7 @@ pub(super) struct RunOutcome<'a> {
     pub(super) people: &'a People,
     pub(super) presence: &'a Presence,
     pub(super) subjects: &'a [Subject<'a>],
+    pub(super) models: &'a [Model],
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
     pub(super) withheld: &'a [Withheld],

@@ -19,6 +19,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         lang: settings.lang,
         findings: outcome.findings,
         subjects: outcome.subjects,
+        models: outcome.models,
         evidence: outcome.evidence,
         quality: &quality,
         method: &method,

@@ -99,6 +99,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         people: plan.people(),
         presence: plan.presence(),
         subjects: &subjects,
+        models: &judged.models,
         findings: &findings,
         evidence: &evidence,
         withheld: &judged.withheld,

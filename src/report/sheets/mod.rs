@@ -4,6 +4,7 @@ mod results;
 
 mod evidence;
 mod findings;
+mod judging;
 mod measures;
 mod method;
 mod quality;
@@ -21,6 +22,7 @@ pub fn build(results: &Results<'_>) -> Vec<Sheet> {
         subjects::units(results),
         evidence::sheet(results),
         measures::sheet(results),
+        judging::sheet(results),
         quality::sheet(results),
         method::sheet(results),
     ]

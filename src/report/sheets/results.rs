@@ -1,6 +1,7 @@
 //! What a report is made of.
 
 use crate::finding::{Evidence, Finding, Subject};
+use crate::judge::Model;
 use crate::lang::Lang;
 use crate::measure::{UnitCompleteness, Withheld};
 
@@ -13,6 +14,8 @@ pub struct Results<'a> {
     pub findings: &'a [Finding],
     /// All officials and units that were measured, officials first, by name.
     pub subjects: &'a [Subject<'a>],
+    /// What was learnt of each measure before single subjects were looked at.
+    pub models: &'a [Model],
     /// The cases behind the findings.
     pub evidence: &'a Evidence,
     /// What the log holds and lacks.

@@ -54,7 +54,7 @@ fn standings(counts: &Counts, settings: &JudgeSettings) -> Vec<Standing> {
 fn bits(counts: &Counts) -> Vec<String> {
     let mut texts = Vec::new();
     for judged in judge(counts, None, &settings()) {
-        texts.push(format!("{:?} {:?}", judged.prior, judged.months));
+        texts.push(format!("{:?} {:?}", judged.model.prior, judged.model.months));
         for one in judged.standings {
             let who = (one.measure.id, one.level, &one.subject, &one.unit, one.rows, one.outcomes);
             let compared = (one.exact_share, one.peers, one.colleagues, one.observed, one.expected);
