@@ -47,6 +47,7 @@ pub use settings::JudgeSettings;
 pub use spread::Spread;
 pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
 
+use crate::fact::Level;
 use crate::measure::Counts;
 
 /// Judges every subject on every measure that the log allows, in the order of measure, level (officials before
@@ -57,6 +58,12 @@ pub fn judge(counts: &Counts, caseloads: Option<&Caseloads>, settings: &JudgeSet
     let layouts = layout::layouts(counts, &clean, settings);
     let mut judged: Vec<JudgedMeasure> =
         layouts.iter().map(|layout| judged::judge(layout, counts, caseloads, settings)).collect();
+    for standing in judged.iter_mut().flat_map(|measure| &mut measure.standings) {
+        let late = standing.measure.supported_by.is_some() && standing.level == Level::Official;
+        if late && clean.is_timed(&standing.subject) {
+            standing.withdraw();
+        }
+    }
     units::check_units(&mut judged, settings);
     judged
 }

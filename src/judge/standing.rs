@@ -160,6 +160,11 @@ impl Standing {
         self.probability.min(self.probability_in_unit).min(self.probability_without_difficulty)
     }
 
+    /// Takes every verdict back: nothing may be concluded.
+    pub(super) fn withdraw(&mut self) {
+        (self.verdict, self.good, self.persistent) = (Verdict::TooLittleData, Verdict::TooLittleData, false);
+    }
+
     /// Returns true if O* is far less than expected where that is bad, as for durations.
     pub fn low_is_bad(&self) -> bool {
         self.measure.form == Form::Duration

@@ -3,15 +3,21 @@
 //! Where a system closes a step at a fixed time under somebody's account, many of that account's holds end at one length.
 //! A length is a timer's if at least 30 % of the holds that one subject ended in a stratum, and at least 20, end in one
 //! bin, while fewer than a tenth of the others' do: a log with whole days only has such lengths for everybody. What ended
-//! there tells how long the timer is, and is left out of the times.
+//! there tells how long the timer is, and is left out of the times. Whether the others of such an account are late is not
+//! known, so it is not judged by its lateness.
 
 use crate::fact::Level;
 use crate::measure::{Counts, Form, GroupCount, MEASURES};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The counts of each measure and level without what timers ended.
-pub(super) struct CleanCounts<'a>(Vec<Cow<'a, [GroupCount]>>);
+pub(super) struct CleanCounts<'a> {
+    measures: Vec<Cow<'a, [GroupCount]>>,
+    /// The accounts under which a timer ends holds or requests.
+    timed: BTreeSet<&'a str>,
+}
 
 /// The least share of a subject's endings in a stratum that end at one length.
 const MIN_SHARE: f64 = 0.3;
@@ -28,21 +34,30 @@ type Timer = (u32, u32, u16);
 impl<'a> CleanCounts<'a> {
     pub(super) fn new(counts: &'a Counts) -> Self {
         let measures = counts.groups.chunk_by(|one, two| one.key.measure() == two.key.measure());
-        Self(measures.map(clean).collect())
+        let mut timed = BTreeSet::new();
+        let measures = measures
+            .map(|groups| {
+                let timers = timers(groups);
+                let subjects = timers.iter().map(|(subject, ..)| counts.subjects[*subject as usize].0);
+                timed.extend(subjects.filter_map(|subject| counts.symbols.get(subject)));
+                clean(groups, &timers)
+            })
+            .collect();
+        Self { measures, timed }
+    }
+
+    /// Returns true if a timer ends holds or requests under this account.
+    pub(super) fn is_timed(&self, subject: &str) -> bool {
+        self.timed.contains(subject)
     }
 
     /// Returns the counts of each measure and level, in their order.
     pub(super) fn measures(&self) -> impl Iterator<Item = &[GroupCount]> {
-        self.0.iter().map(AsRef::as_ref)
+        self.measures.iter().map(AsRef::as_ref)
     }
 }
 
-fn clean(groups: &[GroupCount]) -> Cow<'_, [GroupCount]> {
-    let measure = groups[0].key.measure();
-    if MEASURES[measure.measure()].form == Form::Rate || measure.level() == Level::Unit {
-        return Cow::Borrowed(groups);
-    }
-    let timers = timers(groups);
+fn clean<'a>(groups: &'a [GroupCount], timers: &FxHashSet<Timer>) -> Cow<'a, [GroupCount]> {
     if timers.is_empty() {
         return Cow::Borrowed(groups);
     }
@@ -50,7 +65,12 @@ fn clean(groups: &[GroupCount]) -> Cow<'_, [GroupCount]> {
     Cow::Owned(groups.iter().filter(kept).copied().collect())
 }
 
+/// Returns the timers of officials in a measure of time; none elsewhere.
 fn timers(groups: &[GroupCount]) -> FxHashSet<Timer> {
+    let measure = groups[0].key.measure();
+    if MEASURES[measure.measure()].form == Form::Rate || measure.level() == Level::Unit {
+        return FxHashSet::default();
+    }
     let mut by_bin: FxHashMap<Timer, u64> = FxHashMap::default();
     let mut by_subject: FxHashMap<(u32, u32), u64> = FxHashMap::default();
     let mut all_by_bin: FxHashMap<(u32, u16), u64> = FxHashMap::default();

@@ -97,6 +97,8 @@ pub fn presence(
 const MAX_STRAY_ACTS: f64 = 0.05;
 /// Only who acts on at least this share of the other half-days is busy enough to tell a free time from a quiet one.
 const MIN_USUAL: f64 = 0.3;
+/// Who acts at fewer times of the week than two days have may do the work of a week on one day, which is no part time.
+const MIN_BUSY: usize = 4;
 /// A time of the week must have come this often to be called free.
 const MIN_WEEKS: usize = 10;
 
@@ -120,6 +122,9 @@ fn free_halves(halves: &[i64], acted: &DaySet, rules: &PresenceRules) -> FreeHal
     let stray = |(number, with_acts): (usize, usize)| with_acts as f64 <= MAX_STRAY_ACTS * number as f64;
     // Free times must not hide each other, so activity is that of the times that are not free.
     let busy = counts.iter().filter(|count| !stray(**count));
+    if busy.clone().count() < MIN_BUSY {
+        return free;
+    }
     let (number, with_acts) = busy.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let usual = with_acts as f64 / number.max(1) as f64;
     for (time, count) in (0..).zip(counts) {
