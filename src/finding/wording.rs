@@ -5,7 +5,7 @@
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
 use crate::fact::Level;
-use crate::judge::Standing;
+use crate::judge::{Standing, Verdict};
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::{FactTable, Form};
 
@@ -121,7 +121,7 @@ pub(super) fn work_tested(standing: &Standing) -> Bilingual<String> {
             colleagues.en
         ),
     );
-    if standing.level == Level::Official {
+    if standing.level == Level::Official && standing.verdict == Verdict::Flagged {
         let chance = decimal(standing.probability_in_unit, 2);
         text.vi +=
             &format!(" Trong đơn vị: so với người khác cùng đơn vị, xác suất vượt ngưỡng là {}.", chance.vi);

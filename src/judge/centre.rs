@@ -119,13 +119,19 @@ fn root(parent: &mut [usize], mut subject: usize) -> usize {
 /// Returns `Σc_ij·exp(x_j) / Σc_ij` of each subject; 1 without colleagues.
 fn means_of_colleagues(sums: &Sums, log_levels: &[f64]) -> Vec<f64> {
     let (mut weighted, mut weights) = (vec![0.0; log_levels.len()], vec![0.0; log_levels.len()]);
-    for cell in sums.cells.iter().filter(|cell| cell.total > 0.0) {
-        let level = |subject: u32| log_levels[subject as usize].exp();
-        let all: f64 = cell.members.iter().map(|&(subject, rows)| rows * level(subject)).sum();
-        for &(subject, rows) in &cell.members {
-            let share = rows * cell.rate / cell.total;
-            weighted[subject as usize] += share * (all - rows * level(subject));
-            weights[subject as usize] += share * (cell.total - rows);
+    let levels: Vec<f64> = log_levels.iter().map(|level| level.exp()).collect();
+    for cell in &sums.cells {
+        for (slice, weight) in cell.slices.iter().enumerate() {
+            let (mut all, mut with_level) = (0.0, 0.0);
+            for (subject, rows) in &cell.members {
+                all += rows[slice];
+                with_level += rows[slice] * levels[*subject as usize];
+            }
+            for (subject, rows) in &cell.members {
+                let (subject, own) = (*subject as usize, rows[slice]);
+                weighted[subject] += weight * own * (with_level - own * levels[subject]);
+                weights[subject] += weight * own * (all - own);
+            }
         }
     }
     weighted
@@ -135,12 +141,12 @@ fn means_of_colleagues(sums: &Sums, log_levels: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Returns for each subject the cells in which it has rows, each with its rows there.
-fn cells_of_subjects(sums: &Sums) -> Vec<Vec<(usize, f64)>> {
+/// Returns for each subject the cells in which it has rows, with its position among the members.
+fn cells_of_subjects(sums: &Sums) -> Vec<Vec<(usize, usize)>> {
     let mut cells = vec![Vec::new(); sums.subjects()];
     for (index, cell) in sums.cells.iter().enumerate() {
-        for &(subject, rows) in &cell.members {
-            cells[subject as usize].push((index, rows));
+        for (position, (subject, _)) in cell.members.iter().enumerate() {
+            cells[*subject as usize].push((index, position));
         }
     }
     cells
@@ -153,17 +159,20 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn collect(&mut self, sums: &Sums, cells: &[(usize, f64)], subject: u32) {
-        for &(cell, own) in cells {
+    fn collect(&mut self, sums: &Sums, cells: &[(usize, usize)], subject: u32) {
+        for &(cell, position) in cells {
             let cell = &sums.cells[cell];
             let stride = cell.members.len().div_ceil(MAX_COLLEAGUES);
-            let scale = stride as f64 * own * cell.rate / cell.total.max(1e-12);
-            for &(other, rows) in cell.members.iter().skip(subject as usize % stride).step_by(stride) {
-                if other != subject {
-                    if self.share[other as usize] <= 0.0 {
-                        self.touched.push(other);
+            let own = &cell.members[position].1;
+            let weights: Vec<f64> =
+                cell.slices.iter().zip(own).map(|(weight, rows)| stride as f64 * weight * rows).collect();
+            for (other, rows) in cell.members.iter().skip(subject as usize % stride).step_by(stride) {
+                if *other != subject {
+                    if self.share[*other as usize] <= 0.0 {
+                        self.touched.push(*other);
                     }
-                    self.share[other as usize] += scale * rows;
+                    let share: f64 = weights.iter().zip(rows).map(|(weight, rows)| weight * rows).sum();
+                    self.share[*other as usize] += share;
                 }
             }
         }

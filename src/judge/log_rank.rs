@@ -75,24 +75,62 @@ impl Curve {
     }
 }
 
+/// The number of stretches of time into which the endings of a cell are cut.
+const SLICES: f64 = 24.0;
+
+/// Stretches of time with about equally many endings: the bins of each, with D/N².
+struct Slices(Vec<Vec<(usize, f64)>>);
+
+impl Slices {
+    fn new(all: &Curve) -> Self {
+        let endings: f64 = all.ended.iter().sum();
+        let mut slices = Vec::new();
+        let (mut slice, mut ended) = (Vec::new(), 0.0);
+        for (bin, (&at_risk, &here)) in all.at_risk.iter().zip(&all.ended).enumerate() {
+            if here <= 0.0 || at_risk <= 1.0 {
+                continue;
+            }
+            slice.push((bin, here / (at_risk * at_risk)));
+            ended += here;
+            if ended * SLICES >= endings {
+                slices.push(std::mem::take(&mut slice));
+                ended = 0.0;
+            }
+        }
+        if !slice.is_empty() {
+            slices.push(slice);
+        }
+        Self(slices)
+    }
+
+    /// Returns ω of each.
+    fn weights(&self) -> Vec<f64> {
+        self.0.iter().map(|slice| slice.iter().map(|(_, weight)| weight).sum()).collect()
+    }
+
+    /// Returns the mean number of a subject's rows at risk in each.
+    fn at_risk(&self, own: &Curve) -> Vec<f64> {
+        let mean = |slice: &Vec<(usize, f64)>| {
+            let sum: f64 = slice.iter().map(|(bin, weight)| weight * own.at_risk[*bin]).sum();
+            sum / slice.iter().map(|(_, weight)| weight).sum::<f64>()
+        };
+        self.0.iter().map(mean).collect()
+    }
+}
+
 fn add_up(cell: &Cell<'_>, shifted: &[Vec<u16>]) -> CellSums {
     let all = Curve::new(&cell.parts);
-    let total = cell.total();
+    let slices = Slices::new(&all);
     let mut sums = CellSums {
         entries: Vec::new(),
-        members: CellMembers {
-            step: cell.step,
-            rate: total.outcomes as f64 / total.rows.max(1) as f64,
-            total: total.rows as f64,
-            members: Vec::new(),
-        },
+        members: CellMembers { step: cell.step, slices: slices.weights(), members: Vec::new() },
         stretched: Vec::new(),
     };
     for parts in cell.by_subject() {
         let own = Curve::new(parts);
         let others = Others::new(&all, &own);
         let rows: u64 = parts.iter().map(|part| part.total().rows).sum();
-        sums.members.members.push((parts[0].subject, rows as f64));
+        sums.members.members.push((parts[0].subject, slices.at_risk(&own)));
         let pairs = shifted.iter().map(|bins| others.pair(parts, bins)).collect::<Vec<_>>();
         let expected = pairs[UNCHANGED].expected;
         sums.stretched.push((parts[0].subject, pairs));

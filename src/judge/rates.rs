@@ -30,12 +30,9 @@ fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
     let weighted =
         |parts: &[Part<'_>]| parts.iter().map(|one| one.weight * one.total().rows as f64).sum::<f64>();
     let all = weighted(&cell.parts);
-    let mut members = CellMembers {
-        step: cell.step,
-        rate: if all > 0.0 { all_outcomes / all } else { 0.0 },
-        total: all,
-        members: Vec::new(),
-    };
+    let rate = if all > 0.0 { all_outcomes / all } else { 0.0 };
+    let mut members =
+        CellMembers { step: cell.step, slices: vec![rate / all.max(1e-12)], members: Vec::new() };
     let mut entries = Vec::new();
     for parts in cell.by_subject() {
         let own = parts.iter().fold(Count::default(), |sum, part| sum + part.total());
@@ -43,7 +40,7 @@ fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
         let others = (all - exposure) / all;
         let others_rate = (all_outcomes - own.outcomes as f64) / all;
         let variance = variance(cell, exposure, all, all_rows, all_outcomes);
-        members.members.push((parts[0].subject, exposure));
+        members.members.push((parts[0].subject, vec![exposure]));
         for part in parts {
             for count in part.counts {
                 let weight = part.weight * f64::from(count.rows);

@@ -42,17 +42,18 @@ pub(super) struct Pair {
     pub(super) expected: f64,
 }
 
-/// Who meets in a cell, and with how many rows.
+/// Who meets in a cell, and how much of what is expected of one comes from another: c_ij = Σ ω·r_i·r_j over slices.
+///
+/// A rate has one slice, with the weighted rows as r. Of a duration the slices are stretches of time, r is the mean number
+/// at risk there, and ω = Σ D/N²: a colleague whose cases ended early says nothing about later times.
 #[derive(Debug, Default)]
 pub(super) struct CellMembers {
     /// The index of the step.
     pub(super) step: u32,
-    /// Outcomes by weighted row.
-    pub(super) rate: f64,
-    /// The weighted rows of all.
-    pub(super) total: f64,
-    /// Each subject with its weighted rows, ascending.
-    pub(super) members: Vec<(u32, f64)>,
+    /// ω by slice.
+    pub(super) slices: Vec<f64>,
+    /// Each subject with r by slice, ascending.
+    pub(super) members: Vec<(u32, Vec<f64>)>,
 }
 
 /// O*, E* and V of a subject.
