@@ -42,7 +42,7 @@ pub(super) struct Pair {
     pub(super) expected: f64,
 }
 
-/// Who meets in a cell, and how much of what is expected of one comes from another: c_ij = Σ ω·r_i·r_j over slices.
+/// Who meets in a cell, and how much of what is expected of one comes from another: `c_ij = Σ ω·r_i·r_j` over slices.
 ///
 /// A rate has one slice, with the weighted rows as r. Of a duration the slices are stretches of time, r is the mean number
 /// at risk there, and ω = Σ D/N²: a colleague whose cases ended early says nothing about later times.
