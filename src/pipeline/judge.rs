@@ -42,7 +42,8 @@ impl Judged {
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
         let mut models = Vec::new();
-        let judged = judge(&walked.counts, caseloads, &judge_settings(settings, never_ranked));
+        let judged =
+            judge(&walked.counts, caseloads, &judge_settings(settings, never_ranked, caseloads.is_none()));
         for measure in judged.into_iter().filter(|one| !is_off(one.model.measure.id)) {
             models.push(measure.model);
             for standing in measure.standings {
@@ -123,8 +124,8 @@ impl Judged {
     }
 }
 
-/// The settings by which subjects are judged.
-fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>) -> JudgeSettings {
+/// The settings by which subjects are judged. Positions are only drawn for the final judgement.
+fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>, provisional: bool) -> JudgeSettings {
     let (measures, judging) = (&settings.measures, &settings.judging);
     JudgeSettings {
         min_officials: measures.min_officials,
@@ -140,7 +141,7 @@ fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>) -> Judge
         min_probability: judging.min_probability,
         persistent_probability: judging.persistent_probability,
         trend_months: u16::try_from(settings.findings.trend_months).unwrap_or(u16::MAX),
-        rank_draws: judging.rank_draws,
+        rank_draws: if provisional { 0 } else { judging.rank_draws },
         seed: judging.seed,
     }
 }
