@@ -17,6 +17,10 @@ The script first compares the results, and stops if they differ: each hold with 
 consultation; then the sums of both other programs; then these with the rows and outcomes in buckstop's table of measures, which leaves out
 rows that have no peers. Each `run` adds a run to the store.
 
+**Out of date**: on 28 November 2026 the rules of handling_time, bounce, pass_on and misroute changed (they follow the chain of
+holds, by shape and step). Both other programs still count by the former rules, so the last comparison stops here. The figures in
+benches/README.md are of the former rules.
+
 The other programs do less, which is in their favour: they write no facts, count neither months nor time bins nor counterparts, and make no
 tables of pauses, cases or completeness. For buckstop the time is that of the stage `trace` in `run.json`, which does all of this, and
 the memory is that of the whole run. Loading programs and libraries is not counted for any of them.

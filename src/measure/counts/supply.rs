@@ -1,7 +1,7 @@
 //! What the log of each unit supplies: how many of its facts carry what measures need.
 //!
 //! These are integers under the names of units, which add up over buckets in any order. Facts without a unit are
-//! one group. Which measures a unit's log therefore does not allow is decided in `comparison/withheld.rs`.
+//! one group. Which measures a unit's log therefore does not allow is decided in `withheld.rs`.
 
 use super::keyed_sums::{KeyedSums, Sum};
 use super::last_index::LastIndex;
