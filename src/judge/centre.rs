@@ -6,6 +6,7 @@
 //! levels stands for their mean: E* is multiplied by exp(median) / mean. The weight of a colleague is c/(c+2), so that
 //! many rows do not give one colleague more than one voice.
 
+use super::quantile::quantile;
 use super::sums::Sums;
 
 /// The reference of one subject.
@@ -76,7 +77,7 @@ fn freed_levels(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<f64> 
         for group in &groups {
             let mut sorted: Vec<f64> = group.iter().map(|&subject| next[subject]).collect();
             sorted.sort_by(f64::total_cmp);
-            let median = super::months::quantile(&sorted, 0.5);
+            let median = quantile(&sorted, 0.5);
             group.iter().for_each(|&subject| next[subject] = (next[subject] - median).clamp(-3.0, 3.0));
         }
         freed.iter_mut().zip(&next).for_each(|(level, next)| *level = 0.5 * (*level + next));
@@ -242,7 +243,7 @@ fn typical_spreads(references: &[Reference], spreads: &[f64], steps: &[Option<u3
     }
     let median = |mut spreads: Vec<f64>| {
         spreads.sort_by(f64::total_cmp);
-        super::months::quantile(&spreads, 0.5)
+        quantile(&spreads, 0.5)
     };
     by_step.into_iter().map(median).collect()
 }

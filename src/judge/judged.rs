@@ -2,7 +2,7 @@
 
 use super::caseload::{Caseloads, Explained};
 use super::centre::{Reference, references};
-use super::layout::Layout;
+use super::layout::{Layout, total_of};
 use super::log_rank;
 use super::months::{Dispersion, Gammas};
 use super::own_unit::{self, Level as UnitLevel};
@@ -15,7 +15,7 @@ use super::standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
 use super::stretch::{Stretch, stretches};
 use super::sums::{Sums, Total};
 use crate::fact::Level;
-use crate::measure::{Count, Counts, Form, Measure};
+use crate::measure::{Counts, Form, Measure};
 use crate::rank::{Bulk, GammaMixture, Prior, fit_prior};
 use rayon::prelude::*;
 
@@ -401,7 +401,7 @@ fn count_rows(layout: &Layout<'_>, standings: &mut [Standing]) {
     let mut exact = vec![0_u64; standings.len()];
     for cell in &layout.cells {
         for parts in cell.by_subject() {
-            let own = parts.iter().fold(Count::default(), |sum, part| sum + part.total());
+            let own = total_of(parts);
             let subject = parts[0].subject as usize;
             standings[subject].rows += own.rows;
             standings[subject].outcomes += own.outcomes;

@@ -9,6 +9,7 @@ use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::{Count, Counterpart, Counts, Form, GroupCount, MEASURES, Measure, withheld_units};
+use crate::rank::BIN_COUNT;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One measure at one level.
@@ -56,8 +57,22 @@ impl<'a> Cell<'a> {
     }
 
     pub(super) fn total(&self) -> Count {
-        self.parts.iter().fold(Count::default(), |sum, part| sum + part.total())
+        total_of(&self.parts)
     }
+}
+
+/// Adds up the rows of some parts.
+pub(super) fn total_of(parts: &[Part<'_>]) -> Count {
+    parts.iter().fold(Count::default(), |sum, part| sum + part.total())
+}
+
+/// Adds up the rows of some parts by bin of the working time.
+pub(super) fn by_bin(parts: &[Part<'_>]) -> Vec<Count> {
+    let mut by_bin = vec![Count::default(); BIN_COUNT as usize];
+    for count in parts.iter().flat_map(|part| part.counts) {
+        by_bin[count.bin() as usize] += count.count();
+    }
+    by_bin
 }
 
 /// A group of rows before its cell is chosen.

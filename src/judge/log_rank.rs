@@ -4,9 +4,8 @@
 //! O* = Σ d·(N−n)/N, E* = Σ n·(D−d)/N, V = Σ n·(N−n)·D·(N−D) / (N²·(N−1)) (Mantel 1966). The sum of n·(D−d)/N over
 //! bins is taken row by row: each row adds the others' hazard up to its own time, in the month in which it counts.
 
-use super::layout::{Cell, Layout, Part};
+use super::layout::{Cell, Layout, Part, by_bin, total_of};
 use super::sums::{CellMembers, Pair, StepMonth, Sums};
-use crate::measure::Count;
 use crate::rank::{BIN_COUNT, bin_middle_us, bin_of_us};
 use rayon::prelude::*;
 
@@ -60,11 +59,8 @@ struct Curve {
 }
 
 impl Curve {
-    fn new<'a>(parts: impl IntoIterator<Item = &'a Part<'a>>) -> Self {
-        let mut by_bin = vec![Count::default(); BIN_COUNT as usize];
-        for count in parts.into_iter().flat_map(|part| part.counts) {
-            by_bin[count.bin() as usize] += count.count();
-        }
+    fn new(parts: &[Part<'_>]) -> Self {
+        let by_bin = by_bin(parts);
         let mut at_risk = vec![0.0; by_bin.len()];
         let mut left = 0;
         for (bin, count) in by_bin.iter().enumerate().rev() {
@@ -129,7 +125,7 @@ fn add_up(cell: &Cell<'_>, shifted: &[Vec<u16>]) -> CellSums {
     for parts in cell.by_subject() {
         let own = Curve::new(parts);
         let others = Others::new(&all, &own);
-        let rows: u64 = parts.iter().map(|part| part.total().rows).sum();
+        let rows = total_of(parts).rows;
         sums.members.members.push((parts[0].subject, slices.at_risk(&own)));
         let pairs = shifted.iter().map(|bins| others.pair(parts, bins)).collect::<Vec<_>>();
         let expected = pairs[UNCHANGED].expected;

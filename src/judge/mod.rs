@@ -16,6 +16,7 @@ mod timers;
 
 mod layout;
 
+mod quantile;
 mod sums;
 
 mod log_rank;

@@ -5,6 +5,7 @@
 //! the variance γ0 and the covariance γ1 with the month after. Both are moments of `x = O_m − r·E_m`, where r is the
 //! subject's own ratio over all months, so that a subject who is always slow adds nothing.
 
+use super::quantile::quantile;
 use super::sums::{StepMonth, Sums, total};
 
 /// γ0 and γ1 of each step, shrunk to those of all steps.
@@ -206,13 +207,4 @@ fn winsorised(values: Vec<f64>) -> Vec<f64> {
     sorted.sort_by(f64::total_cmp);
     let (low, high) = (quantile(&sorted, WINSORISED), quantile(&sorted, 1.0 - WINSORISED));
     values.into_iter().map(|value| value.clamp(low, high)).collect()
-}
-
-/// Returns a quantile of sorted values, interpolated; 0 without values.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
-    let at = share * last as f64;
-    let below = at.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (at - below as f64)
 }

@@ -5,11 +5,11 @@
 //! two-level model of the step, with a variance between units and one between the officials of a unit. So where a unit has
 //! one leader only, the unit's other officials tell what the unit is like.
 
-use super::months::quantile;
+use super::quantile::quantile;
 use crate::event::Sym;
 use std::collections::BTreeMap;
 
-/// What is known of one subject before its unit is looked at.
+/// The level of one subject among all, before the subject is compared with its unit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Level {
     /// The main step; `None` without anything expected.

@@ -6,9 +6,8 @@
 //! Where rows of several procedures meet with one sender, a row weighs the rate e of its procedure. With A = Σe over
 //! the cell and a = Σe of the subject: O* = y·(A−a)/A, E* = a·(Y−y)/A, V = a·(A−a)/A · Y/A · (1 − Y/N).
 
-use super::layout::{Cell, Layout, Part};
+use super::layout::{Cell, Layout, Part, total_of};
 use super::sums::{CellMembers, StepMonth, Sums};
-use crate::measure::Count;
 use rayon::prelude::*;
 
 /// Adds up the cells that blame or praise.
@@ -35,7 +34,7 @@ fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
         CellMembers { step: cell.step, slices: vec![rate / all.max(1e-12)], members: Vec::new() };
     let mut entries = Vec::new();
     for parts in cell.by_subject() {
-        let own = parts.iter().fold(Count::default(), |sum, part| sum + part.total());
+        let own = total_of(parts);
         let exposure = weighted(parts);
         let others = (all - exposure) / all;
         let others_rate = (all_outcomes - own.outcomes as f64) / all;

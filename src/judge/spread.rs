@@ -1,6 +1,6 @@
 //! The working times of a subject, and of the others on the same mix of work.
 
-use super::layout::{Cell, Layout};
+use super::layout::{Cell, Layout, by_bin};
 use crate::measure::{Count, Form};
 use crate::rank::{BIN_COUNT, LifeTable, bin_middle_us};
 use rayon::prelude::*;
@@ -29,8 +29,7 @@ pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
         return vec![None; layout.subjects.len()];
     }
     let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.exact).collect();
-    let curves: Vec<Vec<Count>> =
-        cells.par_iter().map(|cell| by_bin(cell.parts.iter().flat_map(|part| part.counts))).collect();
+    let curves: Vec<Vec<Count>> = cells.par_iter().map(|cell| by_bin(&cell.parts)).collect();
     let mut of_subject: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); layout.subjects.len()];
     for (index, cell) in cells.iter().enumerate() {
         let mut start = 0;
@@ -46,7 +45,7 @@ fn spread(cells: &[&Cell<'_>], curves: &[Vec<Count>], own: &[(usize, usize, usiz
     let mut all = vec![Count::default(); BIN_COUNT as usize];
     let mut peers: Drops = vec![0.0; BIN_COUNT as usize];
     for &(cell, start, stop) in own {
-        let mine = by_bin(cells[cell].parts[start..stop].iter().flat_map(|part| part.counts));
+        let mine = by_bin(&cells[cell].parts[start..stop]);
         let rows: u64 = mine.iter().map(|count| count.rows).sum();
         let others = curves[cell].iter().zip(&mine).map(|(all, mine)| *all - *mine);
         for (sum, drop) in peers.iter_mut().zip(drops(others)) {
@@ -68,14 +67,6 @@ fn spread(cells: &[&Cell<'_>], curves: &[Vec<Count>], own: &[(usize, usize, usiz
         peers_median_us: quantile_us(&peers, 0.5),
         peers_p90_us: quantile_us(&peers, 0.9),
     })
-}
-
-fn by_bin<'a>(counts: impl Iterator<Item = &'a crate::measure::GroupCount>) -> Vec<Count> {
-    let mut by_bin = vec![Count::default(); BIN_COUNT as usize];
-    for count in counts {
-        by_bin[count.bin() as usize] += count.count();
-    }
-    by_bin
 }
 
 fn drops(counts: impl Iterator<Item = Count> + Clone) -> Drops {

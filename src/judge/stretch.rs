@@ -6,6 +6,7 @@
 //! few endings borrows the shape from the median of all.
 
 use super::log_rank::{TIMES, UNCHANGED};
+use super::quantile::quantile;
 use super::sums::{Pair, Sums};
 
 /// ln g(m) of one subject at each of [`TIMES`], falling.
@@ -58,11 +59,7 @@ fn typical_curve(sums: &Sums, own: &[Option<Vec<f64>>]) -> Vec<f64> {
         .map(|at| {
             let mut values: Vec<f64> = curves.iter().map(|curve| curve[at]).collect();
             values.sort_by(f64::total_cmp);
-            if values.is_empty() {
-                EXPONENTIAL * TIMES[at].ln()
-            } else {
-                super::months::quantile(&values, 0.5)
-            }
+            if values.is_empty() { EXPONENTIAL * TIMES[at].ln() } else { quantile(&values, 0.5) }
         })
         .collect()
 }

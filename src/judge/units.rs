@@ -8,29 +8,30 @@ use crate::fact::Level;
 /// Takes the flag from units whose other officials, without the one who adds most, are not beyond the threshold
 /// together. A unit of one person is never flagged: what is said of it is said of the person.
 pub(super) fn check_units(measures: &mut [JudgedMeasure], settings: &JudgeSettings) {
-    let officials: Vec<Vec<Standing>> = measures
-        .iter()
-        .map(|measure| {
-            let of_officials = measure.standings.iter().filter(|one| one.level == Level::Official);
-            of_officials.cloned().collect()
-        })
-        .collect();
-    for measure in measures.iter_mut() {
-        for unit in measure.standings.iter_mut().filter(|one| one.level == Level::Unit) {
-            if unit.verdict != Verdict::Flagged {
-                continue;
-            }
-            let same = officials.iter().flatten().filter(|one| {
+    let officials: Vec<&Standing> = of_level(measures, Level::Official).collect();
+    let flagged = of_level(measures, Level::Unit).filter(|unit| unit.verdict == Verdict::Flagged);
+    let found: Vec<Option<f64>> = flagged
+        .map(|unit| {
+            let of_unit = officials.iter().copied().filter(|one| {
                 one.measure.id == unit.measure.id && one.unit == unit.subject && one.expected > 0.0
             });
-            let times = without_worst(&same.collect::<Vec<_>>());
-            unit.without_worst = times;
-            if times.is_none_or(|times| times < settings.threshold_of(unit.measure.id)) {
-                unit.verdict = Verdict::NotFlagged;
-                unit.persistent = false;
-            }
+            without_worst(&of_unit.collect::<Vec<_>>())
+        })
+        .collect();
+    let mut found = found.into_iter();
+    let units = measures.iter_mut().flat_map(|measure| &mut measure.standings);
+    for unit in units.filter(|one| one.level == Level::Unit && one.verdict == Verdict::Flagged) {
+        unit.without_worst = found.next().flatten();
+        let threshold = settings.threshold_of(unit.measure.id);
+        if unit.without_worst.is_none_or(|times| times < threshold) {
+            unit.verdict = Verdict::NotFlagged;
+            unit.persistent = false;
         }
     }
+}
+
+fn of_level(measures: &[JudgedMeasure], level: Level) -> impl Iterator<Item = &Standing> {
+    measures.iter().flat_map(|measure| &measure.standings).filter(move |one| one.level == level)
 }
 
 /// Returns how many times as many, or as long, the officials of a unit have together without the worst of them; `None`

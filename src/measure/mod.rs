@@ -1,4 +1,4 @@
-//! What is counted of officials and units.
+//! Measures: which facts are counted for officials and units.
 //!
 //! A measure turns facts into [`Row`]s: who answers for it, in which stratum, and with what outcome. The same rows
 //! are counted in [`Partials`], which merge by addition, and shown as evidence, so that a finding shows what was

@@ -1,9 +1,9 @@
-//! What is usual for a stratum and for an official, from the counts of the first pass.
+//! The mean of each stratum and the usual residual of each official, from the counts of the first pass.
 
 use crate::event::{Sym, Symbols};
 use crate::fact::{Level, Mode};
 use crate::measure::counts::{Count, Counts};
-use crate::measure::{MEASURES, find};
+use crate::measure::find;
 use crate::rank::{BIN_COUNT, bin_middle_us};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -28,9 +28,10 @@ type Stratum = (usize, String, String, Mode);
 pub struct Baseline {
     /// The officials, in the order of their names.
     officials: Vec<String>,
-    /// By official, the mean residual, thousandths.
+    /// The mean residual of each official, in thousandths.
     usual: Vec<i64>,
-    /// By stratum of a duration, the mean of ln(time + 5 minutes), thousandths; of a rate, the rate, millionths.
+    /// For a duration, the mean of ln(time + 5 minutes) of each stratum, in thousandths; for a rate, the rate of each
+    /// stratum, in millionths.
     strata: Vec<(Stratum, i64)>,
 }
 
@@ -139,6 +140,5 @@ fn rates(counts: &Counts) -> Vec<(Stratum, i64)> {
 fn named(counts: &Counts, measure: usize, stratum: u32) -> Stratum {
     let (procedure, step, mode) = counts.strata[stratum as usize];
     let text = |symbol: Sym| counts.symbols.get(symbol).unwrap_or_default().to_owned();
-    debug_assert!(measure < MEASURES.len(), "an index of the registry");
     (measure, text(procedure), text(step), mode)
 }

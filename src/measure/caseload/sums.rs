@@ -1,10 +1,9 @@
 //! Sums over cases of what each hand needed, and of what the other hands of its cases needed.
 
-use super::baseline::{Baseline, log_milli};
-use super::baseline::{BucketBaseline, LATE, TIMES};
+use super::baseline::{Baseline, BucketBaseline, LATE, TIMES, log_milli};
 use crate::event::{Sym, Symbols};
 use crate::fact::Facts;
-use crate::measure::{MEASURES, find, for_each_row};
+use crate::measure::{find, for_each_row};
 use rustc_hash::FxHashMap;
 
 /// The measures for which it is learnt how far difficulty explains them, by id.
@@ -13,17 +12,17 @@ pub const SLOPES: [&str; 3] = ["handling_time", "consult_delay", "overdue_hold"]
 /// What a second walk adds up. Officials are indices into [`Baseline::officials`]. Residuals are thousandths.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CaseloadSums {
-    /// By official: its cases and residuals.
+    /// The cases and residuals of each official.
     pub totals: Vec<OfficialSums>,
-    /// By official and another hand in its cases.
+    /// For each official and each other hand in its cases, what that hand needed there.
     pub pairs: FxHashMap<(u32, u32), PairSums>,
     /// The sum of products of the residuals of two hands in one case, each against its usual, and their number.
     pub products: i128,
     /// The number of these products.
     pub product_count: u64,
-    /// By measure of [`SLOPES`], then by official.
+    /// For each measure of [`SLOPES`], the sums of each official.
     pub slopes: [Vec<SlopeSums>; SLOPES.len()],
-    /// By measure, the sum of squares of the products of own and others' residuals.
+    /// For each measure of [`SLOPES`], the sum of the squared products of own and others' residuals.
     pub squares: [i128; SLOPES.len()],
 }
 
@@ -185,7 +184,6 @@ fn entries_of(
     entries: &mut Vec<Entry>,
 ) {
     let Some((index, definition)) = find(id) else { return };
-    debug_assert_eq!(MEASURES[index].id, id);
     for_each_row(definition, facts, &mut |row| {
         if row.is_of_newcomer(settled) {
             return;

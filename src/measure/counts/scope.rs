@@ -14,7 +14,7 @@ pub struct Scope {
     pub from: i64,
     /// Rows counted after this instant (µs UTC) are left out. It is also where load ends.
     pub until: i64,
-    /// By official, the instant (µs UTC) before which nothing of a newcomer is counted.
+    /// The instant (µs UTC) before which nothing of a newcomer is counted, for each newcomer.
     pub settled: BTreeMap<String, i64>,
 }
 

@@ -5,7 +5,7 @@ use crate::lang::{Bilingual, Lang, bilingual};
 /// The reason for a profile that the user named.
 pub(crate) const NAMED_BY_USER: Bilingual = bilingual("do người dùng chọn", "named by the user");
 
-/// What is said of a file none of whose headings is known.
+/// The message about a file of which no heading is known.
 pub(super) const NO_HEADING_KNOWN: Bilingual =
     bilingual("không tiêu đề nào là của nhật ký", "none of its headings is one of a log");
 

@@ -46,7 +46,7 @@ struct PerReceiver<T> {
 pub(super) struct CellReader<'p> {
     profile: &'p Profile,
     clock: ZoneClock,
-    /// What is known about the columns of times.
+    /// The order of day and month, as far as it is known, of each column of times.
     pub(super) times: TimeColumns,
     /// The times of events that were read.
     pub(super) event_times: EventTimes,

@@ -26,13 +26,13 @@ const MIN_CONVERTED: u64 = 6;
 pub(crate) struct TimeDoubt {
     /// The cell of the column.
     pub(crate) cell: usize,
-    /// What is wrong with it.
+    /// The fault.
     pub(crate) problem: TimeProblem,
     /// A value that shows it.
     pub(crate) example: String,
 }
 
-/// What is wrong with the dates of a column.
+/// The fault of a column of dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimeProblem {
     /// All of them may be read in either order, and the likely one is not that of the profile.
@@ -77,12 +77,12 @@ impl TimeDoubt {
     }
 }
 
-/// What is known about the order of one column.
+/// How far the order of day and month in one column is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     /// No date that may be of either order has been seen.
     Unseen,
-    /// Such dates have been seen, and their rows wait.
+    /// Only dates that may be of either order have been seen, and their rows wait for the decision.
     Waiting,
     /// Decided without a date that proves it.
     Assumed(ColumnOrder),
