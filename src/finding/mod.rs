@@ -29,7 +29,7 @@ mod measures_withheld;
 mod evidence;
 
 pub use class::Class;
-pub use evidence::{Evidence, EvidenceKey, EvidenceRow};
+pub use evidence::{Chosen, Evidence, EvidenceKey, EvidenceRow, FileRow};
 pub use kind::{Basis, FindingKind, Judge, Judgement};
 pub use log_gaps::{UnitGaps, log_gaps};
 pub use measures_withheld::measures_withheld;

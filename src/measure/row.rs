@@ -29,7 +29,11 @@ pub struct Row {
     pub weight: i64,
     /// The case.
     pub case_id: Sym,
-    /// The event that shows it.
+    /// The instant at which it began, µs UTC: receipt, question, or the handover itself.
+    pub began_at: i64,
+    /// The event that began it.
+    pub opened_by: EventIndex,
+    /// The event that shows it: the one that ended it, or while it is running the one that began it.
     pub event: EventIndex,
 }
 
@@ -49,6 +53,8 @@ impl Row {
             micros: 0,
             weight: 0,
             case_id: hold.case_id,
+            began_at: hold.received_at,
+            opened_by: hold.opened_by,
             event: if hold.closed_by == NO_EVENT { hold.opened_by } else { hold.closed_by },
         }
     }
@@ -73,6 +79,8 @@ impl Row {
             micros: 0,
             weight: 0,
             case_id: handover.case_id,
+            began_at: handover.handed_at,
+            opened_by: handover.event,
             event: handover.event,
         }
     }
@@ -92,6 +100,8 @@ impl Row {
             micros: 0,
             weight: 0,
             case_id: consultation.case_id,
+            began_at: consultation.asked_at,
+            opened_by: consultation.asked_by,
             event: if replied { consultation.replied_by } else { consultation.asked_by },
         }
     }

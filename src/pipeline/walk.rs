@@ -126,7 +126,7 @@ impl<'s> WalkPlan<'s> {
         baseline: &Baseline,
         progress: &dyn Progress,
     ) -> Result<(Evidence, CaseloadSums)> {
-        let wanted_at = |level| wanted.rows().any(|(key, _)| key.0 == level);
+        let wanted_at = |level| wanted.keys().any(|key| key.0 == level);
         let nothing = || (wanted.clone(), CaseloadSums::new(baseline));
         let stage = progress.begin("evidence", buckets.len() as u64, ProgressUnit::Items);
         buckets
@@ -143,7 +143,7 @@ impl<'s> WalkPlan<'s> {
                     uncounted.remove_from(facts);
                     uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
                     let settled = self.scope.settled_symbols(&events.symbols, level);
-                    evidence.add(facts, events, level, &settled);
+                    evidence.add(facts, events, level, &self.scope, &settled);
                     if level == Level::Official {
                         caseloads.add(facts, &events.symbols, &settled, baseline);
                     }

@@ -80,11 +80,16 @@ fn every_finding_leads_to_rows_of_a_file() {
     let mut plain = String::new();
     std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(log), &mut plain).unwrap();
     let lines: Vec<&str> = plain.lines().collect();
+    let mut chosen = BTreeSet::new();
     for row in rows(&run.join("evidence.csv")).iter().filter(|row| row["source"] == "events.csv.gz") {
         // The header is row 1, and the samples have no line breaks inside cells.
-        let line = lines[row["source_row"].parse::<usize>().unwrap() - 1];
-        assert!(line.contains(&row["case_id"]), "row {} is not of {}", row["source_row"], row["case_id"]);
+        for number in [&row["opening_row"], &row["source_row"]] {
+            let line = lines[number.parse::<usize>().unwrap() - 1];
+            assert!(line.contains(&row["case_id"]), "row {number} is not of {}", row["case_id"]);
+        }
+        chosen.insert(row["chosen"].clone());
     }
+    assert!(chosen.contains("heaviest") && chosen.contains("random"), "{chosen:?}");
     for finding in rows(&run.join("findings.csv")) {
         // A finding about data has no rows, because it reports missing data.
         assert!(finding["class"] == "data" || evidence.contains(&finding["finding_id"]), "{finding:?}");

@@ -2,6 +2,7 @@
 
 mod blame;
 mod calendar;
+mod evidence;
 mod judge_calibration;
 mod lake;
 mod log_cases;

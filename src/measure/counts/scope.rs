@@ -34,7 +34,7 @@ impl Scope {
     }
 
     /// Returns true if a row that counts at this instant (µs UTC) is not left out.
-    pub(super) fn contains(&self, counted_at: i64) -> bool {
+    pub(crate) fn contains(&self, counted_at: i64) -> bool {
         (self.from..=self.until).contains(&counted_at)
     }
 }
