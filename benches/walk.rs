@@ -11,7 +11,7 @@ use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
 use buckstop::fact::{Facts, Level};
 use buckstop::lake::{Store, StoreOptions};
-use buckstop::trace::{PauseRules, WalkSettings, Walker};
+use buckstop::trace::{Levels, PauseRules, WalkSettings, Walker};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -46,6 +46,7 @@ fn main() -> Result<()> {
         last_event_sources: &sources,
         filling_sources: &sources,
         after_pause: &PauseRules::default(),
+        levels: &Levels::default(),
     };
 
     let buckets = store.bucket_count();

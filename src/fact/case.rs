@@ -60,4 +60,7 @@ pub struct Case {
     pub nobody_us: i64,
     /// The first event.
     pub first_event: EventIndex,
+    /// The event that ended it, or [`NO_EVENT`](super::NO_EVENT): it is open, or only its own export says that it has
+    /// ended.
+    pub ended_event: EventIndex,
 }

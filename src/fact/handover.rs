@@ -47,10 +47,23 @@ pub struct Handover {
     pub inferred: bool,
     /// The flags of `event`: note, attachment, position.
     pub flags: crate::event::Flags,
+    /// The administrative level of the sender, as in [`Hold`](super::Hold).
+    pub sender_level: Option<u8>,
+    /// The administrative level of the receiver.
+    pub receiver_level: Option<u8>,
     /// The number of the hold that ended.
     pub sender_hold_no: u32,
+    /// The number of the hold that began.
+    pub receiver_hold_no: u32,
     /// The event that handed the case over; the last act of the sender if the receiver is inferred.
     pub event: EventIndex,
+}
+
+impl Handover {
+    /// Returns true if the receiver's level is higher than the sender's; `None` if one of them is not known.
+    pub fn up(&self) -> Option<bool> {
+        Some(self.receiver_level? > self.sender_level?)
+    }
 }
 
 /// The receiver's part in the case before a handover.

@@ -16,6 +16,9 @@ pub struct Hold {
     pub official_id: Sym,
     /// The unit that the opening event names, else that of the first act with one.
     pub unit_id: Sym,
+    /// The administrative level of the unit, else of the official: 1 is a commune, and higher is higher. `None` if the
+    /// lists do not say.
+    pub holder_level: Option<u8>,
     /// The procedure that the case follows.
     pub procedure_id: Sym,
     /// The step of the opening event, or its activity if the log has no steps.

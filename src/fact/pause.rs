@@ -29,4 +29,7 @@ pub struct Pause {
     pub budget_share: Option<f64>,
     /// The event that asked for it.
     pub event: EventIndex,
+    /// The event that ended it, or [`NO_EVENT`](super::NO_EVENT): it is open, or it ended with a case that no event
+    /// ended.
+    pub resumed_by: EventIndex,
 }

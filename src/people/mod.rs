@@ -20,6 +20,7 @@ mod units;
 mod homonyms;
 mod identity;
 mod leave;
+mod levels;
 mod links;
 mod matcher;
 mod resolution;

@@ -75,6 +75,11 @@ impl UnitDirectory {
         self.index(unit).map(|index| &self.listed[index].entry)
     }
 
+    /// Iterates over the rows of all listed units, one for each.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &UnitEntry> {
+        self.listed.iter().map(|unit| &unit.entry)
+    }
+
     /// Iterates over the names of all listed units.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.listed.iter().map(|unit| unit.entry.name.as_str())

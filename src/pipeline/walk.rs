@@ -16,7 +16,7 @@ use crate::lake::{FactWriter, FileEntry, Manifest, Store};
 use crate::measure::{Baseline, CaseloadSums, Months, Scope};
 use crate::people::ActsOutside;
 use crate::presence::Presence;
-use crate::trace::{PauseRules, WalkSettings, Walker};
+use crate::trace::{Levels, PauseRules, WalkSettings, Walker};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -37,6 +37,7 @@ pub struct WalkPlan<'s> {
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
     after_pause: PauseRules,
+    levels: Levels,
     excluded: BTreeSet<String>,
     scope: Scope,
     as_of: i64,
@@ -74,6 +75,8 @@ impl<'s> WalkPlan<'s> {
             until: as_of,
             settled: settled_at(&presence, &calendars),
         };
+        let levels =
+            Levels { units: people.resolution.unit_levels(), officials: people.resolution.official_levels() };
         Ok(Self {
             store,
             people,
@@ -82,6 +85,7 @@ impl<'s> WalkPlan<'s> {
             last_event_sources: sources(manifest, |file| file.case_end.as_deref() == Some("last-event")),
             filling_sources: sources(manifest, |file| file.fills),
             after_pause: pause_rules(settings, manifest),
+            levels,
             excluded: excluded_cases(&settings.excluded.cases_file)?,
             scope,
             as_of,
@@ -222,6 +226,7 @@ impl<'s> WalkPlan<'s> {
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
             after_pause: &self.after_pause,
+            levels: &self.levels,
         }
     }
 

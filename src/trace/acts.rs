@@ -25,7 +25,7 @@ impl WalkState<'_> {
     pub(super) fn act_on_the_case(&mut self, event: &WalkEvent) {
         self.act(event);
         if event.official.is_some() {
-            self.end_pause(event.at);
+            self.end_pause(event.at, event.index);
         }
     }
 

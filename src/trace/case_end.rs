@@ -24,7 +24,8 @@ impl WalkState<'_> {
             self.release_at_last_act();
             self.case.ended_at = self.events.occurred_at[last_event];
             self.case.ended_by = Passage::LastEvent;
-            self.end_pause(self.case.ended_at);
+            self.case.ended_event = last_event as EventIndex;
+            self.end_pause(self.case.ended_at, self.case.ended_event);
         } else {
             self.end_as_exported(as_of);
         }
@@ -49,11 +50,12 @@ impl WalkState<'_> {
 
     /// Ends the open pause, the open hold and, unless it has ended before, the case.
     fn end_at(&mut self, at: i64, passage: Passage, event: EventIndex) {
-        self.end_pause(at);
+        self.end_pause(at, event);
         self.end_hold(at, passage, event);
         if !self.case.ended() {
             self.case.ended_at = at;
             self.case.ended_by = passage;
+            self.case.ended_event = event;
         }
     }
 

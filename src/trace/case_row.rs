@@ -54,6 +54,7 @@ impl WalkState<'_> {
             paused_us: time.paused_us,
             nobody_us: time.nobody_us,
             first_event: case.first_event as EventIndex,
+            ended_event: case.ended_event,
         };
         self.facts.cases.push(row);
     }

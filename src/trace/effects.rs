@@ -29,7 +29,7 @@ impl WalkState<'_> {
                 self.count_idle();
             }
             Kind::SupplementIn | Kind::FeeIn => {
-                self.end_pause(event.at);
+                self.end_pause(event.at, event.index);
                 self.name_new_due(event);
                 self.count_idle();
             }
@@ -76,7 +76,7 @@ impl WalkState<'_> {
             match event.kind {
                 Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.begin_pause(event),
                 Kind::SupplementIn | Kind::FeeIn | Kind::Resume => {
-                    self.end_pause(event.at);
+                    self.end_pause(event.at, event.index);
                     self.name_new_due(event);
                 }
                 Kind::ExtendDue => self.extend_due(event),
@@ -88,7 +88,7 @@ impl WalkState<'_> {
 
     /// Applies a `resume`, which is an act if an official makes it, and nobody's act otherwise.
     fn resume(&mut self, event: &WalkEvent) {
-        self.end_pause(event.at);
+        self.end_pause(event.at, event.index);
         if event.official.is_some() {
             self.act(event);
         } else {

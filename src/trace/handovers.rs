@@ -49,7 +49,10 @@ impl WalkState<'_> {
             after_end: self.case.ended(),
             inferred: new.arrived_by == Passage::Inferred,
             flags: self.events.flags[new.event as usize],
+            sender_level: None,
+            receiver_level: None,
             sender_hold_no: sender_hold.hold_no,
+            receiver_hold_no: sender_hold.hold_no,
             event: new.event,
         });
         self.begin_hold(&NewHold {
@@ -86,7 +89,8 @@ impl WalkState<'_> {
         true
     }
 
-    /// Fills in what is known only at the end of the case: units, acts and times of sender and receiver, and
+    /// Fills in what is known only at the end of the case: units, levels, holds, acts and
+    /// times of sender and receiver, and
     /// whether the case came straight back. The times of holds must be known by now.
     pub(super) fn finish_handovers(&mut self) {
         let first = self.case.first_handover;
@@ -101,6 +105,9 @@ impl WalkState<'_> {
             handover.sender_work_us = sender.work_us;
             handover.receiver_unit_id = receiver.unit_id;
             handover.receiver_acts = receiver.acts;
+            handover.sender_level = sender.holder_level;
+            handover.receiver_level = receiver.holder_level;
+            handover.receiver_hold_no = receiver.hold_no;
             if !handover.recalled {
                 handover.comes_back = comes_back;
                 next = Some(index);

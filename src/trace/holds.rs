@@ -35,6 +35,7 @@ impl WalkState<'_> {
             holder: new.holder,
             official_id: if self.level == Level::Official { new.holder } else { Sym::NONE },
             unit_id: if self.level == Level::Official { new.unit } else { new.holder },
+            holder_level: None,
             procedure_id: self.case.procedure_id,
             step: self.step_of(new.event),
             received_at: new.received_at,
@@ -72,13 +73,14 @@ impl WalkState<'_> {
         }
     }
 
-    /// Computes the times of the case's holds. Pauses and waits must be known by now.
+    /// Computes the times and levels of the case's holds. Pauses and waits must be known by now.
     pub(super) fn finish_holds(&mut self, calendars: &HolderCalendars<'_>, as_of: i64) {
         for hold in &mut self.facts.holds[self.case.first_hold..] {
             let until =
                 if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
             let calendar = calendars.calendar(hold.unit_id, hold.official_id);
             let split = self.blocked.split(calendar, (hold.received_at, until));
+            hold.holder_level = self.levels.of(hold.unit_id, hold.official_id);
             hold.elapsed_us = until - hold.received_at;
             hold.work_us = split.work_us;
             hold.pause_us = split.pause_us;

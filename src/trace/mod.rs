@@ -27,6 +27,7 @@ mod due_dates;
 mod effects;
 mod handovers;
 mod holds;
+mod levels;
 mod path;
 mod pauses;
 mod pieces;
@@ -38,5 +39,6 @@ mod walk_event;
 mod walker;
 mod working_time;
 
+pub use levels::Levels;
 pub use settings::{AfterPause, PauseRules, WalkSettings};
 pub use walker::Walker;

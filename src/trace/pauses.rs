@@ -4,14 +4,14 @@ use super::state::WalkState;
 use super::walk_event::WalkEvent;
 use super::working_time::HolderCalendars;
 use crate::event::{NO_TIME, Sym};
-use crate::fact::Pause;
+use crate::fact::{EventIndex, NO_EVENT, Pause};
 
 impl WalkState<'_> {
     /// Begins a pause, which ends one that is still open. After the case's end it ends at once, so that it
     /// stops nothing.
     pub(super) fn begin_pause(&mut self, event: &WalkEvent) {
         let WalkEvent { at, kind, .. } = *event;
-        self.end_pause(at);
+        self.end_pause(at, event.index);
         let earlier = &self.facts.pauses[self.case.first_pause..];
         let cycle_no = earlier.iter().filter(|pause| pause.kind == kind).count() as u32 + 1;
         self.open_pause = Some(self.facts.pauses.len());
@@ -27,16 +27,18 @@ impl WalkState<'_> {
             cycle_no,
             budget_share: None,
             event: event.index,
+            resumed_by: NO_EVENT,
         });
         if self.case.ended() {
-            self.end_pause(at);
+            self.end_pause(at, event.index);
         }
     }
 
-    /// Ends the open pause, if there is one.
-    pub(super) fn end_pause(&mut self, at: i64) {
+    /// Ends the open pause, if there is one, by an event.
+    pub(super) fn end_pause(&mut self, at: i64, event: EventIndex) {
         if let Some(open) = self.open_pause.take() {
             self.facts.pauses[open].resumed_at = at;
+            self.facts.pauses[open].resumed_by = event;
         }
     }
 

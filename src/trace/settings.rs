@@ -1,5 +1,6 @@
 //! The settings of a walk.
 
+use super::levels::Levels;
 use crate::calendar::CalendarBook;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct WalkSettings<'a> {
     pub filling_sources: &'a BTreeSet<String>,
     /// What pauses do to due dates.
     pub after_pause: &'a PauseRules,
+    /// The levels of units and officials (rule 13).
+    pub levels: &'a Levels,
 }
 
 /// What pauses do to due dates, by the source of the event that asks for the pause.

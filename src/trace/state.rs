@@ -5,6 +5,7 @@
 //!
 //! The rules that change the state are `impl` blocks in the files next to this one, which knows none of them.
 
+use super::levels::HolderLevels;
 use super::path::HolderPath;
 use super::pieces::OpenPieces;
 use super::settings::WalkSettings;
@@ -19,6 +20,7 @@ pub(super) struct WalkState<'a> {
     pub(super) cases: &'a CaseColumns,
     pub(super) level: Level,
     pub(super) sources: SourceRules,
+    pub(super) levels: HolderLevels,
     /// The facts of the batch of cases under way.
     pub(super) facts: Facts,
     pub(super) case: CurrentCase,
@@ -55,6 +57,8 @@ pub(super) struct CurrentCase {
     pub(super) accepted_at: i64,
     pub(super) ended_at: i64,
     pub(super) ended_by: Passage,
+    /// `NO_EVENT` if no event ended it.
+    pub(super) ended_event: EventIndex,
     pub(super) events: u32,
     pub(super) idle_events: u32,
     pub(super) due_moves: u32,
@@ -78,6 +82,7 @@ impl Default for CurrentCase {
             accepted_at: NO_TIME,
             ended_at: NO_TIME,
             ended_by: Passage::Open,
+            ended_event: NO_EVENT,
             events: 0,
             idle_events: 0,
             due_moves: 0,
@@ -109,6 +114,7 @@ impl<'a> WalkState<'a> {
             cases,
             level,
             sources: SourceRules::new(&events.symbols, settings),
+            levels: HolderLevels::new(&events.symbols, settings.levels),
             facts: Facts::default(),
             case: CurrentCase::default(),
             open_hold: None,

@@ -107,6 +107,7 @@ fn hold(cells: &Cells, symbols: &mut Symbols) -> Hold {
         arrived_by: cells.get("arrived_by").map_or(Passage::Start, passage),
         released_by: passage(cells.get("released_by").unwrap()),
         acts: number(cells, "acts"),
+        holder_level: None,
         visit_no: cells.get("visit").map_or(1, |number| number.parse().unwrap()),
         inferred: yes(cells, "inferred"),
         after_end: yes(cells, "after_end"),
@@ -142,7 +143,10 @@ fn handover(cells: &Cells, symbols: &mut Symbols) -> Handover {
         after_end: yes(cells, "after_end"),
         inferred: yes(cells, "inferred"),
         flags: Flags::default(),
+        sender_level: None,
+        receiver_level: None,
         sender_hold_no: 1,
+        receiver_hold_no: 2,
         event: 0,
     }
 }

@@ -8,7 +8,7 @@ use crate::fixtures::bucket::{ExportedCase, LogCase, LogEvent, columns, walk};
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use buckstop::event::{Flags, Kind, Role};
 use buckstop::fact::Level;
-use buckstop::trace::{AfterPause, PauseRules, WalkSettings};
+use buckstop::trace::{AfterPause, Levels, PauseRules, WalkSettings};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -28,6 +28,8 @@ const SETTINGS: &[&str] = &[
     "Finished",
     "Fills gaps",
     "After a pause",
+    "Levels of units",
+    "Levels of officials",
 ];
 const EVENT_COLUMNS: &[&str] = &[
     "time",
@@ -43,6 +45,7 @@ const EVENT_COLUMNS: &[&str] = &[
     "procedure",
     "source",
     "note",
+    "attachment",
     "position",
 ];
 
@@ -113,6 +116,7 @@ fn differences(document: &Document) -> Vec<String> {
         last_event_sources: &last_event_sources,
         filling_sources: &filling_sources,
         after_pause: &after_pause,
+        levels: &levels(document),
     };
     let facts = walk(&events, &exported, level, &settings);
     let differs = |expected: &Table| {
@@ -131,6 +135,16 @@ fn differences(document: &Document) -> Vec<String> {
         (got != *expected).then(says)
     };
     document.tables[1..].iter().filter_map(differs).collect()
+}
+
+/// Reads levels as `name 1, other name 2`.
+fn levels(document: &Document) -> Levels {
+    let of = |setting: &str| {
+        let written = document.setting(setting).unwrap_or_default();
+        let entries = written.split(", ").filter_map(|entry| entry.rsplit_once(' '));
+        entries.map(|(name, level)| (name.to_owned(), level.parse().expect("a level"))).collect()
+    };
+    Levels { units: of("Levels of units"), officials: of("Levels of officials") }
 }
 
 fn log_case(document: &Document) -> LogCase {
@@ -170,7 +184,7 @@ fn log_event(table: &Table, row: usize) -> LogEvent {
         receiver_unit: text("receiver_unit"),
         role,
         due: text("due").map(|due| instant(&due)),
-        flags: Flags::new(yes_no("note"), None, yes_no("position")),
+        flags: Flags::new(yes_no("note"), yes_no("attachment"), yes_no("position")),
         source: text("source").unwrap_or_else(|| "log.csv".to_owned()),
         ..LogEvent::bare(instant(table.cell(row, "time")), kind)
     }

@@ -1,7 +1,10 @@
 //! Shows the facts of a walk as cells of a table.
 
 use buckstop::event::{EventColumns, NO_TIME, Sym};
-use buckstop::fact::{Case, Consultation, Facts, Handover, Hold, Opinion, Passage, Pause, Reply, Shape};
+use buckstop::fact::{
+    Case, Consultation, EventIndex, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause, Reply,
+    Shape,
+};
 use jiff::Timestamp;
 
 /// Returns the rows of one fact table, in the given columns.
@@ -49,6 +52,11 @@ impl Cells<'_> {
         self.events.symbols.get(symbol).unwrap_or("").to_owned()
     }
 
+    /// Returns the row of an event in its source; empty if there is no event.
+    fn row(&self, event: EventIndex) -> String {
+        if event == NO_EVENT { String::new() } else { self.events.source_row[event as usize].to_string() }
+    }
+
     fn hold(&self, row: &Hold, column: &str) -> Option<String> {
         Some(match column {
             "holder" => self.holder(row.holder),
@@ -66,6 +74,10 @@ impl Cells<'_> {
             "released_by" => passage(row.released_by).to_owned(),
             "acts" => row.acts.to_string(),
             "visit" => row.visit_no.to_string(),
+            "mode" => mode(row.mode()).to_owned(),
+            "level" => level(row.holder_level),
+            "opened_row" => self.row(row.opened_by),
+            "closed_row" => self.row(row.closed_by),
             "inferred" => yes(row.inferred),
             "after_end" => yes(row.after_end),
             _ => return None,
@@ -87,9 +99,13 @@ impl Cells<'_> {
             "recalled" => yes(row.recalled),
             "after_end" => yes(row.after_end),
             "inferred" => yes(row.inferred),
-            "note" => {
-                row.flags.has_note().map_or(String::new(), |note| if note { "yes" } else { "no" }.to_owned())
-            }
+            "note" => maybe(row.flags.has_note()),
+            "attachment" => maybe(row.flags.has_attachment()),
+            "sender_level" => level(row.sender_level),
+            "receiver_level" => level(row.receiver_level),
+            "up" => maybe(row.up()),
+            "sender_hold" => row.sender_hold_no.to_string(),
+            "receiver_hold" => row.receiver_hold_no.to_string(),
             _ => return None,
         })
     }
@@ -106,6 +122,8 @@ impl Cells<'_> {
             "work" => duration(row.work_us),
             "reply" => reply(row.reply).to_owned(),
             "opinion" => opinion(row.opinion).to_owned(),
+            "asked_row" => self.row(row.asked_by),
+            "replied_row" => self.row(row.replied_by),
             _ => return None,
         })
     }
@@ -117,6 +135,8 @@ impl Cells<'_> {
             "paused" => instant(row.paused_at),
             "resumed" => instant(row.resumed_at),
             "cycle" => row.cycle_no.to_string(),
+            "asked_row" => self.row(row.event),
+            "resumed_row" => self.row(row.resumed_by),
             "budget_share" => {
                 row.budget_share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0))
             }
@@ -133,6 +153,7 @@ impl Cells<'_> {
             "standing_due" => instant(row.standing_due_at),
             "ended" => instant(row.ended_at),
             "ended_by" => passage(row.ended_by).to_owned(),
+            "ended_row" => self.row(row.ended_event),
             "events" => row.events.to_string(),
             "idle_events" => row.idle_events.to_string(),
             "holds" => row.holds.to_string(),
@@ -169,6 +190,23 @@ fn duration(us: i64) -> String {
         (hours, 0) => format!("{hours} h"),
         (0, minutes) => format!("{minutes} min"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn level(level: Option<u8>) -> String {
+    level.map_or(String::new(), |level| level.to_string())
+}
+
+/// Formats what may not be known: empty then.
+fn maybe(flag: Option<bool>) -> String {
+    flag.map_or("", |flag| if flag { "yes" } else { "no" }).to_owned()
+}
+
+fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::First => "first",
+        Mode::Rework => "rework",
+        Mode::Again => "again",
     }
 }
 

@@ -171,6 +171,7 @@ impl Office {
                 arrived_by,
                 released_by,
                 acts: u32::from(!matches!(kind, Kind::Assign | Kind::Return)),
+                holder_level: None,
                 visit_no: earlier as u32 + 1,
                 ..plain_hold()
             };
@@ -207,7 +208,10 @@ fn handover(hold: &Hold, receiver: Sym, kind: Kind) -> Handover {
         after_end: false,
         inferred: false,
         flags: Flags::default(),
+        sender_level: None,
+        receiver_level: None,
         sender_hold_no: hold.hold_no,
+        receiver_hold_no: 2,
         event: 0,
     }
 }

@@ -17,6 +17,9 @@ use buckstop::fact::{Level, Passage, Reply};
 /// A function that returns true if an official of a unit works in a minute (counted from the epoch).
 pub(crate) type WorksAt = dyn Fn(Option<&str>, Option<&str>, i64) -> bool;
 
+/// A function that returns the level that a list gives.
+pub(crate) type ListedLevel = dyn Fn(&str) -> Option<u8>;
+
 /// What a naive walk needs to know in addition to the case.
 pub(crate) struct NaiveSettings<'a> {
     pub(crate) as_of: i64,
@@ -27,6 +30,10 @@ pub(crate) struct NaiveSettings<'a> {
     /// The sources whose exported due dates are already moved by pauses.
     pub(crate) exporting_sources: &'a [&'a str],
     pub(crate) works_at: &'a WorksAt,
+    /// The level of a unit in the list of units.
+    pub(crate) unit_level: &'a ListedLevel,
+    /// The level of an official's last post in the list of officials.
+    pub(crate) official_level: &'a ListedLevel,
 }
 
 /// Walks over one case. Returns `None` if nothing has happened by `as_of`.

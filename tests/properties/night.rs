@@ -17,7 +17,7 @@ use buckstop::fact::Level;
 use buckstop::lake::{Begin, FileCounts, FileIdentity, Store, StoreOptions, Writer};
 use buckstop::profile::{Profile, Reject, Sink};
 use buckstop::source::{ProfileChoice, ReadOptions, read_from};
-use buckstop::trace::{PauseRules, WalkSettings};
+use buckstop::trace::{Levels, PauseRules, WalkSettings};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -309,6 +309,7 @@ fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>
         last_event_sources: &sources,
         filling_sources: &sources,
         after_pause: &PauseRules::default(),
+        levels: &Levels::default(),
     };
     let mut tables = BTreeMap::new();
     let mut files = store.event_files();

@@ -10,7 +10,7 @@ use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
 use buckstop::lists::{ListEntry, Lists, MoveEntry, MoveOf, OfficialEntry, UnitEntry};
 use buckstop::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
-use buckstop::trace::{PauseRules, WalkSettings};
+use buckstop::trace::{Levels, PauseRules, WalkSettings};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
@@ -116,6 +116,7 @@ fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
         last_event_sources: &none,
         filling_sources: &none,
         after_pause: &PauseRules::default(),
+        levels: &Levels::default(),
     };
     let mut files = Vec::new();
     for level in Level::ALL {

@@ -2,7 +2,7 @@
 
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
 use buckstop::fact::{
-    Case, Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
+    Case, Consultation, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
 };
 
 /// A name; `None` if it is missing.
@@ -14,6 +14,7 @@ pub(crate) struct PlainHold {
     pub(crate) holder: Name,
     pub(crate) official: Name,
     pub(crate) unit: Name,
+    pub(crate) level: Option<u8>,
     pub(crate) procedure: Name,
     pub(crate) step: Name,
     pub(crate) received_at: i64,
@@ -28,6 +29,7 @@ pub(crate) struct PlainHold {
     pub(crate) released_by: Passage,
     pub(crate) acts: u32,
     pub(crate) visit_no: u32,
+    pub(crate) mode: Mode,
     pub(crate) inferred: bool,
     pub(crate) after_end: bool,
     pub(crate) opened_by: usize,
@@ -56,7 +58,11 @@ pub(crate) struct PlainHandover {
     pub(crate) after_end: bool,
     pub(crate) inferred: bool,
     pub(crate) flags: Flags,
+    pub(crate) sender_level: Option<u8>,
+    pub(crate) receiver_level: Option<u8>,
+    pub(crate) up: Option<bool>,
     pub(crate) sender_hold_no: u32,
+    pub(crate) receiver_hold_no: u32,
     pub(crate) event: usize,
 }
 
@@ -92,6 +98,7 @@ pub(crate) struct PlainPause {
     pub(crate) cycle_no: u32,
     pub(crate) budget_share: Option<f64>,
     pub(crate) event: usize,
+    pub(crate) resumed_by: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +129,7 @@ pub(crate) struct PlainCase {
     pub(crate) paused_us: i64,
     pub(crate) nobody_us: i64,
     pub(crate) first_event: usize,
+    pub(crate) ended_event: Option<usize>,
 }
 
 /// All facts of one case.
@@ -177,6 +185,7 @@ impl Spell<'_> {
             holder: self.name(row.holder),
             official: self.name(row.official_id),
             unit: self.name(row.unit_id),
+            level: row.holder_level,
             procedure: self.name(row.procedure_id),
             step: self.name(row.step),
             received_at: row.received_at,
@@ -191,6 +200,7 @@ impl Spell<'_> {
             released_by: row.released_by,
             acts: row.acts,
             visit_no: row.visit_no,
+            mode: row.mode(),
             inferred: row.inferred,
             after_end: row.after_end,
             opened_by: self.event(row.opened_by),
@@ -219,7 +229,11 @@ impl Spell<'_> {
             after_end: row.after_end,
             inferred: row.inferred,
             flags: row.flags,
+            sender_level: row.sender_level,
+            receiver_level: row.receiver_level,
+            up: row.up(),
             sender_hold_no: row.sender_hold_no,
+            receiver_hold_no: row.receiver_hold_no,
             event: self.event(row.event),
         }
     }
@@ -257,6 +271,7 @@ impl Spell<'_> {
             cycle_no: row.cycle_no,
             budget_share: row.budget_share,
             event: self.event(row.event),
+            resumed_by: self.event_if_any(row.resumed_by),
         }
     }
 
@@ -288,6 +303,7 @@ impl Spell<'_> {
             paused_us: row.paused_us,
             nobody_us: row.nobody_us,
             first_event: self.event(row.first_event),
+            ended_event: self.event_if_any(row.ended_event),
         }
     }
 }

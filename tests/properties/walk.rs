@@ -6,7 +6,7 @@ use super::plain::{PlainFacts, of_case};
 use crate::fixtures::bucket::{LogCase, case_name, columns, walk};
 use crate::fixtures::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
 use buckstop::fact::{Facts, Level, Passage};
-use buckstop::trace::{AfterPause, PauseRules, WalkSettings};
+use buckstop::trace::{AfterPause, Levels, PauseRules, WalkSettings};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write};
@@ -35,15 +35,36 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainF
             (ENDS_WITH_LAST.to_owned(), AfterPause::Exported),
         ]),
     };
+    let levels = Levels {
+        units: BTreeMap::from([("u1".to_owned(), 1), ("u2".to_owned(), 2)]),
+        officials: BTreeMap::from([("an".to_owned(), 4), ("dung".to_owned(), 2)]),
+    };
     let settings = WalkSettings {
         as_of,
         calendars: &book,
         last_event_sources: &sources,
         filling_sources: &fills,
         after_pause: &rules,
+        levels: &levels,
     };
     let facts: Facts = walk(&events, &exported, level, &settings);
     (0..cases.len()).map(|number| of_case(&facts, &events.symbols, &case_name(number))).collect()
+}
+
+fn unit_level(unit: &str) -> Option<u8> {
+    match unit {
+        "u1" => Some(1),
+        "u2" => Some(2),
+        _ => None,
+    }
+}
+
+fn official_level(official: &str) -> Option<u8> {
+    match official {
+        "an" => Some(4),
+        "dung" => Some(2),
+        _ => None,
+    }
 }
 
 fn walk_alone(case: &LogCase, level: Level, as_of: i64) -> Option<PlainFacts> {
@@ -60,7 +81,7 @@ proptest! {
 
     #[test]
     fn walk_equals_the_naive_one(case in log_case(), as_of in as_of()) {
-        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at };
+        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at, unit_level: &unit_level, official_level: &official_level };
         for level in Level::ALL {
             let walked = walk_alone(&case, level, as_of);
             let expected = naive_walk(&case, level, &settings);

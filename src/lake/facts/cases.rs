@@ -156,4 +156,17 @@ pub(super) const CASES: &[FactColumn<Case>] = &[
         FactValues::SourceRow(each!(one: Case => one.first_event)),
         bilingual("Dòng của sự kiện đầu tiên trong tệp nguồn", "Row of the first event in it"),
     ),
+    FactColumn::new(
+        "ended_source",
+        FactValues::Source(each!(one: Case => one.ended_event)),
+        bilingual(
+            "Tệp nguồn của sự kiện kết thúc; trống nếu chưa xong hoặc chỉ bảng hồ sơ ghi đã xong",
+            "Source file of the event that ended it; null while open, or where only the list of cases ends it",
+        ),
+    ),
+    FactColumn::new(
+        "ended_source_row",
+        FactValues::SourceRow(each!(one: Case => one.ended_event)),
+        bilingual("Dòng của sự kiện kết thúc", "Row of that event in it; null where no event ended it"),
+    ),
 ];

@@ -66,6 +66,8 @@ pub(super) enum FactValues<Row: 'static> {
     Shares(ReadBlock<Row, Option<f64>>),
     /// Counts.
     Counts(ReadBlock<Row, u32>),
+    /// Counts and ordinals that may be missing.
+    OptionalCounts(ReadBlock<Row, Option<u32>>),
     /// Flags that are never missing.
     Flags(ReadBlock<Row, bool>),
     /// Flags that may be missing.
@@ -89,6 +91,7 @@ impl<Row> FactColumn<Row> {
             FactValues::Durations(_) => (ColumnType::Seconds, false, "s"),
             FactValues::Shares(_) => (ColumnType::Share, true, ""),
             FactValues::Counts(_) => (ColumnType::Count, false, ""),
+            FactValues::OptionalCounts(_) => (ColumnType::Count, true, ""),
             FactValues::Flags(_) => (ColumnType::YesNo, false, ""),
             FactValues::OptionalFlags(_) => (ColumnType::YesNo, true, ""),
         };

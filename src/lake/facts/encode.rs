@@ -87,6 +87,9 @@ fn encode_column<Row>(
             .numbers(indices, |&event| (event != NO_EVENT).then(|| events.source_row[event as usize] as i64)),
         (FactValues::Codes(_, name), FactBuffer::Codes(values)) => chunk.words(values, *name, encoder),
         (FactValues::Counts(_), FactBuffer::Codes(counts)) => chunk.counts(counts, encoder),
+        (FactValues::OptionalCounts(_), FactBuffer::OptionalCounts(counts)) => {
+            chunk.numbers(counts, |&count| count.map(i64::from))
+        }
         (FactValues::Instants(_), FactBuffer::Longs(instants)) => chunk.instants(instants, encoder),
         (FactValues::Durations(_), FactBuffer::Longs(micros)) => chunk.durations(micros, encoder),
         (FactValues::Shares(_), FactBuffer::Shares(shares)) => chunk.shares(shares, |&share| share, encoder),

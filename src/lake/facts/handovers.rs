@@ -138,6 +138,11 @@ pub(super) const HANDOVERS: &[FactColumn<Handover>] = &[
         bilingual("Người chuyển đã thu hồi", "Whether the sender took it back"),
     ),
     FactColumn::new(
+        "after_end",
+        FactValues::Flags(each!(handover: Handover => handover.after_end)),
+        bilingual("Lượt chuyển sau khi hồ sơ đã xong", "Whether the case had ended before"),
+    ),
+    FactColumn::new(
         "inferred",
         FactValues::Flags(each!(handover: Handover => handover.inferred)),
         bilingual(
@@ -156,9 +161,38 @@ pub(super) const HANDOVERS: &[FactColumn<Handover>] = &[
         bilingual("Có tệp đính kèm", "Whether a file was attached; null where the log does not say"),
     ),
     FactColumn::new(
+        "sender_level",
+        FactValues::OptionalCounts(each!(handover: Handover => handover.sender_level.map(u32::from))),
+        bilingual(
+            "Cấp của bên chuyển (1 là cấp xã); trống nếu danh sách không ghi",
+            "Level of the sender (1 is a commune); null where the lists give none",
+        ),
+    ),
+    FactColumn::new(
+        "receiver_level",
+        FactValues::OptionalCounts(each!(handover: Handover => handover.receiver_level.map(u32::from))),
+        bilingual(
+            "Cấp của bên nhận; trống nếu danh sách không ghi",
+            "Level of the receiver; null where the lists give none",
+        ),
+    ),
+    FactColumn::new(
+        "up",
+        FactValues::OptionalFlags(each!(handover: Handover => handover.up())),
+        bilingual(
+            "Chuyển lên cấp cao hơn; trống nếu không rõ cấp của một bên",
+            "Whether the receiver's level is the higher one; null where a level is not known",
+        ),
+    ),
+    FactColumn::new(
         "sender_hold_no",
         FactValues::Counts(each!(handover: Handover => handover.sender_hold_no)),
         bilingual("Số thứ tự lượt giữ kết thúc", "Number of the hold that ended"),
+    ),
+    FactColumn::new(
+        "receiver_hold_no",
+        FactValues::Counts(each!(handover: Handover => handover.receiver_hold_no)),
+        bilingual("Số thứ tự lượt giữ bắt đầu", "Number of the hold that began"),
     ),
     FactColumn::new(
         "source",

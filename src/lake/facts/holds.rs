@@ -1,7 +1,7 @@
 //! The columns of `holds` and `unit_holds`.
 
 use super::column::{FactColumn, FactValues, each};
-use super::names::{passage_code, passage_name};
+use super::names::{mode_code, mode_name, passage_code, passage_name};
 use crate::fact::{Hold, Level};
 use crate::lang::bilingual;
 
@@ -129,6 +129,14 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         ),
     ),
     FactColumn::new(
+        "mode",
+        FactValues::Codes(each!(hold: Hold => mode_code(hold.mode())), mode_name),
+        bilingual(
+            "Lý do giữ: lần đầu, làm lại, nhận lại",
+            "first, rework (a return brought it back) or again (it came back in another way)",
+        ),
+    ),
+    FactColumn::new(
         "inferred",
         FactValues::Flags(each!(hold: Hold => hold.inferred)),
         bilingual(
@@ -140,6 +148,14 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         "after_end",
         FactValues::Flags(each!(hold: Hold => hold.after_end)),
         bilingual("Lượt giữ sau khi hồ sơ đã xong", "Whether the hold began after the case was complete"),
+    ),
+    FactColumn::new(
+        "holder_level",
+        FactValues::OptionalCounts(each!(hold: Hold => hold.holder_level.map(u32::from))),
+        bilingual(
+            "Cấp của đơn vị, nếu không có thì của cán bộ (1 là cấp xã); trống nếu danh sách không ghi",
+            "Level of the unit, else of the official (1 is a commune); null where the lists give none",
+        ),
     ),
     FactColumn::new(
         "source",

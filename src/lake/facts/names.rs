@@ -3,9 +3,10 @@
 //! Codes are dense from 0. Names never change between versions, because queries depend on them.
 
 use crate::event::{KINDS, Kind};
-use crate::fact::{Opinion, Passage, Reply, Shape};
+use crate::fact::{Mode, Opinion, Passage, Reply, Shape};
 
 const PASSAGES: &[&str] = &["start", "next_act", "last_event", "recalled", "open"];
+const MODES: &[&str] = &["first", "rework", "again"];
 const SHAPES: &[&str] = &["new", "ping_pong", "loop"];
 const REPLIES: &[&str] = &["own", "automatic", "none"];
 const OPINIONS: &[&str] = &["position", "none", "unknown"];
@@ -37,6 +38,16 @@ pub(super) fn kind_code(kind: Kind) -> u32 {
 /// Returns the name of a kind of event.
 pub(super) fn kind_name(code: u32) -> &'static str {
     KINDS[code as usize].1
+}
+
+/// Returns the code of a mode.
+pub(super) fn mode_code(mode: Mode) -> u32 {
+    mode as u32
+}
+
+/// Returns why a holder has a case: `first`, `rework`, `again`.
+pub(super) fn mode_name(code: u32) -> &'static str {
+    MODES[code as usize]
 }
 
 /// Returns the code of a shape.
@@ -89,6 +100,8 @@ mod tests {
 
     #[test]
     fn lists_follow_their_enums() {
+        let modes = [Mode::First, Mode::Rework, Mode::Again].map(|mode| mode_name(mode_code(mode)));
+        assert_eq!(modes, ["first", "rework", "again"]);
         let shapes = [Shape::New, Shape::PingPong, Shape::Loop].map(|shape| shape_name(shape_code(shape)));
         assert_eq!(shapes, ["new", "ping_pong", "loop"]);
         let replies = [Reply::Own, Reply::Automatic, Reply::None].map(|reply| reply_name(reply_code(reply)));

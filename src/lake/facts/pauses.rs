@@ -86,4 +86,17 @@ pub(super) const PAUSES: &[FactColumn<Pause>] = &[
         FactValues::SourceRow(each!(pause: Pause => pause.event)),
         bilingual("Dòng của sự kiện trong tệp nguồn", "Row of the asking event in it"),
     ),
+    FactColumn::new(
+        "resumed_source",
+        FactValues::Source(each!(pause: Pause => pause.resumed_by)),
+        bilingual(
+            "Tệp nguồn của sự kiện kết thúc tạm dừng; trống nếu không có sự kiện nào",
+            "Source file of the event that ended it; null where no event did",
+        ),
+    ),
+    FactColumn::new(
+        "resumed_source_row",
+        FactValues::SourceRow(each!(pause: Pause => pause.resumed_by)),
+        bilingual("Dòng của sự kiện kết thúc tạm dừng", "Row of that event in it; null where no event did"),
+    ),
 ];

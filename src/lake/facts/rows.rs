@@ -14,6 +14,7 @@ const BLOCK_ROWS: usize = 512;
 pub(super) enum FactBuffer {
     Symbols(Vec<Sym>),
     Codes(Vec<u32>),
+    OptionalCounts(Vec<Option<u32>>),
     Longs(Vec<i64>),
     Shares(Vec<Option<f64>>),
     Flags(Vec<bool>),
@@ -81,6 +82,7 @@ impl FactBuffer {
             | FactValues::Source(_)
             | FactValues::SourceRow(_)
             | FactValues::Counts(_) => FactBuffer::Codes(Vec::new()),
+            FactValues::OptionalCounts(_) => FactBuffer::OptionalCounts(Vec::new()),
             FactValues::Instants(_) | FactValues::Durations(_) => FactBuffer::Longs(Vec::new()),
             FactValues::Shares(_) => FactBuffer::Shares(Vec::new()),
             FactValues::Flags(_) => FactBuffer::Flags(Vec::new()),
@@ -92,6 +94,7 @@ impl FactBuffer {
         match self {
             FactBuffer::Symbols(values) => values.clear(),
             FactBuffer::Codes(values) => values.clear(),
+            FactBuffer::OptionalCounts(values) => values.clear(),
             FactBuffer::Longs(values) => values.clear(),
             FactBuffer::Shares(values) => values.clear(),
             FactBuffer::Flags(values) => values.clear(),
@@ -114,6 +117,7 @@ fn read_block<Row>(column: &FactColumn<Row>, block: &[Row], buffer: &mut FactBuf
             read(block, out);
         }
         (FactValues::Shares(read), FactBuffer::Shares(out)) => read(block, out),
+        (FactValues::OptionalCounts(read), FactBuffer::OptionalCounts(out)) => read(block, out),
         (FactValues::Flags(read), FactBuffer::Flags(out)) => read(block, out),
         (FactValues::OptionalFlags(read), FactBuffer::OptionalFlags(out)) => read(block, out),
         _ => unreachable!("a buffer is made for its column"),

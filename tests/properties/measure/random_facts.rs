@@ -147,6 +147,7 @@ impl Bucket {
             arrived_by: Passage::Start,
             released_by: ending,
             acts: stay.acts,
+            holder_level: None,
             visit_no: 1,
             inferred: false,
             after_end: stay.flags & 7 == 7,
@@ -178,7 +179,10 @@ impl Bucket {
             after_end: false,
             inferred: stay.flags & 0x40 > 0,
             flags: Flags::default(),
+            sender_level: None,
+            receiver_level: None,
             sender_hold_no: 1,
+            receiver_hold_no: 2,
             event: 0,
         });
     }

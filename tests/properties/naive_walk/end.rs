@@ -25,6 +25,14 @@ impl Naive<'_> {
         }
     }
 
+    /// Returns the event that ended the case, if an event did.
+    pub(super) fn ending_event(&self) -> Option<usize> {
+        match self.case_end() {
+            Some((_, Passage::LastEvent)) => Some(self.events.len() - 1),
+            _ => self.events.iter().position(|event| ends_case(event.kind)),
+        }
+    }
+
     pub(super) fn case_end_or_as_of(&self) -> i64 {
         self.case_end().map_or(self.settings.as_of, |(at, _)| at)
     }

@@ -2,11 +2,11 @@
 
 use super::super::plain::{Name, PlainCase, PlainFacts, PlainHandover, PlainHold};
 use super::time::{Stop, count};
-use super::{Arrival, Naive, is_substantive};
+use super::{Arrival, Draft, Naive, is_substantive};
 use crate::fixtures::bucket::LogEvent;
 use crate::fixtures::hours::MINUTE_US;
 use buckstop::event::{Flags, Kind};
-use buckstop::fact::{Level, Passage, Shape};
+use buckstop::fact::{Level, Mode, Passage, Shape};
 
 impl Naive<'_> {
     pub(super) fn facts(&self) -> PlainFacts {
@@ -52,6 +52,7 @@ impl Naive<'_> {
         PlainHold {
             hold_no: index as u32 + 1,
             holder: draft.holder.clone(),
+            level: self.level_of(unit.as_deref(), official.as_deref()),
             procedure: procedure.clone(),
             step: step_of(self.events[opened_by]),
             received_at: draft.received_at,
@@ -72,6 +73,7 @@ impl Naive<'_> {
             released_by: draft.release.map_or(Passage::Open, |release| release.how),
             acts: self.substantive_acts(index),
             visit_no: draft.visit_no,
+            mode: self.mode(draft),
             inferred: draft.arrival == Arrival::ByNextAct,
             after_end: draft.after_end,
             opened_by,
@@ -79,6 +81,21 @@ impl Naive<'_> {
             official,
             unit,
         }
+    }
+
+    /// Rule 3: returns why the holder has the case.
+    fn mode(&self, draft: &Draft) -> Mode {
+        let returned = matches!(draft.arrival, Arrival::Named { by } if self.events[by].kind == Kind::Return);
+        match (draft.visit_no, returned) {
+            (1, _) => Mode::First,
+            (_, true) => Mode::Rework,
+            (_, false) => Mode::Again,
+        }
+    }
+
+    /// Rule 13: returns the level of the unit, else that of the official.
+    fn level_of(&self, unit: Option<&str>, official: Option<&str>) -> Option<u8> {
+        unit.and_then(self.settings.unit_level).or_else(|| official.and_then(self.settings.official_level))
     }
 
     pub(super) fn substantive_acts(&self, hold: usize) -> u32 {
@@ -119,7 +136,14 @@ impl Naive<'_> {
             after_end: passing.after_end,
             inferred: passing.inferred,
             flags: Flags(event.flags.0),
+            sender_level: sender.level,
+            receiver_level: receiver.level,
+            up: match (sender.level, receiver.level) {
+                (Some(sender), Some(receiver)) => Some(sender < receiver),
+                _ => None,
+            },
             sender_hold_no: sender.hold_no,
+            receiver_hold_no: receiver.hold_no,
             event: passing.event,
         }
     }
@@ -174,6 +198,7 @@ impl Naive<'_> {
             paused_us: standing().map(|hold| hold.pause_us).sum(),
             nobody_us: standing().filter(|hold| hold.holder.is_none()).map(|hold| hold.work_us).sum(),
             first_event: 0,
+            ended_event: self.ending_event(),
         }
     }
 }

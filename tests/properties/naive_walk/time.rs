@@ -6,19 +6,19 @@ use crate::fixtures::bucket::LogEvent;
 use crate::fixtures::hours::MINUTE_US;
 use buckstop::event::Kind;
 
-/// The asking event of a pause, and when it ended.
-pub(super) type Stop = (usize, Option<i64>);
+/// The asking event of a pause, when it ended, and by which event.
+pub(super) type Stop = (usize, Option<i64>, Option<usize>);
 
 impl Naive<'_> {
     /// Returns the asking events, and when each pause ended.
     pub(super) fn pauses(&self) -> Vec<Stop> {
         let asks = (0..self.events.len()).filter(|&event| asks_for_pause(self.events[event].kind));
-        asks.map(|ask| (ask, self.pause_ends(ask))).collect()
+        asks.map(|ask| self.stop(ask)).collect()
     }
 
-    pub(super) fn pause_ends(&self, ask: usize) -> Option<i64> {
+    fn stop(&self, ask: usize) -> Stop {
         if self.ended_before(ask).is_some() {
-            return Some(self.at(ask));
+            return (ask, Some(self.at(ask)), Some(ask));
         }
         let ends = |&later: &usize| {
             let event = self.events[later];
@@ -27,13 +27,15 @@ impl Naive<'_> {
                 || asks_for_pause(event.kind)
                 || ends_case(event.kind)
         };
-        let ended = (ask + 1..self.events.len()).find(ends).map(|event| self.at(event));
-        ended.or_else(|| self.case_end().map(|(at, _)| at))
+        match (ask + 1..self.events.len()).find(ends) {
+            Some(event) => (ask, Some(self.at(event)), Some(event)),
+            None => (ask, self.case_end().map(|(at, _)| at), self.ending_event()),
+        }
     }
 
     pub(super) fn is_paused(&self, pauses: &[Stop], minute: i64) -> bool {
         let at = minute * MINUTE_US;
-        pauses.iter().any(|&(ask, ended)| self.at(ask) <= at && at < ended.unwrap_or(self.settings.as_of))
+        pauses.iter().any(|&(ask, ended, _)| self.at(ask) <= at && at < ended.unwrap_or(self.settings.as_of))
     }
 
     /// Rule 10: returns the due date that lateness is counted from.
@@ -46,7 +48,7 @@ impl Naive<'_> {
             return due;
         }
         let mut standing = due;
-        for (ask, ended) in self.pauses() {
+        for (ask, ended, _) in self.pauses() {
             let (asked, ended) = (self.at(ask), ended.unwrap_or(self.settings.as_of));
             let source = self.events[ask].source.as_str();
             if asked >= standing || asked >= ended || self.settings.exporting_sources.contains(&source) {
@@ -62,9 +64,10 @@ impl Naive<'_> {
     }
 
     pub(super) fn pause(&self, index: usize, pauses: &[Stop], case: &PlainCase) -> PlainPause {
-        let (ask, resumed_at) = pauses[index];
+        let (ask, resumed_at, resumed_by) = pauses[index];
         let kind = self.events[ask].kind;
-        let same_kind = pauses[..=index].iter().filter(|(other, _)| self.events[*other].kind == kind).count();
+        let same_kind =
+            pauses[..=index].iter().filter(|(other, ..)| self.events[*other].kind == kind).count();
         let in_limit = |minute: i64| (self.settings.works_at)(case.unit.as_deref(), None, minute);
         let unpaused = |minute: i64| in_limit(minute) && !self.is_paused(&pauses[..index], minute);
         let limit = case.due_at.map_or(0, |due_at| count(case.received_at, due_at, in_limit));
@@ -80,6 +83,7 @@ impl Naive<'_> {
             cycle_no: same_kind as u32,
             budget_share: (limit > 0).then(|| used as f64 / limit as f64),
             event: ask,
+            resumed_by,
         }
     }
 }
