@@ -11,7 +11,7 @@ use crate::measure::Form;
 pub(super) fn excess(standing: &Standing) -> Option<f64> {
     let beyond = 1.0 - 1.0 / standing.times.value;
     match standing.measure.form {
-        Form::Rate => {
+        Form::Rate | Form::Hazard => {
             let outcomes = standing.outcomes as f64 * standing.exact_share;
             Some(outcomes * beyond / standing.months.len().max(1) as f64)
         }
@@ -22,7 +22,7 @@ pub(super) fn excess(standing: &Standing) -> Option<f64> {
 /// Returns what [`excess`] counts.
 pub(super) fn unit(standing: &Standing) -> Bilingual {
     match standing.measure.form {
-        Form::Rate => bilingual("lượt mỗi tháng", "cases a month"),
+        Form::Rate | Form::Hazard => bilingual("lượt mỗi tháng", "cases a month"),
         Form::Duration => bilingual("giờ mỗi hồ sơ", "hours a case"),
     }
 }

@@ -27,8 +27,9 @@ pub(super) const KIND: FindingKind = FindingKind {
 /// the unit could not be judged by the measure anyway.
 pub fn measures_withheld(withheld: &[Withheld], thresholds: &FindingThresholds) -> Vec<Finding> {
     let mut by_unit: BTreeMap<&str, BTreeMap<Need, Vec<&Withheld>>> = BTreeMap::new();
-    let reported =
-        withheld.iter().filter(|one| !one.unit.is_empty() && one.could >= thresholds.withheld_min_facts);
+    let reported = withheld.iter().filter(|one| {
+        !one.unit.is_empty() && one.measure.variant_of.is_none() && one.could >= thresholds.withheld_min_facts
+    });
     for one in reported {
         by_unit.entry(&one.unit).or_default().entry(one.lacks).or_default().push(one);
     }

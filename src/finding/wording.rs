@@ -14,7 +14,7 @@ pub(super) fn statement(standings: &[&Standing], level: Level) -> Bilingual<Stri
     let sentences: Vec<Bilingual<String>> = standings
         .iter()
         .map(|standing| match standing.measure.form {
-            Form::Rate => rate_statement(standing, level),
+            Form::Rate | Form::Hazard => rate_statement(standing, level),
             Form::Duration => duration_statement(standing, level),
         })
         .collect();

@@ -114,14 +114,14 @@ impl<'a> Judging<'a> {
     fn new(layout: &Layout<'_>, explained: Vec<Explained>, settings: &'a JudgeSettings) -> Self {
         let sums = match layout.measure.form {
             Form::Rate => rates::sums(layout),
-            Form::Duration => log_rank::sums(layout),
+            Form::Duration | Form::Hazard => log_rank::sums(layout),
         };
         let dispersion = Dispersion::learn(&sums, layout.steps.len());
         let subjects = layout.subjects.len();
         let stretches = (layout.measure.form == Form::Duration).then(|| stretches(&sums));
         let mut judging = Self {
             settings,
-            low_is_bad: layout.measure.form == Form::Duration,
+            low_is_bad: layout.measure.form.low_is_bad(),
             threshold: settings.threshold_of(layout.measure.id),
             totals: (0..subjects).map(|subject| sums.total(subject, |_| true)).collect(),
             main_steps: (0..subjects).map(|subject| sums.main_step(subject)).collect(),
@@ -389,7 +389,9 @@ impl<'a> Judging<'a> {
 fn explained(layout: &Layout<'_>, counts: &Counts, caseloads: Option<&Caseloads>) -> Vec<Explained> {
     let explains = |subject: &crate::event::Sym| match (caseloads, layout.level) {
         (Some(caseloads), Level::Official) => {
-            caseloads.explains(layout.measure.id, counts.symbols.get(*subject).unwrap_or_default())
+            // A variant counts the same cases, which are as hard for it.
+            let measure = layout.measure.variant_of.unwrap_or(layout.measure.id);
+            caseloads.explains(measure, counts.symbols.get(*subject).unwrap_or_default())
         }
         _ => Explained::default(),
     };

@@ -8,7 +8,7 @@ use super::settings::JudgeSettings;
 use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::Level;
-use crate::measure::{Count, Counterpart, Counts, Form, GroupCount, MEASURES, Measure, withheld_units};
+use crate::measure::{Count, Counterpart, Counts, GroupCount, MEASURES, Measure, withheld_units};
 use crate::rank::BIN_COUNT;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -110,6 +110,9 @@ pub(super) fn layouts<'a>(
     clean
         .measures()
         .filter(|groups| !groups.is_empty())
+        .filter(|groups| {
+            settings.variants || MEASURES[groups[0].key.measure().measure()].variant_of.is_none()
+        })
         .filter_map(|groups| {
             let (measure, level) = (groups[0].key.measure().measure(), groups[0].key.measure().level());
             let measure = &MEASURES[measure];
@@ -235,7 +238,7 @@ const MAX_RATE: f64 = 0.95;
 fn is_informative(cell: &Cell<'_>, measure: &Measure) -> bool {
     let total = cell.total();
     cell.by_subject().nth(1).is_some()
-        && (measure.form == Form::Duration || total.outcomes as f64 <= MAX_RATE * total.rows as f64)
+        && (measure.form.counts_time() || total.outcomes as f64 <= MAX_RATE * total.rows as f64)
 }
 
 /// Returns the share of outcomes in each procedure, step and mode.

@@ -23,9 +23,9 @@ pub struct Spread {
 /// How the survival drops, by bin.
 type Drops = Vec<f64>;
 
-/// Returns the working times of each subject over the cells that blame or praise; `None` for rates and without rows.
+/// Returns the working times of each subject over the cells that blame or praise; `None` unless a duration is measured, and without rows.
 pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
-    if layout.measure.form == Form::Rate {
+    if layout.measure.form != Form::Duration {
         return vec![None; layout.subjects.len()];
     }
     let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.exact).collect();

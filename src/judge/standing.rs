@@ -2,7 +2,7 @@
 
 use super::spread::Spread;
 use crate::fact::Level;
-use crate::measure::{Form, Measure};
+use crate::measure::Measure;
 
 /// What may be said about a subject on one measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +167,6 @@ impl Standing {
 
     /// Returns true if O* is far less than expected where that is bad, as for durations.
     pub fn low_is_bad(&self) -> bool {
-        self.measure.form == Form::Duration
+        self.measure.form.low_is_bad()
     }
 }

@@ -38,7 +38,10 @@ impl<'a> CleanCounts<'a> {
         let measures = measures
             .map(|groups| {
                 let timers = timers(groups);
-                let subjects = timers.iter().map(|(subject, ..)| counts.subjects[*subject as usize].0);
+                // By another clock, nights and waits make lengths equal that no timer made.
+                let variant = MEASURES[groups[0].key.measure().measure()].variant_of.is_some();
+                let told = timers.iter().filter(|_| !variant);
+                let subjects = told.map(|(subject, ..)| counts.subjects[*subject as usize].0);
                 timed.extend(subjects.filter_map(|subject| counts.symbols.get(subject)));
                 clean(groups, &timers)
             })
@@ -68,7 +71,7 @@ fn clean<'a>(groups: &'a [GroupCount], timers: &FxHashSet<Timer>) -> Cow<'a, [Gr
 /// Returns the timers of officials in a measure of time; none elsewhere.
 fn timers(groups: &[GroupCount]) -> FxHashSet<Timer> {
     let measure = groups[0].key.measure();
-    if MEASURES[measure.measure()].form == Form::Rate || measure.level() == Level::Unit {
+    if MEASURES[measure.measure()].form != Form::Duration || measure.level() == Level::Unit {
         return FxHashSet::default();
     }
     let mut by_bin: FxHashMap<Timer, u64> = FxHashMap::default();

@@ -2,7 +2,7 @@
 
 use super::need::Need;
 use super::row::Row;
-use crate::fact::Facts;
+use crate::fact::{Facts, Level};
 use crate::lang::Bilingual;
 
 /// One measure.
@@ -18,8 +18,15 @@ pub struct Measure {
     pub doc: Bilingual,
     /// How it is counted.
     pub form: Form,
+    /// Which time of a row counts, if it counts time.
+    pub clock: Clock,
     /// The habit that it shows; `None` for a measure that only describes, and never blames or praises.
     pub family: Option<Family>,
+    /// The measure whose rows it counts with another clock, by id. Such a variant has no family: it shows what a
+    /// finding of that measure hangs on.
+    pub variant_of: Option<&'static str>,
+    /// True for what only a unit answers for: officials have no rows.
+    pub units_only: bool,
     /// The measure of time without which this measure of lateness says nothing.
     pub supported_by: Option<&'static str>,
     /// Who else may explain the outcome.
@@ -33,12 +40,26 @@ pub struct Measure {
     pub rows: fn(&Facts, &mut dyn FnMut(&Row)),
 }
 
-/// Visits each row that a measure counts. Rows of a missing subject (`UNKNOWN`) are left out: nobody answers for
-/// them, and they are nobody's peers.
-pub fn for_each_row(measure: &Measure, facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+impl Measure {
+    /// Returns true if subjects of this level have rows.
+    pub fn has_rows_of(&self, level: Level) -> bool {
+        !self.units_only || level == Level::Unit
+    }
+}
+
+/// Visits each row that a measure counts at a level. Rows of a missing subject (`UNKNOWN`) are left out: nobody answers
+/// for them, and they are nobody's peers.
+pub fn for_each_row(measure: &Measure, level: Level, facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+    if !measure.has_rows_of(level) {
+        return;
+    }
     (measure.rows)(facts, &mut |row| {
-        if row.subject.is_some() {
-            visit(row);
+        if row.subject.is_none() {
+            return;
+        }
+        match measure.clock {
+            Clock::Working => visit(row),
+            clock => visit(&Row { micros: clock.of(row), weight: clock.of(row), ..*row }),
         }
     });
 }
@@ -49,8 +70,45 @@ pub enum Form {
     /// Rows with an outcome or without. O is the number of outcomes, E the sum of the peers' rates.
     Rate,
     /// Rows with a working time that ended or is still running. O is the number of endings, E the sum of the
-    /// peers' cumulative hazards at those times.
+    /// peers' cumulative hazards at those times. Few endings are bad.
     Duration,
+    /// Rows with a working time at risk in which the outcome came or did not. O and E are as for a duration, and many
+    /// outcomes are bad.
+    Hazard,
+}
+
+impl Form {
+    /// Returns true if rows have a time at risk, so that hazards are compared and not shares.
+    pub fn counts_time(self) -> bool {
+        self != Form::Rate
+    }
+
+    /// Returns true if fewer outcomes than expected are bad: who ends little takes long.
+    pub fn low_is_bad(self) -> bool {
+        self == Form::Duration
+    }
+}
+
+/// Which time of a row is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Working time without pauses and waits.
+    Working,
+    /// Working time with pauses and waits for opinions.
+    WorkingWithWaits,
+    /// Time by the calendar on the wall.
+    Elapsed,
+}
+
+impl Clock {
+    /// Returns the time of a row, µs.
+    pub(crate) fn of(self, row: &Row) -> i64 {
+        match self {
+            Clock::Working => row.micros,
+            Clock::WorkingWithWaits => row.with_waits_us,
+            Clock::Elapsed => row.elapsed_us,
+        }
+    }
 }
 
 /// The fact table whose rows a measure counts.

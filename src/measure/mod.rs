@@ -31,8 +31,9 @@ pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,
     UnitSupply,
 };
-pub use definition::{Counterpart, FactTable, Family, Form, Measure, for_each_row};
+pub use definition::{Clock, Counterpart, FactTable, Family, Form, Measure, for_each_row};
 pub use load::{Load, LoadSettings, loads};
+use measures::variants_of;
 pub use measures::{MEASURES, find};
 pub use months::{Months, month_name};
 pub use need::Need;

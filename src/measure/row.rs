@@ -21,10 +21,14 @@ pub struct Row {
     pub mode: Mode,
     /// The instant at which it counts, µs UTC: its end, or the end of observation while it is running.
     pub counted_at: i64,
-    /// True for the outcome of a rate, and for a duration that has ended.
+    /// True for the outcome of a rate or a hazard, and for a duration that has ended.
     pub outcome: bool,
-    /// The working time of a duration, µs; 0 for rates.
+    /// The working time of a duration or a hazard, µs; 0 for rates.
     pub micros: i64,
+    /// The working time of a hold with its pauses and waits, µs; 0 for other facts.
+    pub with_waits_us: i64,
+    /// The elapsed time of a hold, µs; 0 for other facts.
+    pub elapsed_us: i64,
     /// The weight as evidence, larger is worse: µs lost, or the number of handovers of a loop.
     pub weight: i64,
     /// The case.
@@ -51,6 +55,8 @@ impl Row {
             counted_at: if released { hold.released_at } else { hold.received_at + hold.elapsed_us },
             outcome: false,
             micros: 0,
+            with_waits_us: hold.work_us + hold.pause_us + hold.consult_us,
+            elapsed_us: hold.elapsed_us,
             weight: 0,
             case_id: hold.case_id,
             began_at: hold.received_at,
@@ -77,6 +83,8 @@ impl Row {
             counted_at: handover.handed_at,
             outcome: false,
             micros: 0,
+            with_waits_us: 0,
+            elapsed_us: 0,
             weight: 0,
             case_id: handover.case_id,
             began_at: handover.handed_at,
@@ -98,6 +106,8 @@ impl Row {
             counted_at: consultation.counted_until,
             outcome: false,
             micros: 0,
+            with_waits_us: 0,
+            elapsed_us: 0,
             weight: 0,
             case_id: consultation.case_id,
             began_at: consultation.asked_at,

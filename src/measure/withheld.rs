@@ -54,7 +54,7 @@ pub fn withheld(counts: &Counts, min_share: f64) -> Vec<Withheld> {
         }
         for measure in MEASURES {
             let Some(lacks) = lacking(measure, supply, min_share) else { continue };
-            if counts.meets(*level, measure.needs) {
+            if measure.has_rows_of(*level) && counts.meets(*level, measure.needs) {
                 let (carrying, could) = supply.carrying(lacks);
                 let unit = counts.symbols.get(*unit).unwrap_or_default().to_owned();
                 found.push(Withheld { level: *level, unit, measure, lacks, carrying, could });
@@ -66,7 +66,11 @@ pub fn withheld(counts: &Counts, min_share: f64) -> Vec<Withheld> {
 
 /// Returns the measures that the log as a whole does not allow at a level, and what it lacks for them.
 pub fn unmet(counts: &Counts, level: Level) -> Vec<(&'static Measure, Need)> {
-    MEASURES.iter().filter(|one| !counts.meets(level, one.needs)).map(|one| (one, one.needs)).collect()
+    MEASURES
+        .iter()
+        .filter(|one| one.has_rows_of(level) && !counts.meets(level, one.needs))
+        .map(|one| (one, one.needs))
+        .collect()
 }
 
 /// Returns the units for which a measure is withheld at a level.

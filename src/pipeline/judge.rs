@@ -67,7 +67,8 @@ impl Judged {
     /// the cases is known.
     pub(super) fn candidates(&self) -> Vec<EvidenceKey> {
         let likely = |standing: &&Standing| {
-            standing.verdict != Verdict::TooLittleData
+            standing.measure.family.is_some()
+                && standing.verdict != Verdict::TooLittleData
                 && standing.probability.max(standing.probability_good) >= MIN_LIKELY
         };
         let key = |standing: &Standing| {
@@ -124,7 +125,7 @@ impl Judged {
     }
 }
 
-/// The settings by which subjects are judged. Positions are only drawn for the final judgement.
+/// The settings by which subjects are judged. Positions are drawn, and variants judged, for the final judgement only.
 fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>, provisional: bool) -> JudgeSettings {
     let (measures, judging) = (&settings.measures, &settings.judging);
     JudgeSettings {
@@ -141,6 +142,7 @@ fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>, provisio
         min_probability: judging.min_probability,
         persistent_probability: judging.persistent_probability,
         trend_months: u16::try_from(settings.findings.trend_months).unwrap_or(u16::MAX),
+        variants: !provisional,
         rank_draws: if provisional { 0 } else { judging.rank_draws },
         seed: judging.seed,
     }

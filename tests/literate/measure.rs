@@ -6,7 +6,9 @@
 
 use super::{CaseFile, Row as Cells, cases};
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
-use buckstop::fact::{Consultation, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Reply, Shape};
+use buckstop::fact::{
+    Consultation, Facts, Handover, Hold, Level, Mode, NO_EVENT, Opinion, Passage, Reply, Shape,
+};
 use buckstop::measure::{MEASURES, Row, find, for_each_row};
 
 const HOUR_US: f64 = 3.6e9;
@@ -20,7 +22,9 @@ fn measures_count_the_rows_their_cases_tell() {
         let mut symbols = Symbols::new();
         let facts = facts(&case, &mut symbols);
         let mut found = Vec::new();
-        for_each_row(measure, &facts, &mut |row| found.push(*row));
+        // What only units answer for is told of units.
+        let level = if measure.units_only { Level::Unit } else { Level::Official };
+        for_each_row(measure, level, &facts, &mut |row| found.push(*row));
         let expected: Vec<&Cells> = case.rows.iter().filter(|row| row.has("subject")).collect();
         let path = case.path.display();
         assert_eq!(found.len(), expected.len(), "{path}: rows found: {found:#?}");

@@ -48,7 +48,7 @@ pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let mut rows = Vec::new();
     for (index, measure) in MEASURES.iter().enumerate() {
-        for_each_row(measure, facts, &mut |row| {
+        for_each_row(measure, level, facts, &mut |row| {
             let settled = scope.settled.get(symbols.get(row.subject).unwrap());
             if level == Level::Official && settled.is_some_and(|since| row.counted_at < *since) {
                 return;
@@ -228,7 +228,7 @@ fn add_cell(standing: &mut NaiveStanding, measure: &Measure, cell: &NaiveCell<'_
     standing.peers.extend(others.map(|(row, _)| row.subject.clone()));
     match measure.form {
         Form::Rate => add_rate(standing, cell, &own),
-        Form::Duration => add_duration(standing, cell, &own),
+        Form::Duration | Form::Hazard => add_duration(standing, cell, &own),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::row::{Chosen, EvidenceRow};
 use crate::event::{EventColumns, Sym};
 use crate::fact::{Facts, Level};
-use crate::measure::{Form, MEASURES, Measure, Row, Scope, Withheld, for_each_row};
+use crate::measure::{MEASURES, Measure, Row, Scope, Withheld, for_each_row};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +61,7 @@ impl Evidence {
                 continue;
             }
             let withheld = self.withheld_units(measure.id, events, level);
-            for_each_row(measure, facts, &mut |row| {
+            for_each_row(measure, level, facts, &mut |row| {
                 let counted = scope.contains(row.counted_at) && !row.is_of_newcomer(settled);
                 if counted
                     && !withheld.contains(&row.unit)
@@ -134,7 +134,7 @@ impl Kept {
         max_rows: usize,
     ) -> Self {
         let mut shown: Vec<&Row> =
-            rows.iter().filter(|row| measure.form == Form::Duration || row.outcome).collect();
+            rows.iter().filter(|row| measure.form.low_is_bad() || row.outcome).collect();
         let draw = Draw::new(level, measure, subject);
         let mut drawn: Vec<(u64, &Row)> = shown.iter().map(|row| (draw.hash(row, events), *row)).collect();
         drawn.sort_by_key(|(hash, row)| (*hash, row.event));

@@ -2,7 +2,7 @@
 
 use super::baseline::{Baseline, BucketBaseline, LATE, TIMES, log_milli};
 use crate::event::{Sym, Symbols};
-use crate::fact::Facts;
+use crate::fact::{Facts, Level};
 use crate::measure::{find, for_each_row};
 use rustc_hash::FxHashMap;
 
@@ -184,7 +184,7 @@ fn entries_of(
     entries: &mut Vec<Entry>,
 ) {
     let Some((index, definition)) = find(id) else { return };
-    for_each_row(definition, facts, &mut |row| {
+    for_each_row(definition, Level::Official, facts, &mut |row| {
         if row.is_of_newcomer(settled) {
             return;
         }

@@ -17,7 +17,7 @@ use super::supply::{SupplySums, add_supply};
 use super::totals::Counts;
 use crate::event::{EventColumns, Sym, Symbols};
 use crate::fact::{Facts, Level};
-use crate::measure::{Form, MEASURES, for_each_row};
+use crate::measure::{Clock, MEASURES, for_each_row, variants_of};
 use crate::rank::bin_of_us;
 
 /// Counts of some buckets, in symbols of their own.
@@ -64,6 +64,7 @@ impl Partials {
             load: &mut self.load,
             supply: &mut self.supply,
             settled: scope.settled_symbols(symbols, level),
+            variants: MEASURES.iter().map(|measure| variants_of(measure.id).collect()).collect(),
             level,
             scope,
         }
@@ -135,6 +136,8 @@ pub struct Counting<'a> {
     supply: &'a mut SupplySums,
     /// By symbol of the bucket, the instant before which nothing of a newcomer counts.
     settled: Vec<i64>,
+    /// By measure, the indices of its variants and their clocks.
+    variants: Vec<Vec<(usize, Clock)>>,
     level: Level,
     scope: &'a Scope,
 }
@@ -146,12 +149,12 @@ impl Counting<'_> {
         let mut names = |name| self.names.of(name);
         add_supply(self.supply, &mut self.last_supply, facts, self.level, &mut names);
         add_load(self.load, &mut self.last_load, &facts.holds, self.level, scope, &mut names);
-        for (measure, rows) in MEASURES.iter().zip(self.rows.iter_mut()) {
-            for_each_row(measure, facts, &mut |row| {
+        for (index, measure) in MEASURES.iter().enumerate().filter(|(_, one)| one.variant_of.is_none()) {
+            let variants = &self.variants[index];
+            for_each_row(measure, self.level, facts, &mut |row| {
                 if !scope.contains(row.counted_at) || row.is_of_newcomer(&self.settled) {
                     return;
                 }
-                let bin = if measure.form == Form::Duration { bin_of_us(row.micros) } else { 0 };
                 let subject = SubjectStratum {
                     subject: row.subject,
                     unit: row.unit,
@@ -160,7 +163,13 @@ impl Counting<'_> {
                     mode: row.mode,
                 };
                 let group = self.groups.index_of(subject, row.counterpart, row.event);
-                rows.push(group, PackedRow::new(scope.months.of(row.counted_at), bin, row.outcome));
+                let month = scope.months.of(row.counted_at);
+                let bin = if measure.form.counts_time() { bin_of_us(row.micros) } else { 0 };
+                self.rows[index].push(group, PackedRow::new(month, bin, row.outcome));
+                for &(variant, clock) in variants {
+                    let bin = bin_of_us(clock.of(row));
+                    self.rows[variant].push(group, PackedRow::new(month, bin, row.outcome));
+                }
             });
         }
     }

@@ -7,7 +7,7 @@ use super::chain::for_each_hold;
 use crate::event::Sym;
 use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",
@@ -30,7 +30,10 @@ pub(super) const MEASURE: Measure = Measure {
          insists makes all of his receivers stand out.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: Some(Family::Refuse),
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::Sender,
     fact: FactTable::Holds,

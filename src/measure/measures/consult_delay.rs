@@ -6,7 +6,7 @@
 
 use crate::fact::{Facts, Reply};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_delay",
@@ -25,7 +25,10 @@ pub(super) const MEASURE: Measure = Measure {
          count. It says nothing about the content; where silence is deemed consent, no answer may be lawful.",
     ),
     form: Form::Duration,
+    clock: Clock::Working,
     family: Some(Family::Opinion),
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Consultations,

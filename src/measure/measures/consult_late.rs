@@ -6,7 +6,7 @@
 use crate::event::NO_TIME;
 use crate::fact::{Facts, Reply};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",
@@ -26,7 +26,10 @@ pub(super) const MEASURE: Measure = Measure {
          date.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: Some(Family::Opinion),
+    variant_of: None,
+    units_only: false,
     supported_by: Some("consult_delay"),
     counterpart: Counterpart::None,
     fact: FactTable::Consultations,

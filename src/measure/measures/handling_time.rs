@@ -9,7 +9,7 @@ use super::chain::for_each_hold;
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",
@@ -30,7 +30,10 @@ pub(super) const MEASURE: Measure = Measure {
          cases is slow if the procedure does not set them apart.",
     ),
     form: Form::Duration,
+    clock: Clock::Working,
     family: Some(Family::Slow),
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,
@@ -38,7 +41,7 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+pub(super) fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
     for_each_hold(&facts.holds, |link| {
         let hold = link.hold;
         if link.was_misrouted() {

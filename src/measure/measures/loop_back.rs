@@ -7,7 +7,7 @@ use super::links::for_each_link;
 use crate::event::Sym;
 use crate::fact::{Facts, Shape};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "loop",
@@ -27,7 +27,10 @@ pub(super) const MEASURE: Measure = Measure {
          correcting an earlier mistake.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: None,
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Handovers,

@@ -7,7 +7,7 @@ use super::chain::{HoldLink, for_each_hold};
 use crate::event::{Kind, Sym};
 use crate::fact::{Facts, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",
@@ -25,7 +25,10 @@ pub(super) const MEASURE: Measure = Measure {
          would have. Why is not known: where nobody is clearly competent, cases are misrouted too.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: Some(Family::Dispatch),
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,

@@ -7,17 +7,21 @@ mod bounce;
 mod consult_delay;
 mod consult_late;
 mod handling_time;
+mod handling_time_elapsed;
+mod handling_time_waits;
 mod loop_back;
 mod misroute;
 mod overdue_hold;
 mod pass_on;
 mod ping_pong;
 
-use super::definition::Measure;
+use super::definition::{Clock, Measure};
 
 /// Every measure, in the order of output.
 pub const MEASURES: &[Measure] = &[
     handling_time::MEASURE,
+    handling_time_waits::MEASURE,
+    handling_time_elapsed::MEASURE,
     overdue_hold::MEASURE,
     pass_on::MEASURE,
     ping_pong::MEASURE,
@@ -33,6 +37,12 @@ pub fn find(id: &str) -> Option<(usize, &'static Measure)> {
     MEASURES.iter().enumerate().find(|(_, measure)| measure.id == id)
 }
 
+/// Returns the indices in [`MEASURES`] of the variants of a measure, with their clocks.
+pub(super) fn variants_of(id: &str) -> impl Iterator<Item = (usize, Clock)> {
+    let all = MEASURES.iter().enumerate();
+    all.filter(move |(_, one)| one.variant_of == Some(id)).map(|(index, one)| (index, one.clock))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +56,20 @@ mod tests {
             assert_eq!(find(measure.id).map(|(found, _)| found), Some(index));
         }
         assert!(find("no_such_measure").is_none());
+    }
+
+    #[test]
+    fn a_variant_counts_the_rows_of_another_measure_and_accuses_nobody() {
+        for measure in MEASURES {
+            let Some((_, base)) = measure.variant_of.and_then(find) else {
+                assert_eq!((measure.variant_of, measure.clock), (None, Clock::Working), "{}", measure.id);
+                continue;
+            };
+            assert!(std::ptr::fn_addr_eq(measure.rows, base.rows), "{}", measure.id);
+            assert_eq!((measure.form, measure.needs), (base.form, base.needs), "{}", measure.id);
+            assert_eq!((measure.family, base.variant_of), (None, None), "{}", measure.id);
+            assert_ne!(measure.clock, base.clock, "{}", measure.id);
+        }
     }
 
     #[test]

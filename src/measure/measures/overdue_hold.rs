@@ -8,7 +8,7 @@
 use crate::event::{Kind, NO_TIME};
 use crate::fact::{Facts, Hold, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",
@@ -29,7 +29,10 @@ pub(super) const MEASURE: Measure = Measure {
          overload is not a fault: read it together with the load.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: Some(Family::Slow),
+    variant_of: None,
+    units_only: false,
     supported_by: Some("handling_time"),
     counterpart: Counterpart::None,
     fact: FactTable::Holds,

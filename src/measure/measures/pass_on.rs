@@ -6,7 +6,7 @@
 use super::chain::for_each_hold;
 use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "pass_on",
@@ -25,7 +25,10 @@ pub(super) const MEASURE: Measure = Measure {
          to whoever is competent is passing on too, but then the colleagues at that step do it as well.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: Some(Family::Refuse),
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Holds,

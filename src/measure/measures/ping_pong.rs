@@ -8,7 +8,7 @@
 use super::links::for_each_link;
 use crate::fact::{Facts, Shape};
 use crate::lang::bilingual;
-use crate::measure::{Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "ping_pong",
@@ -30,7 +30,10 @@ pub(super) const MEASURE: Measure = Measure {
          exceeds the peers is worth a look.",
     ),
     form: Form::Rate,
+    clock: Clock::Working,
     family: None,
+    variant_of: None,
+    units_only: false,
     supported_by: None,
     counterpart: Counterpart::None,
     fact: FactTable::Handovers,

@@ -65,13 +65,18 @@ fn columns(level: Level) -> Vec<SheetColumn> {
         Level::Unit => vec![WHO],
     };
     let described = [LOAD, HANDLING, &OPEN].concat();
-    let ratios = MEASURES.iter().map(|measure| SheetColumn {
+    let ratios = shown(level).map(|measure| SheetColumn {
         id: ratio_column(measure).into(),
         heading: measure.title,
         kind: Number,
         width: 12,
     });
     who.into_iter().chain(described).chain(ratios).chain(IDENTITY.iter().cloned()).collect()
+}
+
+/// Returns the measures with a column. Variants are on the sheet of measures only.
+fn shown(level: Level) -> impl Iterator<Item = &'static Measure> {
+    MEASURES.iter().filter(move |one| one.variant_of.is_none() && one.has_rows_of(level))
 }
 
 /// Returns the id of the column with the shrunk ratio of a measure.
@@ -98,7 +103,7 @@ fn row(subject: &Subject<'_>, lang: Lang) -> Vec<SheetCell> {
         Some(load) => row.extend(load.sums.open_by_age.map(SheetCell::from)),
         None => row.extend(repeat_n(SheetCell::Empty, AGE_CLASSES)),
     }
-    row.extend(MEASURES.iter().map(|measure| ratio_cell(subject, measure)));
+    row.extend(shown(subject.level).map(|measure| ratio_cell(subject, measure)));
     let notes = Bilingual::join(&identity.notes, " ");
     row.extend([
         identity.name.as_deref().into(),

@@ -138,9 +138,10 @@ impl Bucket {
             step,
             received_at: stay.received_at(),
             released_at: if open { NO_TIME } else { stay.received_at() + stay.work_us() },
-            elapsed_us: stay.work_us(),
+            // Multiples keep equal times in equal bins.
+            elapsed_us: 3 * stay.work_us(),
             work_us: stay.work_us(),
-            pause_us: 0,
+            pause_us: if stay.flags & 4 > 0 { stay.work_us() } else { 0 },
             consult_us: 0,
             due_at: stay.due_at(),
             overdue_us: stay.overdue_us(),

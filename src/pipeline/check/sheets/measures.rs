@@ -39,7 +39,11 @@ pub(super) fn measures(checked: &Checked<'_>) -> Sheet {
     let rows = if units.is_empty() {
         Vec::new()
     } else {
-        MEASURES.iter().map(|measure| row(checked, measure, &units)).collect()
+        MEASURES
+            .iter()
+            .filter(|one| one.variant_of.is_none())
+            .map(|measure| row(checked, measure, &units))
+            .collect()
     };
     sheet("measures", TITLE, COLUMNS, rows)
 }
