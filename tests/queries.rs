@@ -370,6 +370,25 @@ fn tables_join_and_instants_compare_with_literals() {
 }
 
 #[test]
+fn json_keeps_types_and_says_the_offset_of_instants() {
+    let text = "SELECT case_id, hold_no, inferred, due_at, received_at, work_seconds / 7200.0 AS days FROM holds \
+        ORDER BY case_id, hold_no LIMIT 2";
+    let frame = sql(text).unwrap();
+    let folder = scratch::folder();
+    let (array, lines) = (folder.path().join("out.json"), folder.path().join("out.jsonl"));
+    write_file(&frame, &zone(), &array).unwrap();
+    write_file(&frame, &zone(), &lines).unwrap();
+    let array: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&array).unwrap()).unwrap();
+    let lines = fs::read_to_string(&lines).unwrap();
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, lines);
+    let first = &array[0];
+    assert!(first["case_id"].is_string() && first["hold_no"].is_u64() && first["days"].is_f64(), "{first}");
+    assert!(first["inferred"].is_boolean() && first["due_at"].is_null(), "{first}");
+    assert!(first["received_at"].as_str().unwrap().ends_with("+07:00"), "{first}");
+}
+
+#[test]
 fn a_parameter_is_never_sql() {
     let (_directory, tables) = store();
     let text = "SELECT case_id FROM holds WHERE case_id = :case";
@@ -446,7 +465,7 @@ fn csv_and_parquet_say_the_same() {
         csv(&read).contains("H21-0001,1,an,2024-03-04 08:00:00,2024-03-05 10:00:00,32400,false,2024-03-04")
     );
     let error = write_file(&frame, &zone(), Path::new("out.xls")).unwrap_err().to_string();
-    assert!(error.contains("hint: end it in .csv or .parquet"), "{error}");
+    assert!(error.contains("hint: end it in .csv, .json, .jsonl or .parquet"), "{error}");
 }
 
 #[test]

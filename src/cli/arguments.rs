@@ -161,7 +161,7 @@ pub(super) struct Query {
     /// A parameter of the named query
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(super) parameters: Vec<String>,
-    /// Where to write: .csv or .parquet; without it, onto the terminal
+    /// Where to write: .csv, .json, .jsonl or .parquet; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     /// The most rows that are shown on the terminal

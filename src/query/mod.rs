@@ -8,11 +8,13 @@
 
 mod columns;
 mod hints;
+mod json;
 mod named;
 mod output;
 mod params;
 mod scan;
 
+pub use json::{write_json, write_json_lines};
 pub use named::{NAMED_QUERIES, NamedQuery, Param, ParamType, find_query, load_queries, parse_query};
 pub use output::{Shown, show_table, write_csv, write_file};
 pub use polars::prelude::DataFrame;
@@ -63,6 +65,16 @@ pub fn run_sql(tables: &[TableSource], sql: &str, given: &BTreeMap<String, Strin
         }
         Err(panic) => Err(hints::engine_failed(&sql, &panic)),
     }
+}
+
+/// Returns the names and types of the columns of a table, in the order of its first file.
+///
+/// # Errors
+/// Returns an error if the file cannot be read.
+pub fn columns_of(table: &TableSource) -> Result<Vec<(String, String)>> {
+    let scan =
+        TableScan::open(&table.files).with_context(|| format!("cannot open table `{}`", table.name))?;
+    Ok(scan.schema().iter().map(|(name, kind)| (name.to_string(), kind.to_string())).collect())
 }
 
 struct Registered {

@@ -1,6 +1,7 @@
-//! Writes the result of a query as a table for the terminal, as CSV or as Parquet.
+//! Writes the result of a query as a table for the terminal, as CSV, or into a file of some format.
 
 use super::columns::to_arrow;
+use super::json::{write_json, write_json_lines};
 use crate::formula::defused;
 use crate::parquet_file::write_table;
 use crate::text_table::text_table;
@@ -72,25 +73,32 @@ pub fn write_csv(frame: &DataFrame, zone: &TimeZone, mut out: impl Write) -> Res
     Ok(())
 }
 
-/// Writes all rows to a file in the format of its extension, `.csv` or `.parquet`.
+/// Writes all rows to a file in the format of its extension: `.csv`, `.json` (an array), `.jsonl` (one object a line) or
+/// `.parquet`.
 ///
 /// # Errors
 /// Returns an error if the extension is another one, or if the file cannot be written.
 pub fn write_file(frame: &DataFrame, zone: &TimeZone, path: &Path) -> Result<()> {
+    let text = |write: fn(&DataFrame, &TimeZone, &mut BufWriter<File>) -> Result<()>| {
+        let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        let mut file = BufWriter::new(file);
+        write(frame, zone, &mut file)?;
+        file.flush().with_context(|| format!("cannot write `{}`", path.display()))
+    };
     match path.extension().and_then(|end| end.to_str()) {
-        Some("csv") => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            let mut file = BufWriter::new(file);
-            write_csv(frame, zone, &mut file)?;
-            file.flush().with_context(|| format!("cannot write `{}`", path.display()))
-        }
+        Some("csv") => text(|frame, zone, out| write_csv(frame, zone, out)),
+        Some("json") => text(|frame, zone, out| write_json(frame, zone, out)),
+        Some("jsonl") => text(|frame, zone, out| write_json_lines(frame, zone, out)),
         Some("parquet") => {
             let columns = frame.columns().iter();
             let arrays = columns.map(|column| Ok((column.name().as_str(), array(column, zone)?, true)));
             let arrays = arrays.collect::<Result<Vec<(&str, ArrayRef, bool)>>>()?;
             write_table(path, &RecordBatch::try_from_iter_with_nullable(arrays)?)
         }
-        _ => bail!("`{}` has an unknown extension\n\nhint: end it in .csv or .parquet", path.display()),
+        _ => bail!(
+            "`{}` has an unknown extension\n\nhint: end it in .csv, .json, .jsonl or .parquet",
+            path.display()
+        ),
     }
 }
 
@@ -121,7 +129,7 @@ fn short_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
 }
 
 /// Formats a value without loss; a missing value is empty.
-fn full_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
+pub(super) fn full_text(value: &AnyValue<'_>, zone: &TimeZone) -> String {
     match value.as_borrowed() {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => text.to_owned(),
