@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use anyhow::{Context, Result};
+use buckstop::bulk::Bulk;
 use buckstop::calendar::{Assignment, CalendarBook};
 use buckstop::event::{CaseColumns, EventColumns};
 use buckstop::fact::{Facts, Level};
@@ -47,6 +48,7 @@ fn main() -> Result<()> {
         filling_sources: &sources,
         after_pause: &PauseRules::default(),
         levels: &Levels::default(),
+        bulk: &Bulk::default(),
     };
 
     let buckets = store.bucket_count();

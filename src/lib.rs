@@ -47,6 +47,8 @@ pub mod calendar;
 
 pub mod presence;
 
+pub mod bulk;
+
 pub mod trace;
 
 // Facts to findings.

@@ -380,7 +380,8 @@ fn json_keeps_types_and_says_the_offset_of_instants() {
     write_file(&frame, &zone(), &lines).unwrap();
     let array: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&array).unwrap()).unwrap();
     let lines = fs::read_to_string(&lines).unwrap();
-    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(array, lines);
     let first = &array[0];
     assert!(first["case_id"].is_string() && first["hold_no"].is_u64() && first["days"].is_f64(), "{first}");

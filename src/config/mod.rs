@@ -3,10 +3,12 @@
 //! [`DEFAULTS`] documents every setting and is the only source of defaults: the user's file is merged into it, and a
 //! key that it does not contain is an error with a suggestion. No other module reads a configuration file.
 
+mod bulk;
 mod error;
 mod load;
 mod ranges;
 
+pub use bulk::BulkSettings;
 pub use error::ConfigError;
 pub use load::load;
 
@@ -50,6 +52,8 @@ pub struct Settings {
     pub measures: MeasureSettings,
     /// Absence and newcomers.
     pub presence: PresenceSettings,
+    /// What nobody does by hand.
+    pub bulk: BulkSettings,
     /// The thresholds of the judging.
     pub judging: JudgingSettings,
     /// What the log of a unit must contain.

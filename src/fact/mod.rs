@@ -12,6 +12,7 @@
 
 mod case;
 mod consultation;
+mod due_move;
 mod handover;
 mod hold;
 mod level;
@@ -20,6 +21,7 @@ mod tables;
 
 pub use case::Case;
 pub use consultation::{Consultation, Opinion, Reply};
+pub use due_move::DueMove;
 pub use handover::{Handover, Shape};
 pub use hold::{Hold, Mode, Passage};
 pub use level::Level;

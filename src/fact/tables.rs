@@ -1,6 +1,6 @@
-//! The five fact tables that one walk over a bucket fills.
+//! The six fact tables that one walk over a bucket fills.
 
-use super::{Case, Consultation, Handover, Hold, Pause};
+use super::{Case, Consultation, DueMove, Handover, Hold, Pause};
 
 /// The facts of a bucket, or of a batch of its cases, at one level.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Facts {
     pub consultations: Vec<Consultation>,
     #[allow(missing_docs, reason = "the name says it")]
     pub pauses: Vec<Pause>,
+    #[allow(missing_docs, reason = "the name says it")]
+    pub due_moves: Vec<DueMove>,
     /// One row for each case that has an event by `as_of`.
     pub cases: Vec<Case>,
 }
@@ -24,6 +26,7 @@ impl Facts {
         self.handovers.clear();
         self.consultations.clear();
         self.pauses.clear();
+        self.due_moves.clear();
         self.cases.clear();
     }
 }

@@ -58,6 +58,7 @@ mod leave;
 mod organisation;
 mod people;
 mod presence;
+mod survey;
 mod working_time;
 
 // The walk.

@@ -1,53 +1,30 @@
-//! Who was away and who is new: reads on which days officials acted, before the walk.
+//! Who was away and who is new, from the days on which officials acted.
 
-use super::people::People;
-use super::{Progress, ProgressUnit};
 use crate::calendar::{CalendarBook, TimeOff};
 use crate::config::Settings;
-use crate::event::{CaseColumns, EventColumns};
-use crate::lake::Store;
 use crate::presence::{ActiveDays, Presence, PresenceRules, presence};
-use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DAY_US: i64 = 86_400_000_000;
 
-/// Finds absences and newcomers in a store up to `as_of`, µs UTC, by calendars that know the recorded leave.
-///
-/// # Errors
-/// If a bucket cannot be read.
+/// Finds absences and newcomers up to `as_of`, µs UTC, by calendars that know the recorded leave.
 pub(super) fn find_presence(
-    store: &Store,
+    active: &ActiveDays,
     settings: &Settings,
-    people: &People,
     calendars: &CalendarBook,
     as_of: i64,
-    progress: &dyn Progress,
-) -> Result<Presence> {
+) -> Presence {
     let rules = rules(settings);
     if rules.min_absence_days == 0 && rules.settling_days == 0 {
-        return Ok(Presence::default());
+        return Presence::default();
     }
-    let clock = calendars.clock();
-    let stage = progress.begin("presence", store.bucket_count() as u64, ProgressUnit::Items);
-    let active = (0..store.bucket_count())
-        .into_par_iter()
-        .map_init(<(EventColumns, CaseColumns)>::default, |(events, cases), bucket| {
-            store.read_bucket_into(bucket, events, cases)?;
-            people.resolution.apply(events, cases);
-            let mut active = ActiveDays::default();
-            active.add(events, |at| (at <= as_of).then(|| clock.half_day_number(at)));
-            stage.advance(1);
-            Ok::<_, anyhow::Error>(active)
-        })
-        .try_reduce(ActiveDays::default, |one, other| Ok(one.merge(other)))?;
     let times = WorkingTimes::new(calendars);
-    Ok(presence(&active, clock.day_number(as_of), &rules, |official, half| times.contains(official, half)))
+    let last_day = calendars.clock().day_number(as_of);
+    presence(active, last_day, &rules, |official, half| times.contains(official, half))
 }
 
 /// Returns absences and the free times of part time as time off.

@@ -44,6 +44,7 @@ pub struct WalkTotals {
     pub handovers: u64,
     pub consultations: u64,
     pub pauses: u64,
+    pub due_moves: u64,
 }
 
 impl WalkSums {
@@ -74,6 +75,7 @@ impl WalkTotals {
             handovers: facts.handovers.len() as u64,
             consultations: facts.consultations.len() as u64,
             pauses: facts.pauses.len() as u64,
+            due_moves: facts.due_moves.len() as u64,
         }
     }
 
@@ -85,6 +87,7 @@ impl WalkTotals {
             handovers: self.handovers + other.handovers,
             consultations: self.consultations + other.consultations,
             pauses: self.pauses + other.pauses,
+            due_moves: self.due_moves + other.due_moves,
         }
     }
 }

@@ -72,6 +72,7 @@ impl Uncounted {
         facts.handovers.retain(|row| counts(row.case_id, row.handed_at));
         facts.consultations.retain(|row| counts(row.case_id, row.asked_at));
         facts.pauses.retain(|row| counts(row.case_id, row.paused_at));
+        facts.due_moves.retain(|row| counts(row.case_id, row.moved_at));
         facts.cases.retain(|row| counts(row.case_id, row.received_at));
     }
 

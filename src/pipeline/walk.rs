@@ -4,9 +4,11 @@ use super::data_zone::DataZone;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
+use super::survey::survey;
 use super::uncounted::{Uncounted, excluded_cases};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};
+use crate::bulk::{Bulk, BulkRules};
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
@@ -38,6 +40,7 @@ pub struct WalkPlan<'s> {
     filling_sources: BTreeSet<String>,
     after_pause: PauseRules,
     levels: Levels,
+    bulk: Bulk,
     excluded: BTreeSet<String>,
     scope: Scope,
     as_of: i64,
@@ -67,7 +70,9 @@ impl<'s> WalkPlan<'s> {
         let manifest = store.manifest();
         let people = People::new(store, settings, zone, as_of, progress)?;
         let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
-        let presence = find_presence(store, settings, &people, &recorded, as_of, progress)?;
+        let survey = survey(store, &people, &recorded, as_of, progress)?;
+        let presence = find_presence(&survey.active, settings, &recorded, as_of);
+        let bulk = survey.bulk.finish(&BulkRules { min_due_moves: settings.bulk.min_due_moves });
         let calendars = recorded.with_time_off(&time_off(&presence));
         let scope = Scope {
             months: Months::new(&zone.zone),
@@ -86,6 +91,7 @@ impl<'s> WalkPlan<'s> {
             filling_sources: sources(manifest, |file| file.fills),
             after_pause: pause_rules(settings, manifest),
             levels,
+            bulk,
             excluded: excluded_cases(&settings.excluded.cases_file)?,
             scope,
             as_of,
@@ -227,6 +233,7 @@ impl<'s> WalkPlan<'s> {
             filling_sources: &self.filling_sources,
             after_pause: &self.after_pause,
             levels: &self.levels,
+            bulk: &self.bulk,
         }
     }
 

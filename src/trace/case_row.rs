@@ -16,6 +16,7 @@ impl WalkState<'_> {
         let unit_id = self.responsible_unit();
         let due_at = exported(&self.cases.due_at);
         self.finish_pauses(calendars, received_at, due_at, unit_id);
+        self.finish_due_moves(calendars.calendar(unit_id, Sym::NONE), received_at, due_at);
 
         let case = &self.case;
         let holds = &self.facts.holds[case.first_hold..];

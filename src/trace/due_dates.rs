@@ -5,6 +5,7 @@ use super::state::WalkState;
 use super::walk_event::WalkEvent;
 use crate::calendar::Calendar;
 use crate::event::NO_TIME;
+use crate::fact::EventIndex;
 
 impl WalkState<'_> {
     /// Gives the open hold a new due date; a missing one changes nothing.
@@ -28,20 +29,36 @@ impl WalkState<'_> {
         self.set_hold_due(event.due_at);
     }
 
-    /// Returns the due date from which the case is late: the exported one, moved by each pause that was asked
-    /// for before it, unless an event has moved it already. `until` is the case's end, or `as_of`.
+    /// Returns the due date from which the case is late: the exported one, moved by pauses, unless an event has moved it
+    /// already. `until` is the case's end, or `as_of`.
     pub(super) fn standing_due(
         &self,
         calendar: &Calendar,
         (received_at, due_at): (i64, i64),
         until: i64,
     ) -> i64 {
-        if due_at == NO_TIME || self.case.due_is_current {
+        if self.case.due_is_current {
             return due_at;
         }
+        self.after_pauses(calendar, (received_at, due_at), until, |_| true)
+    }
+
+    /// Returns a due date moved by each pause that was asked for before it, by an event that counts. A pause that is open
+    /// at `until` counts up to then.
+    pub(super) fn after_pauses(
+        &self,
+        calendar: &Calendar,
+        (received_at, due_at): (i64, i64),
+        until: i64,
+        counts: impl Fn(EventIndex) -> bool,
+    ) -> i64 {
+        if due_at == NO_TIME {
+            return NO_TIME;
+        }
         let mut standing_due_at = due_at;
-        for pause in &self.facts.pauses[self.case.first_pause..] {
-            let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at };
+        let pauses = self.facts.pauses[self.case.first_pause..].iter();
+        for pause in pauses.filter(|pause| counts(pause.event)) {
+            let resumed_at = if pause.resumed_at == NO_TIME { until } else { pause.resumed_at.min(until) };
             if pause.paused_at >= standing_due_at || pause.paused_at >= resumed_at {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use super::state::WalkState;
 use super::walk_event::WalkEvent;
-use crate::event::Kind;
+use crate::event::{Kind, NO_TIME};
 
 impl WalkState<'_> {
     /// Applies one event to the case.
@@ -17,6 +17,7 @@ impl WalkState<'_> {
                 self.count_idle();
             }
             Kind::ExtendDue => {
+                self.record_due_move(event);
                 self.extend_due(event);
                 self.count_idle();
             }
@@ -29,8 +30,7 @@ impl WalkState<'_> {
                 self.count_idle();
             }
             Kind::SupplementIn | Kind::FeeIn => {
-                self.end_pause(event.at, event.index);
-                self.name_new_due(event);
+                self.end_pause_with_due(event);
                 self.count_idle();
             }
             Kind::Resume => self.resume(event),
@@ -75,11 +75,11 @@ impl WalkState<'_> {
         if self.case.logged_kinds & 1 << event.kind as u32 == 0 {
             match event.kind {
                 Kind::SupplementAsk | Kind::FeeAsk | Kind::Stop => self.begin_pause(event),
-                Kind::SupplementIn | Kind::FeeIn | Kind::Resume => {
-                    self.end_pause(event.at, event.index);
-                    self.name_new_due(event);
+                Kind::SupplementIn | Kind::FeeIn | Kind::Resume => self.end_pause_with_due(event),
+                Kind::ExtendDue => {
+                    self.record_due_move(event);
+                    self.extend_due(event);
                 }
-                Kind::ExtendDue => self.extend_due(event),
                 _ => {}
             }
         }
@@ -88,12 +88,24 @@ impl WalkState<'_> {
 
     /// Applies a `resume`, which is an act if an official makes it, and nobody's act otherwise.
     fn resume(&mut self, event: &WalkEvent) {
+        if event.due_at != NO_TIME {
+            self.record_due_move(event);
+        }
         self.end_pause(event.at, event.index);
         if event.official.is_some() {
             self.act(event);
         } else {
             self.count_idle();
         }
+        self.name_new_due(event);
+    }
+
+    /// Ends the open pause, and moves the due date if the event names one.
+    fn end_pause_with_due(&mut self, event: &WalkEvent) {
+        if event.due_at != NO_TIME {
+            self.record_due_move(event);
+        }
+        self.end_pause(event.at, event.index);
         self.name_new_due(event);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Input: the [`EventColumns`](crate::event::EventColumns) and [`CaseColumns`](crate::event::CaseColumns) of a
 //! bucket, and [`WalkSettings`]. Output: [`Facts`](crate::fact::Facts), that is, holds, handovers,
-//! consultations, pauses and cases. [`Walker`] is pure: the same input always produces the same facts. The
+//! consultations, pauses, due moves and cases. [`Walker`] is pure: the same input always produces the same facts. The
 //! rules are numbered as in `docs/walk.md`, and `tests/cases/walk/` shows each of them on a case that a
 //! person can read.
 //!
@@ -15,7 +15,7 @@
 //!   ├ case_end    how a case ends                          │ impl blocks
 //!   ├ case_row    the row of the `cases` table             │ on WalkState
 //!   ├ acts, sending, pieces          rules 1, 2, 4 and 12  │
-//!   └ holds, handovers, consultations, pauses, due_dates   ┘
+//!   └ holds, handovers, consultations, pauses, due_dates, due_moves   ┘
 //! state         WalkState: the facts so far and the case under way
 //! ```
 
@@ -24,6 +24,7 @@ mod case_end;
 mod case_row;
 mod consultations;
 mod due_dates;
+mod due_moves;
 mod effects;
 mod handovers;
 mod holds;

@@ -1,6 +1,7 @@
 //! The settings of a walk.
 
 use super::levels::Levels;
+use crate::bulk::Bulk;
 use crate::calendar::CalendarBook;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ pub struct WalkSettings<'a> {
     pub after_pause: &'a PauseRules,
     /// The levels of units and officials (rule 13).
     pub levels: &'a Levels,
+    /// What was done in bulk (rule 14).
+    pub bulk: &'a Bulk,
 }
 
 /// What pauses do to due dates, by the source of the event that asks for the pause.

@@ -11,6 +11,7 @@ use super::pieces::OpenPieces;
 use super::settings::WalkSettings;
 use super::source_rules::SourceRules;
 use super::working_time::BlockedTime;
+use crate::bulk::Bulk;
 use crate::event::{CaseColumns, EventColumns, NO_TIME, Sym};
 use crate::fact::{EventIndex, Facts, Level, NO_EVENT, Passage};
 
@@ -21,6 +22,7 @@ pub(super) struct WalkState<'a> {
     pub(super) level: Level,
     pub(super) sources: SourceRules,
     pub(super) levels: HolderLevels,
+    pub(super) bulk: &'a Bulk,
     /// The facts of the batch of cases under way.
     pub(super) facts: Facts,
     pub(super) case: CurrentCase,
@@ -52,6 +54,7 @@ pub(super) struct CurrentCase {
     pub(super) first_handover: usize,
     pub(super) first_consultation: usize,
     pub(super) first_pause: usize,
+    pub(super) first_due_move: usize,
     pub(super) first_event: usize,
     pub(super) last_event: usize,
     pub(super) accepted_at: i64,
@@ -77,6 +80,7 @@ impl Default for CurrentCase {
             first_handover: 0,
             first_consultation: 0,
             first_pause: 0,
+            first_due_move: 0,
             first_event: 0,
             last_event: 0,
             accepted_at: NO_TIME,
@@ -103,7 +107,7 @@ impl<'a> WalkState<'a> {
         events: &'a EventColumns,
         cases: &'a CaseColumns,
         level: Level,
-        settings: &WalkSettings<'_>,
+        settings: &WalkSettings<'a>,
     ) -> Self {
         let mut exported_row = vec![NO_EVENT; events.symbols.len()];
         for (row, case_id) in cases.case_id.iter().enumerate() {
@@ -115,6 +119,7 @@ impl<'a> WalkState<'a> {
             level,
             sources: SourceRules::new(&events.symbols, settings),
             levels: HolderLevels::new(&events.symbols, settings.levels),
+            bulk: settings.bulk,
             facts: Facts::default(),
             case: CurrentCase::default(),
             open_hold: None,
@@ -137,6 +142,7 @@ impl<'a> WalkState<'a> {
             first_handover: self.facts.handovers.len(),
             first_consultation: self.facts.consultations.len(),
             first_pause: self.facts.pauses.len(),
+            first_due_move: self.facts.due_moves.len(),
             first_event: start,
             last_event: stop - 1,
             events: (stop - start) as u32,

@@ -127,6 +127,9 @@ fn the_other_tables_come_out_as_they_went_in() {
     let flags = |column| handovers.column_by_name(column).unwrap().as_boolean().iter().collect::<Vec<_>>();
     assert_eq!(flags("has_note"), [Some(true); 4]);
     assert_eq!(flags("has_attachment"), [None; 4]);
+    assert_eq!(flags("after_end"), [Some(false); 4]);
+    assert_eq!(flags("up"), [Some(true), None, None, Some(true)]);
+    assert_eq!(whole(&handovers, "receiver_level"), [Some(4), None, None, Some(4)]);
     let consultations = read(&files[2]);
     assert_eq!(text(&consultations, "reply"), some(&["own", "own", "none", "automatic"]));
     assert_eq!(text(&consultations, "opinion"), some(&["position", "position", "unknown", "unknown"]));
@@ -135,7 +138,18 @@ fn the_other_tables_come_out_as_they_went_in() {
     assert_eq!(text(&pauses, "official_id"), some(&["an", UNKNOWN]));
     assert_eq!(real(&pauses, "budget_share"), [Some(0.875), None]);
     assert_eq!(text(&pauses, "source"), some(&["tháng-4.csv", "tháng-4.csv"]));
-    let cases = read(&files[4]);
+    assert_eq!(whole(&pauses, "resumed_source_row"), [None, None]);
+    let due_moves = read(&files[4]);
+    assert_eq!(text(&due_moves, "official_id"), some(&["bình"]));
+    assert_eq!(text(&due_moves, "kind"), some(&["extend_due"]));
+    assert_eq!(whole(&due_moves, "source_row"), [Some(12)]);
+    let instants = |column: &str| due_moves.column_by_name(column).unwrap().is_null(0);
+    assert_eq!(
+        ["old_due_at", "standing_due_at", "new_due_at", "hold_due_at"].map(instants),
+        [true, true, false, false]
+    );
+    let cases = read(&files[5]);
+    assert_eq!(whole(&cases, "ended_source_row"), [Some(7); 3]);
     assert_eq!(text(&cases, "late_holder"), [Some("bình".to_owned()), None, None]);
     assert_eq!(real(&cases, "late_seconds"), [Some(28_800.0), Some(0.0), Some(43_200.0)]);
     assert_eq!(text(&cases, "ended_by"), some(&["complete", "complete", "complete"]));

@@ -5,6 +5,7 @@
 use super::tables::{Document, Table, documents};
 use super::walk_cells::table_cells;
 use crate::fixtures::bucket::{ExportedCase, LogCase, LogEvent, columns, walk};
+use buckstop::bulk::{BulkRules, BulkTally};
 use buckstop::calendar::{Assignment, CalendarBook, Leave};
 use buckstop::event::{Flags, Kind, Role};
 use buckstop::fact::Level;
@@ -30,6 +31,7 @@ const SETTINGS: &[&str] = &[
     "After a pause",
     "Levels of units",
     "Levels of officials",
+    "Moves in bulk from",
 ];
 const EVENT_COLUMNS: &[&str] = &[
     "time",
@@ -110,6 +112,10 @@ fn differences(document: &Document) -> Vec<String> {
         Some(other) => panic!("{}: no rule `{other}` for pauses", document.id()),
     };
     let after_pause = PauseRules { usual, ..PauseRules::default() };
+    let mut bulk = BulkTally::default();
+    bulk.add(&events, as_of);
+    let min_due_moves =
+        document.setting("Moves in bulk from").map_or(21, |least| least.parse().expect("a number"));
     let settings = WalkSettings {
         as_of,
         calendars: &book,
@@ -117,6 +123,7 @@ fn differences(document: &Document) -> Vec<String> {
         filling_sources: &filling_sources,
         after_pause: &after_pause,
         levels: &levels(document),
+        bulk: &bulk.finish(&BulkRules { min_due_moves }),
     };
     let facts = walk(&events, &exported, level, &settings);
     let differs = |expected: &Table| {

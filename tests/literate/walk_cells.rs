@@ -2,8 +2,8 @@
 
 use buckstop::event::{EventColumns, NO_TIME, Sym};
 use buckstop::fact::{
-    Case, Consultation, EventIndex, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause, Reply,
-    Shape,
+    Case, Consultation, DueMove, EventIndex, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause,
+    Reply, Shape,
 };
 use jiff::Timestamp;
 
@@ -23,6 +23,7 @@ pub(super) fn table_cells(
         "Handovers" => rows(&facts.handovers, columns, |row, column| cells.handover(row, column)),
         "Consultations" => rows(&facts.consultations, columns, |row, column| cells.consultation(row, column)),
         "Pauses" => rows(&facts.pauses, columns, |row, column| cells.pause(row, column)),
+        "Due moves" => rows(&facts.due_moves, columns, |row, column| cells.due_move(row, column)),
         "Case" => rows(&facts.cases, columns, |row, column| cells.case(row, column)),
         other => Err(format!("no table `{other}`")),
     }
@@ -140,6 +141,23 @@ impl Cells<'_> {
             "budget_share" => {
                 row.budget_share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0))
             }
+            _ => return None,
+        })
+    }
+
+    fn due_move(&self, row: &DueMove, column: &str) -> Option<String> {
+        Some(match column {
+            "moved" => instant(row.moved_at),
+            "kind" => row.kind.name().to_owned(),
+            "moved_by" => self.holder(row.moved_by),
+            "unit" => self.name(row.unit_id),
+            "old_due" => instant(row.old_due_at),
+            "standing_due" => instant(row.standing_due_at),
+            "new_due" => instant(row.new_due_at),
+            "hold_due" => instant(row.hold_due_at),
+            "after_end" => yes(row.after_end),
+            "in_bulk" => yes(row.in_bulk),
+            "row" => self.row(row.event),
             _ => return None,
         })
     }

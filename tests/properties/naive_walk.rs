@@ -5,6 +5,7 @@
 //! made to resemble it.
 
 mod consultations;
+mod due_moves;
 mod end;
 mod rows;
 mod time;
@@ -30,6 +31,8 @@ pub(crate) struct NaiveSettings<'a> {
     /// The sources whose exported due dates are already moved by pauses.
     pub(crate) exporting_sources: &'a [&'a str],
     pub(crate) works_at: &'a WorksAt,
+    /// The number of due dates moved in one minute that is a system's doing.
+    pub(crate) min_due_moves: usize,
     /// The level of a unit in the list of units.
     pub(crate) unit_level: &'a ListedLevel,
     /// The level of an official's last post in the list of officials.
@@ -38,13 +41,15 @@ pub(crate) struct NaiveSettings<'a> {
 
 /// Walks over one case. Returns `None` if nothing has happened by `as_of`.
 pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<'_>) -> Option<PlainFacts> {
-    let case = &with_gaps_filled(case, settings);
+    let logged = case;
+    let case = &with_gaps_filled(logged, settings);
     let events: Vec<&LogEvent> =
         case.in_order().into_iter().filter(|event| event.at <= settings.as_of).collect();
     if events.is_empty() {
         return None;
     }
     let mut naive = Naive {
+        logged,
         case,
         level,
         settings,
@@ -54,6 +59,7 @@ pub(crate) fn naive_walk(case: &LogCase, level: Level, settings: &NaiveSettings<
         holds: Vec::new(),
         handovers: Vec::new(),
         consultations: Vec::new(),
+        hold_dues: Vec::new(),
     };
     for event in 0..naive.events.len() {
         naive.happen(event);
@@ -129,6 +135,8 @@ struct Question {
 }
 
 struct Naive<'a> {
+    /// The case as it was logged, and with the events left out that fill no gap.
+    logged: &'a LogCase,
     case: &'a LogCase,
     level: Level,
     settings: &'a NaiveSettings<'a>,
@@ -138,6 +146,8 @@ struct Naive<'a> {
     holds: Vec<Draft>,
     handovers: Vec<Passing>,
     consultations: Vec<Question>,
+    /// For each event so far, the due date of the current hold before it.
+    hold_dues: Vec<Option<i64>>,
 }
 
 fn hands_over(kind: Kind) -> bool {
@@ -187,6 +197,7 @@ impl Naive<'_> {
     }
 
     fn happen(&mut self, event: usize) {
+        self.hold_dues.push(self.current().and_then(|hold| self.holds[hold].due));
         let kind = self.events[event].kind;
         match kind {
             _ if self.events[event].source == self.settings.filling_source => self.idle[event] = true,

@@ -11,6 +11,7 @@ use crate::fixtures::stores::{read_bucket, verify, write_facts};
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
+use buckstop::bulk::Bulk;
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseRecord, EventRecord};
 use buckstop::fact::Level;
@@ -310,6 +311,7 @@ fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>
         filling_sources: &sources,
         after_pause: &PauseRules::default(),
         levels: &Levels::default(),
+        bulk: &Bulk::default(),
     };
     let mut tables = BTreeMap::new();
     let mut files = store.event_files();

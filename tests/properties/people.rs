@@ -5,6 +5,7 @@ use super::log_cases::log_case;
 use crate::fixtures::bucket::{LogCase, columns, walk};
 use crate::fixtures::scratch;
 use crate::fixtures::stores::write_facts;
+use buckstop::bulk::Bulk;
 use buckstop::calendar::CalendarBook;
 use buckstop::event::{CaseColumns, EventColumns, Sym};
 use buckstop::fact::Level;
@@ -117,6 +118,7 @@ fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
         filling_sources: &none,
         after_pause: &PauseRules::default(),
         levels: &Levels::default(),
+        bulk: &Bulk::default(),
     };
     let mut files = Vec::new();
     for level in Level::ALL {

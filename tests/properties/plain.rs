@@ -2,7 +2,7 @@
 
 use buckstop::event::{Flags, Kind, NO_TIME, Sym, Symbols};
 use buckstop::fact::{
-    Case, Consultation, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
+    Case, Consultation, DueMove, Facts, Handover, Hold, Mode, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
 };
 
 /// A name; `None` if it is missing.
@@ -102,6 +102,23 @@ pub(crate) struct PlainPause {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PlainDueMove {
+    pub(crate) move_no: u32,
+    pub(crate) moved_by: Name,
+    pub(crate) unit: Name,
+    pub(crate) procedure: Name,
+    pub(crate) kind: Kind,
+    pub(crate) moved_at: i64,
+    pub(crate) old_due_at: Option<i64>,
+    pub(crate) standing_due_at: Option<i64>,
+    pub(crate) new_due_at: Option<i64>,
+    pub(crate) hold_due_at: Option<i64>,
+    pub(crate) after_end: bool,
+    pub(crate) in_bulk: bool,
+    pub(crate) event: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PlainCase {
     pub(crate) procedure: Name,
     pub(crate) unit: Name,
@@ -139,6 +156,7 @@ pub(crate) struct PlainFacts {
     pub(crate) handovers: Vec<PlainHandover>,
     pub(crate) consultations: Vec<PlainConsultation>,
     pub(crate) pauses: Vec<PlainPause>,
+    pub(crate) due_moves: Vec<PlainDueMove>,
     pub(crate) case: PlainCase,
 }
 
@@ -152,11 +170,13 @@ pub(crate) fn of_case(facts: &Facts, symbols: &Symbols, case_name: &str) -> Opti
     let handovers = facts.handovers.iter().filter(|row| row.case_id == case_id);
     let consultations = facts.consultations.iter().filter(|row| row.case_id == case_id);
     let pauses = facts.pauses.iter().filter(|row| row.case_id == case_id);
+    let due_moves = facts.due_moves.iter().filter(|row| row.case_id == case_id);
     Some(PlainFacts {
         holds: holds.map(|row| spell.hold(row)).collect(),
         handovers: handovers.map(|row| spell.handover(row)).collect(),
         consultations: consultations.map(|row| spell.consultation(row)).collect(),
         pauses: pauses.map(|row| spell.pause(row)).collect(),
+        due_moves: due_moves.map(|row| spell.due_move(row)).collect(),
         case: spell.case(case),
     })
 }
@@ -272,6 +292,24 @@ impl Spell<'_> {
             budget_share: row.budget_share,
             event: self.event(row.event),
             resumed_by: self.event_if_any(row.resumed_by),
+        }
+    }
+
+    fn due_move(&self, row: &DueMove) -> PlainDueMove {
+        PlainDueMove {
+            move_no: row.move_no,
+            moved_by: self.name(row.moved_by),
+            unit: self.name(row.unit_id),
+            procedure: self.name(row.procedure_id),
+            kind: row.kind,
+            moved_at: row.moved_at,
+            old_due_at: instant(row.old_due_at),
+            standing_due_at: instant(row.standing_due_at),
+            new_due_at: instant(row.new_due_at),
+            hold_due_at: instant(row.hold_due_at),
+            after_end: row.after_end,
+            in_bulk: row.in_bulk,
+            event: self.event(row.event),
         }
     }
 

@@ -5,6 +5,7 @@ use super::naive_walk::{NaiveSettings, naive_walk};
 use super::plain::{PlainFacts, of_case};
 use crate::fixtures::bucket::{LogCase, case_name, columns, walk};
 use crate::fixtures::hours::{DAY, MINUTE_US, MONDAY, book, works_at};
+use buckstop::bulk::{BulkRules, BulkTally};
 use buckstop::fact::{Facts, Level, Passage};
 use buckstop::trace::{AfterPause, Levels, PauseRules, WalkSettings};
 use proptest::prelude::*;
@@ -22,7 +23,8 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainFacts>> {
+/// Walks over a bucket in which that many due dates moved by one actor in a minute are moved in bulk.
+fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64, min_due_moves: u32) -> Vec<Option<PlainFacts>> {
     let (events, exported) = columns(cases);
     let sources = BTreeSet::from([ENDS_WITH_LAST.to_owned()]);
     let book = book();
@@ -39,6 +41,8 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainF
         units: BTreeMap::from([("u1".to_owned(), 1), ("u2".to_owned(), 2)]),
         officials: BTreeMap::from([("an".to_owned(), 4), ("dung".to_owned(), 2)]),
     };
+    let mut bulk = BulkTally::default();
+    bulk.add(&events, as_of);
     let settings = WalkSettings {
         as_of,
         calendars: &book,
@@ -46,6 +50,7 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64) -> Vec<Option<PlainF
         filling_sources: &fills,
         after_pause: &rules,
         levels: &levels,
+        bulk: &bulk.finish(&BulkRules { min_due_moves }),
     };
     let facts: Facts = walk(&events, &exported, level, &settings);
     (0..cases.len()).map(|number| of_case(&facts, &events.symbols, &case_name(number))).collect()
@@ -68,7 +73,7 @@ fn official_level(official: &str) -> Option<u8> {
 }
 
 fn walk_alone(case: &LogCase, level: Level, as_of: i64) -> Option<PlainFacts> {
-    walk_bucket(std::slice::from_ref(case), level, as_of).remove(0)
+    walk_bucket(std::slice::from_ref(case), level, as_of, 2).remove(0)
 }
 
 /// Draws the instant at which the log ends: often after all events, sometimes in the middle.
@@ -81,7 +86,7 @@ proptest! {
 
     #[test]
     fn walk_equals_the_naive_one(case in log_case(), as_of in as_of()) {
-        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at, unit_level: &unit_level, official_level: &official_level };
+        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at, min_due_moves: 2, unit_level: &unit_level, official_level: &official_level };
         for level in Level::ALL {
             let walked = walk_alone(&case, level, as_of);
             let expected = naive_walk(&case, level, &settings);
@@ -163,12 +168,14 @@ proptest! {
         let mut turned = cases.clone();
         turned.rotate_left(turn % cases.len());
         for level in Level::ALL {
-            let together = walk_bucket(&cases, level, as_of);
-            let mut elsewhere = walk_bucket(&turned, level, as_of);
+            // Only what is done in bulk depends on other cases.
+            let together = walk_bucket(&cases, level, as_of, 0);
+            let mut elsewhere = walk_bucket(&turned, level, as_of, 0);
             elsewhere.rotate_right(turn % cases.len());
             prop_assert_eq!(&together, &elsewhere);
             for (case, facts) in cases.iter().zip(together) {
-                prop_assert_eq!(walk_alone(case, level, as_of), facts);
+                let alone = walk_bucket(std::slice::from_ref(case), level, as_of, 0).remove(0);
+                prop_assert_eq!(alone, facts);
             }
         }
     }
@@ -190,6 +197,7 @@ fn difference(walked: Option<&PlainFacts>, expected: Option<&PlainFacts>) -> Str
         differing_rows("handover", &walked.handovers, &expected.handovers),
         differing_rows("consultation", &walked.consultations, &expected.consultations),
         differing_rows("pause", &walked.pauses, &expected.pauses),
+        differing_rows("due move", &walked.due_moves, &expected.due_moves),
         differing_rows("case", std::slice::from_ref(&walked.case), std::slice::from_ref(&expected.case)),
     ]
     .concat()

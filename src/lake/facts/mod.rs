@@ -7,6 +7,7 @@
 mod cases;
 mod column;
 mod consultations;
+mod due_moves;
 mod encode;
 mod handovers;
 mod holds;

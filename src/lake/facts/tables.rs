@@ -3,6 +3,7 @@
 use super::cases::CASES;
 use super::column::{ColumnDoc, docs};
 use super::consultations::CONSULTATIONS;
+use super::due_moves::DUE_MOVES;
 use super::handovers::HANDOVERS;
 use super::holds::HOLDS;
 use super::pauses::PAUSES;
@@ -21,6 +22,8 @@ pub enum FactKind {
     Consultation,
     /// The clock stands still.
     Pause,
+    /// The due date is moved.
+    DueMove,
     /// A case as a whole.
     Case,
 }
@@ -68,6 +71,15 @@ pub const FACT_TABLES: &[FactTable] = &[
         ),
     },
     FactTable {
+        name: "due_moves",
+        fact: FactKind::DueMove,
+        level: Level::Official,
+        meaning: bilingual(
+            "Lần đổi ngày hẹn trả theo cán bộ đổi",
+            "The due date is moved, and which official moved it",
+        ),
+    },
+    FactTable {
         name: "cases",
         fact: FactKind::Case,
         level: Level::Official,
@@ -101,6 +113,15 @@ pub const FACT_TABLES: &[FactTable] = &[
         ),
     },
     FactTable {
+        name: "unit_due_moves",
+        fact: FactKind::DueMove,
+        level: Level::Unit,
+        meaning: bilingual(
+            "Lần đổi ngày hẹn trả theo đơn vị đổi",
+            "The due date is moved, and which unit moved it",
+        ),
+    },
+    FactTable {
         name: "unit_cases",
         fact: FactKind::Case,
         level: Level::Unit,
@@ -116,6 +137,7 @@ impl FactTable {
             FactKind::Handover => docs(HANDOVERS, self.level),
             FactKind::Consultation => docs(CONSULTATIONS, self.level),
             FactKind::Pause => docs(PAUSES, self.level),
+            FactKind::DueMove => docs(DUE_MOVES, self.level),
             FactKind::Case => docs(CASES, self.level),
         }
     }

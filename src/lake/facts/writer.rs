@@ -2,6 +2,7 @@
 
 use super::cases::CASES;
 use super::consultations::CONSULTATIONS;
+use super::due_moves::DUE_MOVES;
 use super::encode::write_rows;
 use super::handovers::HANDOVERS;
 use super::holds::HOLDS;
@@ -9,7 +10,7 @@ use super::pauses::PAUSES;
 use super::rows::FactRows;
 use super::tables::{FACT_TABLES, FactKind};
 use crate::event::{EventColumns, Symbols};
-use crate::fact::{Case, Consultation, Facts, Handover, Hold, Level, Pause};
+use crate::fact::{Case, Consultation, DueMove, Facts, Handover, Hold, Level, Pause};
 use crate::parquet_file::{EncoderBuffers, create_private};
 use anyhow::{Context, Result};
 use std::io::Write;
@@ -21,6 +22,7 @@ pub struct FactWriter {
     handovers: FactRows<Handover>,
     consultations: FactRows<Consultation>,
     pauses: FactRows<Pause>,
+    due_moves: FactRows<DueMove>,
     cases: FactRows<Case>,
     encoder: EncoderBuffers,
     /// The bytes of the current file. It is written as a whole, because writes that end within a page of the disk cost
@@ -35,6 +37,7 @@ impl Default for FactWriter {
             handovers: FactRows::new(HANDOVERS),
             consultations: FactRows::new(CONSULTATIONS),
             pauses: FactRows::new(PAUSES),
+            due_moves: FactRows::new(DUE_MOVES),
             cases: FactRows::new(CASES),
             encoder: EncoderBuffers::default(),
             file: Vec::new(),
@@ -54,6 +57,7 @@ impl FactWriter {
         self.handovers.begin(level);
         self.consultations.begin(level);
         self.pauses.begin(level);
+        self.due_moves.begin(level);
         self.cases.begin(level);
     }
 
@@ -63,10 +67,11 @@ impl FactWriter {
         self.handovers.append(&facts.handovers);
         self.consultations.append(&facts.consultations);
         self.pauses.append(&facts.pauses);
+        self.due_moves.append(&facts.due_moves);
         self.cases.append(&facts.cases);
     }
 
-    /// Writes the five tables of the current level below `directory`. Returns the files.
+    /// Writes the six tables of the current level below `directory`. Returns the files.
     ///
     /// A table without rows is written too, so that every table exists in every run. The same facts give the same bytes.
     /// Directories are created as needed, and existing files are replaced.
@@ -74,7 +79,7 @@ impl FactWriter {
     /// # Errors
     /// If a file cannot be written: no space, no rights.
     pub fn finish(&mut self, directory: &Path, bucket: u32, events: &EventColumns) -> Result<Vec<PathBuf>> {
-        // All five tables have the same level.
+        // All six tables have the same level.
         let level = self.holds.level();
         let tables = FACT_TABLES.iter().filter(|table| table.level == level);
         tables
@@ -95,6 +100,7 @@ impl FactWriter {
             FactKind::Handover => write_rows(encoder, file, &self.handovers, events),
             FactKind::Consultation => write_rows(encoder, file, &self.consultations, events),
             FactKind::Pause => write_rows(encoder, file, &self.pauses, events),
+            FactKind::DueMove => write_rows(encoder, file, &self.due_moves, events),
             FactKind::Case => write_rows(encoder, file, &self.cases, events),
         }?;
         Ok(create_private(path)?.write_all(file)?)

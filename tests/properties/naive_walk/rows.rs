@@ -17,11 +17,14 @@ impl Naive<'_> {
         let handovers: Vec<PlainHandover> =
             (0..self.handovers.len()).map(|row| self.handover(row, &holds)).collect();
         let case = self.summary(&procedure, &holds, &handovers, pauses.len());
+        let in_hours = |minute: i64| (self.settings.works_at)(case.unit.as_deref(), None, minute);
+        let due_moves = self.due_moves(case.received_at, &procedure, &in_hours);
         PlainFacts {
             consultations: (0..self.consultations.len())
                 .map(|row| self.consultation(row, &procedure))
                 .collect(),
             pauses: (0..pauses.len()).map(|row| self.pause(row, &pauses, &case)).collect(),
+            due_moves,
             holds,
             handovers,
             case,

@@ -49,18 +49,30 @@ impl Naive<'_> {
         }
         let mut standing = due;
         for (ask, ended, _) in self.pauses() {
-            let (asked, ended) = (self.at(ask), ended.unwrap_or(self.settings.as_of));
-            let source = self.events[ask].source.as_str();
-            if asked >= standing || asked >= ended || self.settings.exporting_sources.contains(&source) {
-                continue;
-            }
-            standing = if self.settings.restarting_sources.contains(&source) {
-                later(ended, count(received, due, in_hours), in_hours)
-            } else {
-                later(standing, count(asked, ended, in_hours), in_hours)
-            };
+            let ended = ended.unwrap_or(self.settings.as_of);
+            standing = self.after_pause(ask, ended, (received, due), standing, in_hours);
         }
         standing
+    }
+
+    /// Rule 10: returns what a pause makes of a standing due date. `due` is that date before any pause.
+    pub(super) fn after_pause(
+        &self,
+        ask: usize,
+        ended: i64,
+        (received, due): (i64, i64),
+        standing: i64,
+        in_hours: &dyn Fn(i64) -> bool,
+    ) -> i64 {
+        let asked = self.at(ask);
+        let source = self.events[ask].source.as_str();
+        if asked >= standing || asked >= ended || self.settings.exporting_sources.contains(&source) {
+            standing
+        } else if self.settings.restarting_sources.contains(&source) {
+            later(ended, count(received, due, in_hours), in_hours)
+        } else {
+            later(standing, count(asked, ended, in_hours), in_hours)
+        }
     }
 
     pub(super) fn pause(&self, index: usize, pauses: &[Stop], case: &PlainCase) -> PlainPause {

@@ -1,0 +1,53 @@
+//! One pass over all buckets before the walk, for what cannot be seen in a single bucket.
+
+use super::people::People;
+use super::{Progress, ProgressUnit};
+use crate::bulk::BulkTally;
+use crate::calendar::CalendarBook;
+use crate::event::{CaseColumns, EventColumns};
+use crate::lake::Store;
+use crate::presence::ActiveDays;
+use anyhow::Result;
+use rayon::prelude::*;
+
+/// What all events of a store show together.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// When each official acted.
+    pub(super) active: ActiveDays,
+    /// Acts that may have been done in bulk.
+    pub(super) bulk: BulkTally,
+}
+
+impl Survey {
+    fn merge(self, other: Self) -> Self {
+        Self { active: self.active.merge(other.active), bulk: self.bulk.merge(other.bulk) }
+    }
+}
+
+/// Reads all buckets up to `as_of`, µs UTC, under the ids found.
+///
+/// # Errors
+/// If a bucket cannot be read.
+pub(super) fn survey(
+    store: &Store,
+    people: &People,
+    calendars: &CalendarBook,
+    as_of: i64,
+    progress: &dyn Progress,
+) -> Result<Survey> {
+    let clock = calendars.clock();
+    let stage = progress.begin("survey", store.bucket_count() as u64, ProgressUnit::Items);
+    (0..store.bucket_count())
+        .into_par_iter()
+        .map_init(<(EventColumns, CaseColumns)>::default, |(events, cases), bucket| {
+            store.read_bucket_into(bucket, events, cases)?;
+            people.resolution.apply(events, cases);
+            let mut survey = Survey::default();
+            survey.active.add(events, |at| (at <= as_of).then(|| clock.half_day_number(at)));
+            survey.bulk.add(events, as_of);
+            stage.advance(1);
+            Ok::<_, anyhow::Error>(survey)
+        })
+        .try_reduce(Survey::default, |one, other| Ok(one.merge(other)))
+}
