@@ -8,6 +8,7 @@
 
 use super::quantile::quantile;
 use super::sums::Sums;
+use super::weighted_median::{distances, weighted_median};
 
 /// The reference of one subject.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +33,10 @@ const HALF_VOICE: f64 = 2.0;
 const MAX_COLLEAGUES: usize = 400;
 /// A subject's own spread of colleagues is taken together with that of its step, with the weight of so many colleagues.
 const POOL: f64 = 3.0;
-/// The rounds in which the levels are freed from each other; each goes half the way.
+/// The most rounds in which the levels are freed from each other; each goes half the way.
 const ROUNDS: usize = 60;
+/// A round that moves no level by more than this is the last.
+const SETTLED: f64 = 1e-9;
 /// The variance of a median over that of a mean, for normal values.
 const MEDIAN_LOSS: f64 = 1.57;
 /// The standard deviation over the median absolute deviation, for normal values.
@@ -43,16 +46,16 @@ const DEVIATION: f64 = 1.48;
 pub(super) fn references(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<Reference> {
     let log_levels = freed_levels(sums, levels, steps);
     let of_subject = cells_of_subjects(sums);
-    let mut scratch = Scratch { share: vec![0.0; levels.len()], touched: Vec::new() };
+    let mut colleagues = Colleagues::new(&log_levels);
     let mut references = vec![Reference::default(); levels.len()];
     let mut spreads = vec![0.0; levels.len()];
     for subject in 0..levels.len() {
-        scratch.collect(sums, &of_subject[subject], subject as u32);
-        if let Some((reference, spread)) = scratch.reference(&log_levels) {
+        colleagues.collect(sums, &of_subject[subject], subject as u32);
+        if let Some((reference, spread)) = colleagues.reference() {
             references[subject] = reference;
             spreads[subject] = spread;
         }
-        scratch.clear();
+        colleagues.clear();
     }
     let typical = typical_spreads(&references, &spreads, steps);
     for (subject, reference) in references.iter_mut().enumerate() {
@@ -69,9 +72,10 @@ pub(super) fn references(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> 
 fn freed_levels(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<f64> {
     let seen: Vec<f64> = levels.iter().map(|level| level.clamp(0.05, 20.0).ln()).collect();
     let groups = groups(sums, steps);
+    let weights = weights_of_colleagues(sums);
     let mut freed = seen.clone();
     for _ in 0..ROUNDS {
-        let means = means_of_colleagues(sums, &freed);
+        let means = means_of_colleagues(sums, &weights, &freed);
         let mut next: Vec<f64> =
             seen.iter().zip(&means).map(|(own, mean)| own + mean.max(1e-6).ln()).collect();
         for group in &groups {
@@ -80,7 +84,14 @@ fn freed_levels(sums: &Sums, levels: &[f64], steps: &[Option<u32>]) -> Vec<f64> 
             let median = quantile(&sorted, 0.5);
             group.iter().for_each(|&subject| next[subject] = (next[subject] - median).clamp(-3.0, 3.0));
         }
-        freed.iter_mut().zip(&next).for_each(|(level, next)| *level = 0.5 * (*level + next));
+        let mut moved: f64 = 0.0;
+        for (level, next) in freed.iter_mut().zip(&next) {
+            moved = moved.max((next - *level).abs());
+            *level = 0.5 * (*level + next);
+        }
+        if moved <= SETTLED {
+            break;
+        }
     }
     freed
 }
@@ -90,9 +101,9 @@ fn groups(sums: &Sums, steps: &[Option<u32>]) -> Vec<Vec<usize>> {
     let mut parent: Vec<usize> = (0..steps.len()).collect();
     for cell in &sums.cells {
         let mut at_home = cell
-            .members
+            .subjects
             .iter()
-            .map(|(subject, _)| *subject as usize)
+            .map(|subject| *subject as usize)
             .filter(|&one| steps[one] == Some(cell.step));
         let Some(first) = at_home.next() else { continue };
         for other in at_home {
@@ -117,63 +128,94 @@ fn root(parent: &mut [usize], mut subject: usize) -> usize {
     subject
 }
 
+/// Returns `Σc_ij` of each subject over its colleagues.
+fn weights_of_colleagues(sums: &Sums) -> Vec<f64> {
+    over_colleagues(sums, &vec![1.0; sums.subjects()])
+}
+
 /// Returns `Σc_ij·exp(x_j) / Σc_ij` of each subject; 1 without colleagues.
-fn means_of_colleagues(sums: &Sums, log_levels: &[f64]) -> Vec<f64> {
-    let (mut weighted, mut weights) = (vec![0.0; log_levels.len()], vec![0.0; log_levels.len()]);
+fn means_of_colleagues(sums: &Sums, weights: &[f64], log_levels: &[f64]) -> Vec<f64> {
     let levels: Vec<f64> = log_levels.iter().map(|level| level.exp()).collect();
+    over_colleagues(sums, &levels)
+        .iter()
+        .zip(weights)
+        .map(|(sum, weight)| if *weight > 0.0 { sum / weight } else { 1.0 })
+        .collect()
+}
+
+/// Returns `Σc_ij·value_j` of each subject over its colleagues.
+fn over_colleagues(sums: &Sums, values: &[f64]) -> Vec<f64> {
+    let mut weighted = vec![0.0; values.len()];
+    let mut all = Vec::new();
     for cell in &sums.cells {
-        for (slice, weight) in cell.slices.iter().enumerate() {
-            let (mut all, mut with_level) = (0.0, 0.0);
-            for (subject, rows) in &cell.members {
-                all += rows[slice];
-                with_level += rows[slice] * levels[*subject as usize];
-            }
-            for (subject, rows) in &cell.members {
-                let (subject, own) = (*subject as usize, rows[slice]);
-                weighted[subject] += weight * own * (with_level - own * levels[subject]);
-                weights[subject] += weight * own * (all - own);
-            }
+        all.clear();
+        all.resize(cell.slices.len(), 0.0);
+        for (position, subject) in cell.subjects.iter().enumerate() {
+            let value = values[*subject as usize];
+            all.iter_mut().zip(cell.rows(position)).for_each(|(sum, rows)| *sum += rows * value);
+        }
+        for (position, subject) in cell.subjects.iter().enumerate() {
+            let value = values[*subject as usize];
+            let others = cell.slices.iter().zip(cell.rows(position)).zip(&all);
+            weighted[*subject as usize] +=
+                others.map(|((weight, own), all)| weight * own * (all - own * value)).sum::<f64>();
         }
     }
     weighted
-        .iter()
-        .zip(&weights)
-        .map(|(sum, weight)| if *weight > 0.0 { sum / weight } else { 1.0 })
-        .collect()
 }
 
 /// Returns for each subject the cells in which it has rows, with its position among the members.
 fn cells_of_subjects(sums: &Sums) -> Vec<Vec<(usize, usize)>> {
     let mut cells = vec![Vec::new(); sums.subjects()];
     for (index, cell) in sums.cells.iter().enumerate() {
-        for (position, (subject, _)) in cell.members.iter().enumerate() {
+        for (position, subject) in cell.subjects.iter().enumerate() {
             cells[*subject as usize].push((index, position));
         }
     }
     cells
 }
 
-/// c of one subject with each colleague. All zero between uses.
-struct Scratch {
+/// c of one subject with each colleague. Subjects are known by their ranks in the order of levels, so that colleagues
+/// need not be sorted by level for each subject.
+struct Colleagues {
+    /// The rank of each subject.
+    ranks: Vec<u32>,
+    /// The level of each rank.
+    levels: Vec<f64>,
+    /// c by rank; all zero between uses.
     share: Vec<f64>,
+    /// The ranks with a share.
     touched: Vec<u32>,
 }
 
-impl Scratch {
+impl Colleagues {
+    fn new(log_levels: &[f64]) -> Self {
+        let mut order: Vec<usize> = (0..log_levels.len()).collect();
+        order.sort_by(|&one, &two| log_levels[one].total_cmp(&log_levels[two]));
+        let mut ranks = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(&subject, rank)| ranks[subject] = rank);
+        let levels = order.iter().map(|&subject| log_levels[subject]).collect();
+        Self { ranks, levels, share: vec![0.0; order.len()], touched: Vec::new() }
+    }
+
     fn collect(&mut self, sums: &Sums, cells: &[(usize, usize)], subject: u32) {
         for &(cell, position) in cells {
             let cell = &sums.cells[cell];
-            let stride = cell.members.len().div_ceil(MAX_COLLEAGUES);
-            let own = &cell.members[position].1;
-            let weights: Vec<f64> =
-                cell.slices.iter().zip(own).map(|(weight, rows)| stride as f64 * weight * rows).collect();
-            for (other, rows) in cell.members.iter().skip(subject as usize % stride).step_by(stride) {
-                if *other != subject {
-                    if self.share[*other as usize] <= 0.0 {
-                        self.touched.push(*other);
+            let stride = cell.subjects.len().div_ceil(MAX_COLLEAGUES);
+            let weights: Vec<f64> = cell
+                .slices
+                .iter()
+                .zip(cell.rows(position))
+                .map(|(weight, rows)| stride as f64 * weight * rows)
+                .collect();
+            for other in (subject as usize % stride..cell.subjects.len()).step_by(stride) {
+                if cell.subjects[other] != subject {
+                    let rank = self.ranks[cell.subjects[other] as usize];
+                    let share = &mut self.share[rank as usize];
+                    if *share <= 0.0 {
+                        self.touched.push(rank);
                     }
-                    let share: f64 = weights.iter().zip(rows).map(|(weight, rows)| weight * rows).sum();
-                    self.share[*other as usize] += share;
+                    *share += product(&weights, cell.rows(other));
                 }
             }
         }
@@ -182,17 +224,17 @@ impl Scratch {
     }
 
     fn clear(&mut self) {
-        for other in self.touched.drain(..) {
-            self.share[other as usize] = 0.0;
+        for rank in self.touched.drain(..) {
+            self.share[rank as usize] = 0.0;
         }
     }
 
     /// Returns the reference, its variance not yet set, and the spread of the colleagues.
-    fn reference(&self, log_levels: &[f64]) -> Option<(Reference, f64)> {
+    fn reference(&self) -> Option<(Reference, f64)> {
         let mut voices: Vec<(f64, f64)> = Vec::with_capacity(self.touched.len());
         let (mut sum, mut weights) = (0.0, 0.0);
-        for &other in &self.touched {
-            let (share, level) = (self.share[other as usize], log_levels[other as usize]);
+        for &rank in &self.touched {
+            let (share, level) = (self.share[rank as usize], self.levels[rank as usize]);
             let voice = share / (share + HALF_VOICE);
             sum += share * level.exp();
             weights += share;
@@ -205,31 +247,24 @@ impl Scratch {
         }
         let all: f64 = voices.iter().map(|(_, voice)| voice).sum();
         let squares: f64 = voices.iter().map(|(_, voice)| voice * voice).sum();
-        let median = weighted_median(&mut voices);
-        let mut distances: Vec<(f64, f64)> =
-            voices.iter().map(|&(level, voice)| ((level - median).abs(), voice)).collect();
-        let spread = (DEVIATION * weighted_median(&mut distances)).powi(2);
+        let median = weighted_median(&voices);
+        let spread = (DEVIATION * weighted_median(&distances(&voices, median))).powi(2);
         let factor = (median.exp() * weights / sum.max(1e-12)).clamp(0.1, 10.0);
         Some((Reference { factor, colleagues: all * all / squares, variance: 0.0 }, spread))
     }
 }
 
-/// Returns the weighted median, interpolated between the middles of the weights. Sorts the values.
-fn weighted_median(values: &mut [(f64, f64)]) -> f64 {
-    values.sort_by(|one, two| one.0.total_cmp(&two.0).then(one.1.total_cmp(&two.1)));
-    let half: f64 = values.iter().map(|(_, weight)| weight).sum::<f64>() / 2.0;
-    let (mut before, mut last) = (0.0, None::<(f64, f64)>);
-    for &(value, weight) in values.iter() {
-        let middle = before + weight / 2.0;
-        if middle >= half {
-            let Some((middle_before, value_before)) = last else { return value };
-            let way = (half - middle_before) / (middle - middle_before).max(1e-12);
-            return value_before + (value - value_before) * way;
+/// Returns the scalar product of two vectors of one length, in four lanes.
+fn product(one: &[f64], two: &[f64]) -> f64 {
+    let mut lanes = [0.0; 4];
+    let (ones, twos) = (one.chunks_exact(4), two.chunks_exact(4));
+    let rest: f64 = ones.remainder().iter().zip(twos.remainder()).map(|(one, two)| one * two).sum();
+    for (one, two) in ones.zip(twos) {
+        for lane in 0..4 {
+            lanes[lane] += one[lane] * two[lane];
         }
-        before += weight;
-        last = Some((middle, value));
     }
-    values.last().map_or(0.0, |(value, _)| *value)
+    rest + lanes.iter().sum::<f64>()
 }
 
 /// Returns the median spread of the subjects of each step.
@@ -253,11 +288,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weighted_median_is_that_of_equal_voices_and_moves_with_weight() {
-        let median = |values: &[(f64, f64)]| weighted_median(&mut values.to_vec());
-        assert!((median(&[(3.0, 1.0), (1.0, 1.0), (2.0, 1.0)]) - 2.0).abs() < 1e-12);
-        assert!((median(&[(1.0, 1.0), (2.0, 1.0)]) - 1.5).abs() < 1e-12);
-        assert!(median(&[(1.0, 5.0), (2.0, 1.0), (3.0, 1.0)]) < 1.5);
-        assert!((median(&[(7.0, 0.3)]) - 7.0).abs() < f64::EPSILON);
+    fn the_product_of_lanes_is_that_of_the_pairs() {
+        let (one, two): (Vec<f64>, Vec<f64>) = (1..=11).map(|i| (f64::from(i), f64::from(2 * i))).unzip();
+        assert!((product(&one, &two) - 1012.0).abs() < 1e-9);
     }
 }

@@ -9,7 +9,6 @@ use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::{Count, Counterpart, Counts, GroupCount, MEASURES, Measure, withheld_units};
-use crate::rank::BIN_COUNT;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One measure at one level.
@@ -66,15 +65,6 @@ pub(super) fn total_of(parts: &[Part<'_>]) -> Count {
     parts.iter().fold(Count::default(), |sum, part| sum + part.total())
 }
 
-/// Adds up the rows of some parts by bin of the working time.
-pub(super) fn by_bin(parts: &[Part<'_>]) -> Vec<Count> {
-    let mut by_bin = vec![Count::default(); BIN_COUNT as usize];
-    for count in parts.iter().flat_map(|part| part.counts) {
-        by_bin[count.bin() as usize] += count.count();
-    }
-    by_bin
-}
-
 /// A group of rows before its cell is chosen.
 struct Placed<'a> {
     subject: u32,
@@ -100,19 +90,13 @@ enum CellKey {
 /// Returns the layouts of all measures that the log allows, in the order of measure and level.
 ///
 /// The rows of placeholders, and those of units for which the measure is withheld, are left out, also as peers.
-pub(super) fn layouts<'a>(
-    counts: &'a Counts,
-    clean: &'a CleanCounts<'a>,
-    settings: &JudgeSettings,
-) -> Vec<Layout<'a>> {
+pub(super) fn layouts<'a>(clean: &'a CleanCounts<'a>, settings: &JudgeSettings) -> Vec<Layout<'a>> {
+    let counts = clean.counts;
     let placeholders: FxHashSet<Sym> =
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
     clean
         .measures()
         .filter(|groups| !groups.is_empty())
-        .filter(|groups| {
-            settings.variants || MEASURES[groups[0].key.measure().measure()].variant_of.is_none()
-        })
         .filter_map(|groups| {
             let (measure, level) = (groups[0].key.measure().measure(), groups[0].key.measure().level());
             let measure = &MEASURES[measure];

@@ -4,10 +4,10 @@
 //! O* = Σ d·(N−n)/N, E* = Σ n·(D−d)/N, V = Σ n·(N−n)·D·(N−D) / (N²·(N−1)) (Mantel 1966). The sum of n·(D−d)/N over
 //! bins is taken row by row: each row adds the others' hazard up to its own time, in the month in which it counts.
 
-use super::layout::{Cell, Layout, Part, by_bin, total_of};
-use super::sums::{CellMembers, Pair, StepMonth, Sums};
-use crate::rank::{BIN_COUNT, bin_middle_us, bin_of_us};
-use rayon::prelude::*;
+use super::cell_bins::CellBins;
+use super::layout::{Cell, Part};
+use super::sums::{CellSums, Pair, PartMonth};
+use crate::measure::{Count, GroupCount};
 
 /// The factors by which a subject's times are divided, to find how many times as long they are. The one at
 /// [`UNCHANGED`] is 1.
@@ -15,80 +15,73 @@ pub(super) const TIMES: [f64; 13] = [0.25, 0.35, 0.5, 0.667, 0.8, 1.0, 1.25, 1.5
 /// The index of the factor 1 in [`TIMES`].
 pub(super) const UNCHANGED: usize = 5;
 
-/// What a cell gives.
-struct CellSums {
-    entries: Vec<StepMonth>,
-    members: CellMembers,
-    /// Each subject with O* and E* by factor.
-    stretched: Vec<(u32, Vec<Pair>)>,
-}
-
-/// Adds up the cells that blame or praise.
-pub(super) fn sums(layout: &Layout<'_>) -> Sums {
-    let shifted = shifted_bins();
-    let cells: Vec<CellSums> =
-        layout.cells.par_iter().filter(|cell| cell.exact).map(|cell| add_up(cell, &shifted)).collect();
-    let (mut entries, mut members) = (Vec::new(), Vec::new());
-    let mut stretched = vec![vec![Pair::default(); TIMES.len()]; layout.subjects.len()];
-    for cell in cells {
-        entries.extend(cell.entries);
-        members.push(cell.members);
-        for (subject, pairs) in cell.stretched {
-            for (sum, pair) in stretched[subject as usize].iter_mut().zip(pairs) {
-                sum.observed += pair.observed;
-                sum.expected += pair.expected;
-            }
+/// Adds up a cell.
+pub(super) fn add_up(cell: &Cell<'_>) -> CellSums {
+    let bins = CellBins::new(cell);
+    let (mut all, mut own, mut others) = (Curve::default(), Curve::default(), Others::default());
+    all.set(&bins, &cell.parts);
+    let slices = Slices::new(&all);
+    let moved: Vec<Vec<(u16, u16)>> = TIMES.iter().map(|&factor| bins.divided_by(factor)).collect();
+    let mut sums = CellSums::new(cell.step, slices.weights());
+    for parts in cell.by_subject() {
+        own.set(&bins, parts);
+        others.set(&all, &own);
+        let pairs: Vec<Pair> = moved.iter().map(|moved| others.pair(&own.counts, moved)).collect();
+        let first = sums.rows.len();
+        for part in parts {
+            let months = part.counts.chunk_by(|one, two| one.month() == two.month());
+            sums.rows.extend(months.map(|counts| others.month(&bins, part, counts)));
         }
+        others.divide_variance(pairs[UNCHANGED].expected, &mut sums.rows[first..]);
+        sums.push_member(parts[0].subject, slices.at_risk(&own));
+        sums.stretched.push((parts[0].subject, pairs));
     }
-    let mut sums = Sums::new(layout.subjects.len(), entries, members);
-    sums.stretched = stretched;
     sums
 }
 
-/// Returns for each factor the bin of each bin's middle divided by it.
-fn shifted_bins() -> Vec<Vec<u16>> {
-    let shifted =
-        |factor: f64, bin: u16| bin_of_us((bin_middle_us(bin) as f64 / factor) as i64).min(BIN_COUNT - 1);
-    TIMES.iter().map(|&factor| (0..BIN_COUNT).map(|bin| shifted(factor, bin)).collect()).collect()
-}
-
-/// The rows at risk and the endings of a cell or a subject, by bin.
+/// The rows of a cell or a subject, by used bin: those that end their time there, and those at risk.
+#[derive(Default)]
 struct Curve {
+    counts: Vec<Count>,
     at_risk: Vec<f64>,
-    ended: Vec<f64>,
 }
 
 impl Curve {
-    fn new(parts: &[Part<'_>]) -> Self {
-        let by_bin = by_bin(parts);
-        let mut at_risk = vec![0.0; by_bin.len()];
+    fn set(&mut self, bins: &CellBins, parts: &[Part<'_>]) {
+        bins.count(parts, &mut self.counts);
+        self.at_risk.clear();
+        self.at_risk.resize(self.counts.len(), 0.0);
         let mut left = 0;
-        for (bin, count) in by_bin.iter().enumerate().rev() {
+        for (at_risk, count) in self.at_risk.iter_mut().zip(&self.counts).rev() {
             left += count.rows;
-            at_risk[bin] = left as f64;
+            *at_risk = left as f64;
         }
-        Self { at_risk, ended: by_bin.iter().map(|count| count.outcomes as f64).collect() }
+    }
+
+    /// Returns the rows at risk and the endings of each bin.
+    fn iter(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.at_risk.iter().zip(&self.counts).map(|(at_risk, count)| (*at_risk, count.outcomes as f64))
     }
 }
 
 /// The number of stretches of time into which the endings of a cell are cut.
 const SLICES: f64 = 24.0;
 
-/// Stretches of time with about equally many endings: the bins of each, with D/N².
+/// Stretches of time with about equally many endings: the positions of the bins of each, with D/N².
 struct Slices(Vec<Vec<(usize, f64)>>);
 
 impl Slices {
     fn new(all: &Curve) -> Self {
-        let endings: f64 = all.ended.iter().sum();
+        let endings: u64 = all.counts.iter().map(|count| count.outcomes).sum();
         let mut slices = Vec::new();
         let (mut slice, mut ended) = (Vec::new(), 0.0);
-        for (bin, (&at_risk, &here)) in all.at_risk.iter().zip(&all.ended).enumerate() {
+        for (bin, (at_risk, here)) in all.iter().enumerate() {
             if here <= 0.0 || at_risk <= 1.0 {
                 continue;
             }
             slice.push((bin, here / (at_risk * at_risk)));
             ended += here;
-            if ended * SLICES >= endings {
+            if ended * SLICES >= endings as f64 {
                 slices.push(std::mem::take(&mut slice));
                 ended = 0.0;
             }
@@ -105,86 +98,74 @@ impl Slices {
     }
 
     /// Returns the mean number of a subject's rows at risk in each.
-    fn at_risk(&self, own: &Curve) -> Vec<f64> {
-        let mean = |slice: &Vec<(usize, f64)>| {
+    fn at_risk(&self, own: &Curve) -> impl Iterator<Item = f64> {
+        self.0.iter().map(|slice| {
             let sum: f64 = slice.iter().map(|(bin, weight)| weight * own.at_risk[*bin]).sum();
             sum / slice.iter().map(|(_, weight)| weight).sum::<f64>()
-        };
-        self.0.iter().map(mean).collect()
+        })
     }
-}
-
-fn add_up(cell: &Cell<'_>, shifted: &[Vec<u16>]) -> CellSums {
-    let all = Curve::new(&cell.parts);
-    let slices = Slices::new(&all);
-    let mut sums = CellSums {
-        entries: Vec::new(),
-        members: CellMembers { step: cell.step, slices: slices.weights(), members: Vec::new() },
-        stretched: Vec::new(),
-    };
-    for parts in cell.by_subject() {
-        let own = Curve::new(parts);
-        let others = Others::new(&all, &own);
-        let rows = total_of(parts).rows;
-        sums.members.members.push((parts[0].subject, slices.at_risk(&own)));
-        let pairs = shifted.iter().map(|bins| others.pair(parts, bins)).collect::<Vec<_>>();
-        let expected = pairs[UNCHANGED].expected;
-        sums.stretched.push((parts[0].subject, pairs));
-        for count in parts.iter().flat_map(|part| part.counts) {
-            let hazard = f64::from(count.rows) * others.hazard[count.bin() as usize];
-            sums.entries.push(StepMonth {
-                subject: parts[0].subject,
-                step: cell.step,
-                month: count.month(),
-                observed: f64::from(count.outcomes) * others.share[count.bin() as usize],
-                expected: hazard,
-                // Whoever is faster than everybody else has nothing expected, and a variance all the same.
-                variance: others.variance
-                    * if expected > 0.0 { hazard / expected } else { f64::from(count.rows) / rows as f64 },
-            });
-        }
-    }
-    sums
 }
 
 /// What the others of a cell give for a subject.
+#[derive(Default)]
 struct Others {
-    /// Σ (D−d)/N up to each bin.
+    /// Σ (D−d)/N over the first 0, 1, 2… used bins.
     hazard: Vec<f64>,
-    /// (N−n)/N in each bin.
+    /// (N−n)/N in each used bin, and 0 beyond the last.
     share: Vec<f64>,
     /// V.
     variance: f64,
 }
 
 impl Others {
-    fn new(all: &Curve, own: &Curve) -> Self {
-        let (mut hazard, mut share) =
-            (Vec::with_capacity(all.ended.len()), Vec::with_capacity(all.ended.len()));
-        let (mut sum, mut variance) = (0.0, 0.0);
-        for bin in 0..all.ended.len() {
-            let (at_risk, ended) = (all.at_risk[bin], all.ended[bin]);
-            let of_others = if at_risk > 0.0 { (at_risk - own.at_risk[bin]) / at_risk } else { 0.0 };
+    fn set(&mut self, all: &Curve, own: &Curve) {
+        self.hazard.clear();
+        self.share.clear();
+        self.hazard.push(0.0);
+        let mut sum = 0.0;
+        self.variance = 0.0;
+        for ((at_risk, ended), (own_at_risk, own_ended)) in all.iter().zip(own.iter()) {
             // The last row at risk has nobody to be compared with.
+            let share = if at_risk > 1.0 { (at_risk - own_at_risk) / at_risk } else { 0.0 };
             if ended > 0.0 && at_risk > 1.0 {
-                sum += (ended - own.ended[bin]) / at_risk;
-                let own_share = own.at_risk[bin] / at_risk;
-                variance += own_share * of_others * ended * (at_risk - ended) / (at_risk - 1.0);
+                sum += (ended - own_ended) / at_risk;
+                self.variance += own_at_risk / at_risk * share * ended * (at_risk - ended) / (at_risk - 1.0);
             }
-            hazard.push(sum);
-            share.push(if at_risk > 1.0 { of_others } else { 0.0 });
+            self.hazard.push(sum);
+            self.share.push(share);
         }
-        Self { hazard, share, variance }
+        self.share.push(0.0);
     }
 
-    /// Returns O* and E* with the subject's times moved to other bins.
-    fn pair(&self, parts: &[Part<'_>], bins: &[u16]) -> Pair {
+    /// Returns O* and E* with the subject's times moved: to each bin, what lies before the new time, and up to it.
+    fn pair(&self, own: &[Count], moved: &[(u16, u16)]) -> Pair {
         let mut pair = Pair::default();
-        for count in parts.iter().flat_map(|part| part.counts) {
-            let bin = bins[count.bin() as usize] as usize;
-            pair.observed += f64::from(count.outcomes) * self.share[bin];
-            pair.expected += f64::from(count.rows) * self.hazard[bin];
+        for (count, &(before, up_to)) in own.iter().zip(moved).filter(|(count, _)| count.rows > 0) {
+            pair.observed += count.outcomes as f64 * self.share[before as usize];
+            pair.expected += count.rows as f64 * self.hazard[up_to as usize];
         }
         pair
+    }
+
+    /// Returns what one part has in one month, whose counts these are; V is not set.
+    fn month(&self, bins: &CellBins, part: &Part<'_>, counts: &[GroupCount]) -> PartMonth {
+        let mut month = PartMonth::new(part, counts[0].month());
+        for count in counts {
+            let bin = bins.position(count.bin());
+            month.count += count.count();
+            month.observed += f64::from(count.outcomes) * self.share[bin];
+            month.expected += f64::from(count.rows) * self.hazard[bin + 1];
+        }
+        month
+    }
+
+    /// Divides V among the months of a subject as E* is. Whoever is faster than everybody else has nothing expected, and a
+    /// variance all the same.
+    fn divide_variance(&self, expected: f64, months: &mut [PartMonth]) {
+        let rows: u64 = months.iter().map(|month| month.count.rows).sum();
+        for month in months {
+            let by_rows = month.count.rows as f64 / rows as f64;
+            month.variance = self.variance * if expected > 0.0 { month.expected / expected } else { by_rows };
+        }
     }
 }

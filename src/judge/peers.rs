@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub(super) fn peers(sums: &Sums) -> Vec<u32> {
     let mut cells: Vec<Vec<u32>> = vec![Vec::new(); sums.subjects()];
     for (index, cell) in (0..).zip(&sums.cells) {
-        for (subject, _) in &cell.members {
+        for subject in &cell.subjects {
             cells[*subject as usize].push(index);
         }
     }
@@ -17,7 +17,7 @@ pub(super) fn peers(sums: &Sums) -> Vec<u32> {
     let mut count = |round: u32, cells: &[u32]| {
         let mut members = 0;
         for cell in cells {
-            for (subject, _) in &sums.cells[*cell as usize].members {
+            for subject in &sums.cells[*cell as usize].subjects {
                 let seen = &mut seen_in[*subject as usize];
                 members += u32::from(*seen != round);
                 *seen = round;

@@ -6,55 +6,38 @@
 //! Where rows of several procedures meet with one sender, a row weighs the rate e of its procedure. With A = Σe over
 //! the cell and a = Σe of the subject: O* = y·(A−a)/A, E* = a·(Y−y)/A, V = a·(A−a)/A · Y/A · (1 − Y/N).
 
-use super::layout::{Cell, Layout, Part, total_of};
-use super::sums::{CellMembers, StepMonth, Sums};
-use rayon::prelude::*;
+use super::layout::{Cell, Part, total_of};
+use super::sums::{CellSums, PartMonth};
 
-/// Adds up the cells that blame or praise.
-pub(super) fn sums(layout: &Layout<'_>) -> Sums {
-    let cells: Vec<(Vec<StepMonth>, CellMembers)> =
-        layout.cells.par_iter().filter(|cell| cell.exact).map(add_up).collect();
-    let mut entries = Vec::new();
-    let mut members = Vec::with_capacity(cells.len());
-    for (of_cell, cell) in cells {
-        entries.extend(of_cell);
-        members.push(cell);
-    }
-    Sums::new(layout.subjects.len(), entries, members)
-}
-
-fn add_up(cell: &Cell<'_>) -> (Vec<StepMonth>, CellMembers) {
+/// Adds up a cell.
+pub(super) fn add_up(cell: &Cell<'_>) -> CellSums {
     let total = cell.total();
     let (all_rows, all_outcomes) = (total.rows as f64, total.outcomes as f64);
     let weighted =
         |parts: &[Part<'_>]| parts.iter().map(|one| one.weight * one.total().rows as f64).sum::<f64>();
     let all = weighted(&cell.parts);
     let rate = if all > 0.0 { all_outcomes / all } else { 0.0 };
-    let mut members =
-        CellMembers { step: cell.step, slices: vec![rate / all.max(1e-12)], members: Vec::new() };
-    let mut entries = Vec::new();
+    let mut sums = CellSums::new(cell.step, vec![rate / all.max(1e-12)]);
     for parts in cell.by_subject() {
         let own = total_of(parts);
         let exposure = weighted(parts);
         let others = (all - exposure) / all;
         let others_rate = (all_outcomes - own.outcomes as f64) / all;
         let variance = variance(cell, exposure, all, all_rows, all_outcomes);
-        members.members.push((parts[0].subject, vec![exposure]));
+        sums.push_member(parts[0].subject, [exposure]);
         for part in parts {
-            for count in part.counts {
-                let weight = part.weight * f64::from(count.rows);
-                entries.push(StepMonth {
-                    subject: part.subject,
-                    step: cell.step,
-                    month: count.month(),
-                    observed: f64::from(count.outcomes) * others,
-                    expected: weight * others_rate,
-                    variance: variance * weight / exposure,
-                });
+            for counts in part.counts.chunk_by(|one, two| one.month() == two.month()) {
+                let mut month = PartMonth::new(part, counts[0].month());
+                counts.iter().for_each(|count| month.count += count.count());
+                let weight = part.weight * month.count.rows as f64;
+                month.observed = month.count.outcomes as f64 * others;
+                month.expected = weight * others_rate;
+                month.variance = variance * weight / exposure;
+                sums.rows.push(month);
             }
         }
     }
-    (entries, members)
+    sums
 }
 
 /// Returns V of a subject with the weighted rows `exposure`.

@@ -34,8 +34,6 @@ pub struct JudgeSettings {
     pub trend_months: u16,
     /// The number of draws for the intervals of positions; 0 for none.
     pub rank_draws: usize,
-    /// True to judge variants of measures too. They never flag anybody, and cost as much as the measures themselves.
-    pub variants: bool,
     /// The seed of the draws.
     pub seed: u64,
 }
@@ -57,7 +55,6 @@ impl Default for JudgeSettings {
             persistent_probability: 0.5,
             trend_months: 3,
             rank_draws: 1_000,
-            variants: true,
             seed: 1,
         }
     }

@@ -1,6 +1,7 @@
 //! The working times of a subject, and of the others on the same mix of work.
 
-use super::layout::{Cell, Layout, by_bin};
+use super::cell_bins::CellBins;
+use super::layout::{Cell, Layout};
 use crate::measure::{Count, Form};
 use crate::rank::{BIN_COUNT, LifeTable, bin_middle_us};
 use rayon::prelude::*;
@@ -20,8 +21,20 @@ pub struct Spread {
     pub peers_p90_us: Option<i64>,
 }
 
-/// How the survival drops, by bin.
-type Drops = Vec<f64>;
+/// A cell by bin of the working time.
+struct CellCurve<'a> {
+    cell: &'a Cell<'a>,
+    bins: CellBins,
+    counts: Vec<Count>,
+}
+
+impl<'a> CellCurve<'a> {
+    fn new(cell: &'a Cell<'a>) -> Self {
+        let (bins, mut counts) = (CellBins::new(cell), Vec::new());
+        bins.count(&cell.parts, &mut counts);
+        Self { cell, bins, counts }
+    }
+}
 
 /// Returns the working times of each subject over the cells that blame or praise; `None` unless a duration is measured, and without rows.
 pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
@@ -29,7 +42,7 @@ pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
         return vec![None; layout.subjects.len()];
     }
     let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.exact).collect();
-    let curves: Vec<Vec<Count>> = cells.par_iter().map(|cell| by_bin(&cell.parts)).collect();
+    let curves: Vec<CellCurve<'_>> = cells.par_iter().map(|cell| CellCurve::new(cell)).collect();
     let mut of_subject: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); layout.subjects.len()];
     for (index, cell) in cells.iter().enumerate() {
         let mut start = 0;
@@ -38,27 +51,30 @@ pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
             start += parts.len();
         }
     }
-    of_subject.par_iter().map(|own| spread(&cells, &curves, own)).collect()
+    of_subject.par_iter().map(|own| spread(&curves, own)).collect()
 }
 
-fn spread(cells: &[&Cell<'_>], curves: &[Vec<Count>], own: &[(usize, usize, usize)]) -> Option<Spread> {
+/// Returns the working times of a subject with these parts of these cells.
+fn spread(curves: &[CellCurve<'_>], own: &[(usize, usize, usize)]) -> Option<Spread> {
     let mut all = vec![Count::default(); BIN_COUNT as usize];
-    let mut peers: Drops = vec![0.0; BIN_COUNT as usize];
-    for &(cell, start, stop) in own {
-        let mine = by_bin(&cells[cell].parts[start..stop]);
+    let mut peers = vec![0.0; BIN_COUNT as usize];
+    let mut mine = Vec::new();
+    for &(index, start, stop) in own {
+        let curve = &curves[index];
+        curve.bins.count(&curve.cell.parts[start..stop], &mut mine);
         let rows: u64 = mine.iter().map(|count| count.rows).sum();
-        let others = curves[cell].iter().zip(&mine).map(|(all, mine)| *all - *mine);
-        for (sum, drop) in peers.iter_mut().zip(drops(others)) {
-            *sum += rows as f64 * drop;
+        let others = curve.counts.iter().zip(&mine).map(|(all, mine)| *all - *mine);
+        for (&bin, drop) in curve.bins.used().iter().zip(drops(others)) {
+            peers[bin as usize] += rows as f64 * drop;
         }
-        all.iter_mut().zip(&mine).for_each(|(sum, mine)| *sum += *mine);
+        curve.bins.used().iter().zip(&mine).for_each(|(&bin, mine)| all[bin as usize] += *mine);
     }
     let rows: u64 = all.iter().map(|count| count.rows).sum();
     if rows == 0 {
         return None;
     }
     peers.iter_mut().for_each(|drop| *drop /= rows as f64);
-    let mine = drops(all.iter().copied());
+    let mine: Vec<f64> = drops(all.iter().copied()).collect();
     let time = |(count, bin): (&Count, u16)| count.rows as f64 * bin_middle_us(bin) as f64;
     Some(Spread {
         median_us: quantile_us(&mine, 0.5),
@@ -69,9 +85,10 @@ fn spread(cells: &[&Cell<'_>], curves: &[Vec<Count>], own: &[(usize, usize, usiz
     })
 }
 
-fn drops(counts: impl Iterator<Item = Count> + Clone) -> Drops {
+/// Returns how the survival drops at each time.
+fn drops(counts: impl Iterator<Item = Count> + Clone) -> impl Iterator<Item = f64> {
     let mut table = LifeTable::new(counts.clone().map(|count| count.rows).sum());
-    counts.map(|count| table.step(count.rows, count.outcomes)).collect()
+    counts.map(move |count| table.step(count.rows, count.outcomes))
 }
 
 /// Returns the middle of the bin in which this share has ended, µs, or `None` if less has ended.

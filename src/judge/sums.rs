@@ -4,6 +4,10 @@
 //! sum of observed equals the sum of expected in every cell, and no role is favoured by the method. Who has few peers
 //! has little expected, which is the effective exposure.
 
+use super::layout::{Layout, Part};
+use super::{log_rank, rates};
+use crate::measure::{Count, Form};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// What one subject has in one step and month.
@@ -46,14 +50,73 @@ pub(super) struct Pair {
 ///
 /// A rate has one slice, with the weighted rows as r. Of a duration the slices are stretches of time, r is the mean number
 /// at risk there, and ω = Σ D/N²: a colleague whose cases ended early says nothing about later times.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct CellMembers {
     /// The index of the step.
     pub(super) step: u32,
     /// ω by slice.
     pub(super) slices: Vec<f64>,
-    /// Each subject with r by slice, ascending.
-    pub(super) members: Vec<(u32, Vec<f64>)>,
+    /// The members, ascending.
+    pub(super) subjects: Vec<u32>,
+    /// r by slice, member after member.
+    rows: Vec<f64>,
+}
+
+impl CellMembers {
+    /// Returns r by slice of the member at a position.
+    pub(super) fn rows(&self, position: usize) -> &[f64] {
+        let slices = self.slices.len();
+        &self.rows[position * slices..(position + 1) * slices]
+    }
+}
+
+/// What one part of a cell has in one month: the rows of a subject in one stratum and unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PartMonth {
+    pub(super) subject: u32,
+    /// Months since January 1970.
+    pub(super) month: i16,
+    pub(super) count: Count,
+    /// O*, E* and V as in [`StepMonth`].
+    pub(super) observed: f64,
+    pub(super) expected: f64,
+    pub(super) variance: f64,
+}
+
+impl PartMonth {
+    fn at_step(&self, step: u32) -> StepMonth {
+        let Self { subject, month, observed, expected, variance, .. } = *self;
+        StepMonth { subject, step, month, observed, expected, variance }
+    }
+
+    /// Begins a month of a part.
+    pub(super) fn new(part: &Part<'_>, month: i16) -> Self {
+        let (count, nothing) = (Count::default(), 0.0);
+        Self { subject: part.subject, month, count, observed: nothing, expected: nothing, variance: nothing }
+    }
+}
+
+/// What a cell gives.
+pub(super) struct CellSums {
+    /// The months of each part, in the order of the parts.
+    pub(super) rows: Vec<PartMonth>,
+    pub(super) members: CellMembers,
+    /// Of durations, each subject with O* and E* by factor.
+    pub(super) stretched: Vec<(u32, Vec<Pair>)>,
+}
+
+impl CellSums {
+    /// Begins a cell of a step with ω by slice.
+    pub(super) fn new(step: u32, slices: Vec<f64>) -> Self {
+        let members = CellMembers { step, slices, subjects: Vec::new(), rows: Vec::new() };
+        Self { rows: Vec::new(), members, stretched: Vec::new() }
+    }
+
+    /// Adds a member with r by slice. Members come in ascending order.
+    pub(super) fn push_member(&mut self, subject: u32, rows: impl IntoIterator<Item = f64>) {
+        self.members.subjects.push(subject);
+        self.members.rows.extend(rows);
+    }
 }
 
 /// O*, E* and V of a subject.
@@ -65,8 +128,25 @@ pub(super) struct Total {
 }
 
 impl Sums {
-    /// Adds up entries of cells, which come in the order of cells so that floating point sums are always the same.
-    pub(super) fn new(subjects: usize, mut entries: Vec<StepMonth>, cells: Vec<CellMembers>) -> Self {
+    /// Adds up the cells that blame or praise.
+    pub(super) fn new(layout: &Layout<'_>) -> Self {
+        let add_up = if layout.measure.form.counts_time() { log_rank::add_up } else { rates::add_up };
+        let cells: Vec<CellSums> = layout.cells.par_iter().filter(|cell| cell.exact).map(add_up).collect();
+        // In the order of cells, so that floating point sums are always the same.
+        let stretched = match layout.measure.form {
+            Form::Duration => stretched(&cells, layout.subjects.len()),
+            Form::Rate | Form::Hazard => Vec::new(),
+        };
+        let at_step = |cell: &CellSums| {
+            let step = cell.members.step;
+            cell.rows.iter().map(|one| one.at_step(step)).collect::<Vec<_>>()
+        };
+        let entries = cells.iter().flat_map(at_step).collect();
+        let cells = cells.into_iter().map(|cell| cell.members).collect();
+        Self { cells, stretched, ..Self::of_entries(layout.subjects.len(), entries) }
+    }
+
+    fn of_entries(subjects: usize, mut entries: Vec<StepMonth>) -> Self {
         entries.sort_by_key(|one| (one.subject, one.step, one.month));
         entries.dedup_by(|next, kept| {
             let same = (next.subject, next.step, next.month) == (kept.subject, kept.step, kept.month);
@@ -83,7 +163,7 @@ impl Sums {
             ranges[of_subject[0].subject as usize] = start..start + of_subject.len();
             start += of_subject.len();
         }
-        Self { months: entries, ranges, cells, stretched: Vec::new() }
+        Self { months: entries, ranges, ..Self::default() }
     }
 
     /// Returns the number of subjects.
@@ -131,4 +211,16 @@ pub(super) fn total<'a>(entries: impl IntoIterator<Item = &'a StepMonth>) -> Tot
         expected: sum.expected + one.expected,
         variance: sum.variance + one.variance,
     })
+}
+
+/// Adds up O* and E* of each subject by factor.
+fn stretched(cells: &[CellSums], subjects: usize) -> Vec<Vec<Pair>> {
+    let mut stretched = vec![vec![Pair::default(); log_rank::TIMES.len()]; subjects];
+    for (subject, pairs) in cells.iter().flat_map(|cell| &cell.stretched) {
+        for (sum, pair) in stretched[*subject as usize].iter_mut().zip(pairs) {
+            sum.observed += pair.observed;
+            sum.expected += pair.expected;
+        }
+    }
+    stretched
 }

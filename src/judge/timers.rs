@@ -8,12 +8,14 @@
 
 use crate::fact::Level;
 use crate::measure::{Counts, Form, GroupCount, MEASURES};
+use crate::rank::{BIN_COUNT, bin_start_us};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The counts of each measure and level without what timers ended.
-pub(super) struct CleanCounts<'a> {
+pub struct CleanCounts<'a> {
+    pub(super) counts: &'a Counts,
     measures: Vec<Cow<'a, [GroupCount]>>,
     /// The accounts under which a timer ends holds or requests.
     timed: BTreeSet<&'a str>,
@@ -32,7 +34,8 @@ const MIN_LENGTH_US: i64 = 30 * 60 * 1_000_000;
 type Timer = (u32, u32, u16);
 
 impl<'a> CleanCounts<'a> {
-    pub(super) fn new(counts: &'a Counts) -> Self {
+    /// Finds the timers and leaves out what they ended.
+    pub fn new(counts: &'a Counts) -> Self {
         let measures = counts.groups.chunk_by(|one, two| one.key.measure() == two.key.measure());
         let mut timed = BTreeSet::new();
         let measures = measures
@@ -46,7 +49,7 @@ impl<'a> CleanCounts<'a> {
                 clean(groups, &timers)
             })
             .collect();
-        Self { measures, timed }
+        Self { counts, measures, timed }
     }
 
     /// Returns true if a timer ends holds or requests under this account.
@@ -74,26 +77,75 @@ fn timers(groups: &[GroupCount]) -> FxHashSet<Timer> {
     if MEASURES[measure.measure()].form != Form::Duration || measure.level() == Level::Unit {
         return FxHashSet::default();
     }
-    let mut by_bin: FxHashMap<Timer, u64> = FxHashMap::default();
-    let mut by_subject: FxHashMap<(u32, u32), u64> = FxHashMap::default();
-    let mut all_by_bin: FxHashMap<(u32, u16), u64> = FxHashMap::default();
-    let mut all: FxHashMap<u32, u64> = FxHashMap::default();
-    for one in groups.iter().filter(|one| one.outcomes > 0) {
-        let (subject, stratum, ended) = (one.key.subject(), one.key.stratum(), u64::from(one.outcomes));
-        *by_bin.entry((subject, stratum, one.bin())).or_default() += ended;
-        *by_subject.entry((subject, stratum)).or_default() += ended;
-        *all_by_bin.entry((stratum, one.bin())).or_default() += ended;
-        *all.entry(stratum).or_default() += ended;
+    let suspects = suspects(groups);
+    if suspects.is_empty() {
+        return FxHashSet::default();
     }
-    let is_timer = |(timer, ended): &(Timer, u64)| {
-        let (subject, stratum, bin) = *timer;
-        let own = by_subject[&(subject, stratum)];
-        let others = all[&stratum] - own;
-        let others_there = all_by_bin[&(stratum, bin)] - ended;
-        *ended >= MIN_ENDINGS
-            && *ended as f64 >= MIN_SHARE * own as f64
-            && (others_there as f64) < MAX_SHARE_OF_OTHERS * others as f64
-            && crate::rank::bin_start_us(bin) >= MIN_LENGTH_US
-    };
-    by_bin.into_iter().filter(is_timer).map(|(timer, _)| timer).collect()
+    let others = Endings::of_strata(groups, &suspects);
+    suspects.into_iter().filter(|suspect| others.are_elsewhere(suspect)).map(|one| one.timer).collect()
+}
+
+/// A length at which so many of a subject's endings fall that a timer may have ended them.
+struct Suspect {
+    timer: Timer,
+    /// The subject's endings at this length.
+    here: u64,
+    /// All its endings in the stratum.
+    all: u64,
+}
+
+/// Returns the lengths that hold enough of a subject's own endings.
+fn suspects(groups: &[GroupCount]) -> Vec<Suspect> {
+    let mut by_bin = vec![0_u64; BIN_COUNT as usize];
+    let mut suspects = Vec::new();
+    let place = |one: &GroupCount| (one.key.subject(), one.key.stratum());
+    for of_subject in groups.chunk_by(|one, two| place(one) == place(two)) {
+        let all: u64 = of_subject.iter().map(|one| u64::from(one.outcomes)).sum();
+        if all < MIN_ENDINGS {
+            continue;
+        }
+        of_subject.iter().for_each(|one| by_bin[one.bin() as usize] += u64::from(one.outcomes));
+        for one in of_subject {
+            // Each bin is looked at once: its endings are taken out.
+            let here = std::mem::take(&mut by_bin[one.bin() as usize]);
+            let enough = here >= MIN_ENDINGS && here as f64 >= MIN_SHARE * all as f64;
+            if enough && bin_start_us(one.bin()) >= MIN_LENGTH_US {
+                let (subject, stratum) = place(one);
+                suspects.push(Suspect { timer: (subject, stratum, one.bin()), here, all });
+            }
+        }
+    }
+    suspects
+}
+
+/// The endings of everybody in some strata.
+struct Endings {
+    all: FxHashMap<u32, u64>,
+    by_bin: FxHashMap<(u32, u16), u64>,
+}
+
+impl Endings {
+    fn of_strata(groups: &[GroupCount], suspects: &[Suspect]) -> Self {
+        let strata = suspects.iter().map(|suspect| (suspect.timer.1, 0));
+        let bins = suspects.iter().map(|suspect| ((suspect.timer.1, suspect.timer.2), 0));
+        let mut endings = Self { all: strata.collect(), by_bin: bins.collect() };
+        for one in groups.iter().filter(|one| one.outcomes > 0) {
+            let (stratum, ended) = (one.key.stratum(), u64::from(one.outcomes));
+            if let Some(all) = endings.all.get_mut(&stratum) {
+                *all += ended;
+                if let Some(here) = endings.by_bin.get_mut(&(stratum, one.bin())) {
+                    *here += ended;
+                }
+            }
+        }
+        endings
+    }
+
+    /// Returns true if less than a tenth of the others' endings fall on the suspect's length.
+    fn are_elsewhere(&self, suspect: &Suspect) -> bool {
+        let (_, stratum, bin) = suspect.timer;
+        let others = self.all[&stratum] - suspect.all;
+        let others_here = self.by_bin[&(stratum, bin)] - suspect.here;
+        (others_here as f64) < MAX_SHARE_OF_OTHERS * others as f64
+    }
 }

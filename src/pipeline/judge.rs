@@ -5,7 +5,7 @@ use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
 use crate::finding::{EvidenceKey, Identity, Subject};
-use crate::judge::{Caseloads, JudgeSettings, Model, Standing, Verdict, judge};
+use crate::judge::{Caseloads, JudgeSettings, Model, Prepared, Standing};
 use crate::measure::{Load, LoadSettings, Withheld, find, loads, withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,17 +24,15 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Judges everybody. Without caseloads, the difficulty of cases is not taken out.
+    /// Judges everybody.
     pub(super) fn new(
         walked: &Walked,
-        caseloads: Option<&Caseloads>,
+        prepared: &Prepared<'_>,
+        caseloads: &Caseloads,
         settings: &Settings,
         plan: &WalkPlan<'_>,
     ) -> Self {
-        let is_off = |id: &str| settings.measures.off.iter().any(|off| off == id);
         let never_ranked = &plan.people().never_ranked;
-        let mut withheld = withheld(&walked.counts, settings.quality.min_share);
-        withheld.retain(|one| !is_off(one.measure.id));
         // Subjects for whom everything is withheld are listed too.
         let subjects = walked.counts.subjects().into_iter();
         let mut standings: BTreeMap<(Level, String), Vec<Standing>> = subjects
@@ -42,9 +40,8 @@ impl Judged {
             .map(|(level, subject, _)| ((level, subject.to_owned()), Vec::new()))
             .collect();
         let mut models = Vec::new();
-        let judged =
-            judge(&walked.counts, caseloads, &judge_settings(settings, never_ranked, caseloads.is_none()));
-        for measure in judged.into_iter().filter(|one| !is_off(one.model.measure.id)) {
+        let judged = prepared.judge(Some(caseloads)).into_iter();
+        for measure in judged.filter(|one| !is_off(one.model.measure.id, settings)) {
             models.push(measure.model);
             for standing in measure.standings {
                 standings.entry((standing.level, standing.subject.clone())).or_default().push(standing);
@@ -60,22 +57,8 @@ impl Judged {
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
+        let withheld = withheld_measures(walked, settings);
         Self { standings, models, loads, placeholders: never_ranked.clone(), withheld }
-    }
-
-    /// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of
-    /// the cases is known.
-    pub(super) fn candidates(&self) -> Vec<EvidenceKey> {
-        let likely = |standing: &&Standing| {
-            standing.measure.family.is_some()
-                && standing.verdict != Verdict::TooLittleData
-                && standing.probability.max(standing.probability_good) >= MIN_LIKELY
-        };
-        let key = |standing: &Standing| {
-            let (index, _) = find(standing.measure.id)?;
-            Some((standing.level, index, standing.subject.clone()))
-        };
-        self.standings.values().flatten().filter(likely).filter_map(key).collect()
     }
 
     /// All subjects: officials before units, each by name.
@@ -125,8 +108,29 @@ impl Judged {
     }
 }
 
-/// The settings by which subjects are judged. Positions are drawn, and variants judged, for the final judgement only.
-fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>, provisional: bool) -> JudgeSettings {
+/// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of the
+/// cases is known.
+pub(super) fn candidates(prepared: &Prepared<'_>, settings: &Settings) -> Vec<EvidenceKey> {
+    let likely =
+        prepared.likely(MIN_LIKELY).into_iter().filter(|(_, measure, _)| !is_off(measure.id, settings));
+    likely
+        .filter_map(|(level, measure, subject)| Some((level, find(measure.id)?.0, subject.to_owned())))
+        .collect()
+}
+
+/// Returns the measures that the logs of single units do not allow.
+pub(super) fn withheld_measures(walked: &Walked, settings: &Settings) -> Vec<Withheld> {
+    let mut withheld = withheld(&walked.counts, settings.quality.min_share);
+    withheld.retain(|one| !is_off(one.measure.id, settings));
+    withheld
+}
+
+fn is_off(measure: &str, settings: &Settings) -> bool {
+    settings.measures.off.iter().any(|off| off == measure)
+}
+
+/// The settings by which subjects are judged.
+pub(super) fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>) -> JudgeSettings {
     let (measures, judging) = (&settings.measures, &settings.judging);
     JudgeSettings {
         min_officials: measures.min_officials,
@@ -142,8 +146,7 @@ fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String>, provisio
         min_probability: judging.min_probability,
         persistent_probability: judging.persistent_probability,
         trend_months: u16::try_from(settings.findings.trend_months).unwrap_or(u16::MAX),
-        variants: !provisional,
-        rank_draws: if provisional { 0 } else { judging.rank_draws },
+        rank_draws: judging.rank_draws,
         seed: judging.seed,
     }
 }

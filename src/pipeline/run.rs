@@ -7,7 +7,7 @@ use super::find::{findings, wanted_by};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
 use super::inputs::Inputs;
-use super::judge::Judged;
+use super::judge::{Judged, candidates, judge_settings, withheld_measures};
 use super::ledger::write_ledger;
 use super::outcome::RunOutcome;
 use super::preflight::refuse_unusable;
@@ -16,7 +16,7 @@ use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding};
-use crate::judge::Caseloads;
+use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
 use anyhow::{Context, Result, bail, ensure};
@@ -75,16 +75,21 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("trace");
 
     let baseline = Baseline::new(&walked.counts);
-    let as_they_are = Judged::new(&walked, None, settings, &plan);
-    let wanted =
-        Evidence::new(as_they_are.candidates(), settings.findings.evidence_cases, &as_they_are.withheld);
+    let judging = judge_settings(settings, &plan.people().never_ranked);
+    let clean = CleanCounts::new(&walked.counts);
+    let prepared = Prepared::new(&clean, &judging);
+    let wanted = Evidence::new(
+        candidates(&prepared, settings),
+        settings.findings.evidence_cases,
+        &withheld_measures(&walked, settings),
+    );
     watch.lap("judge");
 
     let (mut evidence, sums) = plan.walk_again(buckets, &wanted, &baseline, job.progress)?;
     watch.lap("evidence");
 
     let caseloads = Caseloads::new(&sums, &baseline);
-    let judged = Judged::new(&walked, Some(&caseloads), settings, &plan);
+    let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
     let findings = findings(&subjects, &walked, &judged.withheld, settings);

@@ -1,0 +1,53 @@
+//! What is learnt of one measure before the difficulty of cases is known: sums, months, and the typical colleague.
+//! Both passes of the judging share it.
+
+use super::centre::{Reference, references};
+use super::judging::Judging;
+use super::layout::Layout;
+use super::months::Dispersion;
+use super::settings::JudgeSettings;
+use super::stretch::{Stretch, stretches};
+use super::sums::{Sums, Total};
+use crate::measure::Form;
+
+/// One measure at one level, added up.
+pub(super) struct Learnt {
+    pub(super) sums: Sums,
+    pub(super) dispersion: Dispersion,
+    pub(super) low_is_bad: bool,
+    pub(super) threshold: f64,
+    /// O*, E* and V of each subject.
+    pub(super) totals: Vec<Total>,
+    pub(super) main_steps: Vec<Option<u32>>,
+    pub(super) stretches: Option<Vec<Stretch>>,
+    /// The last month with a row; `None` without rows.
+    pub(super) last_month: Option<i16>,
+    /// Each subject's ratio to the mean colleague, shrunk.
+    pub(super) levels: Vec<f64>,
+    /// The typical colleague of each subject, cases taken as they are.
+    pub(super) references: Vec<Reference>,
+}
+
+impl Learnt {
+    pub(super) fn new(layout: &Layout<'_>, settings: &JudgeSettings) -> Self {
+        let sums = Sums::new(layout);
+        let subjects = layout.subjects.len();
+        let mut learnt = Self {
+            dispersion: Dispersion::learn(&sums, layout.steps.len()),
+            low_is_bad: layout.measure.form.low_is_bad(),
+            threshold: settings.threshold_of(layout.measure.id),
+            totals: (0..subjects).map(|subject| sums.total(subject, |_| true)).collect(),
+            main_steps: (0..subjects).map(|subject| sums.main_step(subject)).collect(),
+            stretches: (layout.measure.form == Form::Duration).then(|| stretches(&sums)),
+            last_month: sums.all().iter().map(|one| one.month).max(),
+            levels: Vec::new(),
+            references: vec![Reference::default(); subjects],
+            sums,
+        };
+        // First everybody against the mean colleague, to learn who is typical.
+        let first = Judging::against_the_mean(&learnt, settings);
+        learnt.levels = (0..subjects).map(|subject| first.posterior(subject).mean()).collect();
+        learnt.references = references(&learnt.sums, &learnt.levels, &learnt.main_steps);
+        learnt
+    }
+}

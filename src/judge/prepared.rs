@@ -1,0 +1,64 @@
+//! The two passes of the judging: what they share, who may be named after the first, and the verdicts of the second.
+
+use super::caseload::Caseloads;
+use super::judged::{self, JudgedMeasure};
+use super::judging::Judging;
+use super::layout::{self, Layout};
+use super::learnt::Learnt;
+use super::settings::JudgeSettings;
+use super::timers::CleanCounts;
+use super::units;
+use crate::fact::Level;
+use crate::measure::Measure;
+
+/// Every measure that the log allows, added up and compared as far as that does not depend on how hard the cases were.
+pub struct Prepared<'a> {
+    clean: &'a CleanCounts<'a>,
+    settings: &'a JudgeSettings,
+    measures: Vec<(Layout<'a>, Learnt)>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Adds up, and learns what the office is like.
+    pub fn new(clean: &'a CleanCounts<'a>, settings: &'a JudgeSettings) -> Self {
+        let layouts = layout::layouts(clean, settings);
+        let measures = layouts.into_iter().map(|layout| {
+            let learnt = Learnt::new(&layout, settings);
+            (layout, learnt)
+        });
+        Self { clean, settings, measures: measures.collect() }
+    }
+
+    /// Returns everybody who, by a measure of a family and with the cases taken as they are, is beyond the threshold on either side with at least
+    /// this probability. Nobody else can be flagged or praised, because taking difficulty out never flags anybody.
+    pub fn likely(&self, probability: f64) -> Vec<(Level, &'static Measure, &str)> {
+        let mut likely = Vec::new();
+        for (layout, learnt) in self.measures.iter().filter(|(layout, _)| layout.measure.family.is_some()) {
+            let as_they_are = judged::explained(layout, self.clean.counts, None);
+            let judging = Judging::against_the_typical(learnt, &as_they_are, self.settings);
+            let subjects = (0..layout.subjects.len()).filter(|&one| judging.is_likely(one, probability));
+            likely.extend(subjects.map(|subject| {
+                let name = self.clean.counts.symbols.get(layout.subjects[subject]).unwrap_or_default();
+                (layout.level, layout.measure, name)
+            }));
+        }
+        likely
+    }
+
+    /// Judges every subject on every measure, in the order of measure, level (officials before units) and name. Without
+    /// caseloads, the difficulty of cases is not taken out.
+    pub fn judge(&self, caseloads: Option<&Caseloads>) -> Vec<JudgedMeasure> {
+        let judge = |(layout, learnt): &(Layout<'a>, Learnt)| {
+            judged::judge(layout, learnt, self.clean.counts, caseloads, self.settings)
+        };
+        let mut judged: Vec<JudgedMeasure> = self.measures.iter().map(judge).collect();
+        for standing in judged.iter_mut().flat_map(|measure| &mut measure.standings) {
+            let late = standing.measure.supported_by.is_some() && standing.level == Level::Official;
+            if late && self.clean.is_timed(&standing.subject) {
+                standing.withdraw();
+            }
+        }
+        units::check_units(&mut judged, self.settings);
+        judged
+    }
+}
