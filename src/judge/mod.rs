@@ -48,11 +48,14 @@ mod verdicts;
 
 mod judged;
 
+mod funnel;
+
 mod units;
 
 mod prepared;
 
 pub use caseload::Caseloads;
+pub use funnel::{FunnelLimit, funnel_limits};
 pub use judged::{JudgedMeasure, Model};
 pub use months::Gammas;
 pub use prepared::Prepared;

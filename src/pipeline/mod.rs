@@ -75,6 +75,7 @@ mod identities;
 
 mod outcome;
 
+mod handover_edges;
 mod ledger;
 mod reports;
 mod stopwatch;

@@ -1,12 +1,13 @@
 //! Writes the reports of a run.
 
 use super::dropped::words;
+use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
 use super::outcome::RunOutcome;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
-use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, build};
+use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
     let settings = outcome.settings;
     let quality = quality(outcome);
     let method = method(outcome);
+    let edges = handover_edges(&dir.join("facts"))?;
     let results = Results {
         lang: settings.lang,
         findings: outcome.findings,
@@ -22,6 +24,10 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         models: outcome.models,
         evidence: outcome.evidence,
         quality: &quality,
+        edges: &edges,
+        volume: volume(outcome),
+        threshold: settings.judging.threshold,
+        min_probability: settings.judging.min_probability,
         method: &method,
     };
     let sheets = build(&results);
@@ -30,9 +36,15 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
     for format in &settings.report.formats {
         let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
-        written.extend((exporter.write)(&sheets, &context, dir)?);
+        written.extend((exporter.write)(&results, &sheets, &context, dir)?);
     }
     Ok(written)
+}
+
+fn volume(outcome: &RunOutcome<'_>) -> Volume {
+    let totals = outcome.walked.totals;
+    let first_us = outcome.store.manifest().oldest_event_us.unwrap_or(outcome.as_of);
+    Volume { first_us, events: totals.events, cases: totals.cases }
 }
 
 const THE_LOG_LACKS: Bilingual = bilingual("nhật ký không có", "the log lacks");

@@ -12,12 +12,14 @@ mod json;
 mod named;
 mod output;
 mod params;
+mod rows;
 mod scan;
 
 pub use json::{write_json, write_json_lines};
 pub use named::{NAMED_QUERIES, NamedQuery, Param, ParamType, find_query, load_queries, parse_query};
 pub use output::{Shown, show_table, write_csv, write_file};
 pub use polars::prelude::DataFrame;
+pub use rows::{Value, rows};
 
 use crate::guard;
 use anyhow::{Context, Result};

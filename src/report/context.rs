@@ -25,6 +25,19 @@ impl ReportContext<'_> {
             .unwrap_or_default()
     }
 
+    /// Returns the day of an instant (µs UTC) in the zone, as `11/03/2024`; empty if it is out of range.
+    pub(super) fn local_day(&self, at: i64) -> String {
+        Timestamp::from_microsecond(at)
+            .map(|at| at.to_zoned_datetime(self.zone.clone()).strftime("%d/%m/%Y").to_string())
+            .unwrap_or_default()
+    }
+
+    /// Returns the minutes from the start of 1970 to an instant (µs UTC), both as clocks of the zone show them.
+    pub(super) fn local_minutes(&self, at: i64) -> i64 {
+        let offset = Timestamp::from_microsecond(at).map_or(0, |at| self.zone.to_offset(at).seconds());
+        (at.div_euclid(1_000_000) + i64::from(offset)).div_euclid(60)
+    }
+
     /// Returns an instant (µs UTC) in the zone, as a spreadsheet stores it.
     pub(super) fn local_excel(&self, at: i64) -> Result<ExcelDateTime> {
         let local = Timestamp::from_microsecond(at)?.to_zoned_datetime(self.zone.clone());

@@ -2,12 +2,18 @@
 
 use super::context::ReportContext;
 use super::sheet::{Sheet, SheetCell};
+use super::sheets::Results;
 use crate::formula::defused;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// Writes each sheet as `<id>.csv`.
-pub(super) fn write(sheets: &[Sheet], context: &ReportContext<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn write(
+    _: &Results<'_>,
+    sheets: &[Sheet],
+    context: &ReportContext<'_>,
+    dir: &Path,
+) -> Result<Vec<PathBuf>> {
     let mut written = Vec::new();
     for sheet in sheets {
         let path = dir.join(format!("{}.csv", sheet.id));

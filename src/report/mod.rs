@@ -10,12 +10,14 @@ mod sheet;
 mod sheets;
 
 mod csv;
+mod html;
 mod parquet;
 mod xlsx;
 
 pub use context::ReportContext;
+pub use html::page;
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
-pub use sheets::{DataQuality, FileLedger, Results, build};
+pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};
 pub(crate) use xlsx::write_workbook;
 
 use crate::lang::{Bilingual, bilingual};
@@ -29,8 +31,8 @@ pub struct Exporter {
     pub id: &'static str,
     /// What the format is good for.
     pub doc: Bilingual,
-    /// Writes the sheets into a folder and returns the paths of the files.
-    pub write: fn(&[Sheet], &ReportContext<'_>, &Path) -> Result<Vec<PathBuf>>,
+    /// Writes the results, or the sheets made of them, into a folder and returns the paths of the files.
+    pub write: fn(&Results<'_>, &[Sheet], &ReportContext<'_>, &Path) -> Result<Vec<PathBuf>>,
 }
 
 /// All formats, in the order in which they are listed.
@@ -58,5 +60,13 @@ pub const EXPORTERS: &[Exporter] = &[
             "One spreadsheet for heads of department: findings.xlsx",
         ),
         write: xlsx::write,
+    },
+    Exporter {
+        id: "html",
+        doc: bilingual(
+            "Một trang báo cáo mở được không cần mạng: report.html",
+            "One page that opens without a network: report.html",
+        ),
+        write: html::write,
     },
 ];

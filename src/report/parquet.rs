@@ -2,6 +2,7 @@
 
 use super::context::ReportContext;
 use super::sheet::{ColumnKind, Sheet, SheetCell};
+use super::sheets::Results;
 use anyhow::{Context, Result};
 use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
@@ -10,7 +11,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Writes each sheet as `<id>.parquet`.
-pub(super) fn write(sheets: &[Sheet], _: &ReportContext<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn write(
+    _: &Results<'_>,
+    sheets: &[Sheet],
+    _: &ReportContext<'_>,
+    dir: &Path,
+) -> Result<Vec<PathBuf>> {
     let mut written = Vec::new();
     for sheet in sheets {
         let path = dir.join(format!("{}.parquet", sheet.id));

@@ -5,6 +5,7 @@
 
 use super::context::ReportContext;
 use super::sheet::{ColumnKind, Sheet, SheetCell};
+use super::sheets::Results;
 use crate::finding::Class;
 use anyhow::{Context, Result};
 use rust_xlsxwriter::{
@@ -26,7 +27,12 @@ const A4: u8 = 9;
 const PAGE_WIDTH: f64 = 300.0;
 
 /// Writes all sheets into one workbook.
-pub(super) fn write(sheets: &[Sheet], context: &ReportContext<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn write(
+    _: &Results<'_>,
+    sheets: &[Sheet],
+    context: &ReportContext<'_>,
+    dir: &Path,
+) -> Result<Vec<PathBuf>> {
     let path = dir.join("findings.xlsx");
     write_workbook(&path, sheets, context)?;
     Ok(vec![path])

@@ -10,7 +10,7 @@ mod method;
 mod quality;
 mod subjects;
 
-pub use results::{DataQuality, FileLedger, Results};
+pub use results::{DataQuality, Edge, FileLedger, Results, Volume};
 
 use super::sheet::Sheet;
 

@@ -1,5 +1,6 @@
 //! What a report is made of.
 
+use crate::fact::Level;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::judge::Model;
 use crate::lang::Lang;
@@ -20,8 +21,42 @@ pub struct Results<'a> {
     pub evidence: &'a Evidence,
     /// What the log holds and lacks.
     pub quality: &'a DataQuality,
+    /// Who hands cases to whom, by level, sender and receiver.
+    pub edges: &'a [Edge],
+    /// How much the log holds.
+    pub volume: Volume,
+    /// How many times as many, or as long, is beyond ordinary.
+    pub threshold: f64,
+    /// The least probability of a flag.
+    pub min_probability: f64,
     /// Settings and definitions, as pairs of topic and description in the report's language.
     pub method: &'a [(String, String)],
+}
+
+/// The handovers from one official or unit to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Whether officials or units hand over.
+    pub level: Level,
+    /// The sender.
+    pub from: String,
+    /// The receiver.
+    pub to: String,
+    /// The number of handovers.
+    pub handovers: u64,
+    /// How many of them came straight back.
+    pub straight_back: u64,
+}
+
+/// How much the log holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Volume {
+    /// The first event, µs UTC.
+    pub first_us: i64,
+    /// The number of events.
+    pub events: u64,
+    /// The number of cases.
+    pub cases: u64,
 }
 
 /// What the log holds and lacks. Pairs of texts are in the report's language.
