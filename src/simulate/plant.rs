@@ -129,21 +129,22 @@ pub(super) struct Plant {
 /// The behaviours that can be planted. Units get those of specialists in this order.
 ///
 /// A unit gets a second one only after every unit has one, so that in a log of seven units no two strong
-/// behaviours meet in the same office.
+/// behaviours meet in the same office. Those who send cases back or pass them on get more of them: the log in
+/// `data-samples/` is small, and an ordinary official has hardly enough cases in it to be judged.
 pub(super) const PLANTS: &[Plant] = &[
+    Plant {
+        behaviour: Behaviour::PingPong,
+        id: "ping_pong",
+        expected_class: "review",
+        role: StaffRole::Specialist,
+        conduct: Conduct { load: 1.5, send_back: 0.45, ..ORDINARY },
+    },
     Plant {
         behaviour: Behaviour::Overloaded,
         id: "overloaded",
         expected_class: "support",
         role: StaffRole::Specialist,
         conduct: Conduct { load: 4.0, wait: 4.0, ..ORDINARY },
-    },
-    Plant {
-        behaviour: Behaviour::PingPong,
-        id: "ping_pong",
-        expected_class: "review",
-        role: StaffRole::Specialist,
-        conduct: Conduct { send_back: 0.45, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::MisroutedTo,
@@ -157,21 +158,14 @@ pub(super) const PLANTS: &[Plant] = &[
         id: "passes_on",
         expected_class: "review",
         role: StaffRole::Specialist,
-        conduct: Conduct { pass_on: 0.50, ..ORDINARY },
+        conduct: Conduct { load: 2.0, pass_on: 0.50, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Slow,
         id: "slow",
         expected_class: "review",
         role: StaffRole::Specialist,
-        conduct: Conduct { wait: 2.5, work: 2.5, ..ORDINARY },
-    },
-    Plant {
-        behaviour: Behaviour::Exemplary,
-        id: "exemplary",
-        expected_class: "commend",
-        role: StaffRole::Specialist,
-        conduct: Conduct { wait: 0.35, work: 0.35, pass_on: 0.0, send_back: 0.0, rejected: 0.03, ..ORDINARY },
+        conduct: Conduct { wait: 3.0, work: 3.0, ..ORDINARY },
     },
     Plant {
         behaviour: Behaviour::Specialist,
@@ -186,6 +180,21 @@ pub(super) const PLANTS: &[Plant] = &[
         expected_class: "none",
         role: StaffRole::Specialist,
         conduct: ORDINARY,
+    },
+    Plant {
+        behaviour: Behaviour::Exemplary,
+        id: "exemplary",
+        expected_class: "commend",
+        role: StaffRole::Specialist,
+        conduct: Conduct {
+            load: 1.5,
+            wait: 0.3,
+            work: 0.3,
+            pass_on: 0.0,
+            send_back: 0.0,
+            rejected: 0.03,
+            ..ORDINARY
+        },
     },
     Plant {
         behaviour: Behaviour::Placeholder,

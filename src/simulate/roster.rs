@@ -50,11 +50,13 @@ impl Roster {
         };
         let mut dice = Dice::new(settings.seed, 0);
         let (handling, consulted) = (settings.handling_units(), settings.consulted_officials());
-        let staff = settings.officials as usize - consulted;
+        let larger = settings.larger_first_unit as usize;
+        let staff = settings.officials as usize - consulted - larger;
         let spread = if settings.null { 0.0 } else { settings.spread };
         for unit in 0..handling {
             // The first units get what does not divide evenly.
             let size = staff / handling + usize::from(unit < staff % handling);
+            let size = if unit == 0 { size + larger } else { size };
             roster.open_handling_unit(unit, size, spread, &mut dice);
         }
         let opinion_units = settings.units as usize - handling;

@@ -14,7 +14,7 @@ pub enum Size {
     Events(u64),
 }
 
-/// Settings of a synthetic log. The default is the log in `data-samples/`, except for the compression.
+/// Settings of a synthetic log. The default is a small log with one official of each behaviour, and no traits.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "switches that do not depend on each other")]
 pub struct SimulateSettings {
@@ -24,6 +24,8 @@ pub struct SimulateSettings {
     pub officials: u32,
     /// Units; about two in five only give opinions. Default: 12.
     pub units: u32,
+    /// Officials whom the first unit has more than the others, as a city has more than its districts. Default: 0.
+    pub larger_first_unit: u32,
     /// The seed of all random draws. Default: 20,240,301.
     pub seed: u64,
     /// The first day of the period. Default: 2024-03-01.
@@ -53,6 +55,7 @@ impl Default for SimulateSettings {
             size: Size::Cases(2_000),
             officials: 55,
             units: 12,
+            larger_first_unit: 0,
             seed: 20_240_301,
             start: date(2024, 3, 1),
             months: 6,
@@ -94,6 +97,12 @@ impl SimulateSettings {
              and for 100000 at most",
             self.units,
             self.officials
+        );
+        let most = self.officials as usize - self.consulted_officials() - self.handling_units() * 4;
+        ensure!(
+            self.larger_first_unit as usize <= most,
+            "cannot give the first unit `{}` officials more than the others\n\nhint: ask for at most {most}",
+            self.larger_first_unit
         );
         ensure!(
             (1..=60).contains(&self.months),

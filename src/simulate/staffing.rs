@@ -68,9 +68,10 @@ impl Roster {
                 self.mark(official, |person| person.unrecorded_leave = true);
             }
         }
-        // Recorded leave is nothing special: planted officials have it too.
+        // Recorded leave is nothing special: planted officials have it too. A placeholder is nobody.
         for official in &mut self.officials {
-            official.person.recorded_leave = dice.happens(traits.recorded_leave);
+            let on_leave = dice.happens(traits.recorded_leave);
+            official.person.recorded_leave = on_leave && official.behaviour != Behaviour::Placeholder;
         }
     }
 

@@ -19,17 +19,35 @@ pub struct World {
     pub null: bool,
     /// Officials, in twelve units.
     pub officials: u32,
-    /// The approximate number of events in a year.
+    /// Officials whom the first unit has more than the others.
+    pub larger_first_unit: u32,
+    /// The approximate number of events in the period.
     pub events: u64,
+    /// The length of the period.
+    pub months: u32,
+    /// Whether one official or more shows each fixed behaviour.
+    pub fixed_plants: bool,
     /// Groups of traits with their strengths.
     pub traits: &'static [&'static [(&'static str, f64)]],
     /// Kinds of planted conduct, with factor and share.
     pub plants: &'static [(&'static str, f64, f64)],
 }
 
-/// The officials and events of the ordinary worlds, and of those with small offices.
-const LARGE: (u32, u64) = (300, 385_000);
-const SMALL: (u32, u64) = (60, 77_000);
+/// A year of offices in which nothing is set yet.
+const LARGE: World = World {
+    id: "",
+    doc: bilingual("", ""),
+    null: false,
+    officials: 300,
+    larger_first_unit: 0,
+    events: 385_000,
+    months: 12,
+    fixed_plants: false,
+    traits: &[],
+    plants: &[],
+};
+/// A year of small offices.
+const SMALL: World = World { officials: 60, events: 77_000, ..LARGE };
 
 /// Traits that make the rows of one person, case or week resemble each other, without anybody being at fault.
 const CLUSTERED: &[(&str, f64)] = &[
@@ -43,11 +61,41 @@ const CLUSTERED: &[(&str, f64)] = &[
     ("recorded_leave", 0.3),
     ("unrecorded_leave", 0.05),
 ];
+/// The traits of the sample: mild, because it is small.
+const SAMPLE: &[(&str, f64)] = &[
+    ("hard_cases", 0.3),
+    ("busy_weeks", 0.2),
+    ("seasons", 0.2),
+    ("batches", 0.1),
+    ("load", 0.3),
+    ("up_and_back", 0.05),
+    ("recorded_leave", 0.2),
+    ("unrecorded_leave", 0.02),
+    ("part_time", 0.03),
+    ("newcomers", 0.03),
+    ("recalls", 0.02),
+    ("trivial_acts", 0.3),
+    ("lying_labels", 0.05),
+];
 /// Few peers.
 const APART: &[(&str, f64)] = &[("own_procedures", 1.0)];
 
 /// All worlds.
 pub const WORLDS: &[World] = &[
+    World {
+        id: "sample",
+        doc: bilingual(
+            "Nhật ký trong data-samples/: mỗi hành vi một người, và những người vô can mà trông như có lỗi",
+            "The log in data-samples/: one official of each behaviour, and innocents who look guilty",
+        ),
+        officials: 60,
+        larger_first_unit: 8,
+        events: 24_000,
+        months: 6,
+        fixed_plants: true,
+        traits: &[SAMPLE],
+        ..LARGE
+    },
     World {
         id: "null-independent",
         doc: bilingual(
@@ -55,10 +103,7 @@ pub const WORLDS: &[World] = &[
             "Nobody differs, all durations are independent",
         ),
         null: true,
-        officials: LARGE.0,
-        events: LARGE.1,
-        traits: &[],
-        plants: &[],
+        ..LARGE
     },
     World {
         id: "null-clustered",
@@ -67,10 +112,8 @@ pub const WORLDS: &[World] = &[
             "Nobody differs; hard cases, busy weeks, seasons, batches, load, leave",
         ),
         null: true,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[CLUSTERED],
-        plants: &[],
+        ..LARGE
     },
     World {
         id: "null-small",
@@ -79,10 +122,8 @@ pub const WORLDS: &[World] = &[
             "Nobody differs, small units with procedures of their own",
         ),
         null: true,
-        officials: SMALL.0,
-        events: SMALL.1,
         traits: &[APART],
-        plants: &[],
+        ..SMALL
     },
     World {
         id: "null-small-clustered",
@@ -91,10 +132,8 @@ pub const WORLDS: &[World] = &[
             "Nobody differs, small units with procedures of their own, clustered as null-clustered is",
         ),
         null: true,
-        officials: SMALL.0,
-        events: SMALL.1,
         traits: &[APART, CLUSTERED],
-        plants: &[],
+        ..SMALL
     },
     World {
         id: "dominant",
@@ -103,10 +142,8 @@ pub const WORLDS: &[World] = &[
             "One specialist of each unit gets half of its cases and is twice as fast; all others are alike",
         ),
         null: true,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[&[("dominant", 2.0)]],
-        plants: &[],
+        ..LARGE
     },
     World {
         id: "dominant-apart",
@@ -115,17 +152,12 @@ pub const WORLDS: &[World] = &[
             "As dominant, with procedures of their own, so that the dominant colleague is in every comparison",
         ),
         null: true,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[APART, &[("dominant", 2.0)]],
-        plants: &[],
+        ..LARGE
     },
     World {
         id: "planted-2x",
         doc: bilingual("Hành vi gấp 2 lần, việc dồn theo đợt", "Conduct planted at 2 times, clustered"),
-        null: false,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[CLUSTERED],
         plants: &[
             ("slow", 2.0, 0.05),
@@ -134,13 +166,11 @@ pub const WORLDS: &[World] = &[
             ("consult", 2.0, 0.1),
             ("misroute", 2.0, 0.1),
         ],
+        ..LARGE
     },
     World {
         id: "planted-3x",
         doc: bilingual("Hành vi gấp 3 lần, việc dồn theo đợt", "Conduct planted at 3 times, clustered"),
-        null: false,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[CLUSTERED],
         plants: &[
             ("slow", 3.0, 0.05),
@@ -149,6 +179,7 @@ pub const WORLDS: &[World] = &[
             ("consult", 3.0, 0.1),
             ("misroute", 3.0, 0.1),
         ],
+        ..LARGE
     },
     World {
         id: "planted-other-3x",
@@ -156,9 +187,6 @@ pub const WORLDS: &[World] = &[
             "Những hành vi còn lại gấp 3 lần, việc dồn theo đợt",
             "The other kinds of conduct planted at 3 times, clustered",
         ),
-        null: false,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[CLUSTERED, &[("eve_pauses", 0.1)]],
         plants: &[
             ("slow_signer", 3.0, 0.1),
@@ -169,6 +197,7 @@ pub const WORLDS: &[World] = &[
             ("eve_pause", 3.0, 0.05),
             ("send_up", 3.0, 0.05),
         ],
+        ..LARGE
     },
     World {
         id: "units-20",
@@ -176,11 +205,9 @@ pub const WORLDS: &[World] = &[
             "Đơn vị nhanh chậm khác nhau khoảng 20 %, và hành vi gấp 3 lần",
             "Units differ by about 20 %, and conduct is planted at 3 times",
         ),
-        null: false,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[CLUSTERED, &[("units", 0.2)]],
         plants: &[("slow", 3.0, 0.05), ("bounce", 3.0, 0.05), ("pass_on", 3.0, 0.05), ("consult", 3.0, 0.1)],
+        ..LARGE
     },
     World {
         id: "small-3x",
@@ -188,11 +215,9 @@ pub const WORLDS: &[World] = &[
             "Đơn vị nhỏ có thủ tục riêng, hành vi gấp 3 lần",
             "Small units with procedures of their own, conduct planted at 3 times",
         ),
-        null: false,
-        officials: SMALL.0,
-        events: SMALL.1,
         traits: &[APART, CLUSTERED],
         plants: &[("slow", 3.0, 0.08), ("bounce", 3.0, 0.08), ("pass_on", 3.0, 0.08), ("consult", 3.0, 0.1)],
+        ..SMALL
     },
     World {
         id: "traps",
@@ -200,9 +225,6 @@ pub const WORLDS: &[World] = &[
             "Người vô can mà trông như có lỗi: hồ sơ khó, vắng không ghi, quá tải, người mới, bị giao nhầm, đơn vị chậm",
             "Innocents who look guilty: hard cases, unrecorded leave, overload, newcomers, misrouted to, a slow unit",
         ),
-        null: false,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[&[
             ("hard_cases", 0.5),
             ("specialists", 0.05),
@@ -215,6 +237,7 @@ pub const WORLDS: &[World] = &[
             ("load", 0.6),
         ]],
         plants: &[("overload", 3.0, 0.03), ("misroute", 4.0, 0.2)],
+        ..LARGE
     },
     World {
         id: "lying-inputs",
@@ -223,8 +246,6 @@ pub const WORLDS: &[World] = &[
             "Nobody differs, inputs that lie: labels, trivial acts, timers, shared accounts, recalls, part time",
         ),
         null: true,
-        officials: LARGE.0,
-        events: LARGE.1,
         traits: &[&[
             ("lying_labels", 0.1),
             ("trivial_acts", 0.5),
@@ -234,7 +255,7 @@ pub const WORLDS: &[World] = &[
             ("part_time", 0.05),
             ("up_and_back", 0.15),
         ]],
-        plants: &[],
+        ..LARGE
     },
 ];
 
@@ -265,10 +286,11 @@ impl World {
         SimulateSettings {
             size: Size::Events(self.events),
             officials: self.officials,
+            larger_first_unit: self.larger_first_unit,
             units: 12,
-            months: 12,
+            months: self.months,
             null: self.null,
-            plant: false,
+            plant: self.fixed_plants,
             plants: plants.collect(),
             traits,
             ..SimulateSettings::default()
