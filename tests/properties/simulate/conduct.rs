@@ -171,7 +171,8 @@ fn planted_conduct_shows_in_a_plain_count() {
     assert!(reading.ratio("exemplary", &late) < 0.5);
 
     assert!(reading.ratio("late_consulted", &reading.replies) > 3.0);
-    assert!(reading.ratio("dispatcher", &reading.assigned) > 2.0);
+    // Ordinary dispatchers get cases back too, above all from the official who sends them back unjustly.
+    assert!(reading.ratio("dispatcher", &reading.assigned) > 1.5);
     assert!(reading.load("overloaded") > 2.0 * reading.load("normal"));
     assert!(reading.load("slow") < 1.3 * reading.load("normal"));
 }
