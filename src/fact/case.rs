@@ -50,7 +50,7 @@ pub struct Case {
     pub late_holder: Sym,
     /// True if an apology was issued.
     pub apology: bool,
-    /// The working time with its holders.
+    /// The working time with its holders, those of recalled holds included.
     pub held_us: i64,
     /// The working time spent waiting for the consulted.
     pub consulted_us: i64,

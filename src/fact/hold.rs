@@ -29,12 +29,14 @@ pub struct Hold {
     pub released_at: i64,
     /// The time from receipt to release, or to `as_of` while held.
     pub elapsed_us: i64,
-    /// The working time in the calendar of the holder, without pauses and waits for the consulted.
+    /// The working time in the calendar of the holder, without pauses, waits for the consulted, and time away.
     pub work_us: i64,
     /// The working time lost to pauses.
     pub pause_us: i64,
     /// The working time lost to waits for the consulted, outside pauses.
     pub consult_us: i64,
+    /// The working time in which receivers had the case from whom the holder then took it back.
+    pub away_us: i64,
     /// When the step was due, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
     /// The part of the working time after `due_at`; 0 if in time or without a due date.
@@ -58,7 +60,7 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// Returns true if the sender took the case back. Such a hold counts against nobody.
+    /// Returns true if the sender took the case back. Such a hold counts against nobody, and is no time of the sender's.
     pub fn recalled(&self) -> bool {
         self.released_by == Passage::Recalled
     }

@@ -173,6 +173,7 @@ mod tests {
             work_us: (to.unwrap_or(END) - from) * DAY_US / 3,
             pause_us: 0,
             consult_us: 0,
+            away_us: 0,
             due_at: NO_TIME,
             overdue_us: 0,
             arrived_by: Passage::Start,

@@ -47,7 +47,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
     Ok(json!({
         "run_id": run_id,
         "buckstop_version": env!("CARGO_PKG_VERSION"),
-        "walk_version": 4,
+        "walk_version": 5,
         "store_format_version": manifest.format_version,
         "as_of": Timestamp::from_microsecond(outcome.as_of)?.to_string(),
         "data_zone": outcome.zone.name,

@@ -98,7 +98,7 @@ impl HandoverCounts {
     }
 }
 
-/// The working time of a case, by who had it. Recalled holds do not count.
+/// The working time of a case, by who had it.
 #[derive(Default)]
 #[allow(clippy::struct_field_names, reason = "units stand last in names")]
 struct CaseTime {
@@ -111,7 +111,7 @@ struct CaseTime {
 impl CaseTime {
     fn new(holds: &[Hold]) -> Self {
         let mut time = Self::default();
-        for hold in holds.iter().filter(|hold| !hold.recalled()) {
+        for hold in holds {
             let held_us = if hold.holder.is_some() { &mut time.held_us } else { &mut time.nobody_us };
             *held_us += hold.work_us;
             time.consulted_us += hold.consult_us;

@@ -82,6 +82,7 @@ impl WalkState<'_> {
         self.path.recall();
         let Some(sender) = self.path.last() else { return false };
         self.open_hold = Some(sender.hold);
+        self.blocked.away.push((sender.hold, (self.facts.holds[visit.hold].received_at, at)));
         let hold = &mut self.facts.holds[sender.hold];
         hold.released_at = NO_TIME;
         hold.released_by = Passage::Open;

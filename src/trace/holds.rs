@@ -44,6 +44,7 @@ impl WalkState<'_> {
             work_us: 0,
             pause_us: 0,
             consult_us: 0,
+            away_us: 0,
             due_at: new.due_at,
             overdue_us: 0,
             arrived_by: new.arrived_by,
@@ -75,19 +76,20 @@ impl WalkState<'_> {
 
     /// Computes the times and levels of the case's holds. Pauses and waits must be known by now.
     pub(super) fn finish_holds(&mut self, calendars: &HolderCalendars<'_>, as_of: i64) {
-        for hold in &mut self.facts.holds[self.case.first_hold..] {
+        for (index, hold) in self.facts.holds.iter_mut().enumerate().skip(self.case.first_hold) {
             let until =
                 if hold.released_at == NO_TIME { as_of.max(hold.received_at) } else { hold.released_at };
             let calendar = calendars.calendar(hold.unit_id, hold.official_id);
-            let split = self.blocked.split(calendar, (hold.received_at, until));
+            let split = self.blocked.split_of_hold(calendar, index, (hold.received_at, until));
             hold.holder_level = self.levels.of(hold.unit_id, hold.official_id);
             hold.elapsed_us = until - hold.received_at;
             hold.work_us = split.work_us;
             hold.pause_us = split.pause_us;
             hold.consult_us = split.consult_us;
+            hold.away_us = split.away_us;
             if hold.due_at != NO_TIME && until > hold.due_at && !hold.after_end && !hold.recalled() {
                 let late_from = hold.due_at.max(hold.received_at);
-                hold.overdue_us = self.blocked.split(calendar, (late_from, until)).work_us;
+                hold.overdue_us = self.blocked.split_of_hold(calendar, index, (late_from, until)).work_us;
             }
         }
     }

@@ -54,7 +54,7 @@ impl<'a> HolderCalendars<'a> {
     }
 }
 
-/// The intervals, µs UTC, in which a case could not be worked on.
+/// The intervals, µs UTC, in which a case could not be worked on, or not by a holder.
 ///
 /// Once [`merge_waits`](Self::merge_waits) was called, each list is sorted and free of overlap. A wait may
 /// still overlap a pause; that time counts as pause.
@@ -63,6 +63,8 @@ pub(super) struct BlockedTime {
     pub(super) pauses: Vec<Interval>,
     /// Waits for the consulted.
     pub(super) waits: Vec<Interval>,
+    /// The time of recalled holds, each with the index of the hold from which the case was away.
+    pub(super) away: Vec<(usize, Interval)>,
 }
 
 /// The working time within an interval, split by what it went into.
@@ -72,12 +74,15 @@ pub(super) struct TimeSplit {
     pub(super) work_us: i64,
     pub(super) pause_us: i64,
     pub(super) consult_us: i64,
+    /// Only of a hold.
+    pub(super) away_us: i64,
 }
 
 impl BlockedTime {
     pub(super) fn clear(&mut self) {
         self.pauses.clear();
         self.waits.clear();
+        self.away.clear();
     }
 
     /// Sorts the waits and merges those that overlap. (Pauses are pushed in order and never overlap.)
@@ -98,6 +103,20 @@ impl BlockedTime {
         self.waits.truncate(kept + 1);
     }
 
+    /// Splits the working time of an interval within a hold, given its index. While the case is away, there is neither
+    /// work nor pause nor wait.
+    pub(super) fn split_of_hold(&self, calendar: &Calendar, hold: usize, interval: Interval) -> TimeSplit {
+        let mut split = self.split(calendar, interval);
+        for (_, away) in self.away.iter().filter(|(sender, _)| *sender == hold) {
+            let lost = self.split(calendar, intersection(*away, interval));
+            split.work_us -= lost.work_us;
+            split.pause_us -= lost.pause_us;
+            split.consult_us -= lost.consult_us;
+            split.away_us += lost.work_us + lost.pause_us + lost.consult_us;
+        }
+        split
+    }
+
     /// Splits the working time of an interval into work, pause and wait.
     pub(super) fn split(&self, calendar: &Calendar, interval: Interval) -> TimeSplit {
         let total = calendar.working_us(interval.0, interval.1);
@@ -109,7 +128,7 @@ impl BlockedTime {
         for &wait in &self.waits {
             consult_us -= overlap_us(calendar, &self.pauses, intersection(wait, interval));
         }
-        TimeSplit { work_us: total - pause_us - consult_us, pause_us, consult_us }
+        TimeSplit { work_us: total - pause_us - consult_us, pause_us, consult_us, away_us: 0 }
     }
 }
 

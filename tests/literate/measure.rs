@@ -106,6 +106,7 @@ fn hold(cells: &Cells, symbols: &mut Symbols) -> Hold {
         work_us: hours(cells, "work"),
         pause_us: hours(cells, "pause"),
         consult_us: hours(cells, "consult"),
+        away_us: 0,
         due_at: cells.get("due").map_or(NO_TIME, instant),
         overdue_us: hours(cells, "overdue"),
         arrived_by: cells.get("arrived_by").map_or(Passage::Start, passage),

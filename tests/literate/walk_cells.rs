@@ -69,6 +69,7 @@ impl Cells<'_> {
             "work" => duration(row.work_us),
             "pause" => duration(row.pause_us),
             "consult" => duration(row.consult_us),
+            "away" => duration(row.away_us),
             "due" => instant(row.due_at),
             "overdue" => duration(row.overdue_us),
             "arrived_by" => passage(row.arrived_by).to_owned(),

@@ -102,7 +102,7 @@ proptest! {
                 let minutes = hold.received_at / MINUTE_US..until / MINUTE_US;
                 let (unit, official) = (hold.unit.as_deref(), hold.official.as_deref());
                 let in_hours = minutes.filter(|&minute| works_at(unit, official, minute)).count() as i64;
-                prop_assert_eq!(hold.work_us + hold.pause_us + hold.consult_us, in_hours * MINUTE_US);
+                prop_assert_eq!(hold.work_us + hold.pause_us + hold.consult_us + hold.away_us, in_hours * MINUTE_US);
                 prop_assert_eq!(hold.elapsed_us, until - hold.received_at);
                 prop_assert!(hold.overdue_us >= 0 && hold.overdue_us <= hold.work_us);
             }

@@ -75,8 +75,8 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         "work_seconds",
         FactValues::Durations(each!(hold: Hold => hold.work_us)),
         bilingual(
-            "Thời gian làm việc, không kể tạm dừng và chờ ý kiến",
-            "Working time of it, without pauses and waits for consultations",
+            "Thời gian làm việc, không kể tạm dừng, chờ ý kiến và lúc ở nơi khác",
+            "Working time of it, without pauses, waits for consultations and time away",
         ),
     ),
     FactColumn::new(
@@ -88,6 +88,14 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         "consult_seconds",
         FactValues::Durations(each!(hold: Hold => hold.consult_us)),
         bilingual("Thời gian làm việc chờ ý kiến", "Working time lost to consultations"),
+    ),
+    FactColumn::new(
+        "away_seconds",
+        FactValues::Durations(each!(hold: Hold => hold.away_us)),
+        bilingual(
+            "Thời gian làm việc hồ sơ ở người nhận mà sau đó bị thu hồi",
+            "Working time with receivers from whom the holder took it back",
+        ),
     ),
     FactColumn::new(
         "due_at",

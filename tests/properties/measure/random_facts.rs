@@ -143,6 +143,7 @@ impl Bucket {
             work_us: stay.work_us(),
             pause_us: if stay.flags & 4 > 0 { stay.work_us() } else { 0 },
             consult_us: 0,
+            away_us: 0,
             due_at: stay.due_at(),
             overdue_us: stay.overdue_us(),
             arrived_by: Passage::Start,

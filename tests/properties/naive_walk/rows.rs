@@ -47,7 +47,11 @@ impl Naive<'_> {
         let official = if self.level == Level::Official { draft.holder.clone() } else { None };
         let until = draft.release.map_or(self.settings.as_of, |release| release.at);
         let waits = self.waits();
-        let works = |minute: i64| (self.settings.works_at)(unit.as_deref(), official.as_deref(), minute);
+        let away = self.away(index);
+        let works_somewhere =
+            |minute: i64| (self.settings.works_at)(unit.as_deref(), official.as_deref(), minute);
+        let is_away = |minute: i64| away.iter().any(|away| (away.0..away.1).contains(&(minute * MINUTE_US)));
+        let works = |minute: i64| works_somewhere(minute) && !is_away(minute);
         let is_paused = |minute: i64| self.is_paused(pauses, minute);
         let waiting = |minute: i64| waits.iter().any(|wait| (wait.0..wait.1).contains(&(minute * MINUTE_US)));
         let active = |minute: i64| works(minute) && !is_paused(minute) && !waiting(minute);
@@ -66,6 +70,7 @@ impl Naive<'_> {
             consult_us: count(draft.received_at, until, |minute| {
                 works(minute) && !is_paused(minute) && waiting(minute)
             }),
+            away_us: count(draft.received_at, until, |minute| works_somewhere(minute) && is_away(minute)),
             due_at: draft.due,
             overdue_us: counted_due.map_or(0, |due| count(draft.received_at.max(due), until, active)),
             arrived_by: match draft.arrival {
@@ -84,6 +89,13 @@ impl Naive<'_> {
             official,
             unit,
         }
+    }
+
+    /// Rule 8: returns from when until when others had the case from whom the holder took it back.
+    fn away(&self, hold: usize) -> Vec<(i64, i64)> {
+        let taken_back = self.handovers.iter().filter(|passing| passing.sender == hold && passing.recalled);
+        let recalled = taken_back.map(|passing| &self.holds[passing.receiver]);
+        recalled.map(|hold| (hold.received_at, hold.release.expect("a recalled hold has ended").at)).collect()
     }
 
     /// Rule 3: returns why the holder has the case.
@@ -196,10 +208,10 @@ impl Naive<'_> {
             late_us,
             late_holder,
             apology: self.events.iter().any(|event| event.kind == Kind::Apology),
-            held_us: standing().filter(|hold| hold.holder.is_some()).map(|hold| hold.work_us).sum(),
-            consulted_us: standing().map(|hold| hold.consult_us).sum(),
-            paused_us: standing().map(|hold| hold.pause_us).sum(),
-            nobody_us: standing().filter(|hold| hold.holder.is_none()).map(|hold| hold.work_us).sum(),
+            held_us: holds.iter().filter(|hold| hold.holder.is_some()).map(|hold| hold.work_us).sum(),
+            consulted_us: holds.iter().map(|hold| hold.consult_us).sum(),
+            paused_us: holds.iter().map(|hold| hold.pause_us).sum(),
+            nobody_us: holds.iter().filter(|hold| hold.holder.is_none()).map(|hold| hold.work_us).sum(),
             first_event: 0,
             ended_event: self.ending_event(),
         }
