@@ -19,12 +19,15 @@ mod measures;
 
 mod counts;
 
+mod authority;
+
 mod withheld;
 
 mod load;
 
 mod caseload;
 
+pub use authority::{Authority, BucketAuthority};
 pub use caseload::{Baseline, CaseloadSums, OfficialSums, PairSums, SLOPES, SlopeSums};
 pub(crate) use counts::GroupCount;
 pub use counts::{

@@ -106,7 +106,7 @@ fn mentions(
     let none = || Mentions::new(&dates, as_of);
     let nothing_to_resolve = settings.people.homonyms == Homonyms::Ignore
         && settings.people.placeholders.is_empty()
-        && *lists == Lists::default();
+        && !lists.name_people();
     if nothing_to_resolve {
         return Ok(none());
     }

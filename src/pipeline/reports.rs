@@ -7,7 +7,9 @@ use super::outcome::RunOutcome;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
-use crate::report::{DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build};
+use crate::report::{
+    DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_list_tables,
+};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -38,6 +40,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
         written.extend((exporter.write)(&results, &sheets, &context, dir)?);
     }
+    write_list_tables(&outcome.people.lists, dir)?;
     Ok(written)
 }
 

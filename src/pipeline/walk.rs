@@ -15,7 +15,7 @@ use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
 use crate::lake::{FactWriter, FileEntry, Manifest, Store};
-use crate::measure::{Baseline, CaseloadSums, Months, Scope};
+use crate::measure::{Authority, Baseline, CaseloadSums, Months, Scope};
 use crate::people::ActsOutside;
 use crate::presence::Presence;
 use crate::trace::{Levels, PauseRules, WalkSettings, Walker};
@@ -79,6 +79,7 @@ impl<'s> WalkPlan<'s> {
             from: people.counted_since().unwrap_or(i64::MIN),
             until: as_of,
             settled: settled_at(&presence, &calendars),
+            authority: Authority::new(&people.lists.authority),
         };
         let levels =
             Levels { units: people.resolution.unit_levels(), officials: people.resolution.official_levels() };

@@ -52,6 +52,18 @@ pub enum Reason {
     PartOfDay,
     /// In a list of leave: the leave is longer than a year, as a post is and no leave.
     LongLeave,
+    /// In an authority table: the level is none that is known.
+    UnknownLevel,
+    /// In a list: a required cell is empty.
+    MissingValue,
+    /// In a list: a yes or no is neither.
+    UnclearAnswer,
+    /// In a list of deadlines: not a whole number of working days from 1 to 365.
+    NotDays,
+    /// In a list: the last day of validity comes before the first.
+    BackwardsDays,
+    /// In a list of pilots or decisions: the row does not say what it is about.
+    MissingSubject,
 }
 
 /// Every reason in the order of the enum, with its id in files and its text.
@@ -120,6 +132,41 @@ pub const REASONS: &[(Reason, &str, Bilingual)] = &[
         Reason::LongLeave,
         "long_leave",
         bilingual("nghỉ dài hơn một năm", "leave of more than a year, which may be the time in a post"),
+    ),
+    (
+        Reason::UnknownLevel,
+        "unknown_level",
+        bilingual(
+            "không rõ là cấp nào: xã, huyện, sở, tỉnh, bộ",
+            "no known level: commune, district, department, province, ministry",
+        ),
+    ),
+    (Reason::MissingValue, "missing_value", bilingual("ô bắt buộc bị trống", "a required cell is empty")),
+    (
+        Reason::UnclearAnswer,
+        "unclear_answer",
+        bilingual("không rõ là có hay không", "it is not clear whether the answer is yes or no"),
+    ),
+    (
+        Reason::NotDays,
+        "not_days",
+        bilingual(
+            "không phải số ngày làm việc, từ 1 đến 365",
+            "no whole number of working days from 1 to 365",
+        ),
+    ),
+    (
+        Reason::BackwardsDays,
+        "backwards_days",
+        bilingual("ngày hết hiệu lực trước ngày có hiệu lực", "the last day comes before the first"),
+    ),
+    (
+        Reason::MissingSubject,
+        "missing_subject",
+        bilingual(
+            "không nêu thủ tục, hồ sơ, đơn vị hay cán bộ nào",
+            "the row names no procedure, case, unit or official",
+        ),
     ),
 ];
 

@@ -76,6 +76,20 @@ pub enum Slot {
     ListOldId,
     /// In an organisation mapping: the new id.
     ListNewId,
+    /// In a list of cases: the case.
+    ListCaseId,
+    /// In a list about procedures: the procedure.
+    ListProcedureId,
+    /// In a list of deadlines: the step.
+    ListStep,
+    /// In a list of deadlines: the number of working days.
+    ListDays,
+    /// In a list of answers: the finding.
+    ListFindingId,
+    /// In a list of answers or decisions: what was said or decided.
+    ListText,
+    /// In a list: what the row answers with yes or no.
+    ListFlag,
 }
 
 /// The largest number of fields that a profile may name itself (`[fields]`).
@@ -123,6 +137,13 @@ pub const SLOTS: &[(Slot, &str)] = &[
     (Slot::ListKind, "lists.kind"),
     (Slot::ListOldId, "lists.old_id"),
     (Slot::ListNewId, "lists.new_id"),
+    (Slot::ListCaseId, "lists.case_id"),
+    (Slot::ListProcedureId, "lists.procedure_id"),
+    (Slot::ListStep, "lists.step"),
+    (Slot::ListDays, "lists.days"),
+    (Slot::ListFindingId, "lists.finding_id"),
+    (Slot::ListText, "lists.text"),
+    (Slot::ListFlag, "lists.flag"),
 ];
 
 impl Slot {

@@ -7,6 +7,7 @@
 mod context;
 mod sheet;
 
+mod list_tables;
 mod sheets;
 
 mod csv;
@@ -21,6 +22,7 @@ pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};
 pub(crate) use xlsx::write_workbook;
 
 use crate::lang::{Bilingual, bilingual};
+use crate::lists::Lists;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -70,3 +72,11 @@ pub const EXPORTERS: &[Exporter] = &[
         write: html::write,
     },
 ];
+
+/// Writes the lists as tables for SQL into a folder, whatever the formats of the report.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write_list_tables(lists: &Lists, dir: &Path) -> Result<()> {
+    list_tables::list_tables(lists).iter().try_for_each(|table| parquet::write_one(table, dir).map(drop))
+}

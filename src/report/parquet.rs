@@ -17,14 +17,15 @@ pub(super) fn write(
     _: &ReportContext<'_>,
     dir: &Path,
 ) -> Result<Vec<PathBuf>> {
-    let mut written = Vec::new();
-    for sheet in sheets {
-        let path = dir.join(format!("{}.parquet", sheet.id));
-        crate::parquet_file::write_table(&path, &batch(sheet)?)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
-        written.push(path);
-    }
-    Ok(written)
+    sheets.iter().map(|sheet| write_one(sheet, dir)).collect()
+}
+
+/// Writes one sheet and returns the path of the file.
+pub(super) fn write_one(sheet: &Sheet, dir: &Path) -> Result<PathBuf> {
+    let path = dir.join(format!("{}.parquet", sheet.id));
+    crate::parquet_file::write_table(&path, &batch(sheet)?)
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    Ok(path)
 }
 
 fn batch(sheet: &Sheet) -> Result<RecordBatch> {

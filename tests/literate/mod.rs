@@ -2,6 +2,7 @@
 mod calendar;
 mod case_file;
 mod finding;
+mod list_entry;
 mod measure;
 mod people;
 mod profile;

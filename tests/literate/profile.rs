@@ -6,9 +6,8 @@
 //! without one of the last four, the report must have nothing of that sort.
 #![allow(clippy::unwrap_used, reason = "a failure here is the test's")]
 
-use super::{CaseFile, case_file::Row, cases};
+use super::{CaseFile, case_file::Row, cases, list_entry::shown_entry};
 use crate::fixtures::collector::{Case, Event, builtin, compiled, read};
-use buckstop::lists::{ListEntry, MoveOf};
 use buckstop::profile::PROFILES;
 use buckstop::source::{FileReport, ProfileChoice};
 
@@ -109,53 +108,15 @@ fn other_report_lines(report: &FileReport) -> [(&'static str, String); 4] {
     ]
 }
 
-fn text(value: Option<&String>) -> String {
+pub(super) fn text(value: Option<&String>) -> String {
     value.cloned().unwrap_or_else(|| "-".to_owned())
 }
 
-fn time(micros: Option<i64>) -> String {
+pub(super) fn time(micros: Option<i64>) -> String {
     micros.map_or_else(
         || "-".to_owned(),
         |micros| jiff::Timestamp::from_microsecond(micros).unwrap().to_string(),
     )
-}
-
-fn shown_entry(entry: &ListEntry, heading: &str) -> String {
-    let (what, texts, times) = match entry {
-        ListEntry::Official(one) => (
-            "official",
-            [Some(&one.name), one.id.as_ref(), one.title.as_ref(), one.unit_id.as_ref(), one.level.as_ref()],
-            [one.valid_from, one.valid_to],
-        ),
-        ListEntry::Unit(one) => (
-            "unit",
-            [Some(&one.name), one.id.as_ref(), None, None, one.level.as_ref()],
-            [one.valid_from, one.valid_to],
-        ),
-        ListEntry::Move(one) => (
-            if one.of == MoveOf::Unit { "move of a unit" } else { "move of an official" },
-            [Some(&one.old_id), Some(&one.new_id), None, None, None],
-            [Some(one.valid_from), None],
-        ),
-        ListEntry::Leave(one) => {
-            ("leave", [Some(&one.name), one.id.as_ref(), None, one.unit_id.as_ref(), None], [None, None])
-        }
-    };
-    match heading {
-        "first day" | "last day" => {
-            let ListEntry::Leave(one) = entry else { panic!("`{heading}` is of leave") };
-            if heading == "first day" { one.first_day.to_string() } else { one.last_day.to_string() }
-        }
-        "list entry" => what.to_owned(),
-        "name" | "old" => text(texts[0]),
-        "id" | "new" => text(texts[1]),
-        "title" => text(texts[2]),
-        "unit" => text(texts[3]),
-        "level" => text(texts[4]),
-        "from (UTC)" => time(times[0]),
-        "to (UTC)" => time(times[1]),
-        other => panic!("unknown heading `{other}`"),
-    }
 }
 
 /// Returns the value of an event under a heading of the table.

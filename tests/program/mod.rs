@@ -6,6 +6,7 @@ mod disturbed;
 mod gate;
 mod init;
 mod killed;
+mod lists_job;
 mod main_job;
 mod mistakes;
 mod people_job;

@@ -4,13 +4,12 @@
 //! list. Lists are therefore identified by their table and by the letters in the name of their file: thus
 //! `can-bo-2025-07-01.csv` replaces `can-bo.csv` but not `can-bo-so-tu-phap.csv`.
 //!
-//! Leave is also exported month by month. A later list of leave replaces of the earlier one the leave that begins within
-//! the days on which its own begins.
+//! Lists that grow, such as leave, complaints and answers, are also exported month by month. A later one of them replaces
+//! of the earlier one the rows within the span of its own days, and the rows without a day.
 
 use crate::lake::layout::{FileEntry, Manifest, StoredList};
 use crate::lists::{ListEntry, ListTable, Lists};
 use anyhow::bail;
-use jiff::civil::Date;
 
 /// The largest number of rows of a list: more than any country has officials.
 const MAX_ENTRIES: usize = 1 << 21;
@@ -25,7 +24,7 @@ impl NewLists {
         let same = |list: &&mut StoredList| list.sequence == sequence && table(list) == Some(entry.table());
         match self.0.iter_mut().find(same) {
             Some(list) if list.entries.len() >= MAX_ENTRIES => {
-                bail!("more than {MAX_ENTRIES} rows are no list of officials, units or leave")
+                bail!("more than {MAX_ENTRIES} rows are no reference list")
             }
             Some(list) => list.entries.push(entry),
             None => self.0.push(StoredList { sequence, entries: vec![entry] }),
@@ -44,15 +43,14 @@ impl NewLists {
         for list in self.0 {
             let Manifest { lists, files, .. } = &mut *manifest;
             let own = identity(&list, files);
-            let days = days_of_leave(&list);
+            let span = span_of(&list);
             lists.retain_mut(|earlier| {
                 if identity(earlier, files) != own {
                     return true;
                 }
                 let before = earlier.entries.len();
-                earlier.entries.retain(|entry| match entry {
-                    ListEntry::Leave(leave) => days.is_none_or(|days| !is_within(leave.first_day, days)),
-                    _ => false,
+                earlier.entries.retain(|entry| {
+                    entry.placed_at().is_some_and(|at| span.is_none_or(|span| !is_within(at, span)))
                 });
                 if let Some(file) = file_of(earlier, files) {
                     let replaced = (before - earlier.entries.len()) as u64;
@@ -84,17 +82,14 @@ pub fn lists_after(manifest: Option<&Manifest>, files: Vec<(String, Vec<ListEntr
     Lists::of(manifest.list_entries())
 }
 
-/// Returns the earliest and the latest first day of leave in a list; `None` if it has none.
-fn days_of_leave(list: &StoredList) -> Option<(Date, Date)> {
-    let first_days = list.entries.iter().filter_map(|entry| match entry {
-        ListEntry::Leave(leave) => Some(leave.first_day),
-        _ => None,
-    });
-    first_days.clone().min().zip(first_days.max())
+/// Returns the earliest and the latest instant that place rows of a list; `None` if none is placed.
+fn span_of(list: &StoredList) -> Option<(i64, i64)> {
+    let placed = list.entries.iter().filter_map(ListEntry::placed_at);
+    placed.clone().min().zip(placed.max())
 }
 
-fn is_within(day: Date, (first, last): (Date, Date)) -> bool {
-    first <= day && day <= last
+fn is_within(at: i64, (first, last): (i64, i64)) -> bool {
+    first <= at && at <= last
 }
 
 /// Returns the table that all rows of a list belong to.

@@ -2,7 +2,7 @@
 
 use crate::event::Symbols;
 use crate::fact::Level;
-use crate::measure::Months;
+use crate::measure::{Authority, Months};
 use std::collections::BTreeMap;
 
 /// Which rows count, and in which months.
@@ -16,6 +16,8 @@ pub struct Scope {
     pub until: i64,
     /// The instant (µs UTC) before which nothing of a newcomer is counted, for each newcomer.
     pub settled: BTreeMap<String, i64>,
+    /// Which level may decide which procedure.
+    pub authority: Authority,
 }
 
 impl Scope {

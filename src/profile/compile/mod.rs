@@ -46,6 +46,18 @@ const DEFAULT_FOOTERS: &[&str] = &[
     "Grand total*",
 ];
 
+/// The values of lists that mean yes, for a profile that names none.
+const DEFAULT_YES: &[&str] = &[
+    "Có", "x", "✓", "✔", "Đúng", "Đã xác nhận", "Đã xác minh", "Xác nhận", "Có cơ sở", "Đúng sự thật", "Đồng ý", "yes", "y", "true", "1",
+    "confirmed", "verified",
+];
+
+/// The values of lists that mean no, for a profile that names none.
+const DEFAULT_NO: &[&str] = &[
+    "Không", "Sai", "Chưa", "Chưa xác nhận", "Chưa xác minh", "Không xác nhận", "Không có cơ sở", "Không đúng", "Không đồng ý", "no", "n",
+    "false", "0", "not confirmed", "not verified", "unconfirmed", "unverified",
+];
+
 /// The format in which the dates of a spreadsheet are handed on. Every profile reads it, whatever formats it names.
 const SHEET_TIME: &str = "yyyy-MM-dd[THH:mm:ss[.f]]";
 
@@ -78,6 +90,10 @@ pub struct Profile {
     pub(super) names: NameReader,
     pub(super) roles: Vec<(Role, Patterns)>,
     pub(super) moves_of: Vec<(MoveOf, Patterns)>,
+    /// Values of lists that mean yes.
+    pub(super) yes: Patterns,
+    /// Values of lists that mean no.
+    pub(super) no: Patterns,
     pub(super) rules: Rules,
     /// Notes of a reply that take a position.
     pub(super) position: Patterns,
@@ -132,6 +148,8 @@ impl Profile {
             names: NameReader::new(spec),
             roles: roles(spec)?,
             moves_of: moves_of(spec)?,
+            yes: Patterns::new(spec.yes.as_ref().unwrap_or(&owned(DEFAULT_YES))),
+            no: Patterns::new(spec.no.as_ref().unwrap_or(&owned(DEFAULT_NO))),
             rules: Rules::new(spec)?,
             position: patterns(&spec.notes.position),
             no_position: patterns(&spec.notes.no_position),
@@ -176,6 +194,23 @@ impl Profile {
             (TableKind::Officials | TableKind::Units, _) => vec![Slot::ListName],
             (TableKind::Mapping, _) => vec![Slot::ListOldId, Slot::ListNewId, Slot::ListValidFrom],
             (TableKind::Leave, _) => vec![Slot::ListName, Slot::ListValidFrom, Slot::ListValidTo],
+            (TableKind::Authority, _) => vec![Slot::ListProcedureId, Slot::ListLevel],
+            (TableKind::ConsultationDeadlines, _) => vec![Slot::ListProcedureId, Slot::ListDays],
+            (TableKind::Pilots, _) => Vec::new(),
+            (TableKind::Causes, _) => vec![Slot::ListCaseId, Slot::ListFlag],
+            (TableKind::Complaints, _) => vec![Slot::ListCaseId, Slot::ListValidFrom],
+            (TableKind::Responses, _) => vec![Slot::ListFindingId],
+            (TableKind::Decisions, _) => vec![Slot::ListValidFrom, Slot::ListText],
+        }
+    }
+
+    /// Returns slots of which a row needs at least one; empty if there are none.
+    pub(super) fn any_of(&self) -> &'static [Slot] {
+        match self.table {
+            TableKind::Pilots => &[Slot::ListProcedureId, Slot::ListCaseId, Slot::ListUnitId],
+            TableKind::Responses => &[Slot::ListText, Slot::ListFlag],
+            TableKind::Decisions => &[Slot::ListUnitId, Slot::ListName],
+            _ => &[],
         }
     }
 
@@ -193,6 +228,11 @@ impl Profile {
             .filter(|&slot| columns[slot as usize].is_none())
             .map(|slot| format!("`{}`", slot.name()))
             .collect();
+        let any_of = self.any_of();
+        if !any_of.is_empty() && any_of.iter().all(|&slot| columns[slot as usize].is_none()) {
+            let names: Vec<String> = any_of.iter().map(|slot| format!("`{}`", slot.name())).collect();
+            lacks.push(names.join(" or "));
+        }
         if self.table == TableKind::Events && self.has_milestones() {
             let mut times = self.all_milestones().flat_map(Milestone::occurred_at_cells);
             if !times.any(|&cell| columns[cell].is_some()) {

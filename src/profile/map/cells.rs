@@ -284,7 +284,7 @@ const CODE_DECIMALS: usize = 6;
 
 /// Returns the code of a procedure with all its decimals. A cell, a field of JSON or a column that holds the code as a
 /// number has lost the zeros at its end: `1.00422`.
-fn procedure_code(value: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn procedure_code(value: Cow<'_, str>) -> Cow<'_, str> {
     let is_cut = match value.split_once('.') {
         Some((class, number)) => {
             class.len() == 1

@@ -28,12 +28,21 @@ pub(super) fn entry(
         TableKind::Mapping => row.mapping().map(ListEntry::Move),
         TableKind::Units => row.unit().map(ListEntry::Unit),
         TableKind::Leave => row.leave().map(ListEntry::Leave),
+        TableKind::Authority => row.authority().map(ListEntry::Authority),
+        TableKind::ConsultationDeadlines => {
+            row.consultation_deadline().map(ListEntry::ConsultationDeadline)
+        }
+        TableKind::Pilots => row.pilot().map(ListEntry::Pilot),
+        TableKind::Causes => row.cause().map(ListEntry::Cause),
+        TableKind::Complaints => row.complaint().map(ListEntry::Complaint),
+        TableKind::Responses => row.response().map(ListEntry::Response),
+        TableKind::Decisions => row.decision().map(ListEntry::Decision),
         _ => row.official().map(ListEntry::Official),
     }
 }
 
-struct ListRow<'r, 'p, 'c> {
-    profile: &'r Profile,
+pub(super) struct ListRow<'r, 'p, 'c> {
+    pub(super) profile: &'r Profile,
     reader: &'r mut CellReader<'p>,
     cells: &'r Cells<'c>,
 }
@@ -113,11 +122,11 @@ impl ListRow<'_, '_, '_> {
         text.ok_or((slot, Reason::MissingName))
     }
 
-    fn text(&self, slot: Slot) -> Option<String> {
+    pub(super) fn text(&self, slot: Slot) -> Option<String> {
         self.reader.value(self.cells, slot).map(Cow::into_owned)
     }
 
-    fn day(&mut self, slot: Slot) -> Result<Option<i64>, (Slot, Reason)> {
+    pub(super) fn day(&mut self, slot: Slot) -> Result<Option<i64>, (Slot, Reason)> {
         self.reader.time(self.cells, slot).map_err(|reason| (slot, reason))
     }
 }

@@ -5,6 +5,7 @@ mod cells;
 mod classify;
 mod counts;
 mod filter;
+mod list_rules;
 mod lists;
 mod milestones;
 mod orders;

@@ -25,5 +25,12 @@ pub const PROFILES: &[BuiltInProfile] = &[
     built_in("vn-units", include_str!("../../../profiles/vn-units.toml")),
     built_in("vn-mapping", include_str!("../../../profiles/vn-mapping.toml")),
     built_in("vn-leave", include_str!("../../../profiles/vn-leave.toml")),
+    built_in("vn-authority", include_str!("../../../profiles/vn-authority.toml")),
+    built_in("vn-consultation-deadlines", include_str!("../../../profiles/vn-consultation-deadlines.toml")),
+    built_in("vn-pilots", include_str!("../../../profiles/vn-pilots.toml")),
+    built_in("vn-causes", include_str!("../../../profiles/vn-causes.toml")),
+    built_in("vn-complaints", include_str!("../../../profiles/vn-complaints.toml")),
+    built_in("vn-responses", include_str!("../../../profiles/vn-responses.toml")),
+    built_in("vn-decisions", include_str!("../../../profiles/vn-decisions.toml")),
     built_in("xes", include_str!("../../../profiles/xes.toml")),
 ];

@@ -101,6 +101,12 @@ pub struct ProfileSpec {
     /// The values of the kind column of an organisation mapping that mean `unit`, and those that mean `official`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub moves_of: BTreeMap<String, Vec<String>>,
+    /// The values of a list that mean yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yes: Option<Vec<String>>,
+    /// The values of a list that mean no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no: Option<Vec<String>>,
     /// The values of the role column for each role.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Vec<String>>,

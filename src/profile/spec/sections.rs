@@ -19,12 +19,26 @@ pub enum TableKind {
     Mapping,
     /// The leave of an official.
     Leave,
+    /// A level that may decide the cases of a procedure.
+    Authority,
+    /// How soon an opinion is due.
+    ConsultationDeadlines,
+    /// A row of the register of pilots.
+    Pilots,
+    /// An objective cause.
+    Causes,
+    /// A complaint about a case.
+    Complaints,
+    /// An answer to a finding.
+    Responses,
+    /// A decision about a unit or an official.
+    Decisions,
 }
 
 impl TableKind {
     /// Returns true for the tables that are reference lists.
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Officials | Self::Units | Self::Mapping | Self::Leave)
+        !matches!(self, Self::Events | Self::Cases)
     }
 }
 
