@@ -193,14 +193,13 @@ mod tests {
         let facts = Facts { holds: holds(&mut symbols), ..Facts::default() };
         let months = Months::new(&jiff::tz::TimeZone::UTC);
         let mut partials = Partials::new();
-        let scope =
-            Scope {
-                months,
-                from: 0,
-                until: 100 * DAY_US,
-                settled: std::collections::BTreeMap::new(),
-                authority: crate::measure::Authority::default(),
-            };
+        let scope = Scope {
+            months,
+            from: 0,
+            until: 100 * DAY_US,
+            settled: std::collections::BTreeMap::new(),
+            authority: crate::measure::Authority::default(),
+        };
         partials.add(&facts, &symbols, Level::Official, &scope);
         let calendar = |from: i64, to: i64| (to - from) as f64 / DAY_US as f64 * 5.0 / 7.0;
         let placeholders = BTreeSet::from(["shared".to_owned()]);

@@ -37,8 +37,18 @@ fn each_list_is_shown_by_check_kept_and_a_table_for_sql() {
         ("pilots.csv", "pilot,procedure\nOne-stop,1.004220\n", "vn-pilots", "pilots"),
         ("causes.csv", "case_id,confirmed\nH7,yes\n", "vn-causes", "objective_causes"),
         ("complaints.csv", "case_id,date,verified\nH7,2024-03-12,yes\n", "vn-complaints", "complaints"),
-        ("responses.csv", "finding_id,who,date,text\nslow-1,Lan,2024-03-12,Lễ\n", "vn-responses", "responses"),
-        ("decisions.csv", "date,unit,decision\n2024-03-12,Sở Tư pháp,Tuyển thêm\n", "vn-decisions", "decisions"),
+        (
+            "responses.csv",
+            "finding_id,who,date,text\nslow-1,Lan,2024-03-12,Lễ\n",
+            "vn-responses",
+            "responses",
+        ),
+        (
+            "decisions.csv",
+            "date,unit,decision\n2024-03-12,Sở Tư pháp,Tuyển thêm\n",
+            "vn-decisions",
+            "decisions",
+        ),
     ];
     write(folder.path(), &[("log.csv", LOG)]);
     for (file, content, ..) in lists {
@@ -56,7 +66,11 @@ fn each_list_is_shown_by_check_kept_and_a_table_for_sql() {
     }
     succeeds(folder.path(), &[&["run"], &files[..]].concat());
     for (_, _, _, table) in lists {
-        assert_eq!(query(folder.path(), &format!("SELECT COUNT(*) AS n FROM {table}"))[0]["n"], "1", "{table}");
+        assert_eq!(
+            query(folder.path(), &format!("SELECT COUNT(*) AS n FROM {table}"))[0]["n"],
+            "1",
+            "{table}"
+        );
     }
     let ledger = fs::read_to_string(folder.path().join("store/latest/run.json")).unwrap();
     let ledger: serde_json::Value = serde_json::from_str(&ledger).unwrap();

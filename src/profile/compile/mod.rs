@@ -48,14 +48,44 @@ const DEFAULT_FOOTERS: &[&str] = &[
 
 /// The values of lists that mean yes, for a profile that names none.
 const DEFAULT_YES: &[&str] = &[
-    "Có", "x", "✓", "✔", "Đúng", "Đã xác nhận", "Đã xác minh", "Xác nhận", "Có cơ sở", "Đúng sự thật", "Đồng ý", "yes", "y", "true", "1",
-    "confirmed", "verified",
+    "Có",
+    "x",
+    "✓",
+    "✔",
+    "Đúng",
+    "Đã xác nhận",
+    "Đã xác minh",
+    "Xác nhận",
+    "Có cơ sở",
+    "Đúng sự thật",
+    "Đồng ý",
+    "yes",
+    "y",
+    "true",
+    "1",
+    "confirmed",
+    "verified",
 ];
 
 /// The values of lists that mean no, for a profile that names none.
 const DEFAULT_NO: &[&str] = &[
-    "Không", "Sai", "Chưa", "Chưa xác nhận", "Chưa xác minh", "Không xác nhận", "Không có cơ sở", "Không đúng", "Không đồng ý", "no", "n",
-    "false", "0", "not confirmed", "not verified", "unconfirmed", "unverified",
+    "Không",
+    "Sai",
+    "Chưa",
+    "Chưa xác nhận",
+    "Chưa xác minh",
+    "Không xác nhận",
+    "Không có cơ sở",
+    "Không đúng",
+    "Không đồng ý",
+    "no",
+    "n",
+    "false",
+    "0",
+    "not confirmed",
+    "not verified",
+    "unconfirmed",
+    "unverified",
 ];
 
 /// The format in which the dates of a spreadsheet are handed on. Every profile reads it, whatever formats it names.

@@ -67,7 +67,11 @@ impl ListRow<'_, '_, '_> {
     }
 
     pub(super) fn complaint(&mut self) -> Result<ComplaintEntry, (Slot, Reason)> {
-        Ok(ComplaintEntry { received_at: self.required_day()?, case_id: self.case()?, verified: self.flag()? })
+        Ok(ComplaintEntry {
+            received_at: self.required_day()?,
+            case_id: self.case()?,
+            verified: self.flag()?,
+        })
     }
 
     pub(super) fn response(&mut self) -> Result<ResponseEntry, (Slot, Reason)> {

@@ -29,9 +29,7 @@ pub(super) fn entry(
         TableKind::Units => row.unit().map(ListEntry::Unit),
         TableKind::Leave => row.leave().map(ListEntry::Leave),
         TableKind::Authority => row.authority().map(ListEntry::Authority),
-        TableKind::ConsultationDeadlines => {
-            row.consultation_deadline().map(ListEntry::ConsultationDeadline)
-        }
+        TableKind::ConsultationDeadlines => row.consultation_deadline().map(ListEntry::ConsultationDeadline),
         TableKind::Pilots => row.pilot().map(ListEntry::Pilot),
         TableKind::Causes => row.cause().map(ListEntry::Cause),
         TableKind::Complaints => row.complaint().map(ListEntry::Complaint),

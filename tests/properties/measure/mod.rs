@@ -9,7 +9,9 @@ use crate::fixtures::plain_hold::whole_time;
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Passage};
 use buckstop::judge::{JudgeSettings, Standing, judge};
-use buckstop::measure::{Authority, Counts, MEASURES, Months, Partials, Scope, find, month_name, unmet, withheld};
+use buckstop::measure::{
+    Authority, Counts, MEASURES, Months, Partials, Scope, find, month_name, unmet, withheld,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +23,13 @@ fn scope() -> Scope {
     // Cúc is new, and has settled in after a month.
     let settled = BTreeMap::from([("cúc".to_owned(), START + 30 * 24 * HOUR_US)]);
     let months = Months::new(&jiff::tz::TimeZone::UTC);
-    Scope { months, from: START + 10 * 24 * HOUR_US, until: i64::MAX, settled, authority: Authority::default() }
+    Scope {
+        months,
+        from: START + 10 * 24 * HOUR_US,
+        until: i64::MAX,
+        settled,
+        authority: Authority::default(),
+    }
 }
 
 fn partials(bucket: &Bucket) -> Partials {
