@@ -282,6 +282,10 @@ pub struct FindingSettings {
     pub missing_actor_min_events: u64,
     /// The number of facts below which a withheld measure makes no finding.
     pub withheld_min_facts: u64,
+    /// The share of holds that only pass through from which on a step is reported.
+    pub pass_through_share: f64,
+    /// The number of holds below which a step is not reported.
+    pub step_min_holds: u64,
 }
 
 /// The output.

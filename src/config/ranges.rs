@@ -48,6 +48,7 @@ fn check_shares(settings: &Settings) -> Result<(), ConfigError> {
     let gate = &settings.gate;
     for (key, share) in [
         ("quality.min_share", settings.quality.min_share),
+        ("findings.pass_through_share", settings.findings.pass_through_share),
         ("judging.min_probability", settings.judging.min_probability),
         ("judging.persistent_probability", settings.judging.persistent_probability),
         ("presence.max_absence_chance", settings.presence.max_absence_chance),

@@ -13,6 +13,8 @@ pub enum Class {
     Support,
     /// Beyond the peers, but not whichever months are left out: look again next month.
     Watch,
+    /// A step of a procedure needs a look, whoever does it: review the step.
+    Process,
     /// Gaps in the log forbid a judgement: complete the data.
     Data,
     /// Faster than the peers and no worse in any measure: praise.
@@ -21,8 +23,15 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of a report.
-    pub const ALL: [Class; 6] =
-        [Class::Review, Class::Route, Class::Support, Class::Watch, Class::Data, Class::Commend];
+    pub const ALL: [Class; 7] = [
+        Class::Review,
+        Class::Route,
+        Class::Support,
+        Class::Watch,
+        Class::Process,
+        Class::Data,
+        Class::Commend,
+    ];
 
     /// Returns the name in files and queries.
     pub fn id(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Class {
             Class::Route => "route",
             Class::Support => "support",
             Class::Watch => "watch",
+            Class::Process => "process",
             Class::Data => "data",
             Class::Commend => "commend",
         }
@@ -43,6 +53,7 @@ impl Class {
             Class::Route => bilingual("Sửa luồng chuyển", "Fix routing"),
             Class::Support => bilingual("Cần hỗ trợ", "Support"),
             Class::Watch => bilingual("Theo dõi", "Watch"),
+            Class::Process => bilingual("Rà soát quy trình", "Review the process"),
             Class::Data => bilingual("Thiếu dữ liệu", "Data gaps"),
             Class::Commend => bilingual("Đáng biểu dương", "Commend"),
         }
@@ -55,6 +66,7 @@ impl Class {
             Class::Route => 0x00FF_E699,
             Class::Support => 0x00BD_D7EE,
             Class::Watch => 0x00FF_F2CC,
+            Class::Process => 0x00E4_DFEC,
             Class::Data => 0x00D9_D9D9,
             Class::Commend => 0x00C6_E0B4,
         }

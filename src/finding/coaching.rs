@@ -16,8 +16,12 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Chậm hoặc quá hạn hơn đồng nghiệp làm cùng việc, số hồ sơ nhận không nhiều hơn họ, nhưng chủ yếu do một số tháng.",
         "Slower or later than colleagues on the same work, with no more cases than they get, but mostly in some months.",
     ),
+    condition: bilingual(
+        "`slow` vượt ngưỡng, không bền vững, số hồ sơ nhận bình thường",
+        "`slow` is flagged, not persistent, and arrivals are ordinary",
+    ),
     step: bilingual("Hướng dẫn, kèm cặp", "Coach"),
-    basis: Basis::Measures(judge),
+    basis: Basis::Working(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {

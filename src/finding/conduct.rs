@@ -22,11 +22,15 @@ pub(super) const KIND: FindingKind = FindingKind {
          passing cases on at the same step, giving them back and getting them again, answering late. This is a reason \
          to ask for an explanation, not a conclusion.",
     ),
+    condition: bilingual(
+        "một nhóm về cách làm việc (`refuse`, `opinion`) vượt ngưỡng và bền vững; chậm thì nêu kèm",
+        "a family of conduct (`refuse`, `opinion`) is flagged and persistent; flagged slowness is said with it",
+    ),
     step: bilingual(
         "Mời giải trình, đọc các hồ sơ dẫn chứng",
         "Hear the official, and read the evidence cases",
     ),
-    basis: Basis::Measures(judge),
+    basis: Basis::Working(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {

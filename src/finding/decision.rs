@@ -1,50 +1,43 @@
 //! The decision table: which kinds of finding a subject gets.
 //!
-//! An official's families are judged together, and the first row that applies decides. Two matters are kept apart:
-//! where somebody sends work, and how the own work is done.
-//!
-//! | row | kind | class | applies if |
-//! |---|---|---|---|
-//! | 1 | `misrouting` | route | the family `dispatch` is flagged |
-//! | 2 | `conduct` | review | a family of conduct is flagged and persistent; flagged slowness is said with it |
-//! | 3 | `overloaded` | support | `slow` is flagged, and arrivals are 1.5 times the peers' or cannot be compared |
-//! | 4 | `slow` | review | `slow` is flagged and persistent, and arrivals are ordinary |
-//! | 5 | `coaching` | support | `slow` is flagged, not persistent, and arrivals are ordinary |
-//! | 6 | `watch` | watch | a family of conduct is flagged, and not persistent |
-//! | 7 | `exemplary` | commend | nothing above applies, handling time is flagged as good, and nothing is worse |
+//! The table is [`FINDINGS`](super::FINDINGS), row by row; [`decision_table`] writes it as text. An official's families are
+//! judged together, and of each matter the first row that applies decides. Two matters are kept apart: where somebody
+//! sends work, and how the own work is done. Praise needs that neither applies.
 
-use super::kind::{Basis, FindingKind, Judgement};
+use super::FINDINGS;
+use super::kind::{Basis, FindingKind, Judge, Judgement};
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
-use super::{coaching, conduct, exemplary, misrouting, overloaded, slow, watch};
-
-/// Where a subject sends work: row 1.
-const SENDING: &[FindingKind] = &[misrouting::KIND];
-/// How a subject does its own work: rows 2 to 6.
-const WORKING: &[FindingKind] = &[conduct::KIND, overloaded::KIND, slow::KIND, coaching::KIND, watch::KIND];
-/// What may be said if nothing is beyond the peers: row 7.
-const PRAISE: &[FindingKind] = &[exemplary::KIND];
+use std::fmt::Write as _;
 
 /// Returns the kinds that apply to a subject: the first of each matter, and praise if there is none.
 pub(super) fn decide(
     subject: &Subject<'_>,
     thresholds: &FindingThresholds,
 ) -> Vec<(&'static FindingKind, Judgement)> {
-    let mut decided: Vec<_> =
-        [SENDING, WORKING].into_iter().filter_map(|kinds| first(kinds, subject, thresholds)).collect();
+    let first = |of_matter: fn(&Basis) -> Option<Judge>| {
+        let mut kinds = FINDINGS.iter().filter_map(|kind| Some((kind, of_matter(&kind.basis)?)));
+        kinds.find_map(|(kind, judge)| judge(subject, thresholds).map(|judgement| (kind, judgement)))
+    };
+    let sending = |basis: &Basis| if let Basis::Sending(judge) = basis { Some(*judge) } else { None };
+    let working = |basis: &Basis| if let Basis::Working(judge) = basis { Some(*judge) } else { None };
+    let praise = |basis: &Basis| if let Basis::Praise(judge) = basis { Some(*judge) } else { None };
+    let mut decided: Vec<_> = [first(sending), first(working)].into_iter().flatten().collect();
     if decided.is_empty() {
-        decided.extend(first(PRAISE, subject, thresholds));
+        decided.extend(first(praise));
     }
     decided
 }
 
-fn first(
-    kinds: &'static [FindingKind],
-    subject: &Subject<'_>,
-    thresholds: &FindingThresholds,
-) -> Option<(&'static FindingKind, Judgement)> {
-    kinds.iter().find_map(|kind| match kind.basis {
-        Basis::Measures(judge) => judge(subject, thresholds).map(|judgement| (kind, judgement)),
-        Basis::Log => None,
-    })
+/// Returns the decision table as Markdown, in English.
+pub fn decision_table() -> String {
+    let mut table = String::from(
+        "| row | finding | class | matter | applies if | step to take |\n|---|---|---|---|---|---|\n",
+    );
+    for (kind, row) in FINDINGS.iter().zip(1..) {
+        let (id, class, matter) = (kind.id, kind.class.id(), kind.basis.matter().en);
+        let (condition, step) = (kind.condition.en, kind.step.en);
+        let _ = writeln!(table, "| {row} | `{id}` | {class} | {matter} | {condition} | {step} |");
+    }
+    table
 }

@@ -20,8 +20,12 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Clearly faster than colleagues on the same work (cases given back or passed on do not count as done), and no measure \
          is worse than theirs.",
     ),
+    condition: bilingual(
+        "thời gian giữ hồ sơ tốt hơn hẳn, không chỉ số nào kém hơn",
+        "handling time is flagged as good, and nothing is worse",
+    ),
     step: bilingual("Đề nghị biểu dương", "Propose praise"),
-    basis: Basis::Measures(judge),
+    basis: Basis::Praise(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {

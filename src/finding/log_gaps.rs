@@ -1,5 +1,6 @@
 //! `log_gaps`: where the log does not say who acted, nobody can be judged fairly.
 
+use super::about::About;
 use super::class::Class;
 use super::kind::{Basis, FindingKind};
 use super::record::Finding;
@@ -16,6 +17,10 @@ pub(super) const KIND: FindingKind = FindingKind {
          đánh giá công bằng. Trước hết cần sửa cách ghi nhật ký.",
         "Too many of the unit's actions name nobody, or a shared account, so that no fair judgement is possible. \
          Fix the logging first.",
+    ),
+    condition: bilingual(
+        "quá nhiều thao tác của đơn vị không ghi tên ai hoặc ghi bằng tài khoản dùng chung",
+        "too many of a unit's acts name nobody, or a shared account",
     ),
     step: bilingual("Bổ sung dữ liệu", "Complete the log"),
     basis: Basis::Log,
@@ -64,5 +69,5 @@ fn write_up(gaps: &UnitGaps) -> Finding {
     );
     let tested =
         bilingual("Không đánh giá cá nhân nào qua các thao tác này.", "Nobody is judged by these actions.");
-    Finding::of_log(&KIND, unit, Vec::new(), 'A', statement, tested)
+    Finding::without_measures(&KIND, &About::unit(unit), &[10], 'A', statement, tested.into())
 }

@@ -1,5 +1,6 @@
 //! `measures_withheld`: a unit's log lacks what measures need, so they are not computed for it.
 
+use super::about::About;
 use super::class::Class;
 use super::kind::{Basis, FindingKind};
 use super::record::Finding;
@@ -17,6 +18,10 @@ pub(super) const KIND: FindingKind = FindingKind {
          có nghĩa là bằng 0). Cần bổ sung cột còn thiếu khi xuất dữ liệu hoặc khi ghi nhật ký.",
         "The unit's log lacks what some measures need, so they are not computed for it (which does not mean zero). \
          Export the missing column, or record it in the log.",
+    ),
+    condition: bilingual(
+        "nhật ký của đơn vị thiếu dữ liệu mà một chỉ số cần",
+        "a unit's log lacks what a measure needs",
     ),
     step: bilingual("Bổ sung dữ liệu", "Complete the log"),
     basis: Basis::Log,
@@ -50,7 +55,9 @@ fn write_up(unit: &str, gaps: &BTreeMap<Need, Vec<&Withheld>>) -> Finding {
         "Nobody in the unit is judged by these measures, and its figures are not used to judge others.",
     );
     let data_level = gaps.keys().map(|need| need.data_level()).max().unwrap_or('A');
-    Finding::of_log(&KIND, unit, measures, data_level, Bilingual::join(&sentences, " "), tested)
+    let (about, statement) = (About::unit(unit), Bilingual::join(&sentences, " "));
+    let finding = Finding::without_measures(&KIND, &about, &[10], data_level, statement, tested.into());
+    Finding { measures, ..finding }
 }
 
 /// Says what is missing, in which column, and which measures are withheld for that reason. Where it is
@@ -90,6 +97,8 @@ mod tests {
         missing_actor_share: 0.2,
         missing_actor_min_events: 100,
         withheld_min_facts: 30,
+        pass_through_share: 0.9,
+        step_min_holds: 100,
     };
 
     fn lacking(unit: &str, measure: usize, lacks: Need, level: Level, could: u64) -> Withheld {

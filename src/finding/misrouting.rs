@@ -18,8 +18,9 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Cases come straight back and then go to a third holder, far more often than with colleagues on the same work. \
          It may not be settled who is competent.",
     ),
+    condition: bilingual("nhóm `dispatch` vượt ngưỡng", "`dispatch` is flagged"),
     step: bilingual("Rõ đầu mối, sửa phân công", "Settle who is competent, and correct the assignment"),
-    basis: Basis::Measures(judge),
+    basis: Basis::Sending(judge),
 };
 
 fn judge(subject: &Subject<'_>, _: &FindingThresholds) -> Option<Judgement> {

@@ -2,9 +2,10 @@
 //!
 //! A kind of finding looks at one subject with all its standings and says whether it applies, and
 //! what speaks against it; the decision table says which kinds come first. A new kind is one file, one row in
-//! [`FINDINGS`] and its place in the decision. This module reads no file
+//! [`FINDINGS`]. This module reads no file
 //! and no clock, and it must not know how measures are counted or judged.
 
+mod about;
 mod class;
 mod excess;
 mod kind;
@@ -23,16 +24,23 @@ mod watch;
 
 mod decision;
 
+mod accounts;
 mod log_gaps;
 mod measures_withheld;
 
+mod pass_through;
+
 mod evidence;
 
+pub use about::SubjectLevel;
+pub use accounts::{Account, Doubt, accounts};
 pub use class::Class;
+pub use decision::decision_table;
 pub use evidence::{Chosen, Evidence, EvidenceKey, EvidenceRow, FileRow};
 pub use kind::{Basis, FindingKind, Judge, Judgement};
 pub use log_gaps::{UnitGaps, log_gaps};
 pub use measures_withheld::measures_withheld;
+pub use pass_through::pass_through;
 pub use record::{Finding, finding_id};
 pub use subject::{Identity, Subject};
 pub use thresholds::FindingThresholds;
@@ -41,10 +49,14 @@ use crate::judge::Standing;
 use crate::lang::Bilingual;
 use crate::measure::Need;
 
-/// All kinds, in the order in which a subject is looked at.
+/// All kinds: the rows of the decision table, in the order in which a subject is looked at.
 pub const FINDINGS: &[FindingKind] = &[
     log_gaps::KIND,
     measures_withheld::KIND,
+    accounts::SHARED,
+    accounts::HOMONYM,
+    accounts::TIMER,
+    pass_through::KIND,
     misrouting::KIND,
     conduct::KIND,
     overloaded::KIND,
@@ -101,7 +113,7 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         kind: kind.id,
         title: kind.title,
         step: kind.step,
-        level: subject.level,
+        level: subject.level.into(),
         subject: subject.id.to_owned(),
         full_name: identity.and_then(|identity| identity.name.clone()),
         office: identity.and_then(|identity| identity.office.clone()),

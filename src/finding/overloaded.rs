@@ -16,8 +16,12 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Chậm hoặc quá hạn, đồng thời số hồ sơ nhận vượt xa đồng nghiệp, hoặc không có ai để so sánh tải.",
         "Slow or overdue, and far more cases arrive than with colleagues, or there is nobody to compare the load with.",
     ),
+    condition: bilingual(
+        "`slow` vượt ngưỡng, số hồ sơ nhận từ 1,5 lần đồng nghiệp hoặc không so được",
+        "`slow` is flagged, and arrivals are 1.5 times the peers' or cannot be compared",
+    ),
     step: bilingual("San việc, bố trí thêm người", "Share out the work, add people"),
-    basis: Basis::Measures(judge),
+    basis: Basis::Working(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {

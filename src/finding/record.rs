@@ -1,8 +1,8 @@
 //! A finding as a report shows it.
 
+use super::about::{About, SubjectLevel};
 use super::class::Class;
 use super::kind::FindingKind;
-use crate::fact::Level;
 use crate::lang::Bilingual;
 
 /// A finding, ready for a report.
@@ -20,9 +20,9 @@ pub struct Finding {
     pub title: Bilingual,
     /// The next step to take.
     pub step: Bilingual,
-    /// Whether the subject is an official or a unit.
-    pub level: Level,
-    /// The id of the official or unit.
+    /// Whether the subject is an official, a unit or a step.
+    pub level: SubjectLevel,
+    /// The id of the official or unit; of a step, `procedure · step`.
     pub subject: String,
     /// The name of the subject in the lists.
     pub full_name: Option<String>,
@@ -51,31 +51,31 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Makes a finding about what the log of a unit lacks.
-    pub(super) fn of_log(
+    /// Makes a finding that rests on no measure of anybody: about the log, or about a step.
+    pub(super) fn without_measures(
         kind: &FindingKind,
-        unit: &str,
-        measures: Vec<&'static str>,
+        about: &About,
+        points: &[u8],
         data_level: char,
         statement: Bilingual<String>,
-        tested: Bilingual,
+        tested: Bilingual<String>,
     ) -> Self {
         Self {
-            finding_id: finding_id(kind.id, Level::Unit, unit),
+            finding_id: finding_id(kind.id, about.level, &about.subject),
             position: 0,
             class: kind.class,
             kind: kind.id,
             title: kind.title,
             step: kind.step,
-            level: Level::Unit,
-            subject: unit.to_owned(),
+            level: about.level,
+            subject: about.subject.clone(),
             full_name: None,
             office: None,
-            unit: Some(unit.to_owned()),
-            measures,
-            points: vec![10],
+            unit: about.unit.clone(),
+            measures: Vec::new(),
+            points: points.to_vec(),
             statement,
-            tested: tested.into(),
+            tested,
             excess: None,
             excess_unit: Bilingual::default(),
             data_level,
@@ -86,7 +86,7 @@ impl Finding {
 }
 
 /// Returns the id that a finding keeps over runs.
-pub fn finding_id(kind: &str, level: Level, subject: &str) -> String {
-    let digest = blake3::hash(format!("{kind}\n{}\n{subject}", level.name()).as_bytes());
+pub fn finding_id(kind: &str, level: impl Into<SubjectLevel>, subject: &str) -> String {
+    let digest = blake3::hash(format!("{kind}\n{}\n{subject}", level.into().name()).as_bytes());
     format!("{}-{}", kind.replace('_', "-"), &digest.to_hex()[..8])
 }

@@ -18,11 +18,15 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Clearly slower or later than colleagues on the same work, and not in a few months only, while no more cases arrive \
          than with them. This is a reason to ask for an explanation, not a conclusion.",
     ),
+    condition: bilingual(
+        "`slow` vượt ngưỡng và bền vững, số hồ sơ nhận bình thường",
+        "`slow` is flagged and persistent, and arrivals are ordinary",
+    ),
     step: bilingual(
         "Mời giải trình, đọc các hồ sơ dẫn chứng",
         "Hear the official, and read the evidence cases",
     ),
-    basis: Basis::Measures(judge),
+    basis: Basis::Working(judge),
 };
 
 fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {

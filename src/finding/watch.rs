@@ -16,8 +16,12 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Một chỉ số về cách làm việc vượt đồng nghiệp, nhưng chủ yếu do một số tháng, nên chưa đủ để mời giải trình.",
         "A measure of conduct is beyond the peers, but mostly in some months, which is not enough to ask for an explanation.",
     ),
+    condition: bilingual(
+        "một nhóm về cách làm việc vượt ngưỡng, không bền vững",
+        "a family of conduct is flagged, and not persistent",
+    ),
     step: bilingual("Theo dõi, xem lại tháng sau", "Look again next month"),
-    basis: Basis::Measures(judge),
+    basis: Basis::Working(judge),
 };
 
 fn judge(subject: &Subject<'_>, _: &FindingThresholds) -> Option<Judgement> {

@@ -57,6 +57,11 @@ impl<'a> CleanCounts<'a> {
         self.timed.contains(subject)
     }
 
+    /// Returns the accounts under which a timer ends holds or requests.
+    pub fn timed(&self) -> &BTreeSet<&'a str> {
+        &self.timed
+    }
+
     /// Returns the counts of each measure and level, in their order.
     pub(super) fn measures(&self) -> impl Iterator<Item = &[GroupCount]> {
         self.measures.iter().map(AsRef::as_ref)

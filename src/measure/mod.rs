@@ -25,6 +25,8 @@ mod withheld;
 
 mod load;
 
+mod steps;
+
 mod caseload;
 
 pub use authority::{Authority, BucketAuthority};
@@ -41,5 +43,6 @@ pub use measures::{MEASURES, find};
 pub use months::{Months, month_name};
 pub use need::Need;
 pub use row::Row;
+pub use steps::{StepCount, StepSums};
 pub(crate) use withheld::withheld_units;
 pub use withheld::{Withheld, unmet, withheld};

@@ -4,7 +4,7 @@
 use super::eventless::EventlessTally;
 use super::people::PeopleCounts;
 use crate::fact::Facts;
-use crate::measure::{Counts, Partials};
+use crate::measure::{Counts, Partials, StepSums};
 use std::collections::BTreeMap;
 
 /// The sums of some buckets.
@@ -15,6 +15,7 @@ pub struct WalkSums {
     pub(super) totals: WalkTotals,
     pub(super) people: PeopleCounts,
     pub(super) eventless: EventlessTally,
+    pub(super) steps: StepSums,
 }
 
 /// The sums of all buckets: small, whatever the size of the log.
@@ -29,6 +30,8 @@ pub struct Walked {
     pub people: PeopleCounts,
     /// Exported cases without events.
     pub eventless: EventlessTally,
+    /// What happens to holds at each step.
+    pub steps: StepSums,
 }
 
 /// The number of acts by official and unit; an empty name is missing.
@@ -55,14 +58,15 @@ impl WalkSums {
         add_up(&mut self.people.outside, other.people.outside);
         add_up(&mut self.people.before, other.people.before);
         self.eventless.merge(other.eventless);
+        self.steps.merge(other.steps);
         let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
         Self { partials, totals, ..self }
     }
 
     /// Ends the adding up, once every bucket is in.
     pub fn finish(self) -> Walked {
-        let Self { partials, acts, totals, people, eventless } = self;
-        Walked { counts: partials.finish(), acts, totals, people, eventless }
+        let Self { partials, acts, totals, people, eventless, steps } = self;
+        Walked { counts: partials.finish(), acts, totals, people, eventless, steps }
     }
 }
 

@@ -210,6 +210,9 @@ impl<'s> WalkPlan<'s> {
                 uncounted.add_early_holds(facts, events, level, &mut sums.people.before);
                 uncounted.remove_from(facts);
                 uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
+                if level == Level::Official {
+                    sums.steps.add(facts, &events.symbols);
+                }
                 counting.add(facts);
             }
             counting.finish();

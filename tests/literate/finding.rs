@@ -2,14 +2,20 @@
 //!
 //! A table with a column `measure` holds the standings of officials, and one with a column `findings` what is made of
 //! them: the load of each official, the kinds of its findings, and the measures that these rest on, the most important
-//! first. An empty load cannot be compared with anybody's.
+//! first. An empty load cannot be compared with anybody's. A table with a column `found` holds the findings about the log
+//! and about steps, which the other tables of the case give.
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read must fail the test")]
 
 use super::{CaseFile, Row as Cells, cases};
-use buckstop::fact::Level;
-use buckstop::finding::{Basis, FINDINGS, Finding, FindingThresholds, Subject, findings};
+use crate::fixtures::plain_hold::plain_hold;
+use buckstop::event::{Kind, Symbols};
+use buckstop::fact::{Facts, Hold, Level, Passage};
+use buckstop::finding::{
+    Account, Doubt, FINDINGS, Finding, FindingThresholds, Subject, UnitGaps, accounts, decision_table,
+    findings, log_gaps, measures_withheld, pass_through,
+};
 use buckstop::judge::{Estimate, Phi, Standing, Verdict};
-use buckstop::measure::{Load, LoadSums, find};
+use buckstop::measure::{Load, LoadSums, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
     overload_ratio: 1.5,
@@ -17,6 +23,8 @@ const THRESHOLDS: FindingThresholds = FindingThresholds {
     missing_actor_share: 0.05,
     missing_actor_min_events: 100,
     withheld_min_facts: 20,
+    pass_through_share: 0.9,
+    step_min_holds: 100,
 };
 
 #[test]
@@ -37,21 +45,105 @@ fn standings_become_the_findings_their_cases_tell() {
     }
 }
 
+#[test]
+fn the_log_gives_the_findings_its_cases_tell() {
+    for case in cases("finding") {
+        let found = found_in_the_log(&case);
+        for expected in case.rows.iter().filter(|row| row.has("found")) {
+            let subject = expected.get("subject").unwrap();
+            let of_subject = found.iter().filter(|one| one.subject == subject);
+            let kinds: Vec<&str> = of_subject.map(|one| one.kind).collect();
+            let location = format!("{}:{}: {subject}", case.path.display(), expected.line);
+            assert_eq!(kinds.join(", "), expected.get("found").unwrap_or_default(), "{location}");
+        }
+    }
+}
+
 /// Every row of the decision table has a case in which it decides, and one in which it does not.
 #[test]
-fn every_kind_made_of_measures_has_a_case() {
+fn every_row_of_the_decision_table_has_a_case() {
     let cases = cases("finding");
-    for kind in FINDINGS.iter().filter(|kind| matches!(kind.basis, Basis::Measures(_))) {
+    for kind in FINDINGS {
         let name = format!("{}.md", kind.id);
         let case =
             cases.iter().find(|case| case.path.ends_with(&name)).unwrap_or_else(|| panic!("no {name}"));
-        let decided = |row: &&Cells| {
-            row.get("findings").is_some_and(|kinds| kinds.split(", ").any(|other| other == kind.id))
-        };
-        let rows = || case.rows.iter().filter(|row| row.has("findings"));
+        let column = if kind.basis.judge().is_some() { "findings" } else { "found" };
+        let decided =
+            |row: &&Cells| row.get(column).is_some_and(|kinds| kinds.split(", ").any(|one| one == kind.id));
+        let rows = || case.rows.iter().filter(|row| row.has(column));
         assert!(rows().any(|row| decided(&row)), "{name}: the kind never applies");
         assert!(rows().any(|row| !decided(&row)), "{name}: the kind always applies");
     }
+}
+
+/// docs/judging.md shows the decision table of the code.
+#[test]
+fn the_decision_table_of_the_docs_is_that_of_the_code() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/judging.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let begin = text.find("| row | finding |").expect("the docs have no decision table");
+    let end = text[begin..].find("\n\n").map_or(text.len(), |length| begin + length + 1);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let renewed = format!("{}{}{}", &text[..begin], decision_table(), &text[end..]);
+        std::fs::write(path, renewed).unwrap();
+        return;
+    }
+    assert_eq!(&text[begin..end], decision_table(), "UPDATE_GOLDEN=1 renews it; read the difference");
+}
+
+/// Returns the findings about data and steps that the tables of a case give.
+fn found_in_the_log(case: &CaseFile) -> Vec<Finding> {
+    let number = |row: &Cells, column: &str| row.get(column).unwrap().parse::<u64>().unwrap();
+    let rows = |column: &'static str| case.rows.iter().filter(move |row| row.has(column));
+    let gaps = rows("without_official").map(|row| UnitGaps {
+        unit: row.get("unit").unwrap().to_owned(),
+        events: number(row, "events"),
+        without_official: number(row, "without_official"),
+        by_placeholder: number(row, "by_placeholder"),
+    });
+    let withheld = rows("carrying").map(|row| {
+        let (_, measure) = find(row.get("measure").unwrap()).unwrap();
+        Withheld {
+            level: Level::Official,
+            unit: row.get("unit").unwrap().to_owned(),
+            measure,
+            lacks: measure.needs,
+            carrying: number(row, "carrying"),
+            could: number(row, "could"),
+        }
+    });
+    let doubtful = rows("doubt").map(|row| Account {
+        id: row.get("account").unwrap().to_owned(),
+        unit: None,
+        acts: number(row, "acts"),
+        doubt: match row.get("doubt").unwrap() {
+            "shared" => Doubt::Shared,
+            "homonym" => Doubt::Homonym,
+            "timer" => Doubt::Timer,
+            other => panic!("{other} is no doubt"),
+        },
+    });
+    let (mut facts, mut symbols) = (Facts::default(), Symbols::default());
+    for row in rows("released_by") {
+        for holder in 0..number(row, "holders") {
+            let hold = Hold {
+                procedure_id: symbols.intern(row.get("procedure").unwrap()),
+                step: symbols.intern(row.get("step").unwrap()),
+                holder: symbols.intern(&format!("holder {holder}")),
+                acts: number(row, "acts") as u32,
+                released_by: Passage::Handover(Kind::from_name(row.get("released_by").unwrap()).unwrap()),
+                ..plain_hold()
+            };
+            facts.holds.extend(std::iter::repeat_n(hold, number(row, "holds") as usize));
+        }
+    }
+    let mut steps = StepSums::default();
+    steps.add(&facts, &symbols);
+    let mut found = log_gaps(&gaps.collect::<Vec<_>>(), &THRESHOLDS);
+    found.extend(measures_withheld(&withheld.collect::<Vec<_>>(), &THRESHOLDS));
+    found.extend(accounts(&doubtful.collect::<Vec<_>>(), &THRESHOLDS));
+    found.extend(pass_through(&steps, &THRESHOLDS));
+    found
 }
 
 fn findings_of(case: &CaseFile, official: &Cells) -> Vec<Finding> {

@@ -40,8 +40,9 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
             if !finding.measures.contains(&measure.id) {
                 continue;
             }
-            let shown =
-                kept.get(&(finding.level, index, finding.subject.as_str())).map_or(&[][..], Vec::as_slice);
+            let level = finding.level.of_facts();
+            let shown = level.and_then(|level| kept.get(&(level, index, finding.subject.as_str())));
+            let shown = shown.map_or(&[][..], Vec::as_slice);
             let title = measure.title.get(results.lang);
             rows.extend(
                 shown
