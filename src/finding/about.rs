@@ -1,12 +1,14 @@
-//! What a finding is about: an official, a unit, or a step of a procedure.
+//! What a finding is about: an official, an account, a unit, or a step of a procedure.
 
 use crate::fact::Level;
 
 /// The level of what a finding is about. The order is the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SubjectLevel {
-    /// An official or an account.
+    /// An official.
     Official,
+    /// An account or name that stands for nobody in particular.
+    Account,
     /// A unit.
     Unit,
     /// A step of a procedure, whoever does it.
@@ -18,17 +20,18 @@ impl SubjectLevel {
     pub fn name(self) -> &'static str {
         match self {
             SubjectLevel::Official => Level::Official.name(),
+            SubjectLevel::Account => "account",
             SubjectLevel::Unit => Level::Unit.name(),
             SubjectLevel::Step => "step",
         }
     }
 
-    /// Returns the level of the facts that it is about; `None` of a step.
+    /// Returns the level of the facts that it is about; `None` of an account or a step.
     pub fn of_facts(self) -> Option<Level> {
         match self {
             SubjectLevel::Official => Some(Level::Official),
             SubjectLevel::Unit => Some(Level::Unit),
-            SubjectLevel::Step => None,
+            SubjectLevel::Account | SubjectLevel::Step => None,
         }
     }
 }
@@ -56,9 +59,14 @@ impl About {
         Self { level: SubjectLevel::Unit, subject: unit.to_owned(), unit: Some(unit.to_owned()) }
     }
 
-    /// An account, and the unit in which it acts most.
+    /// An official, and the unit in which it acts most.
+    pub(super) fn official(official: &str, unit: Option<&str>) -> Self {
+        Self { level: SubjectLevel::Official, subject: official.to_owned(), unit: unit.map(str::to_owned) }
+    }
+
+    /// An account that stands for nobody in particular, and the unit in which it acts most.
     pub(super) fn account(account: &str, unit: Option<&str>) -> Self {
-        Self { level: SubjectLevel::Official, subject: account.to_owned(), unit: unit.map(str::to_owned) }
+        Self { level: SubjectLevel::Account, ..Self::official(account, unit) }
     }
 
     /// A step of a procedure; of no procedure in particular if the log names none.

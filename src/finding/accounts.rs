@@ -129,6 +129,10 @@ fn write_up(account: &Account) -> Finding {
             "What the timer ended is left out of the handling times, and the name is not judged by its lateness.",
         ),
     };
-    let about = About::account(&account.id, account.unit.as_deref());
+    let (id, unit) = (account.id.as_str(), account.unit.as_deref());
+    let about = match account.doubt {
+        Doubt::Shared | Doubt::Homonym => About::account(id, unit),
+        Doubt::Timer => About::official(id, unit),
+    };
     Finding::without_measures(kind, &about, &[10], 'A', statement, tested.into())
 }

@@ -20,7 +20,7 @@ pub struct Finding {
     pub title: Bilingual,
     /// The next step to take.
     pub step: Bilingual,
-    /// Whether the subject is an official, a unit or a step.
+    /// What the subject is.
     pub level: SubjectLevel,
     /// The id of the official or unit; of a step, `procedure · step`.
     pub subject: String,
