@@ -7,10 +7,10 @@ use crate::fact::Level;
 pub enum SubjectLevel {
     /// An official.
     Official,
-    /// An account or name that stands for nobody in particular.
-    Account,
     /// A unit.
     Unit,
+    /// An account or name that stands for nobody in particular.
+    Account,
     /// A step of a procedure, whoever does it.
     Step,
 }

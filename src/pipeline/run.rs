@@ -92,8 +92,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
-    let findings =
-        findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
+    let findings = findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
     evidence.keep_only(&wanted_by(&findings));
     watch.lap("find");
 

@@ -73,8 +73,9 @@ pub(super) fn findings(
         }
         for (number, measure) in MEASURES.iter().enumerate() {
             if finding.measures.contains(&measure.id) {
-                let key = (finding.level, number, finding.subject.as_str());
-                for row in kept.get(&key).into_iter().flatten() {
+                let level = finding.level.of_facts();
+                let rows = level.and_then(|level| kept.get(&(level, number, finding.subject.as_str())));
+                for row in rows.into_iter().flatten() {
                     evidence.add(index, names.of(measure.id), row, context, names);
                 }
             }

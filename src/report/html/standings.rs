@@ -101,7 +101,8 @@ pub(super) fn standings(results: &Results<'_>) -> (Standings, Months) {
 }
 
 fn named_by(finding: &Finding) -> impl Iterator<Item = (crate::fact::Level, &str, &str)> {
-    finding.measures.iter().map(|measure| (finding.level, finding.subject.as_str(), *measure))
+    let level = finding.level.of_facts();
+    finding.measures.iter().filter_map(move |measure| Some((level?, finding.subject.as_str(), *measure)))
 }
 
 impl ModelRange {

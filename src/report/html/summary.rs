@@ -129,6 +129,7 @@ fn question(class: Class) -> &'static str {
         Class::Route => "ask_route",
         Class::Support => "ask_support",
         Class::Watch => "ask_watch",
+        Class::Process => "ask_process",
         Class::Data => "ask_data",
         Class::Commend => "ask_commend",
     }
@@ -174,7 +175,7 @@ pub(super) fn in_short(results: &Results<'_>) -> Vec<String> {
         if finding.class == Class::Data {
             return None;
         }
-        let subject = subjects.get(&(finding.level, finding.subject.as_str()))?;
+        let subject = subjects.get(&(finding.level.of_facts()?, finding.subject.as_str()))?;
         let (_, standing) = subject.standing(finding.measures.first()?)?;
         let [times, low, high] = [standing.times.value, standing.times.low, standing.times.high]
             .map(|number| one_decimal(number, results.lang));

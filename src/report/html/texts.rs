@@ -31,6 +31,10 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
     ),
     ("ask_support", bilingual("Ai cần được hỗ trợ?", "Who needs help?")),
     ("ask_watch", bilingual("Trường hợp nào cần xem lại tháng sau?", "What to look at again next month?")),
+    (
+        "ask_process",
+        bilingual("Bước nào của thủ tục nên rà soát?", "Which steps of procedures should be reviewed?"),
+    ),
     ("ask_data", bilingual("Dữ liệu nào còn thiếu?", "Which data are missing?")),
     ("ask_commend", bilingual("Ai đáng được biểu dương?", "Who deserves praise?")),
     ("see_all", bilingual("Xem tất cả", "See all")),
