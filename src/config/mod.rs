@@ -12,6 +12,7 @@ pub use bulk::BulkSettings;
 pub use error::ConfigError;
 pub use load::load;
 
+use crate::judge::Ingredient;
 use crate::lang::Lang;
 use crate::people::Homonyms;
 use crate::profile::ProfileSpec;
@@ -206,6 +207,8 @@ pub struct JudgingSettings {
     pub rank_draws: usize,
     /// The seed of the draws.
     pub seed: u64,
+    /// What is left out, for experiments only.
+    pub without: Vec<Ingredient>,
 }
 
 /// What the log of a unit must contain.

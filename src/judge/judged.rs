@@ -8,7 +8,7 @@ use super::months::Gammas;
 use super::own_unit::{self, Level as UnitLevel};
 use super::peers::peers;
 use super::positions::set_positions;
-use super::settings::JudgeSettings;
+use super::settings::{Ingredient, JudgeSettings};
 use super::spread::spreads;
 use super::standing::Standing;
 use crate::fact::Level;
@@ -82,7 +82,7 @@ pub(super) fn judge(
 impl Judging<'_> {
     /// Returns the level of the others of each subject's unit.
     fn unit_factors(&self, layout: &Layout<'_>) -> Vec<f64> {
-        if layout.level == Level::Unit {
+        if layout.level == Level::Unit || !self.settings.has(Ingredient::OwnUnit) {
             return vec![1.0; layout.subjects.len()];
         }
         let levels: Vec<UnitLevel> = (0..layout.subjects.len())

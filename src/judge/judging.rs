@@ -3,7 +3,7 @@
 use super::caseload::Explained;
 use super::centre::Reference;
 use super::learnt::Learnt;
-use super::settings::JudgeSettings;
+use super::settings::{Ingredient, JudgeSettings};
 use super::standing::{Estimate, Phi};
 use super::sums::Total;
 use crate::rank::{Bulk, GammaMixture, Prior, fit_prior};
@@ -101,9 +101,14 @@ impl<'a> Judging<'a> {
     pub(super) fn phi(&self, subject: usize, sum: Total, factor: f64, wanted: impl Fn(i16) -> bool) -> Phi {
         let reference = &self.references[subject];
         let growth = self.growth[subject] * reference.factor * factor;
+        let months = if self.settings.has(Ingredient::Months) {
+            self.learnt.dispersion.of(&self.learnt.sums, subject, wanted)
+        } else {
+            0.0
+        };
         Phi {
             chance: (sum.variance / sum.expected.max(1e-9)).clamp(CHANCE.0, CHANCE.1),
-            months: growth * self.learnt.dispersion.of(&self.learnt.sums, subject, wanted),
+            months: growth * months,
             reference: growth * sum.expected * reference.variance,
         }
     }

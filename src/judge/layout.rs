@@ -4,10 +4,10 @@
 //! cell of their step, which holds other procedures too: what is judged there is shown, and nobody is blamed or
 //! praised for it.
 
-use super::settings::JudgeSettings;
+use super::settings::{Ingredient, JudgeSettings};
 use super::timers::CleanCounts;
 use crate::event::Sym;
-use crate::fact::Level;
+use crate::fact::{Level, Mode};
 use crate::measure::{Count, Counterpart, Counts, GroupCount, MEASURES, Measure, withheld_units};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -128,7 +128,7 @@ fn layout<'a>(
     let mut placed = Vec::new();
     for group in groups {
         let (subject, unit) = counts.subjects[group[0].key.subject() as usize];
-        let stratum = group[0].key.stratum();
+        let stratum = stratum(counts, group[0].key.stratum(), settings);
         let step = layout.step_index(counts.step_of(stratum));
         if layout.subjects.last() != Some(&subject) {
             layout.subjects.push(subject);
@@ -145,6 +145,16 @@ fn layout<'a>(
     layout.units = main_units(&placed, layout.subjects.len());
     layout.cells = cells(&placed, measure, settings);
     layout
+}
+
+/// Returns the stratum in which rows are compared: their own, unless an experiment compares all modes together.
+fn stratum(counts: &Counts, own: u32, settings: &JudgeSettings) -> u32 {
+    if settings.has(Ingredient::Modes) {
+        return own;
+    }
+    let work = |(procedure, step, _): &(Sym, Sym, Mode)| (*procedure, *step);
+    let of_any_mode = counts.strata.iter().position(|one| work(one) == work(&counts.strata[own as usize]));
+    of_any_mode.map_or(own, |first| first as u32)
 }
 
 impl Layout<'_> {

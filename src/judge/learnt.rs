@@ -5,7 +5,7 @@ use super::centre::{Reference, references};
 use super::judging::Judging;
 use super::layout::Layout;
 use super::months::Dispersion;
-use super::settings::JudgeSettings;
+use super::settings::{Ingredient, JudgeSettings};
 use super::stretch::{Stretch, stretches};
 use super::sums::{Sums, Total};
 use crate::measure::Form;
@@ -48,6 +48,11 @@ impl Learnt {
         let first = Judging::against_the_mean(&learnt, settings);
         learnt.levels = (0..subjects).map(|subject| first.posterior(subject).mean()).collect();
         learnt.references = references(&learnt.sums, &learnt.levels, &learnt.main_steps);
+        if !settings.has(Ingredient::TypicalColleague) {
+            for reference in &mut learnt.references {
+                *reference = Reference { colleagues: reference.colleagues, ..Reference::default() };
+            }
+        }
         learnt
     }
 }

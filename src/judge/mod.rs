@@ -59,7 +59,7 @@ pub use funnel::{FunnelLimit, funnel_limits};
 pub use judged::{JudgedMeasure, Model};
 pub use months::Gammas;
 pub use prepared::Prepared;
-pub use settings::JudgeSettings;
+pub use settings::{Ingredient, JudgeSettings};
 pub use spread::Spread;
 pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
 pub use timers::CleanCounts;
@@ -68,5 +68,5 @@ use crate::measure::Counts;
 
 /// Judges every subject on every measure that the log allows, in one pass; see [`Prepared::judge`].
 pub fn judge(counts: &Counts, caseloads: Option<&Caseloads>, settings: &JudgeSettings) -> Vec<JudgedMeasure> {
-    Prepared::new(&CleanCounts::new(counts), settings).judge(caseloads)
+    Prepared::new(&CleanCounts::new(counts, settings), settings).judge(caseloads)
 }

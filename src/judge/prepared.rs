@@ -5,7 +5,7 @@ use super::judged::{self, JudgedMeasure};
 use super::judging::Judging;
 use super::layout::{self, Layout};
 use super::learnt::Learnt;
-use super::settings::JudgeSettings;
+use super::settings::{Ingredient, JudgeSettings};
 use super::timers::CleanCounts;
 use super::units;
 use crate::fact::Level;
@@ -48,6 +48,7 @@ impl<'a> Prepared<'a> {
     /// Judges every subject on every measure, in the order of measure, level (officials before units) and name. Without
     /// caseloads, the difficulty of cases is not taken out.
     pub fn judge(&self, caseloads: Option<&Caseloads>) -> Vec<JudgedMeasure> {
+        let caseloads = caseloads.filter(|_| self.settings.has(Ingredient::Difficulty));
         let judge = |(layout, learnt): &(Layout<'a>, Learnt)| {
             judged::judge(layout, learnt, self.clean.counts, caseloads, self.settings)
         };

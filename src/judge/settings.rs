@@ -1,5 +1,6 @@
 //! What the judging must know besides the counts.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Thresholds of the judging. The defaults are those of `config/defaults.toml`.
@@ -36,6 +37,26 @@ pub struct JudgeSettings {
     pub rank_draws: usize,
     /// The seed of the draws.
     pub seed: u64,
+    /// What is left out, for experiments only.
+    pub without: BTreeSet<Ingredient>,
+}
+
+/// A part of the judging that an experiment may leave out, to see what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ingredient {
+    /// What months add to φ.
+    Months,
+    /// The typical colleague as reference; without it, the mean one is.
+    TypicalColleague,
+    /// Taking out what the difficulty of cases explains.
+    Difficulty,
+    /// The comparison with the own unit.
+    OwnUnit,
+    /// Leaving out what timers ended.
+    Timers,
+    /// Comparing first visits, rework and returns apart.
+    Modes,
 }
 
 impl Default for JudgeSettings {
@@ -56,11 +77,17 @@ impl Default for JudgeSettings {
             trend_months: 3,
             rank_draws: 1_000,
             seed: 1,
+            without: BTreeSet::new(),
         }
     }
 }
 
 impl JudgeSettings {
+    /// Returns true unless an experiment leaves it out.
+    pub(super) fn has(&self, ingredient: Ingredient) -> bool {
+        !self.without.contains(&ingredient)
+    }
+
     /// Returns the threshold of a measure.
     pub fn threshold_of(&self, measure: &str) -> f64 {
         self.thresholds.get(measure).copied().unwrap_or(self.threshold)

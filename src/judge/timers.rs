@@ -6,6 +6,7 @@
 //! there tells how long the timer is, and is left out of the times. Whether the others of such an account are late is not
 //! known, so it is not judged by its lateness.
 
+use super::settings::{Ingredient, JudgeSettings};
 use crate::fact::Level;
 use crate::measure::{Counts, Form, GroupCount, MEASURES};
 use crate::rank::{BIN_COUNT, bin_start_us};
@@ -35,12 +36,13 @@ type Timer = (u32, u32, u16);
 
 impl<'a> CleanCounts<'a> {
     /// Finds the timers and leaves out what they ended.
-    pub fn new(counts: &'a Counts) -> Self {
+    pub fn new(counts: &'a Counts, settings: &JudgeSettings) -> Self {
         let measures = counts.groups.chunk_by(|one, two| one.key.measure() == two.key.measure());
         let mut timed = BTreeSet::new();
         let measures = measures
             .map(|groups| {
-                let timers = timers(groups);
+                let timers =
+                    if settings.has(Ingredient::Timers) { timers(groups) } else { FxHashSet::default() };
                 // By another clock, nights and waits make lengths equal that no timer made.
                 let variant = MEASURES[groups[0].key.measure().measure()].variant_of.is_some();
                 let told = timers.iter().filter(|_| !variant);

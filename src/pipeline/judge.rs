@@ -148,6 +148,7 @@ pub(super) fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String
         trend_months: u16::try_from(settings.findings.trend_months).unwrap_or(u16::MAX),
         rank_draws: judging.rank_draws,
         seed: judging.seed,
+        without: judging.without.iter().copied().collect(),
     }
 }
 

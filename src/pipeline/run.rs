@@ -76,7 +76,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 
     let baseline = Baseline::new(&walked.counts);
     let judging = judge_settings(settings, &plan.people().never_ranked);
-    let clean = CleanCounts::new(&walked.counts);
+    let clean = CleanCounts::new(&walked.counts, &judging);
     let prepared = Prepared::new(&clean, &judging);
     let wanted = Evidence::new(
         candidates(&prepared, settings),
