@@ -5,30 +5,46 @@
 
 use crate::event::{EventColumns, Sym};
 
-/// A number that stands for an actor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ActorKey(u64);
+/// The actors of one bucket as numbers, each computed when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct ActorKeys {
+    /// By symbol of the official; 0 if it is not known yet.
+    officials: Vec<u64>,
+    /// By symbol of the unit, for acts without an official.
+    units: Vec<u64>,
+}
 
-impl ActorKey {
-    /// Returns the key of the actor of an event: its official, else its unit, else nobody.
-    pub(super) fn of_event(events: &EventColumns, event: usize) -> Self {
+impl ActorKeys {
+    /// Returns the key of the actor of an event (its official, else its unit, else nobody) at a time.
+    pub(super) fn of_event(&mut self, events: &EventColumns, event: usize, time: i64) -> u64 {
         let (official, unit) = (events.official_id[event], events.unit_id[event]);
-        if official.is_some() { Self::of(events, b'o', official) } else { Self::of(events, b'u', unit) }
+        let actor = match (official.is_some(), unit.is_some()) {
+            (true, _) => cached(&mut self.officials, events, b'o', official),
+            (false, true) => cached(&mut self.units, events, b'u', unit),
+            (false, false) => hash(b'n', ""),
+        };
+        mix(actor ^ mix(time as u64))
     }
+}
 
-    fn of(events: &EventColumns, what: u8, name: Sym) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&[what]);
-        hasher.update(events.symbols.get(name).unwrap_or_default().as_bytes());
-        let mut first = [0; 8];
-        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        Self(u64::from_le_bytes(first))
+fn cached(known: &mut Vec<u64>, events: &EventColumns, what: u8, name: Sym) -> u64 {
+    if known.len() <= name.0 as usize {
+        known.resize(events.symbols.len(), 0);
     }
+    let slot = &mut known[name.0 as usize];
+    if *slot == 0 {
+        *slot = hash(what, events.symbols.get(name).unwrap_or_default());
+    }
+    *slot
+}
 
-    /// Returns the key of the actor at a time.
-    pub(super) fn at(self, time: i64) -> u64 {
-        mix(self.0 ^ mix(time as u64))
-    }
+fn hash(what: u8, name: &str) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[what]);
+    hasher.update(name.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first)
 }
 
 /// Spreads the bits of a number (the finalizer of `SplitMix64`).

@@ -84,6 +84,12 @@ impl LocalClock {
         t.saturating_add(self.offset_us(t)).div_euclid(DAY_SECONDS / 2 * SECOND_US)
     }
 
+    /// Returns the local hour of the day of an instant, from 0 to 23.
+    pub fn hour_of_day(&self, t: i64) -> u8 {
+        let hours = t.saturating_add(self.offset_us(t)).div_euclid(3600 * SECOND_US);
+        hours.rem_euclid(24) as u8
+    }
+
     /// Returns the local date of an instant; `None` beyond the years -9999 to 9999.
     pub fn date(&self, t: i64) -> Option<Date> {
         date_of(self.day_number(t))

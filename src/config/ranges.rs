@@ -52,6 +52,7 @@ fn check_shares(settings: &Settings) -> Result<(), ConfigError> {
         ("judging.min_probability", settings.judging.min_probability),
         ("judging.persistent_probability", settings.judging.persistent_probability),
         ("presence.max_absence_chance", settings.presence.max_absence_chance),
+        ("bulk.system_share", settings.bulk.system_share),
         ("gate.max_rejected", gate.max_rejected),
         ("gate.max_unknown_kind", gate.max_unknown_kind),
         ("gate.max_no_actor", gate.max_no_actor),

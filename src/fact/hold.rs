@@ -5,6 +5,7 @@ use crate::event::{Kind, Sym};
 
 /// The time during which one holder has the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "columns of a table, independent of each other")]
 pub struct Hold {
     /// The id of the case.
     pub case_id: Sym,
@@ -53,6 +54,8 @@ pub struct Hold {
     pub inferred: bool,
     /// True if the hold began after the end of the case. It then cannot be overdue.
     pub after_end: bool,
+    /// True if the holder released many cases in the instant of release.
+    pub in_batch: bool,
     /// The event that opened the hold.
     pub opened_by: EventIndex,
     /// The event that ended the hold, or [`NO_EVENT`](super::NO_EVENT).

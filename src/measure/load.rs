@@ -183,6 +183,7 @@ mod tests {
             visit_no: 1,
             inferred: false,
             after_end: false,
+            in_batch: false,
             opened_by: 0,
             closed_by: NO_EVENT,
         }

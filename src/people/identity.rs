@@ -47,6 +47,15 @@ pub enum IdentityNote {
     TruncatedSpelling(String),
     /// The name is that of a unit: a shared account, never ranked.
     UnitAccount,
+    /// The account is a system: it acts in many units and makes many of all acts, or acts around the clock. Never ranked.
+    System {
+        /// The number of its acts.
+        acts: u64,
+        /// The number of units in which it acts.
+        units: usize,
+        /// True if it acts at every hour of the day.
+        around_the_clock: bool,
+    },
     /// The list of officials does not contain the name.
     NotListed,
     /// This many acts are outside the time for which the list has a post.
@@ -65,6 +74,7 @@ impl IdentityNote {
             Self::Truncated => "cut_name",
             Self::TruncatedSpelling(_) => "written_cut",
             Self::UnitAccount => "unit_account",
+            Self::System { .. } => "system_account",
             Self::NotListed => "not_listed",
             Self::OutsidePosts(_) => "outside_validity",
             Self::BeforeReorganisation => "before_reorganisation",
@@ -80,6 +90,7 @@ impl IdentityNote {
             Self::Truncated => bilingual("tên bị cắt", "name cut"),
             Self::TruncatedSpelling(_) => bilingual("tên bị cắt, đã nhận ra", "cut name recognised"),
             Self::UnitAccount => bilingual("tài khoản của đơn vị", "account of a unit"),
+            Self::System { .. } => bilingual("tài khoản hệ thống", "account of a system"),
             Self::NotListed => bilingual("ngoài danh sách", "not in the list"),
             Self::OutsidePosts(_) => bilingual("ngoài thời gian giữ chức vụ", "outside the time of posts"),
             Self::BeforeReorganisation => bilingual("trước sắp xếp tổ chức", "before the reorganisation"),
@@ -93,11 +104,12 @@ impl IdentityNote {
             Self::PossibleHomonyms(_) => 1,
             Self::Truncated => 2,
             Self::UnitAccount => 3,
-            Self::HomonymsSeparated => 4,
-            Self::TruncatedSpelling(_) => 5,
-            Self::OutsidePosts(_) => 6,
-            Self::BeforeReorganisation => 7,
-            Self::NotListed => 8,
+            Self::System { .. } => 4,
+            Self::HomonymsSeparated => 5,
+            Self::TruncatedSpelling(_) => 6,
+            Self::OutsidePosts(_) => 7,
+            Self::BeforeReorganisation => 8,
+            Self::NotListed => 9,
         }
     }
 
@@ -129,6 +141,18 @@ impl IdentityNote {
             Self::UnitAccount => Bilingual::new(
                 "Tên trùng tên đơn vị: tài khoản dùng chung, không xếp hạng.",
                 "The name is that of a unit: a shared account, never ranked.",
+            ),
+            Self::System { acts, around_the_clock: true, .. } => Bilingual::new(
+                format!(
+                    "{acts} thao tác vào mọi giờ trong ngày: tài khoản hệ thống hoặc dùng chung, không xếp hạng."
+                ),
+                format!("{acts} acts at every hour of the day: a system or a shared account, never ranked."),
+            ),
+            Self::System { acts, units, .. } => Bilingual::new(
+                format!(
+                    "{acts} thao tác ở {units} đơn vị: tài khoản hệ thống hoặc dùng chung, không xếp hạng."
+                ),
+                format!("{acts} acts in {units} units: a system or a shared account, never ranked."),
             ),
             Self::NotListed => {
                 Bilingual::new("Không có trong danh sách cán bộ.", "Not in the list of officials.")

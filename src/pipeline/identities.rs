@@ -131,6 +131,10 @@ pub(super) fn quality_lines(
             by_kind.entry(note.id()).or_default().push((about.acts, id, note.clone()));
         }
     }
+    for (id, note) in people.system_notes() {
+        let acts = people.systems.get(id).map_or(0, |account| account.acts);
+        by_kind.entry(note.id()).or_default().push((acts, id, note));
+    }
     for (id, acts) in &counts.outside {
         let note = IdentityNote::OutsidePosts(*acts);
         by_kind.entry(note.id()).or_default().push((*acts, id, note));

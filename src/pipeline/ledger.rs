@@ -3,6 +3,7 @@
 use super::leave::leave_json;
 use super::outcome::RunOutcome;
 use super::stopwatch::{Stopwatch, peak_memory_bytes};
+use crate::bulk::SystemAccount;
 use crate::lake::{Manifest, StoredList};
 use crate::measure::Withheld;
 use crate::source::UnreadFile;
@@ -60,6 +61,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": outcome.walked.totals,
         "lists": lists(manifest),
+        "systems": outcome.people.systems.iter().map(system_json).collect::<Vec<Value>>(),
         "leave": leave_json(outcome.people.resolution.leave()),
         "findings": outcome.findings.len(),
         "withheld": outcome.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),
@@ -72,6 +74,16 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
 
 fn unread_json(file: &UnreadFile) -> Value {
     json!({ "name": file.name, "reason": file.why.id(), "detail": file.why.text().en })
+}
+
+/// An account that is a system, judging by its acts.
+fn system_json((official, account): (&String, &SystemAccount)) -> Value {
+    json!({
+        "official": official,
+        "acts": account.acts,
+        "units": account.units,
+        "around_the_clock": account.around_the_clock,
+    })
 }
 
 fn withheld_json(withheld: &Withheld) -> Value {

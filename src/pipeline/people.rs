@@ -5,12 +5,13 @@ use super::data_zone::DataZone;
 use super::leave::{add_configured_leave, warn_left_out};
 use super::organisation::Organisation;
 use super::{Progress, ProgressUnit};
+use crate::bulk::SystemAccount;
 use crate::config::Settings;
 use crate::event::EventColumns;
 use crate::fact::Level;
 use crate::lake::Store;
 use crate::lists::Lists;
-use crate::people::{ActsOutside, Homonyms, Mentions, Policy, Resolution, resolve};
+use crate::people::{ActsOutside, Homonyms, IdentityNote, Mentions, Policy, Resolution, resolve};
 use crate::profile::{Patterns, fold};
 use anyhow::Result;
 use rayon::prelude::*;
@@ -23,6 +24,8 @@ pub struct People {
     pub resolution: Resolution,
     /// Accounts that hold cases but are never ranked.
     pub never_ranked: BTreeSet<String>,
+    /// Those of them that are systems, judging by their acts.
+    pub systems: BTreeMap<String, SystemAccount>,
     /// The reorganisations in the span of the log.
     pub organisation: Organisation,
     /// The reference lists in force, with the leave of the settings.
@@ -71,7 +74,21 @@ impl People {
                 since.day.yesterday()?
             );
         }
-        Ok(Self { resolution, never_ranked, organisation, lists })
+        Ok(Self { resolution, never_ranked, systems: BTreeMap::new(), organisation, lists })
+    }
+
+    /// Adds accounts that are systems to those that are never ranked. Accounts that are there already stay what they are.
+    pub(super) fn add_systems(&mut self, found: BTreeMap<String, SystemAccount>) {
+        self.systems = found.into_iter().filter(|(id, _)| !self.never_ranked.contains(id)).collect();
+        self.never_ranked.extend(self.systems.keys().cloned());
+    }
+
+    /// Returns what is said of each system.
+    pub(super) fn system_notes(&self) -> impl Iterator<Item = (&str, IdentityNote)> {
+        self.systems.iter().map(|(id, account)| {
+            let SystemAccount { acts, units, around_the_clock } = *account;
+            (id.as_str(), IdentityNote::System { acts, units, around_the_clock })
+        })
     }
 
     /// The instant before which nothing is counted, µs UTC; `None` if all is counted.

@@ -1,5 +1,6 @@
 //! Who was away and who is new, from the days on which officials acted.
 
+use crate::bulk::SystemAccount;
 use crate::calendar::{CalendarBook, TimeOff};
 use crate::config::Settings;
 use crate::presence::{ActiveDays, Presence, PresenceRules, presence};
@@ -11,12 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const DAY_US: i64 = 86_400_000_000;
 
-/// Finds absences and newcomers up to `as_of`, µs UTC, by calendars that know the recorded leave.
+/// Finds absences and newcomers up to `as_of`, µs UTC, by calendars that know the recorded leave. Systems are neither away
+/// nor new.
 pub(super) fn find_presence(
     active: &ActiveDays,
     settings: &Settings,
     calendars: &CalendarBook,
     as_of: i64,
+    systems: &BTreeMap<String, SystemAccount>,
 ) -> Presence {
     let rules = rules(settings);
     if rules.min_absence_days == 0 && rules.settling_days == 0 {
@@ -24,7 +27,11 @@ pub(super) fn find_presence(
     }
     let times = WorkingTimes::new(calendars);
     let last_day = calendars.clock().day_number(as_of);
-    presence(active, last_day, &rules, |official, half| times.contains(official, half))
+    let mut found = presence(active, last_day, &rules, |official, half| times.contains(official, half));
+    found.absences.retain(|official, _| !systems.contains_key(official));
+    found.free_halves.retain(|official, _| !systems.contains_key(official));
+    found.settled.retain(|official, _| !systems.contains_key(official));
+    found
 }
 
 /// Returns absences and the free times of part time as time off.

@@ -2,8 +2,9 @@
 
 use super::people::People;
 use super::{Progress, ProgressUnit};
-use crate::bulk::BulkTally;
+use crate::bulk::{ActorTally, BulkTally, SystemRules};
 use crate::calendar::CalendarBook;
+use crate::config::{BulkSettings, Settings};
 use crate::event::{CaseColumns, EventColumns};
 use crate::lake::Store;
 use crate::presence::ActiveDays;
@@ -15,13 +16,19 @@ use rayon::prelude::*;
 pub(super) struct Survey {
     /// When each official acted.
     pub(super) active: ActiveDays,
+    /// Where and at which hours each account acted.
+    pub(super) actors: ActorTally,
     /// Acts that may have been done in bulk.
     pub(super) bulk: BulkTally,
 }
 
 impl Survey {
     fn merge(self, other: Self) -> Self {
-        Self { active: self.active.merge(other.active), bulk: self.bulk.merge(other.bulk) }
+        Self {
+            active: self.active.merge(other.active),
+            actors: self.actors.merge(other.actors),
+            bulk: self.bulk.merge(other.bulk),
+        }
     }
 }
 
@@ -45,9 +52,21 @@ pub(super) fn survey(
             people.resolution.apply(events, cases);
             let mut survey = Survey::default();
             survey.active.add(events, |at| (at <= as_of).then(|| clock.half_day_number(at)));
+            survey.actors.add(events, |at| (at <= as_of).then(|| clock.hour_of_day(at)));
             survey.bulk.add(events, as_of);
             stage.advance(1);
             Ok::<_, anyhow::Error>(survey)
         })
         .try_reduce(Survey::default, |one, other| Ok(one.merge(other)))
+}
+
+/// When an account is a system. If the units of the log are not posts, acting in many of them raises no suspicion.
+pub(super) fn system_rules(settings: &Settings, people: &People) -> SystemRules {
+    let BulkSettings { system_units, system_share, system_clock_acts, .. } = settings.bulk;
+    let units_are_posts = people.resolution.in_several_units().is_none();
+    SystemRules {
+        min_units: system_units,
+        min_share: if units_are_posts { system_share } else { 1.0 },
+        min_clock_acts: system_clock_acts,
+    }
 }

@@ -4,13 +4,13 @@ use super::data_zone::DataZone;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
-use super::survey::survey;
+use super::survey::{survey, system_rules};
 use super::uncounted::{Uncounted, excluded_cases};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};
 use crate::bulk::{Bulk, BulkRules};
 use crate::calendar::CalendarBook;
-use crate::config::Settings;
+use crate::config::{BulkSettings, Settings};
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
@@ -68,11 +68,13 @@ impl<'s> WalkPlan<'s> {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let manifest = store.manifest();
-        let people = People::new(store, settings, zone, as_of, progress)?;
+        let mut people = People::new(store, settings, zone, as_of, progress)?;
         let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
         let survey = survey(store, &people, &recorded, as_of, progress)?;
-        let presence = find_presence(&survey.active, settings, &recorded, as_of);
-        let bulk = survey.bulk.finish(&BulkRules { min_due_moves: settings.bulk.min_due_moves });
+        people.add_systems(survey.actors.systems(&system_rules(settings, &people)));
+        let presence = find_presence(&survey.active, settings, &recorded, as_of, &people.systems);
+        let BulkSettings { min_due_moves, min_batch_cases, .. } = settings.bulk;
+        let bulk = survey.bulk.finish(&BulkRules { min_due_moves, min_batch_cases });
         let calendars = recorded.with_time_off(&time_off(&presence));
         let scope = Scope {
             months: Months::new(&zone.zone),

@@ -33,6 +33,7 @@ impl WalkState<'_> {
         self.collect_pauses(until);
         self.collect_waits(until);
         self.finish_holds(calendars, as_of);
+        self.mark_batches(calendars);
         self.finish_handovers();
         self.finish_consultations(calendars, until);
         self.add_case_row(calendars, as_of);

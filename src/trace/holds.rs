@@ -53,6 +53,7 @@ impl WalkState<'_> {
             visit_no,
             inferred: new.arrived_by == Passage::Inferred,
             after_end: self.case.ended(),
+            in_batch: false,
             opened_by: new.event,
             closed_by: NO_EVENT,
         });

@@ -15,11 +15,13 @@
 //!   ├ case_end    how a case ends                          │ impl blocks
 //!   ├ case_row    the row of the `cases` table             │ on WalkState
 //!   ├ acts, sending, pieces          rules 1, 2, 4 and 12  │
+//!   ├ batches                        rule 15               │
 //!   └ holds, handovers, consultations, pauses, due_dates, due_moves   ┘
 //! state         WalkState: the facts so far and the case under way
 //! ```
 
 mod acts;
+mod batches;
 mod case_end;
 mod case_row;
 mod consultations;

@@ -11,7 +11,7 @@ use super::pieces::OpenPieces;
 use super::settings::WalkSettings;
 use super::source_rules::SourceRules;
 use super::working_time::BlockedTime;
-use crate::bulk::Bulk;
+use crate::bulk::BulkLookup;
 use crate::event::{CaseColumns, EventColumns, NO_TIME, Sym};
 use crate::fact::{EventIndex, Facts, Level, NO_EVENT, Passage};
 
@@ -22,7 +22,7 @@ pub(super) struct WalkState<'a> {
     pub(super) level: Level,
     pub(super) sources: SourceRules,
     pub(super) levels: HolderLevels,
-    pub(super) bulk: &'a Bulk,
+    pub(super) bulk: BulkLookup<'a>,
     /// The facts of the batch of cases under way.
     pub(super) facts: Facts,
     pub(super) case: CurrentCase,
@@ -119,7 +119,7 @@ impl<'a> WalkState<'a> {
             level,
             sources: SourceRules::new(&events.symbols, settings),
             levels: HolderLevels::new(&events.symbols, settings.levels),
-            bulk: settings.bulk,
+            bulk: BulkLookup::new(settings.bulk),
             facts: Facts::default(),
             case: CurrentCase::default(),
             open_hold: None,

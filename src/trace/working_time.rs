@@ -38,6 +38,12 @@ impl<'a> HolderCalendars<'a> {
         self.book.get(self.calendar_id(unit, official))
     }
 
+    /// Returns true if an instant is 0:00 sharp, local time: then the log may have only its date.
+    pub(super) fn is_midnight(&self, at: i64) -> bool {
+        let clock = self.book.clock();
+        clock.day_number(at) != clock.day_number(at - 1)
+    }
+
     fn calendar_id(&self, unit: Sym, official: Sym) -> CalendarId {
         if official.is_some() && self.has_leave[official.0 as usize] {
             return self.book.id_for(self.symbols.get(unit), self.symbols.get(official));

@@ -116,6 +116,7 @@ fn hold(cells: &Cells, symbols: &mut Symbols) -> Hold {
         visit_no: cells.get("visit").map_or(1, |number| number.parse().unwrap()),
         inferred: yes(cells, "inferred"),
         after_end: yes(cells, "after_end"),
+        in_batch: false,
         opened_by: number(cells, "opened_by"),
         closed_by: cells.get("closed_by").map_or(NO_EVENT, |event| event.parse().unwrap()),
     }

@@ -32,6 +32,7 @@ const SETTINGS: &[&str] = &[
     "Levels of units",
     "Levels of officials",
     "Moves in bulk from",
+    "Batches from",
 ];
 const EVENT_COLUMNS: &[&str] = &[
     "time",
@@ -116,6 +117,8 @@ fn differences(document: &Document) -> Vec<String> {
     bulk.add(&events, as_of);
     let min_due_moves =
         document.setting("Moves in bulk from").map_or(21, |least| least.parse().expect("a number"));
+    let min_batch_cases =
+        document.setting("Batches from").map_or(5, |least| least.parse().expect("a number"));
     let settings = WalkSettings {
         as_of,
         calendars: &book,
@@ -123,7 +126,7 @@ fn differences(document: &Document) -> Vec<String> {
         filling_sources: &filling_sources,
         after_pause: &after_pause,
         levels: &levels(document),
-        bulk: &bulk.finish(&BulkRules { min_due_moves }),
+        bulk: &bulk.finish(&BulkRules { min_due_moves, min_batch_cases }),
     };
     let facts = walk(&events, &exported, level, &settings);
     let differs = |expected: &Table| {

@@ -81,6 +81,7 @@ impl Cells<'_> {
             "opened_row" => self.row(row.opened_by),
             "closed_row" => self.row(row.closed_by),
             "inferred" => yes(row.inferred),
+            "in_batch" => yes(row.in_batch),
             "after_end" => yes(row.after_end),
             _ => return None,
         })

@@ -1,5 +1,6 @@
 //! The program itself, from the command line to the files it writes.
 
+mod bulk;
 mod check;
 mod command_line;
 mod disturbed;

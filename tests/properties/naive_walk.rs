@@ -4,6 +4,7 @@
 //! minute by minute, so all instants of its logs must be whole minutes. It must not share code with `trace`, nor be
 //! made to resemble it.
 
+mod batches;
 mod consultations;
 mod due_moves;
 mod end;

@@ -33,6 +33,7 @@ pub(crate) struct PlainHold {
     pub(crate) mode: Mode,
     pub(crate) inferred: bool,
     pub(crate) after_end: bool,
+    pub(crate) in_batch: bool,
     pub(crate) opened_by: usize,
     pub(crate) closed_by: Option<usize>,
 }
@@ -225,6 +226,7 @@ impl Spell<'_> {
             mode: row.mode(),
             inferred: row.inferred,
             after_end: row.after_end,
+            in_batch: row.in_batch,
             opened_by: self.event(row.opened_by),
             closed_by: self.event_if_any(row.closed_by),
         }

@@ -23,8 +23,14 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Walks over a bucket in which that many due dates moved by one actor in a minute are moved in bulk.
-fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64, min_due_moves: u32) -> Vec<Option<PlainFacts>> {
+/// Walks over a bucket in which that many due dates moved by one actor in a minute are moved in bulk, and that many cases
+/// released in one instant are a batch.
+fn walk_bucket(
+    cases: &[LogCase],
+    level: Level,
+    as_of: i64,
+    (min_due_moves, min_batch_cases): (u32, u32),
+) -> Vec<Option<PlainFacts>> {
     let (events, exported) = columns(cases);
     let sources = BTreeSet::from([ENDS_WITH_LAST.to_owned()]);
     let book = book();
@@ -50,7 +56,7 @@ fn walk_bucket(cases: &[LogCase], level: Level, as_of: i64, min_due_moves: u32) 
         filling_sources: &fills,
         after_pause: &rules,
         levels: &levels,
-        bulk: &bulk.finish(&BulkRules { min_due_moves }),
+        bulk: &bulk.finish(&BulkRules { min_due_moves, min_batch_cases }),
     };
     let facts: Facts = walk(&events, &exported, level, &settings);
     (0..cases.len()).map(|number| of_case(&facts, &events.symbols, &case_name(number))).collect()
@@ -73,7 +79,7 @@ fn official_level(official: &str) -> Option<u8> {
 }
 
 fn walk_alone(case: &LogCase, level: Level, as_of: i64) -> Option<PlainFacts> {
-    walk_bucket(std::slice::from_ref(case), level, as_of, 2).remove(0)
+    walk_bucket(std::slice::from_ref(case), level, as_of, (2, 1)).remove(0)
 }
 
 /// Draws the instant at which the log ends: often after all events, sometimes in the middle.
@@ -169,12 +175,12 @@ proptest! {
         turned.rotate_left(turn % cases.len());
         for level in Level::ALL {
             // Only what is done in bulk depends on other cases.
-            let together = walk_bucket(&cases, level, as_of, 0);
-            let mut elsewhere = walk_bucket(&turned, level, as_of, 0);
+            let together = walk_bucket(&cases, level, as_of, (0, 0));
+            let mut elsewhere = walk_bucket(&turned, level, as_of, (0, 0));
             elsewhere.rotate_right(turn % cases.len());
             prop_assert_eq!(&together, &elsewhere);
             for (case, facts) in cases.iter().zip(together) {
-                let alone = walk_bucket(std::slice::from_ref(case), level, as_of, 0).remove(0);
+                let alone = walk_bucket(std::slice::from_ref(case), level, as_of, (0, 0)).remove(0);
                 prop_assert_eq!(alone, facts);
             }
         }

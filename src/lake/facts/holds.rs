@@ -158,7 +158,15 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         bilingual("Lượt giữ sau khi hồ sơ đã xong", "Whether the hold began after the case was complete"),
     ),
     FactColumn::new(
-        "holder_level",
+        "in_batch",
+        FactValues::Flags(each!(hold: Hold => hold.in_batch)),
+        bilingual(
+            "Chuyển đi cùng lúc với nhiều hồ sơ khác của người giữ",
+            "Whether the holder released so many cases in that instant that they are a batch",
+        ),
+    ),
+    FactColumn::new(
+        "admin_level",
         FactValues::OptionalCounts(each!(hold: Hold => hold.holder_level.map(u32::from))),
         bilingual(
             "Cấp của đơn vị, nếu không có thì của cán bộ (1 là cấp xã); trống nếu danh sách không ghi",

@@ -153,6 +153,7 @@ impl Bucket {
             visit_no: 1,
             inferred: false,
             after_end: stay.flags & 7 == 7,
+            in_batch: false,
             opened_by: 0,
             closed_by: if open { NO_EVENT } else { 1 },
         });

@@ -84,6 +84,7 @@ impl Naive<'_> {
             mode: self.mode(draft),
             inferred: draft.arrival == Arrival::ByNextAct,
             after_end: draft.after_end,
+            in_batch: self.is_in_batch(draft),
             opened_by,
             closed_by: draft.release.and_then(|release| release.event),
             official,
