@@ -13,5 +13,6 @@ mod pipeline;
 mod program;
 mod properties;
 mod queries;
+mod report;
 mod source;
 mod wild;

@@ -62,7 +62,7 @@ pub(super) enum LogFormat {
 pub(super) enum Command {
     /// Runs the nightly job: ingest, trace, measure, judge, report
     #[command(
-        after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, findings.xlsx, *.csv, *.parquet and run.json, the ledger. The\nlast complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
+        after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, report.html, findings.xlsx, *.csv, *.parquet and run.json,\nthe ledger. The last complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
     )]
     Run(Inputs),
     /// Reads exports into the store, and no more

@@ -4,9 +4,11 @@ use super::arguments::{Common, Inputs};
 use super::progress::Bars;
 use super::terminal;
 use crate::config::Settings;
+use crate::lang::{Bilingual, Lang};
 use crate::pipeline::{self, Job};
 use anyhow::{Result, bail};
 use jiff::Timestamp;
+use std::path::PathBuf;
 
 /// Runs the nightly job, and shows the first findings.
 pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
@@ -24,7 +26,28 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
         "run complete: {}",
         run.dir.display()
     );
+    say_what_to_open(&run.reports, settings.lang);
     Ok(())
+}
+
+/// Ends a run with the reports for people, and which of them to open first.
+fn say_what_to_open(reports: &[PathBuf], lang: Lang) {
+    let of = |name: &str| reports.iter().find(|path| path.ends_with(name)).map(|path| path.display());
+    let text = match (of("report.html"), of("findings.xlsx")) {
+        (Some(page), Some(book)) => Bilingual::new(
+            format!(
+                "Hãy mở trước: {page} (bằng trình duyệt, không cần mạng). Bảng tính có cùng số liệu: {book}"
+            ),
+            format!(
+                "Open first: {page} (in a browser, without a network). The spreadsheet has the same figures: {book}"
+            ),
+        ),
+        (Some(only), None) | (None, Some(only)) => {
+            Bilingual::new(format!("Hãy mở: {only}"), format!("Open: {only}"))
+        }
+        (None, None) => return,
+    };
+    tracing::info!(event = "open_first", "{}", text.get(lang));
 }
 
 /// Reads files into the store.

@@ -48,8 +48,8 @@ pub(super) fn findings(findings: &[Finding], most: usize, lang: Lang) -> Result<
 
 fn more_findings(hidden: usize) -> Bilingual<String> {
     Bilingual::new(
-        format!("… và {hidden} phát hiện nữa trong findings.xlsx"),
-        format!("… and {hidden} more in findings.xlsx"),
+        format!("… và {hidden} phát hiện nữa trong report.html và findings.xlsx"),
+        format!("… and {hidden} more in report.html and findings.xlsx"),
     )
 }
 

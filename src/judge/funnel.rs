@@ -5,7 +5,6 @@
 
 use super::judged::Model;
 use super::standing::{Standing, Verdict};
-use crate::measure::Form;
 
 /// A point of the limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +37,7 @@ impl Standing {
 pub fn funnel_limits(model: &Model, standings: &[&Standing], min_probability: f64) -> Vec<FunnelLimit> {
     let judged = standings.iter().filter(|one| one.verdict != Verdict::TooLittleData);
     let (mut least, mut most, mut theta) = (f64::MAX, 0.0_f64, None::<f64>);
-    let low_is_bad = model.measure.form == Form::Duration;
+    let low_is_bad = model.measure.form.low_is_bad();
     for one in judged {
         (least, most) = (least.min(one.effective()), most.max(one.effective()));
         let mildest = |other: f64| {

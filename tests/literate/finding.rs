@@ -8,13 +8,14 @@
 
 use super::{CaseFile, Row as Cells, cases};
 use crate::fixtures::plain_hold::plain_hold;
+use crate::fixtures::standing::plain_standing;
 use buckstop::event::{Kind, Symbols};
 use buckstop::fact::{Facts, Hold, Level, Passage};
 use buckstop::finding::{
     Account, Doubt, FINDINGS, Finding, FindingThresholds, Subject, UnitGaps, accounts, decision_table,
     findings, log_gaps, measures_withheld, pass_through,
 };
-use buckstop::judge::{Estimate, Phi, Standing, Verdict};
+use buckstop::judge::{Standing, Verdict};
 use buckstop::measure::{Load, LoadSums, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
@@ -185,41 +186,15 @@ fn load(subject: &str, ratio: f64) -> Load {
 fn standing(cells: &Cells) -> Standing {
     let (_, measure) = find(cells.get("measure").unwrap()).unwrap();
     let probability = cells.get("probability").map_or(0.1, |number| number.parse().unwrap());
-    let near_one = Estimate { value: 1.1, low: 0.9, high: 1.3 };
+    let plain = plain_standing(measure, cells.get("official").unwrap());
     Standing {
-        measure,
-        level: Level::Official,
-        subject: cells.get("official").unwrap().to_owned(),
-        unit: String::new(),
-        rows: 100,
-        outcomes: 40,
-        exact_share: 1.0,
-        peers: 9,
-        colleagues: 6.0,
-        observed: 36.0,
-        expected: 30.0,
-        variance: 20.0,
-        reference: 1.0,
-        phi: Phi { chance: 0.7, months: 0.1, reference: 0.1 },
-        theta: near_one,
-        times: near_one,
-        theta_at_threshold: 1.25,
         probability,
-        difficulty: 1.0,
         probability_without_difficulty: probability,
         probability_in_unit: probability,
-        unit_factor: 1.0,
-        probability_without_months: None,
-        without_worst: None,
-        probability_good: 0.1,
-        reliability: 0.8,
-        position: None,
         verdict: verdict(cells.get("verdict").unwrap()),
         persistent: cells.get("persistent") == Some("yes"),
         good: verdict(cells.get("good").unwrap_or("not flagged")),
-        trend: None,
-        spread: None,
-        months: Vec::new(),
+        ..plain
     }
 }
 

@@ -3,7 +3,7 @@
 use super::texts::TEXTS;
 use crate::finding::Class;
 use crate::lang::Lang;
-use crate::measure::{Form, Measure};
+use crate::measure::Measure;
 use crate::report::{ReportContext, Results, Sheet, SheetCell};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -84,7 +84,7 @@ fn measure_words(measure: &'static Measure, lang: Lang) -> MeasureWords {
         id: measure.id,
         title: lang.pick(measure.title.vi, measure.title.en),
         doc: lang.pick(measure.doc.vi, measure.doc.en),
-        duration: measure.form == Form::Duration,
+        duration: measure.form.low_is_bad(),
         describes: measure.family.is_none(),
         points: measure.points,
     }

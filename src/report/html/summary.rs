@@ -4,7 +4,6 @@ use super::numbers::{one_decimal, whole};
 use super::texts::text;
 use crate::finding::{Class, Finding, Subject};
 use crate::lang::Lang;
-use crate::measure::Form;
 use crate::report::{ReportContext, Results};
 use std::collections::BTreeMap;
 
@@ -179,7 +178,7 @@ pub(super) fn in_short(results: &Results<'_>) -> Vec<String> {
         let (_, standing) = subject.standing(finding.measures.first()?)?;
         let [times, low, high] = [standing.times.value, standing.times.low, standing.times.high]
             .map(|number| one_decimal(number, results.lang));
-        let long = standing.measure.form == Form::Duration;
+        let long = standing.measure.form.low_is_bad();
         Some(match results.lang {
             Lang::Vi if standing.times.value < 1.0 => {
                 format!("chỉ bằng {times} lần đồng nghiệp ({low}–{high})")

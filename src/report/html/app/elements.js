@@ -1,6 +1,7 @@
 // Elements: texts only ever become text nodes, and nothing of the data becomes markup.
 
-const SVG = 'http://www.w3.org/2000/svg';
+// The namespace is taken from the document, so that the file names no address at all.
+const SVG = document.getElementById('svg').namespaceURI;
 
 /** Makes an element of HTML. Children are elements or texts; missing ones are left out. */
 function h(tag, attributes = {}, ...children) {

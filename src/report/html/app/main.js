@@ -61,7 +61,7 @@ function restore(title) {
     list.scrollTop = left.list;
     list.dispatchEvent(new Event('scroll'));
   }
-  const followed = left?.followed && document.querySelector(`main a[href="${CSS.escape(left.followed)}"]`);
+  const followed = left?.followed && title.closest('#summary, #page').querySelector(`a[href="${CSS.escape(left.followed)}"]`);
   if (drawn > 1 || left) (followed || title).focus({ preventScroll: true });
   scrollTo(0, left ? left.top : 0);
   document.body.dataset.ready = drawn;
@@ -87,6 +87,8 @@ async function start() {
   }, true);
   addEventListener('hashchange', draw);
   await draw();
+  // The large parts are unpacked while the reader reads.
+  setTimeout(() => part('measures').then(() => part('months')), 100);
 }
 
 start();
