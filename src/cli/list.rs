@@ -10,7 +10,7 @@ use crate::lang::{Bilingual, Lang, bilingual};
 use crate::measure::MEASURES;
 use crate::profile::{PROFILES, Profile, ProfileSpec};
 use crate::query::load_queries;
-use crate::report::EXPORTERS;
+use crate::report::{EXPORTERS, JUDGING_TABLES, JudgingColumnDoc};
 use crate::simulate::{PLANT_KINDS, TRAITS, WORLDS};
 use crate::source::{ARCHIVE, FORMATS as SOURCES};
 use anyhow::Result;
@@ -159,6 +159,12 @@ fn tables(lang: Lang) -> String {
             let meaning = column.meaning.get(lang);
             [table, column.name, column.unit, meaning].map(str::to_owned).to_vec()
         })
+        .chain(JUDGING_TABLES.iter().flat_map(|table| {
+            let row = |column: JudgingColumnDoc| {
+                [table.name, column.name, "", column.meaning.get(lang)].map(str::to_owned).to_vec()
+            };
+            (table.columns)().into_iter().map(row)
+        }))
         .collect();
     let headings = [TABLE.get(lang), COLUMN.get(lang), UNIT.get(lang), MEANING.get(lang)];
     table_by_group(&headings, &rows).to_string()

@@ -4,6 +4,7 @@ use super::caseload::{Caseloads, Explained};
 use super::judging::{Judging, MIN_TAUGHT};
 use super::layout::{Layout, total_of};
 use super::learnt::Learnt;
+use super::log_rank::TIMES;
 use super::months::Gammas;
 use super::own_unit::{self, Level as UnitLevel};
 use super::peers::peers;
@@ -11,6 +12,7 @@ use super::positions::set_positions;
 use super::settings::{Ingredient, JudgeSettings};
 use super::spread::spreads;
 use super::standing::Standing;
+use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::{Counts, Measure};
 use crate::rank::{GammaMixture, Prior};
@@ -23,10 +25,41 @@ pub struct Model {
     pub measure: &'static Measure,
     /// Whether the subjects are officials or units.
     pub level: Level,
+    /// How many times as long, or as many, is beyond ordinary.
+    pub threshold: f64,
     /// The prior of θ, learnt from all subjects.
     pub prior: Prior,
-    /// What months add, by step; empty strings stand for a missing step.
-    pub months: Vec<(String, Gammas)>,
+    /// What months add, by step; a missing step is one of them.
+    pub months: Vec<(Sym, Gammas)>,
+    /// What is known of each subject before it is judged, by name.
+    pub subjects: Vec<SubjectModel>,
+}
+
+/// What is known of one subject before it is judged.
+#[derive(Clone, Debug)]
+pub struct SubjectModel {
+    /// The official or unit.
+    pub subject: Sym,
+    /// The step in which most is expected of it; `None` without a row that is judged.
+    pub main_step: Option<Sym>,
+    /// Its ratio to the mean colleague, shrunk.
+    pub mean_level: f64,
+    /// The typical colleague over the mean one, cases taken as they are.
+    pub typical: f64,
+    /// The variance of ln of the typical colleague.
+    pub typical_variance: f64,
+    /// The variance of ln of the reference: with that of what difficulty explains.
+    pub reference_variance: f64,
+    /// The ratio by which months and reference grow.
+    pub growth: f64,
+    /// θ of somebody who has as many, or takes as long, as the difficulty of the cases explains.
+    pub theta_at_difficulty: f64,
+    /// θ at the reciprocal of the threshold, beyond which is praise.
+    pub theta_at_praise: f64,
+    /// True if a timer ends its rows, so that its lateness is not judged.
+    pub ended_by_timer: bool,
+    /// Of durations, the hazard ratio of somebody who takes each of [`TIMES`](crate::judge::TIMES) as long.
+    pub hazard_ratios: Vec<f64>,
 }
 
 /// One measure at one level.
@@ -69,17 +102,39 @@ pub(super) fn judge(
     let posteriors: Vec<GammaMixture> =
         (0..standings.len()).map(|subject| judging.posterior(subject)).collect();
     set_positions(&mut standings, &posteriors, settings);
-    let months = layout.steps.iter().map(|step| name(*step)).zip(learnt.dispersion.steps().iter().copied());
     let model = Model {
         measure: layout.measure,
         level: layout.level,
+        threshold: learnt.threshold,
         prior: judging.prior,
-        months: months.collect(),
+        months: layout.steps.iter().copied().zip(learnt.dispersion.steps().iter().copied()).collect(),
+        subjects: (0..layout.subjects.len()).map(|subject| judging.model(layout, subject)).collect(),
     };
     JudgedMeasure { model, standings }
 }
 
 impl Judging<'_> {
+    fn model(&self, layout: &Layout<'_>, subject: usize) -> SubjectModel {
+        let learnt = self.learnt;
+        SubjectModel {
+            subject: layout.subjects[subject],
+            main_step: learnt.main_steps[subject].map(|step| layout.steps[step as usize]),
+            mean_level: learnt.levels[subject],
+            typical: learnt.references[subject].factor,
+            typical_variance: learnt.references[subject].variance,
+            reference_variance: self.references[subject].variance,
+            growth: self.growth[subject],
+            theta_at_difficulty: self.theta_of(subject, self.difficulty[subject]),
+            theta_at_praise: self.theta_of(subject, 1.0 / learnt.threshold),
+            ended_by_timer: false,
+            hazard_ratios: learnt
+                .stretches
+                .as_ref()
+                .map(|all| TIMES.map(|times| all[subject].hazard_ratio(times)).to_vec())
+                .unwrap_or_default(),
+        }
+    }
+
     /// Returns the level of the others of each subject's unit.
     fn unit_factors(&self, layout: &Layout<'_>) -> Vec<f64> {
         if layout.level == Level::Unit || !self.settings.has(Ingredient::OwnUnit) {
@@ -109,7 +164,7 @@ pub(super) fn explained(
     counts: &Counts,
     caseloads: Option<&Caseloads>,
 ) -> Vec<Explained> {
-    let explains = |subject: &crate::event::Sym| match (caseloads, layout.level) {
+    let explains = |subject: &Sym| match (caseloads, layout.level) {
         (Some(caseloads), Level::Official) => {
             // A variant counts the same cases, which are as hard for it.
             let measure = layout.measure.variant_of.unwrap_or(layout.measure.id);
@@ -129,7 +184,7 @@ fn count_rows(layout: &Layout<'_>, standings: &mut [Standing]) {
             let subject = parts[0].subject as usize;
             standings[subject].rows += own.rows;
             standings[subject].outcomes += own.outcomes;
-            exact[subject] += if cell.exact { own.rows } else { 0 };
+            exact[subject] += if cell.is_exact() { own.rows } else { 0 };
         }
     }
     for (standing, exact) in standings.iter_mut().zip(exact) {

@@ -1,15 +1,12 @@
 //! One measure at one level, laid out by what is compared: the subjects, and the cells in which they meet.
-//!
-//! A cell is a stratum with enough people. Rows of a stratum with too few people or rows move, all together, to the
-//! cell of their step, which holds other procedures too: what is judged there is shown, and nobody is blamed or
-//! praised for it.
 
+use super::cells::{Placed, cells};
 use super::settings::{Ingredient, JudgeSettings};
 use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::{Level, Mode};
-use crate::measure::{Count, Counterpart, Counts, GroupCount, MEASURES, Measure, withheld_units};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::measure::{Count, Counterpart, Counts, GroupCount, GroupKey, MEASURES, Measure, withheld_units};
+use rustc_hash::FxHashSet;
 
 /// One measure at one level.
 pub(super) struct Layout<'a> {
@@ -22,16 +19,28 @@ pub(super) struct Layout<'a> {
     /// The number of different steps; cells know theirs by index.
     pub(super) steps: Vec<Sym>,
     pub(super) cells: Vec<Cell<'a>>,
+    /// The rows that are in no cell, because they meet nobody or nobody could have acted otherwise.
+    pub(super) left_out: Vec<Part<'a>>,
 }
 
 /// All rows that are compared with each other.
 pub(super) struct Cell<'a> {
     /// The index of the step.
     pub(super) step: u32,
-    /// True if all rows are of the same work: only such a cell blames or praises.
-    pub(super) exact: bool,
+    pub(super) kind: CellKind,
     /// The rows, in the order of subjects.
     pub(super) parts: Vec<Part<'a>>,
+}
+
+/// Whose rows meet in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CellKind {
+    /// Those of the same procedure, step and mode; with a counterpart, also of the same sender.
+    Procedure,
+    /// Those of the same step and sender, each with the rate of its procedure as weight.
+    Sender,
+    /// Those of the same step, whose strata were too small.
+    Step,
 }
 
 /// Rows of one subject in a cell.
@@ -50,6 +59,11 @@ impl Part<'_> {
 }
 
 impl<'a> Cell<'a> {
+    /// Returns true if all rows are of the same work: only such a cell blames or praises.
+    pub(super) fn is_exact(&self) -> bool {
+        self.kind != CellKind::Step
+    }
+
     /// Returns the parts of each subject.
     pub(super) fn by_subject(&self) -> impl Iterator<Item = &[Part<'a>]> {
         self.parts.chunk_by(|one, two| one.subject == two.subject)
@@ -63,28 +77,6 @@ impl<'a> Cell<'a> {
 /// Adds up the rows of some parts.
 pub(super) fn total_of(parts: &[Part<'_>]) -> Count {
     parts.iter().fold(Count::default(), |sum, part| sum + part.total())
-}
-
-/// A group of rows before its cell is chosen.
-struct Placed<'a> {
-    subject: u32,
-    unit: Sym,
-    /// The index of the procedure, step and mode in [`Counts`].
-    stratum: u32,
-    step: u32,
-    counterpart: Sym,
-    counts: &'a [GroupCount],
-}
-
-/// Where rows are compared. The order is that of the cells.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum CellKey {
-    /// The same procedure, step and mode; with a counterpart, also the same sender.
-    Stratum(u32, Sym),
-    /// The same step and sender, any procedure.
-    Sender(u32, Sym),
-    /// The same step, because the stratum was too small.
-    Step(u32),
 }
 
 /// Returns the layouts of all measures that the log allows, in the order of measure and level.
@@ -124,6 +116,7 @@ fn layout<'a>(
         units: Vec::new(),
         steps: Vec::new(),
         cells: Vec::new(),
+        left_out: Vec::new(),
     };
     let mut placed = Vec::new();
     for group in groups {
@@ -133,17 +126,14 @@ fn layout<'a>(
         if layout.subjects.last() != Some(&subject) {
             layout.subjects.push(subject);
         }
-        let counterpart = match measure.counterpart {
-            Counterpart::None => Sym::NONE,
-            Counterpart::Sender => group[0].key.counterpart(),
-        };
+        let counterpart = layout.sender_of(group[0].key);
         if measure.counterpart == Counterpart::None || counterpart.is_some() {
             let subject = layout.subjects.len() as u32 - 1;
             placed.push(Placed { subject, unit, stratum, step, counterpart, counts: group });
         }
     }
     layout.units = main_units(&placed, layout.subjects.len());
-    layout.cells = cells(&placed, measure, settings);
+    (layout.cells, layout.left_out) = cells(&placed, measure, settings);
     layout
 }
 
@@ -158,6 +148,14 @@ fn stratum(counts: &Counts, own: u32, settings: &JudgeSettings) -> u32 {
 }
 
 impl Layout<'_> {
+    /// Returns the sender of a group of rows; missing unless the measure compares within senders.
+    pub(super) fn sender_of(&self, key: GroupKey) -> Sym {
+        match self.measure.counterpart {
+            Counterpart::None => Sym::NONE,
+            Counterpart::Sender => key.counterpart(),
+        }
+    }
+
     fn step_index(&mut self, step: Sym) -> u32 {
         // A log has few steps.
         let index = self.steps.iter().position(|one| *one == step).unwrap_or_else(|| {
@@ -182,101 +180,4 @@ fn main_units(placed: &[Placed<'_>], subjects: usize) -> Vec<Sym> {
         }
     }
     units
-}
-
-fn cells<'a>(placed: &[Placed<'a>], measure: &Measure, settings: &JudgeSettings) -> Vec<Cell<'a>> {
-    let rates = procedure_rates(placed);
-    let mut keys: Vec<CellKey> = placed
-        .iter()
-        .map(|one| match measure.counterpart {
-            Counterpart::None => CellKey::Stratum(one.stratum, Sym::NONE),
-            Counterpart::Sender => CellKey::Sender(one.step, one.counterpart),
-        })
-        .collect();
-    // Where few receive from a sender, the rates of procedures would be learnt from them alone.
-    refine(
-        placed,
-        &mut keys,
-        |size| size.people < settings.min_people_of_sender,
-        |one, key| match key {
-            CellKey::Sender(..) => CellKey::Stratum(one.stratum, one.counterpart),
-            other => other,
-        },
-    );
-    let small = |size: Size| size.people < settings.min_officials || size.rows < settings.min_rows;
-    refine(placed, &mut keys, small, |one, _| CellKey::Step(one.step));
-    let mut order: Vec<usize> = (0..placed.len()).collect();
-    order.sort_by_key(|&index| (keys[index], placed[index].subject, index));
-    let mut cells: Vec<Cell<'a>> = Vec::new();
-    for same_key in order.chunk_by(|&one, &two| keys[one] == keys[two]) {
-        let key = keys[same_key[0]];
-        let part = |&index: &usize| {
-            let one = &placed[index];
-            let weight = if matches!(key, CellKey::Sender(..)) { rates[&one.stratum] } else { 1.0 };
-            Part { subject: one.subject, weight, counts: one.counts }
-        };
-        let parts: Vec<Part<'a>> = same_key.iter().map(part).filter(|part| part.weight > 0.0).collect();
-        let exact = !matches!(key, CellKey::Step(_));
-        let cell = Cell { step: placed[same_key[0]].step, exact, parts };
-        if is_informative(&cell, measure) {
-            cells.push(cell);
-        }
-    }
-    cells
-}
-
-/// The share of outcomes above which nobody could act otherwise: such a cell of a rate says nothing about people.
-const MAX_RATE: f64 = 0.95;
-
-/// Returns true if a cell has two people or more, and outcomes that depend on them.
-fn is_informative(cell: &Cell<'_>, measure: &Measure) -> bool {
-    let total = cell.total();
-    cell.by_subject().nth(1).is_some()
-        && (measure.form.counts_time() || total.outcomes as f64 <= MAX_RATE * total.rows as f64)
-}
-
-/// Returns the share of outcomes in each procedure, step and mode.
-fn procedure_rates(placed: &[Placed<'_>]) -> FxHashMap<u32, f64> {
-    let mut sums: FxHashMap<u32, Count> = FxHashMap::default();
-    for one in placed {
-        for count in one.counts {
-            *sums.entry(one.stratum).or_default() += count.count();
-        }
-    }
-    sums.into_iter().map(|(stratum, sum)| (stratum, sum.outcomes as f64 / sum.rows.max(1) as f64)).collect()
-}
-
-/// The people and rows of a cell.
-#[derive(Clone, Copy, Default)]
-struct Size {
-    people: u32,
-    rows: u64,
-    last: Option<u32>,
-}
-
-/// Gives another key to all rows of the cells that are too small.
-fn refine(
-    placed: &[Placed<'_>],
-    keys: &mut [CellKey],
-    is_small: impl Fn(Size) -> bool,
-    other: impl Fn(&Placed<'_>, CellKey) -> CellKey,
-) {
-    let mut order: Vec<usize> = (0..placed.len()).collect();
-    order.sort_by_key(|&index| (keys[index], placed[index].subject));
-    for same_key in
-        order.chunk_by(|&one, &two| keys[one] == keys[two]).map(<[usize]>::to_vec).collect::<Vec<_>>()
-    {
-        let mut size = Size::default();
-        for &index in &same_key {
-            let one = &placed[index];
-            size.people += u32::from(size.last != Some(one.subject));
-            size.last = Some(one.subject);
-            size.rows += one.counts.iter().map(|count| u64::from(count.rows)).sum::<u64>();
-        }
-        if is_small(size) {
-            for &index in &same_key {
-                keys[index] = other(&placed[index], keys[index]);
-            }
-        }
-    }
 }

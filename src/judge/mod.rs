@@ -1,7 +1,7 @@
 //! From counts to verdicts: who differs from the colleagues on the same work, by how much, and how certain that is.
 //!
 //! It gets [`Counts`] and settings, and returns one [`Standing`] for each subject and measure. The steps, in the order
-//! of the files: what timers ended is left out (`timers`), the cells in which people meet (`layout`), what each has and
+//! of the files: what timers ended is left out (`timers`), the cells in which people meet (`layout`, `cells`), what each has and
 //! what the others give (`rates`, `log_rank`, added up in `sums`), how much more than chance counts scatter from month to
 //! month (`months`), a reference that no single colleague can set (`centre`), all of which is `learnt` once and shared by
 //! both passes; then the difficulty of the cases (`caseload`), prior and posterior (`judging`), the own unit
@@ -15,6 +15,7 @@ mod settings;
 
 mod timers;
 
+mod cells;
 mod layout;
 
 mod quantile;
@@ -53,15 +54,18 @@ mod funnel;
 mod units;
 
 mod prepared;
+mod tables;
 
 pub use caseload::Caseloads;
 pub use funnel::{FunnelLimit, funnel_limits};
-pub use judged::{JudgedMeasure, Model};
+pub use judged::{JudgedMeasure, Model, SubjectModel};
+pub use log_rank::TIMES;
 pub use months::Gammas;
 pub use prepared::Prepared;
 pub use settings::{Ingredient, JudgeSettings};
 pub use spread::Spread;
 pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
+pub use tables::{BinRow, ComparedWithin, StratumRow};
 pub use timers::CleanCounts;
 
 use crate::measure::Counts;

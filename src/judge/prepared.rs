@@ -13,9 +13,9 @@ use crate::measure::Measure;
 
 /// Every measure that the log allows, added up and compared as far as that does not depend on how hard the cases were.
 pub struct Prepared<'a> {
-    clean: &'a CleanCounts<'a>,
+    pub(super) clean: &'a CleanCounts<'a>,
     settings: &'a JudgeSettings,
-    measures: Vec<(Layout<'a>, Learnt)>,
+    pub(super) measures: Vec<(Layout<'a>, Learnt)>,
 }
 
 impl<'a> Prepared<'a> {
@@ -53,10 +53,12 @@ impl<'a> Prepared<'a> {
             judged::judge(layout, learnt, self.clean.counts, caseloads, self.settings)
         };
         let mut judged: Vec<JudgedMeasure> = self.measures.iter().map(judge).collect();
-        for standing in judged.iter_mut().flat_map(|measure| &mut measure.standings) {
-            let late = standing.measure.supported_by.is_some() && standing.level == Level::Official;
-            if late && self.clean.is_timed(&standing.subject) {
+        for measure in &mut judged {
+            let late = measure.model.measure.supported_by.is_some() && measure.model.level == Level::Official;
+            let subjects = measure.standings.iter_mut().zip(&mut measure.model.subjects);
+            for (standing, model) in subjects.filter(|(one, _)| late && self.clean.is_timed(&one.subject)) {
                 standing.withdraw();
+                model.ended_by_timer = true;
             }
         }
         units::check_units(&mut judged, self.settings);

@@ -41,7 +41,7 @@ pub(super) fn spreads(layout: &Layout<'_>) -> Vec<Option<Spread>> {
     if layout.measure.form != Form::Duration {
         return vec![None; layout.subjects.len()];
     }
-    let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.exact).collect();
+    let cells: Vec<&Cell<'_>> = layout.cells.iter().filter(|cell| cell.is_exact()).collect();
     let curves: Vec<CellCurve<'_>> = cells.par_iter().map(|cell| CellCurve::new(cell)).collect();
     let mut of_subject: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); layout.subjects.len()];
     for (index, cell) in cells.iter().enumerate() {

@@ -4,9 +4,9 @@
 //! sum of observed equals the sum of expected in every cell, and no role is favoured by the method. Who has few peers
 //! has little expected, which is the effective exposure.
 
-use super::layout::{Layout, Part};
+use super::layout::{Cell, Layout, Part};
 use super::{log_rank, rates};
-use crate::measure::{Count, Form};
+use crate::measure::{Count, Form, Measure};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -105,6 +105,13 @@ pub(super) struct CellSums {
     pub(super) stretched: Vec<(u32, Vec<Pair>)>,
 }
 
+impl Cell<'_> {
+    /// Adds up the cell, in the form of a measure.
+    pub(super) fn add_up(&self, measure: &Measure) -> CellSums {
+        if measure.form.counts_time() { log_rank::add_up(self) } else { rates::add_up(self) }
+    }
+}
+
 impl CellSums {
     /// Begins a cell of a step with ω by slice.
     pub(super) fn new(step: u32, slices: Vec<f64>) -> Self {
@@ -130,8 +137,12 @@ pub(super) struct Total {
 impl Sums {
     /// Adds up the cells that blame or praise.
     pub(super) fn new(layout: &Layout<'_>) -> Self {
-        let add_up = if layout.measure.form.counts_time() { log_rank::add_up } else { rates::add_up };
-        let cells: Vec<CellSums> = layout.cells.par_iter().filter(|cell| cell.exact).map(add_up).collect();
+        let cells: Vec<CellSums> = layout
+            .cells
+            .par_iter()
+            .filter(|cell| cell.is_exact())
+            .map(|cell| cell.add_up(layout.measure))
+            .collect();
         // In the order of cells, so that floating point sums are always the same.
         let stretched = match layout.measure.form {
             Form::Duration => stretched(&cells, layout.subjects.len()),

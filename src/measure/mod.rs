@@ -31,11 +31,11 @@ mod caseload;
 
 pub use authority::{Authority, BucketAuthority};
 pub use caseload::{Baseline, CaseloadSums, OfficialSums, PairSums, SLOPES, SlopeSums};
-pub(crate) use counts::GroupCount;
 pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,
     UnitSupply,
 };
+pub(crate) use counts::{GroupCount, GroupKey};
 pub use definition::{Clock, Counterpart, FactTable, Family, Form, Measure, for_each_row};
 pub use load::{Load, LoadSettings, loads};
 use measures::variants_of;

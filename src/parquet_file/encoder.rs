@@ -81,6 +81,16 @@ impl ChunkEncoder<'_> {
         self.codes(&encoder.compressor.compress(plain_strings(&names))?, names.len(), &encoder.codes)
     }
 
+    /// Encodes words by their places in a list.
+    pub(crate) fn listed(
+        &self,
+        places: &[u32],
+        words: &[&str],
+        encoder: &mut EncoderBuffers,
+    ) -> Result<Chunk> {
+        self.codes(&encoder.compressor.compress(plain_strings(words))?, words.len(), places)
+    }
+
     /// Encodes counts, nearly all of which are small.
     pub(crate) fn counts(&self, counts: &[u32], encoder: &mut EncoderBuffers) -> Result<Chunk> {
         let Some(distinct) = repeated_counts(counts, &mut encoder.codes) else {

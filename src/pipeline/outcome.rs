@@ -6,10 +6,10 @@ use super::people::People;
 use super::sums::Walked;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
-use crate::judge::Model;
 use crate::lake::Store;
 use crate::measure::Withheld;
 use crate::presence::Presence;
+use crate::report::JudgingSource;
 
 /// What a run found, and what it rests on.
 pub(super) struct RunOutcome<'a> {
@@ -20,7 +20,7 @@ pub(super) struct RunOutcome<'a> {
     pub(super) people: &'a People,
     pub(super) presence: &'a Presence,
     pub(super) subjects: &'a [Subject<'a>],
-    pub(super) models: &'a [Model],
+    pub(super) judging: JudgingSource<'a>,
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
     pub(super) withheld: &'a [Withheld],

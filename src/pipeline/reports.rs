@@ -8,7 +8,8 @@ use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{
-    DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_list_tables,
+    DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_judging,
+    write_list_tables,
 };
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         lang: settings.lang,
         findings: outcome.findings,
         subjects: outcome.subjects,
-        models: outcome.models,
+        models: outcome.judging.models,
         evidence: outcome.evidence,
         quality: &quality,
         edges: &edges,
@@ -34,7 +35,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
     };
     let sheets = build(&results);
     let context = ReportContext { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
-    let mut written = Vec::new();
+    let mut written = write_judging(&outcome.judging, dir)?;
     for format in &settings.report.formats {
         let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;

@@ -19,6 +19,7 @@ use crate::finding::{Evidence, Finding};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
+use crate::report::JudgingSource;
 use anyhow::{Context, Result, bail, ensure};
 use std::path::PathBuf;
 
@@ -104,7 +105,12 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         people: plan.people(),
         presence: plan.presence(),
         subjects: &subjects,
-        models: &judged.models,
+        judging: JudgingSource {
+            prepared: &prepared,
+            models: &judged.models,
+            settings: &judging,
+            symbols: &walked.counts.symbols,
+        },
         findings: &findings,
         evidence: &evidence,
         withheld: &judged.withheld,

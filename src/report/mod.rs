@@ -7,6 +7,7 @@
 mod context;
 mod sheet;
 
+mod judging;
 mod list_tables;
 mod sheets;
 
@@ -17,6 +18,7 @@ mod xlsx;
 
 pub use context::ReportContext;
 pub use html::page;
+pub use judging::{JUDGING_TABLES, JudgingColumnDoc, JudgingSource, JudgingTable, write_judging};
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};
 pub(crate) use xlsx::write_workbook;

@@ -25,7 +25,7 @@ mod partials;
 
 pub use completeness::UnitCompleteness;
 pub use count::Count;
-pub(crate) use group_count::{GroupCount, MeasureLevel};
+pub(crate) use group_count::{GroupCount, GroupKey, MeasureLevel};
 pub(super) use keyed_sums::Sum;
 pub(super) use load_sums::DAY_US;
 pub use load_sums::{AGE_CLASSES, AGE_CLASSES_DAYS, LoadSums};

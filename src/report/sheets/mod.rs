@@ -4,7 +4,6 @@ mod results;
 
 mod evidence;
 mod findings;
-mod judging;
 mod measures;
 mod method;
 mod quality;
@@ -22,7 +21,6 @@ pub fn build(results: &Results<'_>) -> Vec<Sheet> {
         subjects::units(results),
         evidence::sheet(results),
         measures::sheet(results),
-        judging::sheet(results),
         quality::sheet(results),
         method::sheet(results),
     ]
