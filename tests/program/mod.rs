@@ -1,6 +1,7 @@
 //! The program itself, from the command line to the files it writes.
 
 mod bulk;
+mod by_hand;
 mod check;
 mod command_line;
 mod disturbed;
@@ -12,3 +13,4 @@ mod main_job;
 mod mistakes;
 mod people_job;
 mod real_logs;
+mod recompute;
