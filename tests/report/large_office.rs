@@ -43,8 +43,14 @@ impl LargeOffice {
             .map(|name| measures.iter().map(|measure| standing(measure, name, prior, &mut dice)).collect())
             .collect();
         let loads = names.iter().map(|name| load(name, &mut dice)).collect();
-        let model =
-            |measure: &&'static Measure| Model { measure, level: Level::Official, prior, months: Vec::new() };
+        let model = |measure: &&'static Measure| Model {
+            measure,
+            level: Level::Official,
+            threshold: 1.25,
+            prior,
+            months: Vec::new(),
+            subjects: Vec::new(),
+        };
         Self { models: measures.iter().map(model).collect(), names, units, loads, standings }
     }
 
