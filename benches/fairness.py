@@ -23,6 +23,7 @@ import csv
 import math
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -85,8 +86,7 @@ class Year:
         self._run("simulate", log, "--world", world, "--seed", str(seed))
         # buckstop shows names without titles.
         self.truth = {row["official"].split(" - (")[0]: row for row in rows(log / "truth.csv")}
-        names = ("events.csv", "cases.csv", "leave.csv", "officials.csv", "units.csv")
-        self.inputs = [log / name for name in names]
+        self.inputs = sorted(path for path in log.iterdir() if path.name != "truth.csv")
 
     def _run(self, *arguments) -> None:
         subprocess.run([self.buckstop, *arguments, "-q"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -262,13 +262,17 @@ def main() -> None:
         year.remove()
         return judged
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        # Seed by seed, so that whoever stops early has as many years of each world.
+        # Seed by seed, so that whoever stops early, with Ctrl-C, has about as many years of each world.
         years = [pool.submit(judge, world, seed) for seed in range(1, args.seeds + 1) for world in worlds]
-        for number, year in enumerate(concurrent.futures.as_completed(years), 1):
-            for name, count in year.result().items():
-                counts[name].update(count)
-            print(f"{number} of {len(years)} years", file=sys.stderr, flush=True)
+        try:
+            for number, year in enumerate(concurrent.futures.as_completed(years), 1):
+                for name, count in year.result().items():
+                    counts[name].update(count)
+                print(f"{number} of {len(years)} years", file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
     count = counts["nothing"]
     print_ablation(counts) if args.ablate else print_tables(count, worlds)
     sys.exit(1 if any(count["runs with innocent", world] > 0.05 * count["runs", world] for world in NULL) else 0)

@@ -92,7 +92,7 @@ pub(super) enum Command {
     List(List),
     /// Writes a log with planted behaviour, and the truth
     #[command(
-        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n  buckstop simulate sim/ --world null-clustered --seed 7\n  buckstop simulate sim/ --events 100k --trait hard_cases --plant slow=2.0:0.05\n\nWrites events.csv and cases.csv in the form of a local one-stop system, the lists\nofficials.csv, units.csv, mapping.csv and leave.csv, and truth.csv: what is true of each\nofficial, as numbers. `buckstop run sim/` reads all of them but truth.csv."
+        after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n  buckstop simulate sim/ --world null-clustered --seed 7\n  buckstop simulate sim/ --events 100k --trait hard_cases --plant slow=2.0:0.05\n\nWrites events.csv and cases.csv in the form of a local one-stop system, the lists\nofficials.csv, units.csv, mapping.csv, authority.csv and leave.csv, and truth.csv: what is\ntrue of each official, as numbers. `buckstop run sim/` reads all of them but truth.csv."
     )]
     Simulate(Simulate),
     /// Writes a script that completes commands and options in a shell

@@ -2,8 +2,9 @@
 //!
 //! Where a system closes a step at a fixed time under somebody's account, many of that account's holds end at one length.
 //! A length is a timer's if at least 30 % of the holds that one subject ended in a stratum, and at least 20, end in one
-//! bin, while fewer than a tenth of the others' do: a log with whole days only has such lengths for everybody. What ended
-//! there tells how long the timer is, and is left out of the times. Whether the others of such an account are late is not
+//! bin, while fewer than a tenth of the others' do: a log with whole days only has such lengths for everybody. What the subject
+//! ended at that length tells how long the timer is, and is left out of the times: in all strata, because the timer ends
+//! rare work too, of which there are never twenty. Whether the others of such an account are late is not
 //! known, so it is not judged by its lateness.
 
 use super::settings::{Ingredient, JudgeSettings};
@@ -31,8 +32,8 @@ const MAX_SHARE_OF_OTHERS: f64 = 0.1;
 /// A shorter length is that of a click, not of a timer: 30 minutes in µs.
 const MIN_LENGTH_US: i64 = 30 * 60 * 1_000_000;
 
-/// A subject, its stratum and a bin.
-type Timer = (u32, u32, u16);
+/// A subject and a bin, in any stratum.
+type Timer = (u32, u16);
 
 impl<'a> CleanCounts<'a> {
     /// Finds the timers and leaves out what they ended.
@@ -74,7 +75,7 @@ fn clean<'a>(groups: &'a [GroupCount], timers: &FxHashSet<Timer>) -> Cow<'a, [Gr
     if timers.is_empty() {
         return Cow::Borrowed(groups);
     }
-    let kept = |one: &&GroupCount| !timers.contains(&(one.key.subject(), one.key.stratum(), one.bin()));
+    let kept = |one: &&GroupCount| !timers.contains(&(one.key.subject(), one.bin()));
     Cow::Owned(groups.iter().filter(kept).copied().collect())
 }
 
@@ -89,12 +90,18 @@ fn timers(groups: &[GroupCount]) -> FxHashSet<Timer> {
         return FxHashSet::default();
     }
     let others = Endings::of_strata(groups, &suspects);
-    suspects.into_iter().filter(|suspect| others.are_elsewhere(suspect)).map(|one| one.timer).collect()
+    suspects
+        .into_iter()
+        .filter(|suspect| others.are_elsewhere(suspect))
+        .map(|one| (one.subject, one.bin))
+        .collect()
 }
 
 /// A length at which so many of a subject's endings fall that a timer may have ended them.
 struct Suspect {
-    timer: Timer,
+    subject: u32,
+    stratum: u32,
+    bin: u16,
     /// The subject's endings at this length.
     here: u64,
     /// All its endings in the stratum.
@@ -118,7 +125,7 @@ fn suspects(groups: &[GroupCount]) -> Vec<Suspect> {
             let enough = here >= MIN_ENDINGS && here as f64 >= MIN_SHARE * all as f64;
             if enough && bin_start_us(one.bin()) >= MIN_LENGTH_US {
                 let (subject, stratum) = place(one);
-                suspects.push(Suspect { timer: (subject, stratum, one.bin()), here, all });
+                suspects.push(Suspect { subject, stratum, bin: one.bin(), here, all });
             }
         }
     }
@@ -133,8 +140,8 @@ struct Endings {
 
 impl Endings {
     fn of_strata(groups: &[GroupCount], suspects: &[Suspect]) -> Self {
-        let strata = suspects.iter().map(|suspect| (suspect.timer.1, 0));
-        let bins = suspects.iter().map(|suspect| ((suspect.timer.1, suspect.timer.2), 0));
+        let strata = suspects.iter().map(|suspect| (suspect.stratum, 0));
+        let bins = suspects.iter().map(|suspect| ((suspect.stratum, suspect.bin), 0));
         let mut endings = Self { all: strata.collect(), by_bin: bins.collect() };
         for one in groups.iter().filter(|one| one.outcomes > 0) {
             let (stratum, ended) = (one.key.stratum(), u64::from(one.outcomes));
@@ -150,9 +157,8 @@ impl Endings {
 
     /// Returns true if less than a tenth of the others' endings fall on the suspect's length.
     fn are_elsewhere(&self, suspect: &Suspect) -> bool {
-        let (_, stratum, bin) = suspect.timer;
-        let others = self.all[&stratum] - suspect.all;
-        let others_here = self.by_bin[&(stratum, bin)] - suspect.here;
+        let others = self.all[&suspect.stratum] - suspect.all;
+        let others_here = self.by_bin[&(suspect.stratum, suspect.bin)] - suspect.here;
         (others_here as f64) < MAX_SHARE_OF_OTHERS * others as f64
     }
 }

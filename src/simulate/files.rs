@@ -18,7 +18,7 @@ use super::truth::{self, TRUTH_HEADINGS};
 /// The files written, and their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenLog {
-    /// Paths: events, cases, truth, leave, officials, units, mapping.
+    /// Paths: events, cases, truth, leave, officials, units, mapping, authority.
     pub files: Vec<PathBuf>,
     /// Rows of the events file.
     pub events: u64,
@@ -29,7 +29,7 @@ pub struct WrittenLog {
 }
 
 /// Writes `events.csv` (or `events.csv.gz`), `cases.csv`, `truth.csv`, `leave.csv` and the lists `officials.csv`,
-/// `units.csv` and `mapping.csv` into `dir`, which is created if it does not exist. Existing files are replaced.
+/// `units.csv`, `mapping.csv` and `authority.csv` into `dir`, which is created if it does not exist. Existing files are replaced.
 ///
 /// The same settings give the same bytes. Memory depends on officials and units, not on the size of the log.
 /// `progress` is called from time to time, and at the end, with the number of events written.
@@ -45,9 +45,9 @@ pub fn simulate(
     let province = &offices.province;
     std::fs::create_dir_all(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
     let events_name = if settings.gzip { "events.csv.gz" } else { "events.csv" };
-    let names =
-        [events_name, "cases.csv", "truth.csv", "leave.csv", "officials.csv", "units.csv", "mapping.csv"];
-    let files: Vec<PathBuf> = names.iter().map(|name| dir.join(name)).collect();
+    let log = [events_name, "cases.csv", "truth.csv", "leave.csv"];
+    let lists = ["officials.csv", "units.csv", "mapping.csv", "authority.csv"];
+    let files: Vec<PathBuf> = log.iter().chain(&lists).map(|name| dir.join(name)).collect();
 
     let mut cases = create(&files[1])?;
     let rows = if settings.gzip {
@@ -101,7 +101,9 @@ fn write_lists(province: &Province, files: &[PathBuf]) -> Result<()> {
     lists::units(province, &mut units)?;
     let mut mapping = headed("Loại,Mã cũ,Mã mới,Từ ngày");
     lists::mapping(province, &mut mapping);
-    for (path, list) in files.iter().zip([officials, units, mapping]) {
+    let mut authority = headed("Mã thủ tục,Cấp thẩm quyền,Từ ngày");
+    lists::authority(province, &mut authority);
+    for (path, list) in files.iter().zip([officials, units, mapping, authority]) {
         std::fs::write(path, list).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The reference lists of a log: officials, units, and what the units became on 1 July 2025.
+//! The reference lists of a log: officials, units, what the units became on 1 July 2025, and who may decide.
 
 use std::io::Write;
 
@@ -11,6 +11,8 @@ use super::province::Province;
 
 /// The day on which everybody but newcomers came into office: before any log.
 const IN_POST_SINCE: &str = "01/01/2020";
+/// The level of the units that handle cases.
+const OWN_LEVEL: &str = "Huyện";
 const REORGANISED_ON: &str = "01/07/2025";
 
 /// Appends the list of officials. Placeholder accounts, which are nobody, are left out.
@@ -42,6 +44,14 @@ pub(super) fn mapping(province: &Province, out: &mut Vec<u8>) {
         if let Some(new) = names::since_july_2025(&unit.name) {
             line(out, &["Đơn vị", &unit.name, &new, REORGANISED_ON]);
         }
+    }
+}
+
+/// Appends the authority table: districts may decide all procedures themselves. A case that goes up to a department goes
+/// there for its work and not for a decision.
+pub(super) fn authority(province: &Province, out: &mut Vec<u8>) {
+    for procedure in province.procedures() {
+        line(out, &[&procedure, OWN_LEVEL, IN_POST_SINCE]);
     }
 }
 

@@ -142,6 +142,15 @@ impl Province {
         self.days.date(self.days.local_of(work))
     }
 
+    /// Returns the codes of all procedures.
+    pub(super) fn procedures(&self) -> impl Iterator<Item = String> {
+        let code = |fields: &Vec<u8>| {
+            let end = fields.iter().position(|byte| *byte == b',').unwrap_or(fields.len());
+            String::from_utf8_lossy(&fields[..end]).into_owned()
+        };
+        self.procedure_fields.iter().map(code)
+    }
+
     /// Returns the CSV fields `code,name` of a procedure in a unit.
     pub(super) fn procedure_fields(&self, procedure: usize, unit: u32) -> &[u8] {
         let own = if self.traits.own_procedures > 0.0 { unit as usize * PROCEDURES.len() } else { 0 };

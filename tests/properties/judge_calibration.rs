@@ -174,9 +174,9 @@ fn innocents(office: Office, seeds: u64, measure: &str) -> (usize, usize) {
     (people.len(), innocent.filter(|one| one.is_named()).count())
 }
 
-/// Nobody differs, and hardly anybody is named, whatever months and units do, and whoever the colleagues are.
+/// Nobody differs, and nobody is named, whatever months do and whoever the colleagues are; hardly anybody where units differ.
 #[test]
-fn where_nobody_is_guilty_hardly_anybody_is_named() {
+fn where_nobody_is_guilty_nobody_is_named() {
     let small = Office { units: 6, people_of_unit: 4, ..CLUSTERED };
     let offices = [
         ("independent", PLAIN),
@@ -190,18 +190,18 @@ fn where_nobody_is_guilty_hardly_anybody_is_named() {
             let (judged, named) = innocents(office, 8, measure);
             // A unit of people who do the same has a typical colleague, but the dominant one is far off it.
             assert!(judged > 8 * office.units * 3, "{name}: only {judged} judged by {measure}");
-            // At most 1 %. In the worst case here, slow units with busy months, 3 of 576 are named, who by chance had many
-            // bad months in a row.
-            assert!(named * 100 <= judged, "{name}: {named} of {judged} named by {measure}");
+            // In slow units with busy months, 3 of 576 are named, who by chance had many bad months in a row.
+            let allowed = if name == "slow units" && measure == "handling_time" { 3 } else { 0 };
+            assert!(named <= allowed, "{name}: {named} of {judged} named by {measure}");
         }
     }
 }
 
-/// Whoever takes three times as long is found, and hardly anybody else.
+/// Whoever takes three times as long is found, and nobody else.
 #[test]
 fn who_takes_three_times_as_long_is_found() {
     let office = Office { planted: 3.0, between_units: 0.1, ..CLUSTERED };
-    let least_found = [0.9, 0.6];
+    let least_found = [0.95, 0.88];
     for (measure, least) in MEASURES.into_iter().zip(least_found) {
         let people = judged(office, 8, measure);
         let guilty = people.iter().filter(|one| one.guilty).count();
@@ -209,29 +209,25 @@ fn who_takes_three_times_as_long_is_found() {
         let wrong = people.iter().filter(|one| !one.guilty && one.is_named()).count();
         assert!(guilty == 8 * 4, "{measure}: {guilty} of the guilty are judged");
         assert!(found as f64 >= least * guilty as f64, "{measure}: {found} of {guilty} found");
-        assert!(wrong * 10 <= found + wrong, "{measure}: {wrong} of {} are innocent", found + wrong);
+        assert!(wrong == 0, "{measure}: {wrong} of {} are innocent", found + wrong);
         let persistent = people.iter().filter(|one| one.is_named() && one.standing.persistent).count();
-        assert!(persistent * 10 >= (found + wrong) * 9, "{measure}: {persistent} of {found} persist");
+        assert!(persistent + 1 >= found, "{measure}: {persistent} of {found} persist");
     }
 }
 
-/// With months that are alike, intervals of 95 % cover the truth about as often. Where officials differ much, "times as
-/// long" is known less well than its interval says.
+/// With months that are alike, intervals of 95 % cover the truth as often, within two points.
 #[test]
 fn intervals_cover_the_truth_about_as_said() {
     let mut coverages = Vec::new();
-    for (between_people, measure, least) in [
-        (0.02, "handling_time", 0.92),
-        (0.02, "overdue_hold", 0.92),
-        (0.10, "handling_time", 0.84),
-        (0.10, "overdue_hold", 0.92),
-    ] {
+    for (between_people, measure) in
+        [0.02, 0.10].into_iter().flat_map(|between| MEASURES.map(|measure| (between, measure)))
+    {
         let people = judged(Office { between_people, ..PLAIN }, 8, measure);
         let covers = |one: &&Judged| (one.standing.times.low..=one.standing.times.high).contains(&one.truth);
         let coverage = people.iter().filter(covers).count() as f64 / people.len() as f64;
         let logs = people.iter().map(|one| (one.standing.times.value / one.truth).ln());
         let bias = logs.sum::<f64>() / people.len() as f64;
-        coverages.push((measure, between_people, coverage, bias, (least..=0.99).contains(&coverage)));
+        coverages.push((measure, between_people, coverage, bias, (0.93..=0.97).contains(&coverage)));
     }
     assert!(coverages.iter().all(|(.., kept)| *kept), "coverage and bias: {coverages:?}");
 }

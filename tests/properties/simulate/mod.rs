@@ -45,10 +45,9 @@ fn run(settings: &SimulateSettings) -> (TempDir, WrittenLog) {
 }
 
 fn all_bytes(dir: &TempDir) -> Vec<Vec<u8>> {
-    ["events.csv", "cases.csv", "truth.csv", "leave.csv", "officials.csv", "units.csv", "mapping.csv"]
-        .iter()
-        .map(|name| fs::read(dir.path().join(name)).unwrap())
-        .collect()
+    let log = ["events.csv", "cases.csv", "truth.csv", "leave.csv"];
+    let lists = ["officials.csv", "units.csv", "mapping.csv", "authority.csv"];
+    log.iter().chain(&lists).map(|name| fs::read(dir.path().join(name)).unwrap()).collect()
 }
 
 /// Reads the rows of a CSV file, each by heading. The file must begin with a byte order mark.
@@ -94,7 +93,7 @@ fn the_log_in_data_samples_is_what_the_simulator_writes() {
     let sample = World::named("sample").unwrap().settings();
     let (fresh, _) = run(&SimulateSettings { seed: 85, gzip: true, ..sample });
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
-    let lists = ["officials.csv", "units.csv", "mapping.csv"];
+    let lists = ["officials.csv", "units.csv", "mapping.csv", "authority.csv"];
     for name in ["events.csv.gz", "cases.csv", "truth.csv", "leave.csv"].into_iter().chain(lists) {
         let fresh = fs::read(fresh.path().join(name)).unwrap();
         if std::env::var_os("UPDATE_SAMPLES").is_some() {
