@@ -42,6 +42,12 @@ pub struct Hold {
     pub due_at: i64,
     /// The part of the working time after `due_at`; 0 if in time or without a due date.
     pub overdue_us: i64,
+    /// The working time in the last fifth of the limit of the case, without pauses, up to the first request or stop of
+    /// the holder in it; 0 without a limit.
+    pub eve_us: i64,
+    /// The event by which the holder asked for papers or stopped the case in the last fifth of its limit, or
+    /// [`NO_EVENT`](super::NO_EVENT).
+    pub asked_in_eve: EventIndex,
     /// How the case came to the holder.
     pub arrived_by: Passage,
     /// How the case left the holder.

@@ -3,7 +3,7 @@
 use crate::fact::Level;
 use crate::judge::{Standing, Verdict};
 use crate::lang::Bilingual;
-use crate::measure::{Family, Load, Withheld};
+use crate::measure::{Family, Load, Loops, Withheld};
 
 /// What the lists say of an official or a unit, and what is uncertain about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Subject<'a> {
     pub standings: Vec<Standing>,
     /// Measures for which it has no standing because its unit's log lacks what they need.
     pub withheld: Vec<&'a Withheld>,
+    /// The forwarding loops that it closed.
+    pub loops: Loops,
     /// Its load, if known.
     pub load: Option<&'a Load>,
 }

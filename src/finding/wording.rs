@@ -49,7 +49,11 @@ fn rate_statement(standing: &Standing, level: Level) -> Bilingual<String> {
 fn duration_statement(standing: &Standing, level: Level) -> Bilingual<String> {
     let (title, peers) = (standing.measure.title, peers_of(level));
     let (ended, counted, each) = match standing.measure.fact {
-        FactTable::Holds | FactTable::Handovers => (
+        FactTable::Holds
+        | FactTable::Handovers
+        | FactTable::Pauses
+        | FactTable::DueMoves
+        | FactTable::Cases => (
             bilingual("đã làm xong", "done"),
             bilingual("lượt giữ", "holds"),
             bilingual("Thời gian mỗi hồ sơ", "each case takes"),

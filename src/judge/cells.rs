@@ -52,7 +52,7 @@ pub(super) fn cells<'a>(
     let mut keys: Vec<CellKey> = placed
         .iter()
         .map(|one| match measure.counterpart {
-            Counterpart::None => CellKey::Stratum(one.stratum, Sym::NONE),
+            Counterpart::None | Counterpart::Receiver => CellKey::Stratum(one.stratum, Sym::NONE),
             Counterpart::Sender => CellKey::Sender(one.step, one.counterpart),
         })
         .collect();

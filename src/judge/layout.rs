@@ -127,7 +127,7 @@ fn layout<'a>(
             layout.subjects.push(subject);
         }
         let counterpart = layout.sender_of(group[0].key);
-        if measure.counterpart == Counterpart::None || counterpart.is_some() {
+        if measure.counterpart != Counterpart::Sender || counterpart.is_some() {
             let subject = layout.subjects.len() as u32 - 1;
             placed.push(Placed { subject, unit, stratum, step, counterpart, counts: group });
         }
@@ -151,7 +151,7 @@ impl Layout<'_> {
     /// Returns the sender of a group of rows; missing unless the measure compares within senders.
     pub(super) fn sender_of(&self, key: GroupKey) -> Sym {
         match self.measure.counterpart {
-            Counterpart::None => Sym::NONE,
+            Counterpart::None | Counterpart::Receiver => Sym::NONE,
             Counterpart::Sender => key.counterpart(),
         }
     }

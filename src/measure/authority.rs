@@ -51,7 +51,7 @@ impl Authority {
 }
 
 /// The authority table, by the symbols of one bucket.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BucketAuthority<'a>(FxHashMap<Sym, &'a [Competence]>);
 
 impl BucketAuthority<'_> {

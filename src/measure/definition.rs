@@ -1,5 +1,6 @@
 //! The row of the registry of measures.
 
+use super::authority::BucketAuthority;
 use super::need::Need;
 use super::row::Row;
 use crate::fact::{Facts, Level};
@@ -37,7 +38,7 @@ pub struct Measure {
     pub needs: Need,
     /// Visits the rows that count, in the order of the facts. Call it through [`for_each_row`], which leaves out
     /// rows without a subject.
-    pub rows: fn(&Facts, &mut dyn FnMut(&Row)),
+    pub rows: fn(&MeasureInput<'_>, &mut dyn FnMut(&Row)),
 }
 
 impl Measure {
@@ -47,13 +48,24 @@ impl Measure {
     }
 }
 
-/// Visits each row that a measure counts at a level. Rows of a missing subject (`UNKNOWN`) are left out: nobody answers
+/// What measures look at: the facts of a bucket, or of some of its cases.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasureInput<'a> {
+    /// Whether the holders are officials or units.
+    pub level: Level,
+    /// The facts.
+    pub facts: &'a Facts,
+    /// Which level may decide which procedure; it knows none if there is no such list.
+    pub authority: &'a BucketAuthority<'a>,
+}
+
+/// Visits each row that a measure counts. Rows of a missing subject (`UNKNOWN`) are left out: nobody answers
 /// for them, and they are nobody's peers.
-pub fn for_each_row(measure: &Measure, level: Level, facts: &Facts, visit: &mut dyn FnMut(&Row)) {
-    if !measure.has_rows_of(level) {
+pub fn for_each_row(measure: &Measure, input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    if !measure.has_rows_of(input.level) {
         return;
     }
-    (measure.rows)(facts, &mut |row| {
+    (measure.rows)(input, &mut |row| {
         if row.subject.is_none() {
             return;
         }
@@ -118,6 +130,9 @@ pub enum FactTable {
     Holds,
     Handovers,
     Consultations,
+    Pauses,
+    DueMoves,
+    Cases,
 }
 
 impl FactTable {
@@ -127,6 +142,9 @@ impl FactTable {
             FactTable::Holds => "holds",
             FactTable::Handovers => "handovers",
             FactTable::Consultations => "consultations",
+            FactTable::Pauses => "pauses",
+            FactTable::DueMoves => "due_moves",
+            FactTable::Cases => "cases",
         }
     }
 }
@@ -142,6 +160,10 @@ pub enum Family {
     Dispatch,
     /// Gives opinions late, or without a position.
     Opinion,
+    /// Sends up what it may decide itself, or sends drafts up that come back or say nothing.
+    Up,
+    /// Stops the clock by asking the applicant again, or shortly before the due date.
+    Clock,
 }
 
 impl Family {
@@ -152,12 +174,14 @@ impl Family {
             Family::Refuse => "refuse",
             Family::Dispatch => "dispatch",
             Family::Opinion => "opinion",
+            Family::Up => "up",
+            Family::Clock => "clock",
         }
     }
 
     /// Returns true if it is about conduct, and not about speed or about where work is sent.
     pub fn is_conduct(self) -> bool {
-        matches!(self, Family::Refuse | Family::Opinion)
+        matches!(self, Family::Refuse | Family::Opinion | Family::Up | Family::Clock)
     }
 }
 
@@ -169,4 +193,7 @@ pub enum Counterpart {
     /// The sender of the case: only rows of the same sender are compared, each with the weight of the rate of its
     /// procedure. What everybody sends back to a sender was misrouted, and counts against nobody but the sender.
     Sender,
+    /// The receiver of the case: rows of all receivers are compared, and counted apart, so that what is found can be
+    /// tested with any one of them left out.
+    Receiver,
 }

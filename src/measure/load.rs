@@ -176,6 +176,8 @@ mod tests {
             away_us: 0,
             due_at: NO_TIME,
             overdue_us: 0,
+            eve_us: 0,
+            asked_in_eve: NO_EVENT,
             arrived_by: Passage::Start,
             released_by: to.map_or(Passage::Open, |_| Passage::LastEvent),
             acts: 1,

@@ -25,6 +25,8 @@ mod withheld;
 
 mod load;
 
+mod loops;
+
 mod steps;
 
 mod caseload;
@@ -36,10 +38,11 @@ pub use counts::{
     UnitSupply,
 };
 pub(crate) use counts::{GroupCount, GroupKey};
-pub use definition::{Clock, Counterpart, FactTable, Family, Form, Measure, for_each_row};
+pub use definition::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, for_each_row};
 pub use load::{Load, LoadSettings, loads};
-use measures::variants_of;
+pub use loops::{Loops, loops};
 pub use measures::{MEASURES, find};
+use measures::{is_send_up, variants_of};
 pub use months::{Months, month_name};
 pub use need::Need;
 pub use row::Row;

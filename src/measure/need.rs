@@ -8,26 +8,53 @@ use crate::lang::{Bilingual, bilingual};
 pub enum Need {
     /// Case, activity, time and actor.
     Actors,
+    /// Requests to the applicant, and what was brought.
+    Supplements,
+    /// The due date of a case, and requests to the applicant.
+    CaseDue,
+    /// Apologies for late cases.
+    Apologies,
+    /// Moves of due dates.
+    DueMoves,
     /// Receivers as exported, and activities of which it is known whether they are work or mere passing on.
     Handovers,
-    /// The due date of a step.
-    HoldDue,
     /// Requests for opinions and their replies.
     Consultations,
+    /// Whether a reply takes a position.
+    Positions,
+    /// Notes of send-ups.
+    Notes,
+    /// Lists that say which level holders have, and which level may decide which procedure.
+    Authority,
+    /// The due date of a step.
+    HoldDue,
     /// The due date of a request for an opinion.
     ConsultationDue,
 }
 
 impl Need {
     /// Every need, in the order of the levels of detail.
-    pub const ALL: [Need; 5] =
-        [Need::Actors, Need::Handovers, Need::HoldDue, Need::Consultations, Need::ConsultationDue];
+    pub const ALL: [Need; 12] = [
+        Need::Actors,
+        Need::Supplements,
+        Need::CaseDue,
+        Need::Apologies,
+        Need::DueMoves,
+        Need::Handovers,
+        Need::Consultations,
+        Need::Positions,
+        Need::Notes,
+        Need::Authority,
+        Need::HoldDue,
+        Need::ConsultationDue,
+    ];
 
     /// Returns the level of detail (DESIGN §3) at which a log usually has it.
     pub fn data_level(self) -> char {
         match self {
             Need::Actors => 'A',
-            Need::Handovers | Need::Consultations => 'C',
+            Need::Supplements | Need::CaseDue | Need::Apologies | Need::DueMoves => 'B',
+            Need::Handovers | Need::Consultations | Need::Positions | Need::Notes | Need::Authority => 'C',
             Need::HoldDue | Need::ConsultationDue => 'D',
         }
     }
@@ -40,6 +67,13 @@ impl Need {
             Need::HoldDue => "step_due",
             Need::Consultations => "consultations",
             Need::ConsultationDue => "consultation_due",
+            Need::Positions => "positions",
+            Need::Supplements => "supplements",
+            Need::CaseDue => "case_due",
+            Need::Notes => "notes",
+            Need::Authority => "levels_and_authority",
+            Need::Apologies => "apologies",
+            Need::DueMoves => "due_moves",
         }
     }
 
@@ -49,7 +83,10 @@ impl Need {
             Need::Actors => &["official_id"],
             Need::Handovers => &["receiver_id", "activity"],
             Need::HoldDue | Need::ConsultationDue => &["due_at"],
-            Need::Consultations => &["activity"],
+            Need::Consultations | Need::Supplements | Need::Apologies | Need::DueMoves => &["activity"],
+            Need::CaseDue => &["due_at", "activity"],
+            Need::Positions | Need::Notes => &["note"],
+            Need::Authority => &["level", "procedure_id"],
         }
     }
 
@@ -64,6 +101,25 @@ impl Need {
             Need::HoldDue => bilingual("hạn xử lý của từng bước", "due dates of steps"),
             Need::Consultations => bilingual("việc lấy ý kiến", "consultations"),
             Need::ConsultationDue => bilingual("hạn trả lời lấy ý kiến", "due dates of consultations"),
+            Need::Positions => bilingual(
+                "loại câu trả lời (có nêu rõ quan điểm hay không)",
+                "whether replies take a position",
+            ),
+            Need::Supplements => bilingual(
+                "việc yêu cầu bổ sung và việc người dân bổ sung",
+                "requests to the applicant and what was brought",
+            ),
+            Need::CaseDue => bilingual(
+                "thời hạn giải quyết hồ sơ và việc yêu cầu bổ sung",
+                "due dates of cases and requests to the applicant",
+            ),
+            Need::Notes => bilingual("nội dung trình", "notes of send-ups"),
+            Need::Authority => bilingual(
+                "danh mục thẩm quyền và cấp của đơn vị, cán bộ",
+                "the authority table and the levels of units and officials",
+            ),
+            Need::Apologies => bilingual("việc xin lỗi khi trễ hạn", "apologies for late cases"),
+            Need::DueMoves => bilingual("việc gia hạn", "moves of due dates"),
         }
     }
 }

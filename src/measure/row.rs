@@ -1,7 +1,7 @@
 //! One counted row: the common form of all measures.
 
 use crate::event::{NO_TIME, Sym};
-use crate::fact::{Consultation, EventIndex, Handover, Hold, Mode, NO_EVENT};
+use crate::fact::{Case, Consultation, EventIndex, Handover, Hold, Mode, NO_EVENT};
 
 /// A fact as a measure counts it. Symbols are those of the bucket that the facts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Row {
     pub mode: Mode,
     /// The instant at which it counts, µs UTC: its end, or the end of observation while it is running.
     pub counted_at: i64,
+    /// A class of a rate's rows that is counted apart: of `loop` the number of handovers of the loop; 0 elsewhere.
+    pub class: u16,
     /// True for the outcome of a rate or a hazard, and for a duration that has ended.
     pub outcome: bool,
     /// The working time of a duration or a hazard, µs; 0 for rates.
@@ -53,6 +55,7 @@ impl Row {
             step: hold.step,
             mode: hold.mode(),
             counted_at: if released { hold.released_at } else { hold.received_at + hold.elapsed_us },
+            class: 0,
             outcome: false,
             micros: 0,
             with_waits_us: hold.work_us + hold.pause_us + hold.consult_us,
@@ -81,6 +84,7 @@ impl Row {
             step: handover.step,
             mode: Mode::First,
             counted_at: handover.handed_at,
+            class: 0,
             outcome: false,
             micros: 0,
             with_waits_us: 0,
@@ -90,6 +94,29 @@ impl Row {
             began_at: handover.handed_at,
             opened_by: handover.event,
             event: handover.event,
+        }
+    }
+
+    /// Makes a row of a case that has ended; its unit is the subject.
+    pub(super) fn of_case(case: &Case) -> Self {
+        Self {
+            subject: case.unit_id,
+            unit: case.unit_id,
+            counterpart: Sym::NONE,
+            procedure: case.procedure_id,
+            step: Sym::NONE,
+            mode: Mode::First,
+            counted_at: case.ended_at,
+            class: 0,
+            outcome: false,
+            micros: 0,
+            with_waits_us: 0,
+            elapsed_us: 0,
+            weight: 0,
+            case_id: case.case_id,
+            began_at: case.received_at,
+            opened_by: case.first_event,
+            event: if case.ended_event == NO_EVENT { case.first_event } else { case.ended_event },
         }
     }
 
@@ -104,6 +131,7 @@ impl Row {
             step: consultation.step,
             mode: Mode::First,
             counted_at: consultation.counted_until,
+            class: 0,
             outcome: false,
             micros: 0,
             with_waits_us: 0,

@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::fact::Level;
 use crate::finding::{EvidenceKey, Identity, Subject};
 use crate::judge::{Caseloads, JudgeSettings, Model, Prepared, Standing};
-use crate::measure::{Load, LoadSettings, Withheld, find, loads, withheld};
+use crate::measure::{Load, LoadSettings, Loops, Withheld, find, loads, loops, withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The probability of being beyond the threshold from which on evidence is kept until the judgement is final.
@@ -18,6 +18,7 @@ pub(super) struct Judged {
     /// What was learnt of each measure.
     pub(super) models: Vec<Model>,
     loads: BTreeMap<(Level, String), Load>,
+    loops: BTreeMap<(Level, String), Loops>,
     placeholders: BTreeSet<String>,
     /// The measures withheld, by unit.
     pub(super) withheld: Vec<Withheld>,
@@ -58,7 +59,8 @@ impl Judged {
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
         let withheld = withheld_measures(walked, settings);
-        Self { standings, models, loads, placeholders: never_ranked.clone(), withheld }
+        let loops = loops(&walked.counts);
+        Self { standings, models, loads, loops, placeholders: never_ranked.clone(), withheld }
     }
 
     /// All subjects: officials before units, each by name.
@@ -79,6 +81,7 @@ impl Judged {
                 placeholder: self.placeholders.contains(id),
                 standings: standings.clone(),
                 withheld: withheld.get(&(*level, id.as_str())).cloned().unwrap_or_default(),
+                loops: self.loops.get(&(*level, id.clone())).copied().unwrap_or_default(),
                 load: self.loads.get(&(*level, id.clone())),
             })
             .collect()

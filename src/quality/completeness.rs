@@ -38,6 +38,20 @@ pub struct LogCompleteness {
     pub asked_with_due: u64,
     /// Answers.
     pub replied: u64,
+    /// Answers of which it is known whether they take a position.
+    pub replied_with_position: u64,
+    /// Requests to the applicant for papers.
+    pub supplements: u64,
+    /// Events by which papers arrive.
+    pub brought: u64,
+    /// Events that send a case up.
+    pub send_ups: u64,
+    /// Events that send a case up, with a note.
+    pub noted_send_ups: u64,
+    /// Apologies.
+    pub apologies: u64,
+    /// Events that move a due date.
+    pub due_moves: u64,
     /// Events of a kind that no rule knows.
     pub unknown_kind: u64,
 }
@@ -66,6 +80,13 @@ impl LogCompleteness {
         self.with_role += count(handed_on && record.role.is_some());
         self.worked += count(matches!(kind, Kind::Begin | Kind::Work | Kind::Sign));
         self.replied += count(kind == Kind::ConsultReply);
+        self.replied_with_position += count(kind == Kind::ConsultReply && record.has_position.is_some());
+        self.supplements += count(kind == Kind::SupplementAsk);
+        self.brought += count(kind == Kind::SupplementIn);
+        self.send_ups += count(kind == Kind::SendUp);
+        self.noted_send_ups += count(kind == Kind::SendUp && record.has_note == Some(true));
+        self.apologies += count(kind == Kind::Apology);
+        self.due_moves += count(kind == Kind::ExtendDue);
         self.unknown_kind += count(kind == Kind::Unknown);
     }
 
@@ -96,6 +117,15 @@ impl LogCompleteness {
             Need::HoldDue => (self.with_due, self.events),
             Need::Consultations => (logged(self.replied, self.asked), self.asked),
             Need::ConsultationDue => (logged(self.replied, self.asked_with_due), self.asked),
+            Need::Positions => (self.replied_with_position, self.replied),
+            // Levels and powers are in lists, and not in the log.
+            Need::Authority => (0, 0),
+            Need::Notes => (self.noted_send_ups, self.send_ups),
+            // Whether cases have due dates, their own export says.
+            Need::CaseDue => (self.supplements, self.supplements),
+            Need::Apologies => (self.apologies, self.apologies),
+            Need::DueMoves => (self.due_moves, self.due_moves),
+            Need::Supplements => (logged(self.brought, self.supplements), self.supplements),
         }
     }
 

@@ -16,13 +16,14 @@ impl WalkState<'_> {
         let unit_id = self.responsible_unit();
         let due_at = exported(&self.cases.due_at);
         self.finish_pauses(calendars, received_at, due_at, unit_id);
-        self.finish_due_moves(calendars.calendar(unit_id, Sym::NONE), received_at, due_at);
+        let calendar = calendars.calendar(unit_id, Sym::NONE);
+        self.finish_due_moves(calendar, received_at, due_at);
+        self.find_eves(calendar, received_at, due_at);
 
         let case = &self.case;
         let holds = &self.facts.holds[case.first_hold..];
         let handovers = &self.facts.handovers[case.first_handover..];
         let until = if case.ended() { case.ended_at } else { as_of };
-        let calendar = calendars.calendar(unit_id, Sym::NONE);
         let standing_due_at = self.standing_due(calendar, (received_at, due_at), until);
         let past_due = standing_due_at != NO_TIME && until > standing_due_at;
         let late_us = if past_due { calendar.working_us(standing_due_at, until) } else { 0 };

@@ -47,6 +47,8 @@ impl WalkState<'_> {
             away_us: 0,
             due_at: new.due_at,
             overdue_us: 0,
+            eve_us: 0,
+            asked_in_eve: NO_EVENT,
             arrived_by: new.arrived_by,
             released_by: Passage::Open,
             acts: 0,

@@ -16,7 +16,7 @@
 //!   ├ case_row    the row of the `cases` table             │ on WalkState
 //!   ├ acts, sending, pieces          rules 1, 2, 4 and 12  │
 //!   ├ batches                        rule 15               │
-//!   └ holds, handovers, consultations, pauses, due_dates, due_moves   ┘
+//!   └ holds, handovers, consultations, pauses, due_dates, due_moves, eve   ┘
 //! state         WalkState: the facts so far and the case under way
 //! ```
 
@@ -28,6 +28,7 @@ mod consultations;
 mod due_dates;
 mod due_moves;
 mod effects;
+mod eve;
 mod handovers;
 mod holds;
 mod levels;

@@ -16,7 +16,7 @@ use buckstop::finding::{
     findings, log_gaps, measures_withheld, pass_through,
 };
 use buckstop::judge::{Standing, Verdict};
-use buckstop::measure::{Load, LoadSums, StepSums, Withheld, find};
+use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
     overload_ratio: 1.5,
@@ -154,6 +154,7 @@ fn findings_of(case: &CaseFile, official: &Cells) -> Vec<Finding> {
     let standings: Vec<Standing> = case.rows.iter().filter(of_official).map(standing).collect();
     assert!(!standings.is_empty(), "{}: {id} has no standing", case.path.display());
     let subject = Subject {
+        loops: Loops::default(),
         level: Level::Official,
         id,
         unit: None,

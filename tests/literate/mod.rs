@@ -4,6 +4,7 @@ mod case_file;
 mod finding;
 mod list_entry;
 mod measure;
+mod measure_cells;
 mod people;
 mod profile;
 mod quality;

@@ -72,6 +72,8 @@ impl Cells<'_> {
             "away" => duration(row.away_us),
             "due" => instant(row.due_at),
             "overdue" => duration(row.overdue_us),
+            "eve" => duration(row.eve_us),
+            "asked_row" => self.row(row.asked_in_eve),
             "arrived_by" => passage(row.arrived_by).to_owned(),
             "released_by" => passage(row.released_by).to_owned(),
             "acts" => row.acts.to_string(),

@@ -3,10 +3,12 @@
 //! The literate cases check which rows a measure counts; only what is compared with what is checked here, and the sums.
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
-use buckstop::event::{NO_TIME, Sym, Symbols};
-use buckstop::fact::{Facts, Level, Mode, Passage, Reply};
+use buckstop::event::{Kind, NO_TIME, Sym, Symbols};
+use buckstop::fact::{Facts, Level, Mode, Opinion, Passage, Reply};
 use buckstop::judge::JudgeSettings;
-use buckstop::measure::{Counterpart, Form, MEASURES, Measure, Need, Scope, for_each_row, month_name};
+use buckstop::measure::{
+    Counterpart, Form, MEASURES, Measure, MeasureInput, Need, Scope, for_each_row, month_name,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A counted row, with strings instead of symbols.
@@ -47,8 +49,10 @@ pub(crate) type Key = (usize, Level, String);
 pub(crate) fn rows(facts: &Facts, symbols: &Symbols, level: Level, scope: &Scope) -> Vec<NaiveRow> {
     let text = |symbol: Sym| symbols.get(symbol).map(str::to_owned);
     let mut rows = Vec::new();
+    let authority = scope.authority.of_bucket(symbols);
+    let input = MeasureInput { level, facts, authority: &authority };
     for (index, measure) in MEASURES.iter().enumerate() {
-        for_each_row(measure, level, facts, &mut |row| {
+        for_each_row(measure, &input, &mut |row| {
             let settled = scope.settled.get(symbols.get(row.subject).unwrap());
             if level == Level::Official && settled.is_some_and(|since| row.counted_at < *since) {
                 return;
@@ -82,12 +86,19 @@ pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f6
     let handovers: Vec<_> = facts.handovers.iter().filter(|one| !one.recalled && !one.after_end).collect();
     let mut units: BTreeSet<Option<String>> = holds.iter().map(|hold| text(hold.unit_id)).collect();
     units.extend(handovers.iter().map(|one| text(one.sender_unit_id)));
+    units.extend(facts.cases.iter().map(|one| text(one.unit_id)));
+    units.extend(facts.pauses.iter().map(|one| text(one.unit_id)));
     units.extend(facts.consultations.iter().map(|one| text(one.consulted_unit_id)));
     let mut gaps = BTreeSet::new();
     for unit in units {
         let holds = || holds.iter().filter(|hold| text(hold.unit_id) == unit);
         let handovers = || handovers.iter().filter(|one| text(one.sender_unit_id) == unit);
         let asked = || facts.consultations.iter().filter(|one| text(one.consulted_unit_id) == unit);
+        let cases = || facts.cases.iter().filter(|one| text(one.unit_id) == unit);
+        let supplements = || {
+            let of_unit = facts.pauses.iter().filter(|one| text(one.unit_id) == unit);
+            of_unit.filter(|one| one.kind == Kind::SupplementAsk)
+        };
         let works = holds().any(|hold| hold.acts > 0);
         let answers = asked().any(|one| one.reply == Reply::Own);
         let carries = |need: Need| -> Vec<bool> {
@@ -96,11 +107,34 @@ pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f6
                 Need::HoldDue => holds().map(|hold| hold.due_at != NO_TIME).collect(),
                 Need::Handovers => handovers().map(|one| works && !one.inferred).collect(),
                 Need::Consultations => asked().map(|_| answers).collect(),
+                Need::Positions => {
+                    let own = asked().filter(|one| one.reply == Reply::Own);
+                    own.map(|one| one.opinion != Opinion::Unknown).collect()
+                }
+                Need::Authority => holds().map(|hold| hold.holder_level.is_some()).collect(),
+                Need::Notes => {
+                    let send_ups = handovers().filter(|one| !one.inferred && one.kind == Kind::SendUp);
+                    send_ups.map(|one| one.flags.has_note() == Some(true)).collect()
+                }
+                Need::CaseDue => cases().map(|one| one.due_at != NO_TIME).collect(),
+                Need::Apologies => {
+                    let recorded = cases().any(|one| one.apology);
+                    cases().filter(|one| one.late_us > 0).map(|_| recorded).collect()
+                }
+                Need::DueMoves => {
+                    let recorded = cases().any(|one| one.due_moves > 0);
+                    cases().map(|_| recorded).collect()
+                }
+                Need::Supplements => {
+                    let brought = supplements().any(|one| one.resumed_at != NO_TIME);
+                    supplements().map(|_| brought).collect()
+                }
                 Need::ConsultationDue => asked().map(|one| answers && one.due_at != NO_TIME).collect(),
             }
         };
         for (index, measure) in MEASURES.iter().enumerate() {
-            for need in [Need::Actors, measure.needs] {
+            let needs = if measure.has_rows_of(level) { vec![Need::Actors, measure.needs] } else { vec![] };
+            for need in needs {
                 let carried = carries(need);
                 let share = carried.iter().filter(|carries| **carries).count() as f64 / carried.len() as f64;
                 if !carried.is_empty() && share < min_share {

@@ -8,6 +8,7 @@ mod batches;
 mod consultations;
 mod due_moves;
 mod end;
+mod eve;
 mod rows;
 mod time;
 

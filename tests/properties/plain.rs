@@ -34,6 +34,8 @@ pub(crate) struct PlainHold {
     pub(crate) inferred: bool,
     pub(crate) after_end: bool,
     pub(crate) in_batch: bool,
+    pub(crate) eve_us: i64,
+    pub(crate) asked_in_eve: Option<usize>,
     pub(crate) opened_by: usize,
     pub(crate) closed_by: Option<usize>,
 }
@@ -227,6 +229,8 @@ impl Spell<'_> {
             inferred: row.inferred,
             after_end: row.after_end,
             in_batch: row.in_batch,
+            eve_us: row.eve_us,
+            asked_in_eve: self.event_if_any(row.asked_in_eve),
             opened_by: self.event(row.opened_by),
             closed_by: self.event_if_any(row.closed_by),
         }

@@ -4,7 +4,7 @@ use crate::fixtures::standing::plain_standing;
 use buckstop::fact::Level;
 use buckstop::finding::{Finding, FindingThresholds, Subject, findings, in_order};
 use buckstop::judge::{Estimate, Model, MonthCount, Standing, Verdict};
-use buckstop::measure::{Load, LoadSums, MEASURES, Measure};
+use buckstop::measure::{Load, LoadSums, Loops, MEASURES, Measure};
 use buckstop::rank::GammaMixture;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -56,6 +56,7 @@ impl LargeOffice {
 
     pub(super) fn subjects(&self) -> Vec<Subject<'_>> {
         let subject = |index: usize| Subject {
+            loops: Loops::default(),
             level: Level::Official,
             id: &self.names[index],
             unit: Some(&self.units[index % UNITS]),

@@ -3,7 +3,7 @@
 use super::row::{Chosen, EvidenceRow};
 use crate::event::{EventColumns, Sym};
 use crate::fact::{Facts, Level};
-use crate::measure::{MEASURES, Measure, Row, Scope, Withheld, for_each_row};
+use crate::measure::{MEASURES, Measure, MeasureInput, Row, Scope, Withheld, for_each_row};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,8 @@ impl Evidence {
         scope: &Scope,
         settled: &[i64],
     ) {
+        let authority = scope.authority.of_bucket(&events.symbols);
+        let input = MeasureInput { level, facts, authority: &authority };
         for (index, measure) in MEASURES.iter().enumerate() {
             let mut wanted: FxHashMap<Sym, Vec<Row>> = self
                 .kept
@@ -61,7 +63,7 @@ impl Evidence {
                 continue;
             }
             let withheld = self.withheld_units(measure.id, events, level);
-            for_each_row(measure, level, facts, &mut |row| {
+            for_each_row(measure, &input, &mut |row| {
                 let counted = scope.contains(row.counted_at) && !row.is_of_newcomer(settled);
                 if counted
                     && !withheld.contains(&row.unit)

@@ -2,7 +2,7 @@
 
 use super::column::{FactColumn, FactValues, each};
 use super::names::{mode_code, mode_name, passage_code, passage_name};
-use crate::fact::{Hold, Level};
+use crate::fact::{Hold, Level, NO_EVENT};
 use crate::lang::bilingual;
 
 /// One row per hold, in the order of cases, then time.
@@ -111,6 +111,22 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         bilingual(
             "Thời gian làm việc quá hạn; 0 nếu đúng hạn",
             "Working time past the due; 0 in time or without a due",
+        ),
+    ),
+    FactColumn::new(
+        "eve_seconds",
+        FactValues::Durations(each!(hold: Hold => hold.eve_us)),
+        bilingual(
+            "Thời gian làm việc trong một phần năm cuối của thời hạn hồ sơ, đến khi yêu cầu bổ sung hoặc tạm dừng",
+            "Working time in the last fifth of the case's limit, up to the holder's request or stop in it",
+        ),
+    ),
+    FactColumn::new(
+        "asked_in_eve",
+        FactValues::Flags(each!(hold: Hold => hold.asked_in_eve != NO_EVENT)),
+        bilingual(
+            "Có yêu cầu bổ sung hoặc tạm dừng trong một phần năm cuối của thời hạn",
+            "Whether the holder asked for papers or stopped the case in the last fifth of its limit",
         ),
     ),
     FactColumn::new(

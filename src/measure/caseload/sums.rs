@@ -3,7 +3,7 @@
 use super::baseline::{Baseline, BucketBaseline, LATE, TIMES, log_milli};
 use crate::event::{Sym, Symbols};
 use crate::fact::{Facts, Level};
-use crate::measure::{find, for_each_row};
+use crate::measure::{BucketAuthority, MeasureInput, find, for_each_row};
 use rustc_hash::FxHashMap;
 
 /// The measures for which it is learnt how far difficulty explains them, by id.
@@ -184,7 +184,10 @@ fn entries_of(
     entries: &mut Vec<Entry>,
 ) {
     let Some((index, definition)) = find(id) else { return };
-    for_each_row(definition, Level::Official, facts, &mut |row| {
+    // The authority table plays no part in times.
+    let authority = BucketAuthority::default();
+    let input = MeasureInput { level: Level::Official, facts, authority: &authority };
+    for_each_row(definition, &input, &mut |row| {
         if row.is_of_newcomer(settled) {
             return;
         }

@@ -89,7 +89,7 @@ impl GroupCount {
         self.month_and_bin.month()
     }
 
-    /// Returns the bin of the working time; 0 for rates.
+    /// Returns the bin of the working time; of a rate the class of the rows.
     pub(crate) fn bin(&self) -> u16 {
         self.month_and_bin.bin()
     }

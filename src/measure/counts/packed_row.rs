@@ -12,7 +12,7 @@ const BIN_BITS: u32 = 12;
 const _: () = assert!(crate::rank::BIN_COUNT < 1 << BIN_BITS);
 
 impl PackedRow {
-    /// Packs a row. `month` counts from January 1970; `bin` is 0 for rates.
+    /// Packs a row. `month` counts from January 1970; `bin` is the class of a rate.
     pub(super) fn new(month: i16, bin: u16, outcome: bool) -> Self {
         // With the sign bit turned, negative months sort before positive ones.
         let month = u32::from(month as u16 ^ 0x8000);
@@ -24,7 +24,7 @@ impl PackedRow {
         (self.0 >> (BIN_BITS + 1)) as u16 as i16 ^ i16::MIN
     }
 
-    /// Returns the bin of the working time; 0 for rates.
+    /// Returns the bin of the working time; of a rate the class of the rows.
     pub(super) fn bin(self) -> u16 {
         (self.0 >> 1) as u16 & ((1 << BIN_BITS) - 1)
     }

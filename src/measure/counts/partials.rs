@@ -17,7 +17,7 @@ use super::supply::{SupplySums, add_supply};
 use super::totals::Counts;
 use crate::event::{EventColumns, Sym, Symbols};
 use crate::fact::{Facts, Level};
-use crate::measure::{Clock, MEASURES, for_each_row, variants_of};
+use crate::measure::{BucketAuthority, Clock, MEASURES, MeasureInput, for_each_row, variants_of};
 use crate::rank::bin_of_us;
 
 /// Counts of some buckets, in symbols of their own.
@@ -64,6 +64,7 @@ impl Partials {
             load: &mut self.load,
             supply: &mut self.supply,
             settled: scope.settled_symbols(symbols, level),
+            authority: scope.authority.of_bucket(symbols),
             variants: MEASURES.iter().map(|measure| variants_of(measure.id).collect()).collect(),
             level,
             scope,
@@ -138,6 +139,7 @@ pub struct Counting<'a> {
     settled: Vec<i64>,
     /// By measure, the indices of its variants and their clocks.
     variants: Vec<Vec<(usize, Clock)>>,
+    authority: BucketAuthority<'a>,
     level: Level,
     scope: &'a Scope,
 }
@@ -147,11 +149,12 @@ impl Counting<'_> {
     pub fn add(&mut self, facts: &Facts) {
         let scope = self.scope;
         let mut names = |name| self.names.of(name);
-        add_supply(self.supply, &mut self.last_supply, facts, self.level, &mut names);
+        let input = MeasureInput { level: self.level, facts, authority: &self.authority };
+        add_supply(self.supply, &mut self.last_supply, &input, &mut names);
         add_load(self.load, &mut self.last_load, &facts.holds, self.level, scope, &mut names);
         for (index, measure) in MEASURES.iter().enumerate().filter(|(_, one)| one.variant_of.is_none()) {
             let variants = &self.variants[index];
-            for_each_row(measure, self.level, facts, &mut |row| {
+            for_each_row(measure, &input, &mut |row| {
                 if !scope.contains(row.counted_at) || row.is_of_newcomer(&self.settled) {
                     return;
                 }
@@ -164,7 +167,7 @@ impl Counting<'_> {
                 };
                 let group = self.groups.index_of(subject, row.counterpart, row.event);
                 let month = scope.months.of(row.counted_at);
-                let bin = if measure.form.counts_time() { bin_of_us(row.micros) } else { 0 };
+                let bin = if measure.form.counts_time() { bin_of_us(row.micros) } else { row.class };
                 self.rows[index].push(group, PackedRow::new(month, bin, row.outcome));
                 for &(variant, clock) in variants {
                     let bin = bin_of_us(clock.of(row));

@@ -5,9 +5,9 @@
 
 use super::keyed_sums::{KeyedSums, Sum};
 use super::last_index::LastIndex;
-use crate::event::{NO_TIME, Sym};
-use crate::fact::{Facts, Level, Passage, Reply};
-use crate::measure::Need;
+use crate::event::{Kind, NO_TIME, Sym};
+use crate::fact::{Level, Opinion, Passage, Reply};
+use crate::measure::{MeasureInput, Need, is_send_up};
 
 /// What a unit's facts carry. Recalled facts, and facts after the end of the case, are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub struct UnitSupply {
     pub worked_holds: u64,
     /// Holds with a due date.
     pub due_holds: u64,
+    /// Holds by a holder whose administrative level is known.
+    pub levelled_holds: u64,
+    /// Of these, the holds of procedures of which the authority table says who may decide.
+    pub ruled_holds: u64,
+    /// Send-ups.
+    pub send_ups: u64,
+    /// Send-ups with a note.
+    pub noted_send_ups: u64,
     /// Handovers sent.
     pub handovers: u64,
     /// Handovers with a receiver whom the log names.
@@ -30,14 +38,30 @@ pub struct UnitSupply {
     pub due_consultations: u64,
     /// Consultations answered by the unit itself.
     pub replies: u64,
+    /// Of these, the answers of which it is known whether they take a position.
+    pub classed_replies: u64,
+    /// Requests to the applicant for papers.
+    pub supplements: u64,
+    /// Of these, the requests after which the case went on.
+    pub answered_supplements: u64,
+    /// Cases that the unit answers for.
+    pub cases: u64,
+    /// Of these, the cases with a due date.
+    pub due_cases: u64,
+    /// Of these, the late ones.
+    pub late_cases: u64,
+    /// Cases with an apology.
+    pub apologies: u64,
+    /// Cases of which somebody moved the due date.
+    pub moved_cases: u64,
 }
 
 impl UnitSupply {
     /// Returns how many facts carry what is needed, and how many could carry it.
     ///
-    /// Two things cannot be judged by a share, because the measures look for their absence: work before passing
-    /// on, and replies. A log is taken to record them as soon as it records one of them; a log that records none
-    /// carries nothing.
+    /// Some things cannot be judged by a share, because measures look for their absence: work before passing on,
+    /// replies, what applicants bring, apologies, and moved due dates. A log is taken to record them as soon as it records one of them; a log that
+    /// records none carries nothing.
     pub fn carrying(&self, need: Need) -> (u64, u64) {
         let if_recorded = |recorded: bool, count: u64| if recorded { count } else { 0 };
         match need {
@@ -47,6 +71,15 @@ impl UnitSupply {
             Need::Consultations => (if_recorded(self.replies > 0, self.consultations), self.consultations),
             Need::ConsultationDue => {
                 (if_recorded(self.replies > 0, self.due_consultations), self.consultations)
+            }
+            Need::Authority => (self.levelled_holds, self.holds),
+            Need::Notes => (self.noted_send_ups, self.send_ups),
+            Need::CaseDue => (self.due_cases, self.cases),
+            Need::Apologies => (if_recorded(self.apologies > 0, self.late_cases), self.late_cases),
+            Need::DueMoves => (if_recorded(self.moved_cases > 0, self.cases), self.cases),
+            Need::Positions => (self.classed_replies, self.replies),
+            Need::Supplements => {
+                (if_recorded(self.answered_supplements > 0, self.supplements), self.supplements)
             }
         }
     }
@@ -64,11 +97,23 @@ impl Sum for UnitSupply {
         self.known_holds += other.known_holds;
         self.worked_holds += other.worked_holds;
         self.due_holds += other.due_holds;
+        self.levelled_holds += other.levelled_holds;
+        self.ruled_holds += other.ruled_holds;
+        self.send_ups += other.send_ups;
+        self.noted_send_ups += other.noted_send_ups;
         self.handovers += other.handovers;
         self.named_handovers += other.named_handovers;
         self.consultations += other.consultations;
         self.due_consultations += other.due_consultations;
         self.replies += other.replies;
+        self.classed_replies += other.classed_replies;
+        self.supplements += other.supplements;
+        self.answered_supplements += other.answered_supplements;
+        self.cases += other.cases;
+        self.due_cases += other.due_cases;
+        self.late_cases += other.late_cases;
+        self.apologies += other.apologies;
+        self.moved_cases += other.moved_cases;
     }
 }
 
@@ -80,10 +125,10 @@ pub(super) type SupplySums = KeyedSums<(Level, Sym), UnitSupply>;
 pub(super) fn add_supply(
     sums: &mut SupplySums,
     last: &mut LastIndex<()>,
-    facts: &Facts,
-    level: Level,
+    input: &MeasureInput<'_>,
     mut translate: impl FnMut(Sym) -> Sym,
 ) {
+    let MeasureInput { level, facts, authority } = *input;
     let mut index_of =
         |sums: &mut SupplySums, unit| last.index_of(unit, (), || sums.index_of((level, translate(unit))));
     for hold in &facts.holds {
@@ -94,6 +139,11 @@ pub(super) fn add_supply(
             supply.known_holds += u64::from(hold.holder.is_some());
             supply.worked_holds += u64::from(hold.acts > 0);
             supply.due_holds += u64::from(hold.due_at != NO_TIME);
+            if let Some(level) = hold.holder_level {
+                let ruled = authority.may_decide(hold.procedure_id, level, hold.received_at).is_some();
+                supply.levelled_holds += 1;
+                supply.ruled_holds += u64::from(ruled);
+            }
         }
     }
     for handover in &facts.handovers {
@@ -102,6 +152,10 @@ pub(super) fn add_supply(
             let supply = sums.sum_at(index);
             supply.handovers += 1;
             supply.named_handovers += u64::from(!handover.inferred);
+            if is_send_up(handover) {
+                supply.send_ups += 1;
+                supply.noted_send_ups += u64::from(handover.flags.has_note() == Some(true));
+            }
         }
     }
     for consultation in &facts.consultations {
@@ -109,7 +163,24 @@ pub(super) fn add_supply(
         let supply = sums.sum_at(index);
         supply.consultations += 1;
         supply.due_consultations += u64::from(consultation.due_at != NO_TIME);
-        supply.replies += u64::from(consultation.reply == Reply::Own);
+        let own = consultation.reply == Reply::Own;
+        supply.replies += u64::from(own);
+        supply.classed_replies += u64::from(own && consultation.opinion != Opinion::Unknown);
+    }
+    for pause in facts.pauses.iter().filter(|pause| pause.kind == Kind::SupplementAsk) {
+        let index = index_of(sums, pause.unit_id);
+        let supply = sums.sum_at(index);
+        supply.supplements += 1;
+        supply.answered_supplements += u64::from(pause.resumed_at != NO_TIME);
+    }
+    for case in &facts.cases {
+        let index = index_of(sums, case.unit_id);
+        let supply = sums.sum_at(index);
+        supply.cases += 1;
+        supply.due_cases += u64::from(case.due_at != NO_TIME);
+        supply.late_cases += u64::from(case.late_us > 0);
+        supply.apologies += u64::from(case.apology);
+        supply.moved_cases += u64::from(case.due_moves > 0);
     }
 }
 

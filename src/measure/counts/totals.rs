@@ -63,6 +63,13 @@ impl Counts {
             Need::HoldDue => whole.due_holds > 0,
             Need::Consultations => whole.consultations > 0,
             Need::ConsultationDue => whole.due_consultations > 0,
+            Need::Positions => whole.classed_replies > 0,
+            Need::Authority => whole.ruled_holds > 0,
+            Need::Notes => whole.noted_send_ups > 0,
+            Need::CaseDue => whole.due_cases > 0 && whole.supplements > 0,
+            Need::Apologies => whole.apologies > 0,
+            Need::DueMoves => whole.moved_cases > 0,
+            Need::Supplements => whole.answered_supplements > 0,
         }
     }
 }

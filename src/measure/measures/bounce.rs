@@ -5,9 +5,8 @@
 
 use super::chain::for_each_hold;
 use crate::event::Sym;
-use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "bounce",
@@ -41,7 +40,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for_each_hold(&facts.holds, |link| {
         let back = link.goes_straight_back();
         if link.is_received() && link.is_decided() && !(back && link.is_unsettled()) {

@@ -4,9 +4,9 @@
 //! of requests still open. The walk makes no consultation of a question to oneself (or, at the level of units,
 //! inside a unit).
 
-use crate::fact::{Facts, Reply};
+use crate::fact::Reply;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_delay",
@@ -36,7 +36,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for consultation in &facts.consultations {
         visit(&Row {
             outcome: consultation.reply == Reply::Own,

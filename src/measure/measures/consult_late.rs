@@ -4,9 +4,9 @@
 //! with the due date already past, or was closed by the case before it, is left out.
 
 use crate::event::NO_TIME;
-use crate::fact::{Facts, Reply};
+use crate::fact::Reply;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "consult_late",
@@ -37,7 +37,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for consultation in &facts.consultations {
         let due_at = consultation.due_at;
         if due_at == NO_TIME || consultation.asked_at >= due_at {

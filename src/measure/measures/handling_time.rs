@@ -7,9 +7,9 @@
 
 use super::chain::for_each_hold;
 use crate::event::{Kind, NO_TIME};
-use crate::fact::{Facts, Passage};
+use crate::fact::Passage;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "handling_time",
@@ -41,7 +41,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-pub(super) fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+pub(super) fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for_each_hold(&facts.holds, |link| {
         let hold = link.hold;
         if link.was_misrouted() {

@@ -5,9 +5,9 @@
 
 use super::links::for_each_link;
 use crate::event::Sym;
-use crate::fact::{Facts, Shape};
+use crate::fact::Shape;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "loop",
@@ -38,7 +38,11 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+/// Longer loops count as this long.
+const MAX_LENGTH: u32 = 1_000;
+
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     let mut earlier: Vec<Sym> = Vec::new();
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
@@ -50,8 +54,10 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
             .iter()
             .any(|holder| holder.is_some() && *holder != handover.sender && *holder != came_from);
         if possible && handover.receiver.is_some() && !handover.after_end {
+            let closes = handover.shape == Shape::Loop && handover.loop_length >= 3;
             visit(&Row {
-                outcome: handover.shape == Shape::Loop && handover.loop_length >= 3,
+                outcome: closes,
+                class: if closes { handover.loop_length.min(MAX_LENGTH) as u16 } else { 0 },
                 weight: i64::from(handover.loop_length),
                 ..Row::of_handover(handover)
             });

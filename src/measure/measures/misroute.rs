@@ -5,9 +5,9 @@
 
 use super::chain::{HoldLink, for_each_hold};
 use crate::event::{Kind, Sym};
-use crate::fact::{Facts, Passage};
+use crate::fact::Passage;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "misroute",
@@ -30,13 +30,14 @@ pub(super) const MEASURE: Measure = Measure {
     variant_of: None,
     units_only: false,
     supported_by: None,
-    counterpart: Counterpart::None,
+    counterpart: Counterpart::Receiver,
     fact: FactTable::Holds,
     needs: Need::Handovers,
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     let mut senders: Vec<Sym> = Vec::new();
     for_each_hold(&facts.holds, |link| {
         if link.before.is_none() {
@@ -60,6 +61,7 @@ fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
         }
         let lost_us = back.map_or(0, |back| back.received_at - receiver.received_at);
         visit(&Row {
+            counterpart: receiver.holder,
             outcome: comes_back
                 && third.is_some_and(|third| third.holder.is_some() && third.holder != receiver.holder),
             weight: lost_us,

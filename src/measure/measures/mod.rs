@@ -1,21 +1,32 @@
 //! The measures, one file each: their words, and which rows they count.
 
+mod case_of;
 mod chain;
 mod links;
+mod send_ups;
 
 mod bounce;
 mod consult_delay;
+mod consult_empty;
 mod consult_late;
+mod due_moved;
+mod eve_pause;
 mod handling_time;
 mod handling_time_elapsed;
 mod handling_time_waits;
+mod late_no_apology;
 mod loop_back;
 mod misroute;
 mod overdue_hold;
 mod pass_on;
 mod ping_pong;
+mod repeat_supplement;
+mod send_up;
+mod send_up_bare;
+mod send_up_returned;
 
 use super::definition::{Clock, Measure};
+pub(super) use send_ups::is_send_up;
 
 /// Every measure, in the order of output.
 pub const MEASURES: &[Measure] = &[
@@ -30,6 +41,14 @@ pub const MEASURES: &[Measure] = &[
     misroute::MEASURE,
     consult_delay::MEASURE,
     consult_late::MEASURE,
+    consult_empty::MEASURE,
+    send_up::MEASURE,
+    send_up_bare::MEASURE,
+    send_up_returned::MEASURE,
+    eve_pause::MEASURE,
+    repeat_supplement::MEASURE,
+    due_moved::MEASURE,
+    late_no_apology::MEASURE,
 ];
 
 /// Returns the measure with this id and its index in [`MEASURES`].

@@ -6,9 +6,9 @@
 //! alike.)
 
 use crate::event::{Kind, NO_TIME};
-use crate::fact::{Facts, Hold, Passage};
+use crate::fact::{Hold, Passage};
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "overdue_hold",
@@ -40,7 +40,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for hold in facts.holds.iter().filter(|hold| can_be_overdue(hold)) {
         let late_us = hold.overdue_us - hold.pause_us - hold.consult_us;
         let late = late_us > 0;

@@ -4,9 +4,8 @@
 //! went straight back are the matter of `bounce` and no exposure here.
 
 use super::chain::for_each_hold;
-use crate::fact::Facts;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "pass_on",
@@ -36,7 +35,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for_each_hold(&facts.holds, |link| {
         if link.is_received() && link.is_decided() && !link.goes_straight_back() {
             visit(&Row { outcome: link.passes_on(), weight: link.hold.work_us, ..Row::of_hold(link.hold) });

@@ -6,9 +6,9 @@
 //! assignment.
 
 use super::links::for_each_link;
-use crate::fact::{Facts, Shape};
+use crate::fact::Shape;
 use crate::lang::bilingual;
-use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, Need, Row};
+use crate::measure::{Clock, Counterpart, FactTable, Form, Measure, MeasureInput, Need, Row};
 
 pub(super) const MEASURE: Measure = Measure {
     id: "ping_pong",
@@ -41,7 +41,8 @@ pub(super) const MEASURE: Measure = Measure {
     rows,
 };
 
-fn rows(facts: &Facts, visit: &mut dyn FnMut(&Row)) {
+fn rows(input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
+    let facts = input.facts;
     for_each_link(&facts.handovers, |link| {
         let handover = link.current;
         if let Some(before) = link.chance_to_return() {

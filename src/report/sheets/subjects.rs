@@ -33,6 +33,12 @@ const OPEN: [SheetColumn; AGE_CLASSES] = [
     column("open_up_to_90_days", "Tồn ≤ 90 ngày", "Open ≤ 90 days", Integer, 8),
     column("open_over_90_days", "Tồn > 90 ngày", "Open > 90 days", Integer, 8),
 ];
+/// Forwarding loops in full view; the ratios to the peers on the same mix stand with those of the measures.
+const LOOPS: &[SheetColumn] = &[
+    column("straight_returns", "Lần chuyển ngược ngay", "Straight returns", Integer, 9),
+    column("longer_loops", "Lần chuyển vòng dài hơn", "Longer loops", Integer, 9),
+    column("loop_mean_handovers", "Số lần chuyển mỗi vòng", "Handovers per loop", Number, 9),
+];
 /// What the lists say, after all that was measured.
 const IDENTITY: &[SheetColumn] = &[
     column("full_name", "Tên theo danh sách", "Listed name", Text, 26),
@@ -64,7 +70,7 @@ fn columns(level: Level) -> Vec<SheetColumn> {
         Level::Official => vec![WHO, OFFICE, UNIT],
         Level::Unit => vec![WHO],
     };
-    let described = [LOAD, HANDLING, &OPEN].concat();
+    let described = [LOAD, HANDLING, &OPEN, LOOPS].concat();
     let ratios = shown(level).map(|measure| SheetColumn {
         id: ratio_column(measure).into(),
         heading: measure.title,
@@ -103,6 +109,8 @@ fn row(subject: &Subject<'_>, lang: Lang) -> Vec<SheetCell> {
         Some(load) => row.extend(load.sums.open_by_age.map(SheetCell::from)),
         None => row.extend(repeat_n(SheetCell::Empty, AGE_CLASSES)),
     }
+    let loops = subject.loops;
+    row.extend([loops.straight_returns.into(), loops.longer.into(), loops.mean_length().into()]);
     row.extend(shown(subject.level).map(|measure| ratio_cell(subject, measure)));
     let notes = Bilingual::join(&identity.notes, " ");
     row.extend([

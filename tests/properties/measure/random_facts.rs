@@ -1,8 +1,11 @@
 //! Random facts of a few cases.
 
 use super::{HOUR_US, START};
+use crate::fixtures::plain_case::{plain_case, plain_due_move, plain_pause};
 use buckstop::event::{EventColumns, Flags, Kind, NO_TIME, Sym};
-use buckstop::fact::{Consultation, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Reply, Shape};
+use buckstop::fact::{
+    Case, Consultation, DueMove, Facts, Handover, Hold, NO_EVENT, Opinion, Passage, Pause, Reply, Shape,
+};
 use proptest::prelude::*;
 
 /// The officials. The last one is a shared account. A missing official may be drawn as well.
@@ -111,8 +114,12 @@ impl Bucket {
                     self.add_consultation((case_id, procedure_id, step), (holder, receiver), stay);
                 }
             }
+            if stay.acts > 0 && stay.flags & 0x40 == 0 {
+                self.add_pause((case_id, procedure_id), holder, stay);
+            }
             self.add_event(case_id, holder, stay);
         }
+        self.add_row_of_case((case_id, procedure_id), stays);
     }
 
     pub(super) fn add_hold(&mut self, case_id: Sym, procedure_id: Sym, holder: Sym, step: Sym, stay: &Stay) {
@@ -146,10 +153,12 @@ impl Bucket {
             away_us: 0,
             due_at: stay.due_at(),
             overdue_us: stay.overdue_us(),
+            eve_us: if stay.flags & 0x18 > 0 { stay.work_us() } else { 0 },
+            asked_in_eve: if stay.flags & 0x19 == 0x19 { 2 } else { NO_EVENT },
             arrived_by: Passage::Start,
             released_by: ending,
             acts: stay.acts,
-            holder_level: None,
+            holder_level: level(stay),
             visit_no: 1,
             inferred: false,
             after_end: stay.flags & 7 == 7,
@@ -171,7 +180,7 @@ impl Bucket {
             receiver_unit_id: Sym::NONE,
             procedure_id: work.1,
             step: work.2,
-            kind: Kind::Forward,
+            kind: if stay.flags & 1 > 0 { Kind::SendUp } else { Kind::Forward },
             shape: Shape::New,
             loop_length: 3,
             sender_acts: stay.acts,
@@ -181,9 +190,13 @@ impl Bucket {
             recalled: stay.flags & 0x18 == 0x18,
             after_end: false,
             inferred: stay.flags & 0x40 > 0,
-            flags: Flags::default(),
-            sender_level: None,
-            receiver_level: None,
+            flags: Flags::new(
+                [Some(true), Some(true), Some(false), None][stay.hours as usize % 4],
+                None,
+                None,
+            ),
+            sender_level: level(stay),
+            receiver_level: level(stay).map(|level| level + u8::from(stay.flags & 2 > 0)),
             sender_hold_no: 1,
             receiver_hold_no: 2,
             event: 0,
@@ -208,9 +221,56 @@ impl Bucket {
             work_us: stay.work_us(),
             counted_until: stay.received_at() + stay.work_us(),
             reply,
-            opinion: Opinion::Unknown,
+            opinion: [Opinion::Position, Opinion::None, Opinion::Unknown][usize::from(stay.flags) % 3],
             asked_by: 0,
             replied_by: NO_EVENT,
+        });
+    }
+
+    fn add_pause(&mut self, (case_id, procedure_id): (Sym, Sym), holder: Sym, stay: &Stay) {
+        let unit_id = self.unit(stay.holder, stay);
+        let kind = [Kind::SupplementAsk, Kind::SupplementAsk, Kind::Stop, Kind::FeeAsk];
+        self.facts.pauses.push(Pause {
+            case_id,
+            kind: kind[usize::from(stay.flags >> 3) % 4],
+            asked_by: holder,
+            unit_id,
+            procedure_id,
+            paused_at: stay.received_at(),
+            resumed_at: if stay.flags & 3 == 3 { NO_TIME } else { stay.received_at() + HOUR_US },
+            ..plain_pause()
+        });
+    }
+
+    /// Adds the row of a case, which ended with its last stay unless that is open.
+    fn add_row_of_case(&mut self, (case_id, procedure_id): (Sym, Sym), stays: &[Stay]) {
+        let (first, last) = (&stays[0], &stays[stays.len() - 1]);
+        let unit_id = self.unit(first.holder, first);
+        let ended_at = if last.ending == 7 { NO_TIME } else { last.received_at() + last.work_us() };
+        if first.flags & 6 == 6 {
+            self.facts.due_moves.push(DueMove {
+                case_id,
+                moved_by: unit_id,
+                unit_id,
+                moved_at: last.received_at(),
+                in_bulk: first.flags & 8 > 0,
+                ..plain_due_move()
+            });
+        }
+        let kind = if last.ending == 4 { Kind::Withdraw } else { Kind::Complete };
+        self.facts.cases.push(Case {
+            case_id,
+            procedure_id,
+            unit_id,
+            received_at: first.received_at(),
+            due_at: first.due_at(),
+            standing_due_at: first.due_at(),
+            ended_at,
+            ended_by: if ended_at == NO_TIME { Passage::Open } else { Passage::CaseEnd(kind) },
+            late_us: first.overdue_us(),
+            due_moves: u32::from(first.flags & 6 == 6),
+            apology: first.flags & 0x10 > 0,
+            ..plain_case()
         });
     }
 
@@ -228,6 +288,11 @@ impl Bucket {
         events.due_at.push(stay.due_at());
         events.flags.push(Flags::new(Some(stay.acts > 0), None, None));
     }
+}
+
+/// Returns the level of the holder of a stay: one of two, or unknown.
+fn level(stay: &Stay) -> Option<u8> {
+    [Some(1), Some(2), Some(1), None][usize::from(stay.flags >> 4) % 4]
 }
 
 impl Stay {

@@ -12,13 +12,16 @@ impl Naive<'_> {
     pub(super) fn facts(&self) -> PlainFacts {
         let pauses = self.pauses();
         let procedure = self.procedure();
-        let holds: Vec<PlainHold> =
+        let mut holds: Vec<PlainHold> =
             (0..self.holds.len()).map(|hold| self.hold(hold, &pauses, &procedure)).collect();
         let handovers: Vec<PlainHandover> =
             (0..self.handovers.len()).map(|row| self.handover(row, &holds)).collect();
         let case = self.summary(&procedure, &holds, &handovers, pauses.len());
         let in_hours = |minute: i64| (self.settings.works_at)(case.unit.as_deref(), None, minute);
         let due_moves = self.due_moves(case.received_at, &procedure, &in_hours);
+        for hold in &mut holds {
+            (hold.eve_us, hold.asked_in_eve) = self.eve(hold, &pauses, &case, &due_moves);
+        }
         PlainFacts {
             consultations: (0..self.consultations.len())
                 .map(|row| self.consultation(row, &procedure))
@@ -85,6 +88,8 @@ impl Naive<'_> {
             inferred: draft.arrival == Arrival::ByNextAct,
             after_end: draft.after_end,
             in_batch: self.is_in_batch(draft),
+            eve_us: 0,
+            asked_in_eve: None,
             opened_by,
             closed_by: draft.release.and_then(|release| release.event),
             official,
