@@ -1,8 +1,16 @@
 -- title (vi): Lấy ý kiến: trả lời chậm hoặc không trả lời
 -- title (en): Consultations answered late or not at all
--- about (vi): Mỗi đơn vị được hỏi: số lượt hỏi, chưa trả lời, quá hạn, giờ làm việc đến khi trả lời (trung vị). Tự động hoàn thành không phải là trả lời.
--- about (en): For each consulted unit: the number of questions, of unanswered ones and of those past their due date, and the median time to a reply in working hours. An automatic completion is not a reply.
--- param: rows (number) = 50
+-- question (vi): Đơn vị nào được hỏi ý kiến mà trả lời chậm, không trả lời hoặc không nêu quan điểm?
+-- question (en): Which consulted units answer late, not at all, or without a position?
+-- about (vi): Tự động hoàn thành không phải là trả lời.
+-- about (en): An automatic completion is not a reply.
+-- param: rows (number) = 50 | Số dòng nhiều nhất | The most rows
+-- column: consulted_unit_id | Đơn vị được hỏi | Consulted unit
+-- column: asked | Số lượt hỏi | Questions
+-- column: unanswered | Chưa trả lời | Unanswered
+-- column: past_due | Quá hạn trả lời | Past their due date
+-- column: without_position | Trả lời mà không nêu quan điểm | Replies without a position
+-- column: reply_hours_median (h) | Giờ đến khi trả lời, trung vị | Hours to a reply, median
 SELECT
     consulted_unit_id,
     COUNT(*) AS asked,

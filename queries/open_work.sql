@@ -1,9 +1,18 @@
 -- title (vi): Ai giữ hồ sơ chưa xong lâu nhất
 -- title (en): Who holds open cases longest
--- about (vi): Mỗi cán bộ: số hồ sơ đang giữ, số đã quá hạn bước, giờ làm việc đã giữ (trung vị, lâu nhất).
--- about (en): For each official: the number of open holds and of those past their due date, and the working hours held so far (median and maximum).
--- param: unit = %
--- param: rows (number) = 50
+-- question (vi): Mỗi cán bộ đang giữ bao nhiêu hồ sơ, bao nhiêu đã quá hạn bước, giữ bao lâu rồi?
+-- question (en): How many cases does each official hold, how many are past the due date of the step, and for how long?
+-- about (vi): Giữ lâu có thể do quá tải, nghỉ hoặc chờ; hãy xem cùng số lượt nhận.
+-- about (en): Long holds may come from overload, absence or waiting; see them beside the arrivals.
+-- param: unit (text) = % | Đơn vị | Unit
+-- param: rows (number) = 50 | Số dòng nhiều nhất | The most rows
+-- column: official_id | Cán bộ | Official
+-- column: unit_id | Đơn vị | Unit
+-- column: open_holds | Đang giữ | Open
+-- column: overdue_holds | Quá hạn bước | Past the due date of the step
+-- column: work_hours_median (h) | Giờ làm việc đã giữ, trung vị | Working hours held, median
+-- column: work_hours_longest (h) | Giờ làm việc đã giữ, lâu nhất | Working hours held, longest
+-- column: oldest_received_at | Nhận sớm nhất lúc | Oldest received
 SELECT
     official_id,
     unit_id,
@@ -15,5 +24,5 @@ SELECT
 FROM holds
 WHERE released_by = 'open' AND COALESCE(unit_id, '') LIKE :unit
 GROUP BY official_id, unit_id
-ORDER BY work_hours_longest DESC, official_id, unit_id
+ORDER BY work_hours_longest DESC, official_id, unit_id NULLS LAST
 LIMIT :rows

@@ -1,9 +1,16 @@
 -- title (vi): Khâu nghẽn theo đơn vị
--- title (en): Bottleneck steps per unit
--- about (vi): Mỗi đơn vị và bước: số lượt giữ, tổng giờ làm việc, trung vị, số lượt còn giữ và số lượt quá hạn; nhiều giờ nhất trước.
--- about (en): For each unit and step: the number of holds, of open ones and of those past their due date, and the working hours (total and median). The largest total comes first.
--- param: procedure = %
--- param: rows (number) = 50
+-- title (en): Bottleneck steps of units
+-- question (vi): Giờ làm việc của mỗi đơn vị nằm ở bước nào?
+-- question (en): At which steps do the working hours of each unit lie?
+-- param: procedure (text) = % | Thủ tục | Procedure
+-- param: rows (number) = 50 | Số dòng nhiều nhất | The most rows
+-- column: unit_id | Đơn vị | Unit
+-- column: step | Bước xử lý | Step
+-- column: holds | Số lượt giữ | Holds
+-- column: open_holds | Còn giữ | Open
+-- column: overdue_holds | Quá hạn bước | Past the due date of the step
+-- column: work_hours (h) | Tổng giờ làm việc | Working hours in all
+-- column: work_hours_median (h) | Giờ làm việc mỗi lượt, trung vị | Working hours of a hold, median
 SELECT
     unit_id,
     step,
@@ -15,5 +22,5 @@ SELECT
 FROM unit_holds
 WHERE released_by <> 'recalled' AND COALESCE(procedure_id, '') LIKE :procedure
 GROUP BY unit_id, step
-ORDER BY work_hours DESC, unit_id, step
+ORDER BY work_hours DESC, unit_id, step NULLS LAST
 LIMIT :rows

@@ -1,8 +1,8 @@
-//! Every query of `queries/` on a small province against its golden result, and the errors of wrong queries.
-//!
-//! A golden file is the output of `write_csv`. After a deliberate change, run `UPDATE_GOLDEN=1 cargo test queries`
-//! and read the difference.
+//! The engine behind `buckstop query` on a small province, the errors of wrong queries, and the named queries.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+mod forecast;
+mod named;
 
 use crate::fixtures::program::{buckstop, samples_run, text};
 use crate::fixtures::sample_facts::province;
@@ -10,11 +10,11 @@ use crate::fixtures::scratch;
 use crate::fixtures::stores::write_facts;
 use buckstop::fact::Level;
 use buckstop::guard::silence_decoder_panics;
-use buckstop::lake::{FACT_TABLES, Store, StoreOptions};
-use buckstop::pipeline::tables;
+use buckstop::lake::FACT_TABLES;
+use buckstop::lang::Lang;
 use buckstop::query::{
-    DataFrame, NAMED_QUERIES, TableSource, find_query, load_queries, parse_query, run_sql, show_table,
-    write_csv, write_file,
+    Answer, DataFrame, TableSource, Tables, find_query, load_queries, parse_query, run_query, run_sql,
+    show_table, write_csv, write_file,
 };
 use buckstop::report::JUDGING_TABLES;
 use jiff::tz::TimeZone;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Writes the province in two buckets, the second of which is empty, in the layout of a run.
-fn store() -> (TempDir, Vec<TableSource>) {
+fn store() -> (TempDir, Tables) {
     let directory = scratch::folder();
     for level in Level::ALL {
         let (facts, events) = province(level);
@@ -37,8 +37,17 @@ fn store() -> (TempDir, Vec<TableSource>) {
         files.sort();
         TableSource { name: name.to_owned(), files }
     };
-    let tables = FACT_TABLES.iter().map(|one| table(one.name)).collect();
-    (directory, tables)
+    let sources = FACT_TABLES.iter().map(|one| table(one.name)).collect();
+    (directory, with_tables(sources))
+}
+
+fn with_tables(sources: Vec<TableSource>) -> Tables {
+    Tables { sources, zone: zone(), as_of: None }
+}
+
+/// Returns the result of a statement that describes no columns.
+fn answer(tables: &Tables, statement: &str) -> Answer {
+    run_query(&parse_query("", statement).unwrap(), &BTreeMap::new(), tables).unwrap()
 }
 
 fn zone() -> TimeZone {
@@ -61,40 +70,6 @@ fn sql(text: &str) -> anyhow::Result<DataFrame> {
 }
 
 #[test]
-fn each_query_gives_its_golden_result() {
-    let (_directory, tables) = store();
-    for query in load_queries(None).unwrap() {
-        let given = if query.name == "case_history" { params(&[("case", "H21-0001")]) } else { params(&[]) };
-        let frame = run_sql(&tables, &query.sql, &given).unwrap();
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{}.csv", query.name));
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::write(&golden, csv(&frame)).unwrap();
-        }
-        assert_eq!(csv(&frame), fs::read_to_string(&golden).unwrap(), "{}", query.name);
-    }
-}
-
-#[test]
-fn each_query_says_what_it_is_and_is_listed_by_name() {
-    let mut names: Vec<&str> = NAMED_QUERIES.iter().map(|(name, _)| *name).collect();
-    assert!(names.is_sorted());
-    for query in load_queries(None).unwrap() {
-        for part in [&query.title.vi, &query.title.en, &query.about.vi, &query.about.en] {
-            assert!(!part.is_empty(), "{}", query.name);
-        }
-    }
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
-    let files = fs::read_dir(directory).unwrap();
-    for file in files {
-        let path = file.unwrap().path();
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        names.retain(|one| *one != name);
-        assert!(NAMED_QUERIES.iter().any(|(one, _)| *one == name), "`{name}` is not in NAMED_QUERIES");
-    }
-    assert!(names.is_empty(), "{names:?}");
-}
-
-#[test]
 fn a_filter_finds_the_same_rows_as_reading_everything() {
     let all = sql("SELECT case_id, hold_no, work_seconds FROM holds").unwrap();
     assert_eq!(all.height(), 6);
@@ -112,7 +87,7 @@ fn a_filter_finds_the_same_rows_as_reading_everything() {
 #[test]
 fn a_filter_over_many_rows_sees_all_files_at_once() {
     let (_directory, mut tables) = store();
-    let holds = tables.iter_mut().find(|table| table.name == "holds").unwrap();
+    let holds = tables.sources.iter_mut().find(|table| table.name == "holds").unwrap();
     holds.files = vec![holds.files[0].clone(), holds.files[0].clone()];
     let all = run_sql(&tables, "SELECT * FROM holds", &params(&[])).unwrap();
     assert_eq!(all.height(), 12);
@@ -227,17 +202,18 @@ fn statements_give_what_sql_says() {
 #[test]
 fn each_table_can_be_sorted_and_cut_off_and_is_the_same_in_all_formats() {
     let (directory, tables) = store();
-    for table in &tables {
+    for table in &tables.sources {
         for rest in ["LIMIT 1", "ORDER BY case_id DESC LIMIT 2", "ORDER BY case_id, procedure_id LIMIT 1"] {
             let statement = format!("SELECT * FROM {} {rest}", table.name);
-            let frame = run_sql(&tables, &statement, &BTreeMap::new()).unwrap();
+            let answer = answer(&tables, &statement);
+            let frame = &answer.frame;
             assert!(frame.height() > 0, "{statement}");
-            let shown = show_table(&frame, &zone(), 10, None).unwrap().text;
-            assert!(!shown.contains('"') && !csv(&frame).contains('"'), "{statement}: {shown}");
+            let shown = show_table(&answer, &zone(), Lang::En, 10, None).unwrap().text;
+            assert!(!shown.contains('"') && !csv(frame).contains('"'), "{statement}: {shown}");
             let out = directory.path().join("one.parquet");
-            write_file(&frame, &zone(), &out).unwrap();
-            let again = [TableSource { name: "again".to_owned(), files: vec![out] }];
-            assert_eq!(csv(&run_sql(&again, "SELECT * FROM again", &BTreeMap::new()).unwrap()), csv(&frame));
+            write_file(&answer, &zone(), Lang::En, &out).unwrap();
+            let again = with_tables(vec![TableSource { name: "again".to_owned(), files: vec![out] }]);
+            assert_eq!(csv(&run_sql(&again, "SELECT * FROM again", &BTreeMap::new()).unwrap()), csv(frame));
         }
     }
 }
@@ -307,9 +283,8 @@ fn a_statement_that_would_change_a_table_is_refused() {
 
 #[test]
 fn every_table_of_a_run_can_be_asked_and_is_the_same_in_all_formats() {
-    let store = Store::open_existing(&samples_run().join("store"), &StoreOptions::default()).unwrap();
-    let tables = tables(&store).unwrap();
-    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    let tables = named::samples_tables();
+    let names: Vec<&str> = tables.sources.iter().map(|table| table.name.as_str()).collect();
     let results = ["events", "case_export", "data_quality", "evidence", "findings", "measures", "method"];
     // The samples have none of these lists.
     let lists = [
@@ -338,21 +313,22 @@ fn every_table_of_a_run_can_be_asked_and_is_the_same_in_all_formats() {
             ["LIMIT 1", "ORDER BY 1 DESC LIMIT 2", "ORDER BY 2, 1 LIMIT 3 OFFSET 1", "WHERE FALSE", ""]
         {
             let statement = format!("SELECT * FROM {name} {rest}");
-            let frame = ask(&statement);
-            let expected = [("LIMIT 1", 1), ("", rows), ("WHERE FALSE", 0)];
+            let answer = answer(&tables, &statement);
+            let frame = &answer.frame;
+            let expected = [("LIMIT 1", rows.min(1)), ("", rows), ("WHERE FALSE", 0)];
             if let Some((_, height)) = expected.iter().find(|(text, _)| *text == rest) {
                 assert_eq!(frame.height(), *height, "{statement}");
             }
-            let shown = show_table(&frame, &zone(), 10, Some(100)).unwrap().text;
+            let shown = show_table(&answer, &zone(), Lang::En, 10, Some(100)).unwrap().text;
             assert!(!shown.is_empty(), "{statement}");
             let (one, other) = (folder.path().join("out.csv"), folder.path().join("out.parquet"));
-            write_file(&frame, &zone(), &one).unwrap();
-            write_file(&frame, &zone(), &other).unwrap();
+            write_file(&answer, &zone(), Lang::En, &one).unwrap();
+            write_file(&answer, &zone(), Lang::En, &other).unwrap();
             let written = fs::read_to_string(&one).unwrap();
             let mut reader = csv::Reader::from_reader(written.trim_start_matches('\u{feff}').as_bytes());
             assert_eq!(reader.headers().unwrap().len(), frame.width(), "{statement}");
             assert_eq!(reader.records().map(Result::unwrap).count(), frame.height(), "{statement}");
-            let again = [TableSource { name: "again".to_owned(), files: vec![other] }];
+            let again = with_tables(vec![TableSource { name: "again".to_owned(), files: vec![other] }]);
             let again = run_sql(&again, "SELECT * FROM again", &BTreeMap::new()).unwrap();
             assert!(csv(&again) == written, "{statement}: Parquet and CSV differ");
         }
@@ -381,26 +357,6 @@ fn tables_join_and_instants_compare_with_literals() {
 }
 
 #[test]
-fn json_keeps_types_and_says_the_offset_of_instants() {
-    let text = "SELECT case_id, hold_no, inferred, due_at, received_at, work_seconds / 7200.0 AS days FROM holds \
-        ORDER BY case_id, hold_no LIMIT 2";
-    let frame = sql(text).unwrap();
-    let folder = scratch::folder();
-    let (array, lines) = (folder.path().join("out.json"), folder.path().join("out.jsonl"));
-    write_file(&frame, &zone(), &array).unwrap();
-    write_file(&frame, &zone(), &lines).unwrap();
-    let array: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(&array).unwrap()).unwrap();
-    let lines = fs::read_to_string(&lines).unwrap();
-    let lines: Vec<serde_json::Value> =
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(array, lines);
-    let first = &array[0];
-    assert!(first["case_id"].is_string() && first["hold_no"].is_u64() && first["days"].is_f64(), "{first}");
-    assert!(first["inferred"].is_boolean() && first["due_at"].is_null(), "{first}");
-    assert!(first["received_at"].as_str().unwrap().ends_with("+07:00"), "{first}");
-}
-
-#[test]
 fn a_parameter_is_never_sql() {
     let (_directory, tables) = store();
     let text = "SELECT case_id FROM holds WHERE case_id = :case";
@@ -419,7 +375,7 @@ fn a_damaged_file_is_an_error_with_a_way_out_even_where_the_decoder_panics() {
     for name in ["column-of-negative-length.parquet", "page-beyond-its-column.parquet"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found").join(name);
         let table = TableSource { name: "holds".to_owned(), files: vec![path] };
-        let error = run_sql(&[table], "SELECT * FROM holds", &BTreeMap::new()).unwrap_err();
+        let error = run_sql(&with_tables(vec![table]), "SELECT * FROM holds", &BTreeMap::new()).unwrap_err();
         let error = format!("{error:#}");
         assert!(error.contains(&format!("{name}` is damaged (the decoder gave up: ")), "{error}");
         assert!(error.contains("hint: facts are written anew by `buckstop run`"), "{error}");
@@ -448,7 +404,7 @@ fn a_broken_file_is_named() {
     let directory = scratch::folder();
     let path = directory.path().join("broken.parquet");
     fs::write(&path, "no parquet").unwrap();
-    let tables = [TableSource { name: "holds".to_owned(), files: vec![path] }];
+    let tables = with_tables(vec![TableSource { name: "holds".to_owned(), files: vec![path] }]);
     let error = format!("{:#}", run_sql(&tables, "SELECT * FROM holds", &params(&[])).unwrap_err());
     assert!(error.contains("table `holds`") && error.contains("broken.parquet"), "{error}");
 }
@@ -461,29 +417,102 @@ fn csv_is_safe_in_a_spreadsheet() {
     assert_eq!(csv(&frame), "\u{feff}case_id,less\n'=H21-0004,-5.5\n");
 }
 
+const ONE_OF_EACH_TYPE: &str = "SELECT case_id, hold_no, official_id, received_at, released_at, work_seconds, inferred, \
+    received_day, work_seconds / 7 AS sevenths FROM holds";
+
 #[test]
 fn csv_and_parquet_say_the_same() {
     let (directory, tables) = store();
-    let text = "SELECT case_id, hold_no, official_id, received_at, released_at, work_seconds, inferred, \
-        CAST(received_at AS DATE) AS received_on FROM holds";
-    let frame = run_sql(&tables, text, &params(&[])).unwrap();
+    let answer = answer(&tables, ONE_OF_EACH_TYPE);
     let (one, other) = (directory.path().join("out.csv"), directory.path().join("out.parquet"));
-    write_file(&frame, &zone(), &one).unwrap();
-    write_file(&frame, &zone(), &other).unwrap();
-    let again = [TableSource { name: "again".to_owned(), files: vec![other] }];
+    write_file(&answer, &zone(), Lang::Vi, &one).unwrap();
+    write_file(&answer, &zone(), Lang::Vi, &other).unwrap();
+    let again = with_tables(vec![TableSource { name: "again".to_owned(), files: vec![other] }]);
     let read = run_sql(&again, "SELECT * FROM again", &params(&[])).unwrap();
     assert_eq!(csv(&read), fs::read_to_string(one).unwrap());
     assert!(
         csv(&read).contains("H21-0001,1,an,2024-03-04 08:00:00,2024-03-05 10:00:00,32400,false,2024-03-04")
     );
-    let error = write_file(&frame, &zone(), Path::new("out.xls")).unwrap_err().to_string();
-    assert!(error.contains("hint: end it in .csv, .json, .jsonl or .parquet"), "{error}");
+    let error = write_file(&answer, &zone(), Lang::Vi, Path::new("out.xls")).unwrap_err().to_string();
+    assert!(error.contains("hint: end it in .csv, .json, .jsonl, .parquet, .xlsx"), "{error}");
+}
+
+#[test]
+fn json_has_one_object_for_each_row() {
+    let (directory, tables) = store();
+    let answer = answer(&tables, &format!("{ONE_OF_EACH_TYPE} WHERE case_id = 'H21-0001'"));
+    let (array, lines) = (directory.path().join("out.json"), directory.path().join("out.jsonl"));
+    write_file(&answer, &zone(), Lang::Vi, &array).unwrap();
+    write_file(&answer, &zone(), Lang::Vi, &lines).unwrap();
+    let array: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(array).unwrap()).unwrap();
+    let lines = fs::read_to_string(lines).unwrap();
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((array.len(), &array), (2, &lines));
+    assert_eq!(array[0]["received_at"], "2024-03-04T08:00:00+07:00");
+    assert_eq!((array[0]["work_seconds"].as_f64(), &array[0]["inferred"]), (Some(32400.0), &false.into()));
+    assert_eq!((&array[1]["released_at"], &array[0]["received_day"]), (&().into(), &"2024-03-04".into()));
+    let none = directory.path().join("none.json");
+    let empty = self::answer(&tables, "SELECT case_id FROM holds WHERE FALSE");
+    write_file(&empty, &zone(), Lang::Vi, &none).unwrap();
+    assert_eq!(
+        serde_json::from_slice::<serde_json::Value>(&fs::read(none).unwrap()).unwrap(),
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn a_spreadsheet_has_headings_for_people_and_real_numbers_and_times() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let (directory, tables) = store();
+    let header =
+        "-- column: case_id | Mã hồ sơ | Case\n-- column: work_hours (h) | Giờ làm việc | Working hours\n";
+    let sql = format!(
+        "{header}SELECT case_id, work_seconds / 3600 AS work_hours, received_at, received_day \
+         FROM holds WHERE case_id LIKE '=%' OR hold_no = 1 ORDER BY work_hours DESC, case_id"
+    );
+    let path = directory.path().join("out.xlsx");
+    write_file(&answer(&tables, &sql), &zone(), Lang::Vi, &path).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let row = |index: usize| sheet.rows().nth(index).unwrap().to_vec();
+    let headings: Vec<String> = row(0).iter().map(ToString::to_string).collect();
+    assert_eq!(headings, ["Mã hồ sơ", "Giờ làm việc (h)", "received_at", "received_day"]);
+    let formula = (1..=sheet.height() - 1).map(row).find(|row| row[0].to_string().starts_with('='));
+    let formula = formula.unwrap();
+    assert!(matches!(&formula[0], Data::String(text) if text == "=H21-0004"), "{formula:?}");
+    let Data::DateTime(at) = &row(1)[2] else { panic!("{:?}", row(1)) };
+    let expected = answer(&tables, &sql).frame;
+    let first = csv(&expected).lines().nth(1).unwrap().to_owned();
+    let (_, h, m, s) = {
+        let (_, _, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+        (day, hour, minute, second)
+    };
+    assert!(first.contains(&format!(" {h:02}:{m:02}:{s:02}")), "{first}");
+    assert!(matches!(row(1)[1], Data::Float(hours) if hours > 0.0), "{:?}", row(1));
+}
+
+#[test]
+fn local_days_and_months_follow_the_zone_wherever_they_stand() {
+    let (_directory, mut tables) = store();
+    // H21-0001 was received on 4 March 2024 at 01:00 UTC.
+    let sql = "WITH own AS (SELECT received_day, received_month, received_hour FROM holds WHERE hold_no = 1 \
+        AND case_id = 'H21-0001' AND received_day >= CAST(TIMESTAMP '2024-03-03 00:00:00' AS DATE)) SELECT * FROM own";
+    let line = |tables: &Tables| {
+        csv(&run_sql(tables, sql, &params(&[])).unwrap()).lines().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(line(&tables), "2024-03-04,2024-03,8");
+    tables.zone = TimeZone::get("America/New_York").unwrap();
+    assert_eq!(line(&tables), "2024-03-03,2024-03,20");
+    let all = run_sql(&tables, "SELECT * FROM holds", &params(&[])).unwrap();
+    assert!(!all.get_column_names().iter().any(|name| name.ends_with("_month")));
 }
 
 #[test]
 fn the_terminal_shows_some_rows_and_says_so() {
-    let frame = sql("SELECT official_id, work_seconds FROM holds ORDER BY case_id, hold_no").unwrap();
-    let shown = show_table(&frame, &zone(), 2, Some(60)).unwrap();
+    let (_directory, tables) = store();
+    let answer = answer(&tables, "SELECT official_id, work_seconds FROM holds ORDER BY case_id, hold_no");
+    let shown = show_table(&answer, &zone(), Lang::En, 2, Some(60)).unwrap();
     assert!(shown.note.unwrap().starts_with("2 of 6 rows shown"));
     let lines: Vec<&str> = shown.text.lines().map(str::trim_end).collect();
     let expected = [
@@ -493,5 +522,5 @@ fn the_terminal_shows_some_rows_and_says_so() {
         " an                  32400",
     ];
     assert_eq!(lines, expected);
-    assert!(show_table(&frame, &zone(), 6, None).unwrap().note.is_none());
+    assert!(show_table(&answer, &zone(), Lang::En, 6, None).unwrap().note.is_none());
 }

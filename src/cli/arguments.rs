@@ -82,7 +82,7 @@ pub(super) enum Command {
     Init(Init),
     /// Asks the store in SQL: a named query, a file, or the text itself
     #[command(
-        after_help = "Examples:\n  buckstop query                          (lists the named queries)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --out late.csv"
+        after_help = "Examples:\n  buckstop query                          (lists the named queries)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --describe\n  buckstop query late_cases --out late.xlsx"
     )]
     Query(Query),
     /// Lists measures, findings, profiles, queries, formats, calendars, tables or settings
@@ -161,7 +161,10 @@ pub(super) struct Query {
     /// A parameter of the named query
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(super) parameters: Vec<String>,
-    /// Where to write: .csv, .json, .jsonl or .parquet; without it, onto the terminal
+    /// Describes the named query: its question, parameters and columns
+    #[arg(long, requires = "name", conflicts_with = "out")]
+    pub(super) describe: bool,
+    /// Where to write: .csv, .json, .jsonl, .parquet or .xlsx; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     /// The most rows that are shown on the terminal

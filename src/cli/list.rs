@@ -116,10 +116,11 @@ fn profiles(lang: Lang) -> Result<String> {
 
 /// The named queries. `buckstop query` without a question shows them too.
 pub(super) fn queries(lang: Lang) -> Result<String> {
-    let mut table = table(&["name", QUESTION.get(lang), PARAMETERS.get(lang)]);
+    let mut table = table(&["name", TITLE.get(lang), QUESTION.get(lang), PARAMETERS.get(lang)]);
     for query in load_queries(None)? {
         let parameters: Vec<&str> = query.params.iter().map(|param| param.name.as_str()).collect();
-        table.add_row([query.name.as_str(), query.title.get(lang), &parameters.join(", ")]);
+        let (title, question) = (query.title.get(lang), query.question.get(lang));
+        table.add_row([query.name.as_str(), title, question, &parameters.join(", ")]);
     }
     Ok(table.to_string())
 }

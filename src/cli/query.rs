@@ -3,8 +3,11 @@
 use super::arguments::Query;
 use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
-use crate::pipeline::{DataZone, tables};
-use crate::query::{DataFrame, find_query, load_queries, run_sql, show_table, write_file};
+use crate::lang::Lang;
+use crate::pipeline::tables;
+use crate::query::{
+    Answer, NamedQuery, describe, find_query, load_queries, parse_query, run_query, show_table, write_file,
+};
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
 use jiff::tz::TimeZone;
@@ -14,21 +17,25 @@ use std::path::Path;
 
 /// Answers a question, or lists the named queries if there is none.
 pub(super) fn query(asked: &Query, settings: &Settings) -> Result<()> {
-    let Some(sql) = sql(asked)? else {
+    let Some(query) = named(asked)? else {
         let text = super::list::queries(settings.lang)?;
         writeln!(std::io::stdout().lock(), "{text}")?;
         return Ok(());
     };
+    if asked.describe {
+        write!(std::io::stdout().lock(), "{}", describe(&query, settings.lang, terminal_width()))?;
+        return Ok(());
+    }
     let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
-    let zone = DataZone::of_store(settings, store.manifest())?.zone;
-    let frame = run_sql(&tables(&store)?, &sql, &parameters(&asked.parameters)?)?;
-    write(&frame, asked, &zone)
+    let tables = tables(&store, settings)?;
+    let answer = run_query(&query, &parameters(&asked.parameters)?, &tables)?;
+    write(&answer, asked, settings.lang, &tables.zone)
 }
 
-/// The SQL asked for; `None` if nothing was asked.
-fn sql(asked: &Query) -> Result<Option<String>> {
+/// The query asked for; `None` if nothing was asked.
+fn named(asked: &Query) -> Result<Option<NamedQuery>> {
     if let Some(sql) = &asked.sql {
-        return Ok(Some(sql.clone()));
+        return Ok(Some(parse_query("", sql)?));
     }
     let Some(name) = &asked.name else { return Ok(None) };
     if Path::new(name).extension().is_some_and(|extension| extension == "sql") {
@@ -36,10 +43,10 @@ fn sql(asked: &Query) -> Result<Option<String>> {
         let is_special = std::fs::metadata(name).is_ok_and(|metadata| !metadata.is_file());
         ensure!(!is_special, "cannot read the query `{name}`: it is not a file");
         let sql = std::fs::read_to_string(name).with_context(|| format!("cannot read the query `{name}`"))?;
-        return Ok(Some(sql));
+        return Ok(Some(parse_query(name, &sql)?));
     }
     let queries = load_queries(None)?;
-    Ok(Some(find_query(&queries, name)?.sql.clone()))
+    Ok(Some(find_query(&queries, name)?.clone()))
 }
 
 fn parameters(given: &[String]) -> Result<BTreeMap<String, String>> {
@@ -53,13 +60,13 @@ fn parameters(given: &[String]) -> Result<BTreeMap<String, String>> {
 }
 
 /// Writes a result into the file asked for, or onto the terminal.
-fn write(frame: &DataFrame, asked: &Query, zone: &TimeZone) -> Result<()> {
+fn write(answer: &Answer, asked: &Query, lang: Lang, zone: &TimeZone) -> Result<()> {
     if let Some(path) = &asked.out {
-        write_file(frame, zone, path)?;
-        tracing::info!("wrote {} rows to {}", frame.height(), path.display());
+        write_file(answer, zone, lang, path)?;
+        tracing::info!("wrote {} rows to {}", answer.frame.height(), path.display());
         return Ok(());
     }
-    let shown = show_table(frame, zone, asked.rows, terminal_width())?;
+    let shown = show_table(answer, zone, lang, asked.rows, terminal_width())?;
     writeln!(std::io::stdout().lock(), "{}", shown.text)?;
     if let Some(note) = shown.note {
         tracing::info!("{note}");

@@ -1,9 +1,10 @@
 //! Who hands cases to whom, from the facts of a run.
 
 use crate::fact::Level;
-use crate::query::{TableSource, Value, rows, run_sql};
+use crate::query::{TableSource, Tables, Value, rows, run_sql};
 use crate::report::Edge;
 use anyhow::Result;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -21,14 +22,15 @@ pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
         let mut files =
             std::fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         files.sort();
-        let source = TableSource { name: table.to_owned(), files };
+        let sources = vec![TableSource { name: table.to_owned(), files }];
+        let tables = Tables { sources, zone: TimeZone::UTC, as_of: None };
         let sql = format!(
             "SELECT {from} AS sender, {to} AS receiver, COUNT(*) AS handovers, \
              SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) AS straight_back \
              FROM {table} WHERE {from} <> 'UNKNOWN' AND {to} <> 'UNKNOWN' AND NOT recalled \
              GROUP BY {from}, {to} ORDER BY sender, receiver"
         );
-        let frame = run_sql(&[source], &sql, &BTreeMap::new())?;
+        let frame = run_sql(&tables, &sql, &BTreeMap::new())?;
         edges.extend(rows(&frame)?.into_iter().filter_map(|row| edge(level, row)));
     }
     Ok(edges)

@@ -1,15 +1,37 @@
 //! The tables that SQL sees: those of the lake, and the facts and results of the last run.
 
+use super::data_zone::DataZone;
+use crate::config::Settings;
 use crate::lake::Store;
-use crate::query::TableSource;
+use crate::query::{TableSource, Tables};
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
-/// The tables of a store and of its last run, if there is one.
+/// The tables of a store and of its last run, if there is one, in the zone of the settings.
 ///
 /// # Errors
-/// If a folder of the run cannot be read.
-pub fn tables(store: &Store) -> Result<Vec<TableSource>> {
+/// If a folder of the run or its ledger cannot be read, or if the zone does not exist.
+pub fn tables(store: &Store, settings: &Settings) -> Result<Tables> {
+    let as_of = match store.latest_run() {
+        Some(run) if run.join("run.json").is_file() => as_of(&run.join("run.json"))?,
+        _ => None,
+    };
+    let zone = DataZone::of_store(settings, store.manifest())?.zone;
+    Ok(Tables { sources: sources(store)?, zone, as_of })
+}
+
+/// The instant up to which the run counted its facts, from its ledger.
+fn as_of(ledger: &Path) -> Result<Option<i64>> {
+    let read = || -> Result<Option<i64>> {
+        let ledger: serde_json::Value = serde_json::from_slice(&std::fs::read(ledger)?)?;
+        let Some(text) = ledger["as_of"].as_str() else { return Ok(None) };
+        Ok(Some(text.parse::<Timestamp>()?.as_microsecond()))
+    };
+    read().with_context(|| format!("cannot read `{}`", ledger.display()))
+}
+
+fn sources(store: &Store) -> Result<Vec<TableSource>> {
     let mut tables = vec![
         TableSource { name: "events".to_owned(), files: store.event_files() },
         TableSource { name: "case_export".to_owned(), files: store.case_files() },

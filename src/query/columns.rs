@@ -12,9 +12,9 @@ use arrow::datatypes::{
     UInt32Type, UInt64Type,
 };
 use polars::prelude::{
-    BooleanChunked, ChunkTake, Column, DataType, Float64Chunked, IdxCa, IdxSize, Int32Chunked, Int64Chunked,
-    IntoColumn, IntoSeries, NewChunkedArray, PolarsResult, Series, StringChunked, TimeUnit, UInt32Chunked,
-    UInt64Chunked,
+    BooleanChunked, ChunkTake, ChunkedArray, Column, DataType, Float64Chunked, IdxCa, IdxSize, Int32Chunked,
+    Int64Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsNumericType, PolarsResult, Series,
+    StringChunked, TimeUnit, UInt32Chunked,
 };
 use std::sync::Arc;
 
@@ -73,22 +73,16 @@ pub(super) fn to_polars(name: &str, array: &ArrayRef) -> Result<Series> {
         ArrowType::Int8 => widen_signed::<Int8Type>(name, array),
         ArrowType::Int16 => widen_signed::<Int16Type>(name, array),
         ArrowType::Int32 => widen_signed::<Int32Type>(name, array),
-        ArrowType::Int64 => {
-            Int64Chunked::from_iter_options(text, array.as_primitive::<Int64Type>().iter()).into_series()
-        }
+        ArrowType::Int64 => copied::<Int64Type, polars::prelude::Int64Type>(name, array),
         ArrowType::UInt8 => widen_unsigned::<UInt8Type>(name, array),
         ArrowType::UInt16 => widen_unsigned::<UInt16Type>(name, array),
-        ArrowType::UInt32 => widen_unsigned::<UInt32Type>(name, array),
-        ArrowType::UInt64 => {
-            UInt64Chunked::from_iter_options(text, array.as_primitive::<UInt64Type>().iter()).into_series()
-        }
+        ArrowType::UInt32 => copied::<UInt32Type, polars::prelude::UInt32Type>(name, array),
+        ArrowType::UInt64 => copied::<UInt64Type, polars::prelude::UInt64Type>(name, array),
         ArrowType::Float32 => {
             let wide = array.as_primitive::<Float32Type>().iter().map(|value| value.map(f64::from));
             Float64Chunked::from_iter_options(text, wide).into_series()
         }
-        ArrowType::Float64 => {
-            Float64Chunked::from_iter_options(text, array.as_primitive::<Float64Type>().iter()).into_series()
-        }
+        ArrowType::Float64 => copied::<Float64Type, polars::prelude::Float64Type>(name, array),
         ArrowType::Utf8 => {
             StringChunked::from_iter_options(text, array.as_string::<i32>().iter()).into_series()
         }
@@ -105,6 +99,22 @@ pub(super) fn to_polars(name: &str, array: &ArrayRef) -> Result<Series> {
             .cast(&DataType::Date)?,
         other => bail!("column `{name}` has type {other}, which queries do not read"),
     })
+}
+
+/// Copies numbers. Where none is missing, they are copied as one block.
+fn copied<A, P>(name: &str, array: &ArrayRef) -> Series
+where
+    A: ArrowPrimitiveType,
+    P: PolarsNumericType<Native = A::Native>,
+    ChunkedArray<P>: IntoSeries,
+{
+    let array = array.as_primitive::<A>();
+    let numbers: ChunkedArray<P> = if array.null_count() == 0 {
+        ChunkedArray::from_slice(name.into(), array.values())
+    } else {
+        ChunkedArray::from_iter_options(name.into(), array.iter())
+    };
+    numbers.into_series()
 }
 
 fn widen_signed<T: ArrowPrimitiveType>(name: &str, array: &ArrayRef) -> Series
@@ -140,10 +150,14 @@ fn scaled<T: ArrowPrimitiveType<Native = i64>>(
     array: &ArrayRef,
     scale: fn(i64) -> i64,
 ) -> Int64Chunked {
-    Int64Chunked::from_iter_options(
-        name.into(),
-        array.as_primitive::<T>().iter().map(|value| value.map(scale)),
-    )
+    let array = array.as_primitive::<T>();
+    if array.null_count() == 0 {
+        return Int64Chunked::from_vec(
+            name.into(),
+            array.values().iter().map(|&value| scale(value)).collect(),
+        );
+    }
+    Int64Chunked::from_iter_options(name.into(), array.iter().map(|value| value.map(scale)))
 }
 
 fn dictionary_strings(name: &str, key: &ArrowType, array: &ArrayRef) -> Result<Series> {

@@ -3,20 +3,46 @@
 //! A value cannot inject SQL. Text is quoted and the quotes in it are doubled (the dialect has no other escape inside
 //! a literal); a number is accepted only if it consists of digits. Strings, quoted names and comments are not
 //! searched for parameters, and `::` is a cast.
+//!
+//! `LIKE :unit` becomes `IS NOT NULL`, which says the same, if the value is `%`: polars would run a regular expression
+//! over all rows.
 
+use super::header::{Param, ParamType};
 use super::hints::suggestion;
-use super::named::{Param, ParamType};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
+
+/// The default of an instant that stands for the end of the facts.
+const END_OF_FACTS: &str = "run";
+
+/// What the values of dates and instants depend on.
+pub(super) struct Times<'a> {
+    /// The zone in which days and times without an offset are.
+    pub(super) zone: &'a TimeZone,
+    /// The instant up to which the facts are counted, µs UTC; `None` if there are none.
+    pub(super) as_of: Option<i64>,
+}
 
 /// Returns the SQL with each `:name` replaced.
 ///
 /// # Errors
-/// Returns an error if a parameter has no value, if `given` has a parameter that the SQL does not use, or if the value
-/// of a numeric parameter is not a number.
-pub(super) fn fill(sql: &str, declared: &[Param], given: &BTreeMap<String, String>) -> Result<String> {
+/// Returns an error if a parameter has no value, if `given` has a parameter that the SQL does not use, or if a value is
+/// not of the type of its parameter.
+pub(super) fn fill(
+    sql: &str,
+    declared: &[Param],
+    given: &BTreeMap<String, String>,
+    times: &Times<'_>,
+) -> Result<String> {
     let pieces = split(sql);
-    let names: Vec<&str> = pieces.iter().filter_map(Piece::param).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in pieces.iter().filter_map(Piece::param) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     for name in given.keys() {
         if !names.contains(&name.as_str()) {
             bail!("the query has no parameter `{name}`\n\nhint: {}", suggestion(name, &names, "parameters"));
@@ -26,13 +52,27 @@ pub(super) fn fill(sql: &str, declared: &[Param], given: &BTreeMap<String, Strin
     for piece in pieces {
         match piece {
             Piece::Text(text) => filled.push_str(text),
-            Piece::Param(name) => filled.push_str(&literal(name, declared, given)?),
+            Piece::Param(name) => {
+                let literal = literal(name, declared, given, times)?;
+                match filled.trim_end().strip_suffix(" LIKE") {
+                    Some(left) if literal == "'%'" && !left.ends_with("NOT") => {
+                        filled.truncate(left.len());
+                        filled.push_str(" IS NOT NULL");
+                    }
+                    _ => filled.push_str(&literal),
+                }
+            }
         }
     }
     Ok(filled)
 }
 
-fn literal(name: &str, declared: &[Param], given: &BTreeMap<String, String>) -> Result<String> {
+fn literal(
+    name: &str,
+    declared: &[Param],
+    given: &BTreeMap<String, String>,
+    times: &Times<'_>,
+) -> Result<String> {
     let param = declared.iter().find(|param| param.name == name);
     let default = param.and_then(|param| param.default.as_deref());
     let Some(value) = given.get(name).map(String::as_str).or(default) else {
@@ -42,7 +82,40 @@ fn literal(name: &str, declared: &[Param], given: &BTreeMap<String, String>) -> 
         ParamType::Text => Ok(format!("'{}'", value.replace('\'', "''"))),
         ParamType::Number if is_number(value) => Ok(value.to_owned()),
         ParamType::Number => bail!("parameter `{name}` must be a number, not `{value}`"),
+        ParamType::Date => day(value).with_context(|| format!("parameter `{name}` must be a date")),
+        ParamType::Instant => {
+            let at =
+                instant(value, times).with_context(|| format!("parameter `{name}` must be an instant"))?;
+            let at = Timestamp::from_microsecond(at)?.strftime("%Y-%m-%d %H:%M:%S.%6f").to_string();
+            Ok(format!("TIMESTAMP '{at}'"))
+        }
     }
+}
+
+/// Returns a day as an expression. (polars warns of a literal such as `DATE '2024-03-31'`.)
+fn day(value: &str) -> Result<String> {
+    let date = value.parse::<Date>().ok().filter(|_| value.len() == 10);
+    let date = date.with_context(|| format!("`{value}` is no date\n\nhint: write 2024-03-31"))?;
+    Ok(format!("CAST(TIMESTAMP '{date} 00:00:00' AS DATE)"))
+}
+
+/// Returns an instant in µs UTC. A day stands for its end, and a time without an offset is in the zone.
+fn instant(value: &str, times: &Times<'_>) -> Result<i64> {
+    if value == END_OF_FACTS {
+        return times
+            .as_of
+            .context("there is no run whose facts end\n\nhint: give the instant, such as 2024-03-31");
+    }
+    if let Ok(at) = value.parse::<Timestamp>() {
+        return Ok(at.as_microsecond());
+    }
+    let local = match value.parse::<Date>() {
+        Ok(date) if value.len() == 10 => date.at(23, 59, 59, 999_999_000),
+        _ => value.parse::<DateTime>().map_err(|_| {
+            anyhow!("`{value}` is no instant\n\nhint: write 2024-03-31, 2024-03-31T17:00 or 2024-03-31T17:00:00+07:00")
+        })?,
+    };
+    Ok(times.zone.to_timestamp(local)?.as_microsecond())
 }
 
 /// Returns true for digits with at most one point between them and an optional minus sign in front.
@@ -92,7 +165,7 @@ fn split(sql: &str) -> Vec<Piece<'_>> {
 }
 
 /// Returns the length of the string, quoted name, comment or `::` that `rest` begins with, if it begins with one.
-fn opaque_len(rest: &str) -> Option<usize> {
+pub(super) fn opaque_len(rest: &str) -> Option<usize> {
     let until = |end: &str| rest[1..].find(end).map_or(rest.len(), |found| 1 + found + end.len());
     match rest.as_bytes() {
         // A doubled quote is taken for the end of one literal and the beginning of the next, which gives the same result.
@@ -120,36 +193,67 @@ fn param(rest: &str) -> Option<&str> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
     use super::*;
+    use crate::lang::Bilingual;
 
     fn given(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
-    fn number(name: &str) -> Param {
-        Param { name: name.to_owned(), kind: ParamType::Number, default: Some("5".to_owned()) }
+    fn param(name: &str, kind: ParamType) -> Param {
+        let default = Some(if kind == ParamType::Instant { "run" } else { "5" }.to_owned());
+        Param { name: name.to_owned(), kind, default, meaning: Bilingual::default() }
+    }
+
+    fn fill_in(sql: &str, declared: &[Param], pairs: &[(&str, &str)]) -> Result<String> {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        fill(sql, declared, &given(pairs), &Times { zone: &zone, as_of: Some(1_500_000) })
     }
 
     #[test]
     fn only_what_is_a_parameter_is_replaced() {
         let sql = "SELECT ':a', \":a\", x::TEXT -- :a\n/* :a */ FROM t WHERE y = :a LIMIT :n";
-        let filled = fill(sql, &[number("n")], &given(&[("a", "Sở")])).unwrap();
+        let filled = fill_in(sql, &[param("n", ParamType::Number)], &[("a", "Sở")]).unwrap();
         assert_eq!(filled, "SELECT ':a', \":a\", x::TEXT -- :a\n/* :a */ FROM t WHERE y = 'Sở' LIMIT 5");
     }
 
     #[test]
     fn a_value_stays_a_literal() {
-        let filled = fill("x = :a", &[], &given(&[("a", "' OR '1'='1'; --")])).unwrap();
+        let filled = fill_in("x = :a", &[], &[("a", "' OR '1'='1'; --")]).unwrap();
         assert_eq!(filled, "x = ''' OR ''1''=''1''; --'");
-        for evil in ["5; DROP TABLE t", "1 OR 1=1", "", "-", "1.", ".5", "1e9", "1-1"] {
-            assert!(fill("LIMIT :n", &[number("n")], &given(&[("n", evil)])).is_err(), "{evil}");
+        for kind in [ParamType::Number, ParamType::Date, ParamType::Instant] {
+            for evil in ["5; DROP TABLE t", "1 OR 1=1", "", "-", "1.", ".5", "1e9", "1-1", "2024-03-31' OR '"]
+            {
+                assert!(fill_in("LIMIT :n", &[param("n", kind)], &[("n", evil)]).is_err(), "{evil}");
+            }
         }
     }
 
     #[test]
+    fn a_pattern_that_everything_matches_is_not_searched_for() {
+        let fill = |sql, value| fill_in(sql, &[], &[("u", value)]).unwrap();
+        assert_eq!(fill("WHERE unit_id LIKE :u AND x", "%"), "WHERE unit_id IS NOT NULL AND x");
+        assert_eq!(fill("WHERE unit_id NOT LIKE :u", "%"), "WHERE unit_id NOT LIKE '%'");
+        assert_eq!(fill("WHERE unit_id LIKE :u", "Sở%"), "WHERE unit_id LIKE 'Sở%'");
+        assert_eq!(fill("WHERE unit_id = :u", "%"), "WHERE unit_id = '%'");
+    }
+
+    #[test]
+    fn days_and_times_are_those_of_the_zone() {
+        let at = |value| fill_in(":t", &[param("t", ParamType::Instant)], &[("t", value)]).unwrap();
+        assert_eq!(at("2024-03-31"), "TIMESTAMP '2024-03-31 16:59:59.999999'");
+        assert_eq!(at("2024-03-31T17:00"), "TIMESTAMP '2024-03-31 10:00:00.000000'");
+        assert_eq!(at("run"), "TIMESTAMP '1970-01-01 00:00:01.500000'");
+        let day = fill_in(":d", &[param("d", ParamType::Date)], &[("d", "2024-03-31")]).unwrap();
+        assert_eq!(day, "CAST(TIMESTAMP '2024-03-31 00:00:00' AS DATE)");
+        let error = fill_in(":d", &[param("d", ParamType::Date)], &[("d", "31/3/2024")]).unwrap_err();
+        assert!(format!("{error:#}").contains("hint: write 2024-03-31"), "{error:#}");
+    }
+
+    #[test]
     fn missing_and_unknown_parameters_are_errors() {
-        let missing = fill("x = :unit", &[], &given(&[])).unwrap_err().to_string();
+        let missing = fill_in("x = :unit", &[], &[]).unwrap_err().to_string();
         assert!(missing.contains("--param unit=VALUE"), "{missing}");
-        let unknown = fill("x = :unit", &[], &given(&[("unti", "a")])).unwrap_err().to_string();
+        let unknown = fill_in("x = :unit", &[], &[("unti", "a")]).unwrap_err().to_string();
         assert!(unknown.contains("did you mean `unit`"), "{unknown}");
     }
 }

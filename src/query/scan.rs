@@ -1,13 +1,16 @@
 //! Reads the Parquet files of one table with the `parquet` crate, as a scan for polars.
 //!
 //! polars is built without its own reader, because that brings an HTTP client and TLS with it. This scan does what a
-//! query needs: it decodes only the columns of the query, reads files in parallel, and applies the filter to each file
-//! before the files are joined, so that memory grows with the result and not with the table.
+//! query needs: it decodes only the columns of the query, reads files in parallel, and converts only the rows that the
+//! filter keeps, so that time and memory grow with the result and not with the table.
 
 use super::columns::{PolarsColumn, polars_type, to_polars};
 use super::hints::damaged;
+use super::local_time::{LocalClock, LocalColumn};
 use crate::guard;
 use anyhow::{Context, Result};
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::{
@@ -16,6 +19,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +27,10 @@ use std::sync::Arc;
 /// A table whose rows are those of its files, one file after the other.
 pub(super) struct TableScan {
     files: Vec<PathBuf>,
+    /// The columns of the files, then those of `local`.
     schema: SchemaRef,
+    /// The columns that are computed from instants.
+    local: Vec<LocalColumn>,
 }
 
 impl TableScan {
@@ -37,7 +44,17 @@ impl TableScan {
         let fields = reader.schema().fields().iter();
         let known =
             fields.filter_map(|field| Some((field.name().as_str().into(), polars_type(field.data_type())?)));
-        Ok(Self { files: files.to_vec(), schema: Arc::new(known.collect::<Schema>()) })
+        Ok(Self { files: files.to_vec(), schema: Arc::new(known.collect::<Schema>()), local: Vec::new() })
+    }
+
+    /// Adds the local companions of instants that `sql` names.
+    pub(super) fn with_local_columns(mut self, sql: &str, clock: &Arc<LocalClock>) -> Self {
+        self.local = LocalColumn::named_in(sql, &self.schema, clock);
+        let schema = Arc::make_mut(&mut self.schema);
+        for column in &self.local {
+            schema.with_column(column.name.as_str().into(), column.data_type());
+        }
+        self
     }
 
     /// Returns the names and types of the columns.
@@ -69,13 +86,13 @@ impl AnonymousScan for TableScan {
             None => self.schema.iter_names().map(PlSmallStr::as_str).collect(),
         };
         let filter = options.predicate.and_then(static_part);
-        let read = |path: &PathBuf| read_file(path, &names, &self.schema, filter.as_ref());
+        let read = |path: &PathBuf| self.read_file(path, &names, filter.as_ref());
         let mut parts = self.files.par_iter().map(read).collect::<PolarsResult<Vec<_>>>()?.into_iter();
         let mut all = parts.next().unwrap_or_else(|| DataFrame::empty_with_schema(&self.schema));
         for part in parts {
             all.vstack_mut_owned(part)?;
         }
-        all.rechunk_mut();
+        // The files stay chunks of the columns: copying them together would take as long as many a query.
         Ok(match options.n_rows {
             Some(rows) => all.head(Some(rows)),
             None => all,
@@ -111,35 +128,80 @@ fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> 
     guard::decode(call).map_err(|why| damaged(path, &why))
 }
 
-fn read_file(path: &Path, names: &[&str], schema: &Schema, filter: Option<&Expr>) -> PolarsResult<DataFrame> {
-    let frame = decode(path, names, schema)
-        .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))?;
-    match filter {
-        // The optimiser passes down only filters that look at one row at a time, so they can run on one file.
-        Some(filter) => guard::catch_engine_panic(|| frame.lazy().filter(filter.clone()).collect())
-            .unwrap_or_else(|panic| Err(PolarsError::ComputeError(panic.into()))),
-        None => Ok(frame),
+impl TableScan {
+    fn read_file(&self, path: &Path, names: &[&str], filter: Option<&Expr>) -> PolarsResult<DataFrame> {
+        self.decode(path, names, filter)
+            .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))
     }
-}
 
-fn decode(path: &Path, names: &[&str], schema: &Schema) -> Result<DataFrame> {
-    let builder = open(path)?;
-    let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
-    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
-    // With at most one batch per row group, each dictionary is converted to strings once.
-    let mut reader = decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())?;
-    let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
-    while let Some(batch) = decoded(path, || reader.next().transpose())? {
-        for (name, column) in names.iter().zip(&mut columns) {
-            if let Some(array) = batch.column_by_name(name) {
-                column.append(to_polars(name, array)?)?;
+    /// Decodes columns of a file. The filter is evaluated on the columns that it names, and only the rows that it keeps
+    /// are converted.
+    fn decode(&self, path: &Path, names: &[&str], filter: Option<&Expr>) -> Result<DataFrame> {
+        let builder = open(path)?;
+        let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
+        let stored: Vec<&str> = names.iter().map(|name| self.stored(name)).collect();
+        let mask = ProjectionMask::columns(builder.parquet_schema(), stored.iter().copied());
+        // With at most one batch per row group, each dictionary is converted to strings once.
+        let mut reader =
+            decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())?;
+        let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
+        let mut kept_rows = 0;
+        while let Some(batch) = decoded(path, || reader.next().transpose())? {
+            let keep = filter.map(|filter| self.rows_to_keep(&batch, filter)).transpose()?;
+            kept_rows += keep.as_ref().map_or(batch.num_rows(), BooleanArray::true_count);
+            for (name, column) in stored.iter().zip(&mut columns) {
+                if let Some(array) = batch.column_by_name(name) {
+                    match &keep {
+                        Some(keep) => column.append(to_polars(name, &compute::filter(array, keep)?)?)?,
+                        None => column.append(to_polars(name, array)?)?,
+                    }
+                }
             }
         }
+        let columns = names.iter().zip(columns).map(|(name, column)| self.finish(name, column, kept_rows));
+        Ok(DataFrame::new(kept_rows, columns.collect::<Result<Vec<_>>>()?)?)
     }
-    let finish = |(name, column): (&&str, PolarsColumn)| -> Result<Column> {
-        let data_type = schema.get(name).with_context(|| format!("no column `{name}`"))?;
-        Ok(column.finish(name, data_type, rows)?)
-    };
-    let columns = names.iter().zip(columns).map(finish).collect::<Result<Vec<_>>>()?;
-    Ok(DataFrame::new(rows, columns)?)
+
+    /// Returns for each row of a batch whether the filter keeps it.
+    ///
+    /// The optimiser passes down only filters that look at one row at a time, so they can run on one batch.
+    fn rows_to_keep(&self, batch: &RecordBatch, filter: &Expr) -> Result<BooleanArray> {
+        let mut columns = Vec::new();
+        let names: BTreeSet<PlSmallStr> = filter.clone().meta().root_names().into_iter().collect();
+        for name in names {
+            let mut column = PolarsColumn::default();
+            let stored = self.stored(&name);
+            if let Some(array) = batch.column_by_name(stored) {
+                column.append(to_polars(stored, array)?)?;
+            }
+            columns.push(self.finish(&name, column, batch.num_rows())?);
+        }
+        let frame = DataFrame::new(batch.num_rows(), columns)?;
+        let kept = guard::catch_engine_panic(|| {
+            let keep = filter.clone().alias("keep");
+            frame.lazy().select([keep]).collect()
+        });
+        let kept = kept.map_err(|panic| PolarsError::ComputeError(panic.into()))??;
+        let kept = kept.column("keep")?.bool()?.clone();
+        // A filter without columns is one value for all rows.
+        if kept.len() != batch.num_rows() {
+            return Ok(BooleanArray::from(vec![kept.get(0) == Some(true); batch.num_rows()]));
+        }
+        Ok(kept.iter().map(|keep| Some(keep == Some(true))).collect())
+    }
+
+    /// Returns the name of the column in the files that a column is made from.
+    fn stored<'a>(&'a self, name: &'a str) -> &'a str {
+        self.local.iter().find(|column| column.name == name).map_or(name, |column| &column.instant)
+    }
+
+    fn finish(&self, name: &str, column: PolarsColumn, rows: usize) -> Result<Column> {
+        let stored = self.stored(name);
+        let data_type = self.schema.get(stored).with_context(|| format!("no column `{stored}`"))?;
+        let column = column.finish(stored, data_type, rows)?;
+        Ok(match self.local.iter().find(|column| column.name == name) {
+            Some(local) => local.of(&column)?,
+            None => column,
+        })
+    }
 }

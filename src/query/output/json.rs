@@ -1,6 +1,6 @@
 //! Writes the result of a query as JSON: an array of objects, or one object a line.
 
-use super::output::full_text;
+use super::value::{full_text, micros};
 use anyhow::Result;
 use jiff::{Timestamp, tz::TimeZone};
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
@@ -57,11 +57,7 @@ fn value(cell: &AnyValue<'_>, zone: &TimeZone) -> Value {
 }
 
 fn instant_text(instant: i64, unit: TimeUnit, zone: &TimeZone) -> Option<String> {
-    let micros = match unit {
-        TimeUnit::Nanoseconds => instant.div_euclid(1000),
-        TimeUnit::Microseconds => instant,
-        TimeUnit::Milliseconds => instant.checked_mul(1000)?,
-    };
+    let micros = micros(instant, unit);
     let timestamp = Timestamp::from_microsecond(micros).ok()?;
     let pattern = if micros % 1_000_000 == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.6f%:z" };
     Some(timestamp.to_zoned_datetime(zone.clone()).strftime(pattern).to_string())

@@ -1,0 +1,27 @@
+-- title (vi): Xử lý hàng loạt cùng một lúc
+-- title (en): Many cases released in one instant
+-- question (vi): Cán bộ nào chuyển đi nhiều hồ sơ trong cùng một giây?
+-- question (en): Which officials release many cases in the same instant?
+-- about (vi): Có thể là ký hàng loạt, tài khoản dùng chung hoặc hệ thống tự động. Thời gian giữ của các hồ sơ đó không nói lên tốc độ.
+-- about (en): It may be a bulk signature, a shared account or a system. The holding times of such cases say nothing of speed.
+-- param: least (number) = 5 | Số hồ sơ ít nhất cùng lúc | The fewest cases in one instant
+-- param: rows (number) = 500 | Số dòng nhiều nhất | The most rows
+-- column: official_id | Cán bộ | Official
+-- column: unit_id | Đơn vị | Unit
+-- column: released_at | Thời điểm | Instant
+-- column: cases_at_once | Số hồ sơ | Cases
+-- column: steps | Số bước khác nhau | Different steps
+WITH instants AS (
+    SELECT released_at FROM holds WHERE released_at IS NOT NULL GROUP BY released_at HAVING COUNT(*) >= :least
+)
+SELECT
+    official_id,
+    unit_id,
+    holds.released_at AS released_at,
+    COUNT(DISTINCT case_id) AS cases_at_once,
+    COUNT(DISTINCT step) AS steps
+FROM holds SEMI JOIN instants ON holds.released_at = instants.released_at
+GROUP BY official_id, unit_id, holds.released_at
+HAVING cases_at_once >= :least
+ORDER BY cases_at_once DESC, official_id, released_at, unit_id NULLS LAST
+LIMIT :rows

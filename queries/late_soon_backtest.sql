@@ -1,0 +1,199 @@
+-- title (vi): Dự báo trễ hạn đúng đến đâu
+-- title (en): How right the forecast of lateness was
+-- question (vi): Nếu dự báo từ một thời điểm trước, khả năng trễ nêu ra có khớp với thực tế không?
+-- question (en): Had the forecast been made at an earlier time, would the probabilities have come true?
+-- about (vi): Tính như late_soon vào thời điểm days ngày trước, chỉ với những gì khi ấy đã biết, cho các hồ sơ mà hạn khi ấy đến nay đã qua; trễ là chưa xong khi đến hạn đó. Hạn khi ấy là hạn trong dữ liệu cộng thời gian tạm dừng đến lúc ấy, và hạn cũ nếu sau đó được gia hạn. Dòng cuối là tất cả.
+-- about (en): Computes late_soon as of `days` days earlier with what was known then, for cases whose due date of then has passed by now; late means not ended at that due date. The due date of then is the exported one moved by pauses up to then, and the old one if it was moved later. The last row is for all.
+-- param: as_of (instant) = run | Kết quả biết đến | Outcomes known until
+-- param: days (number) = 60 | Dự báo trước đó bao nhiêu ngày | The forecast was made this many days before
+-- param: least_peers (number) = 20 | Số hồ sơ so sánh còn lại ít nhất | The fewest cases left to compare with
+-- column: tenth | Khả năng nêu ra, phần mười; 11 là tất cả | Tenth of the probability said; 11 is all
+-- column: cases | Số hồ sơ | Cases
+-- column: said | Khả năng trung bình nêu ra | Mean probability said
+-- column: happened | Phần thực sự trễ | Share that became late
+-- column: brier | Điểm Brier; 0 là đúng hoàn toàn | Brier score; 0 is perfect
+-- column: brier_of_mean | Điểm Brier nếu luôn nêu mức chung | Brier score of always saying the mean
+-- column: auc | AUC; 0,5 là ngẫu nhiên, 1 là đúng hoàn toàn | AUC; 0.5 is chance, 1 is perfect
+WITH pauses_then AS (
+    SELECT
+        case_id,
+        DATE_PART('epoch', paused_at) AS paused_s,
+        CASE WHEN DATE_PART('epoch', resumed_at) <= DATE_PART('epoch', :as_of) - 86400 * :days
+            THEN DATE_PART('epoch', resumed_at) END AS resumed_s,
+        DATE_PART('epoch', :as_of) - 86400 * :days AS now_s
+    FROM pauses
+    WHERE DATE_PART('epoch', paused_at) <= DATE_PART('epoch', :as_of) - 86400 * :days
+),
+paused AS (
+    SELECT
+        case_id,
+        MIN(paused_s) AS first_paused_s,
+        MAX(paused_s) AS last_paused_s,
+        MAX(resumed_s) AS last_resumed_s,
+        SUM(COALESCE(resumed_s, now_s) - paused_s) AS stood_still_s
+    FROM pauses_then
+    GROUP BY case_id
+),
+-- The first move of a due date after then shows the date that was known until it.
+first_moves AS (
+    SELECT case_id, MIN(move_no) AS move_no
+    FROM due_moves
+    WHERE DATE_PART('epoch', moved_at) > DATE_PART('epoch', :as_of) - 86400 * :days
+    GROUP BY case_id
+),
+old_dates AS (
+    SELECT due_moves.case_id AS case_id, DATE_PART('epoch', old_due_at) AS old_s,
+        CASE WHEN standing_due_at > old_due_at THEN 1.0 ELSE 0.0 END AS old_moves, 1 AS moved_later
+    FROM due_moves JOIN first_moves ON due_moves.case_id = first_moves.case_id AND due_moves.move_no = first_moves.move_no
+),
+dated AS (
+    SELECT
+        cases.case_id AS case_id,
+        CASE WHEN moved_later = 1 THEN old_s ELSE DATE_PART('epoch', due_at) END AS exported_s,
+        CASE WHEN moved_later = 1 THEN old_moves WHEN standing_due_at > due_at THEN 1.0 ELSE 0.0 END AS pauses_move,
+        ended_at
+    FROM cases LEFT JOIN old_dates ON cases.case_id = old_dates.case_id
+),
+known AS (
+    SELECT
+        dated.case_id AS case_id,
+        exported_s + pauses_move * COALESCE(stood_still_s, 0.0) AS due_s,
+        DATE_PART('epoch', ended_at) AS final_s,
+        CASE WHEN DATE_PART('epoch', ended_at) <= DATE_PART('epoch', :as_of) - 86400 * :days
+            THEN DATE_PART('epoch', ended_at) END AS ended_s,
+        first_paused_s,
+        last_paused_s,
+        last_resumed_s,
+        DATE_PART('epoch', :as_of) - 86400 * :days AS now_s
+    FROM dated LEFT JOIN paused ON dated.case_id = paused.case_id
+),
+-- Each stay of a case at a step; the seconds are those of its case.
+stays AS (
+    SELECT
+        holds.case_id AS case_id, procedure_id, step, due_s, ended_s, final_s, first_paused_s, last_paused_s,
+        last_resumed_s, now_s,
+        DATE_PART('epoch', received_at) AS since_s,
+        DATE_PART('epoch', released_at) AS released_s
+    FROM holds JOIN known ON holds.case_id = known.case_id
+    WHERE DATE_PART('epoch', received_at) <= now_s AND released_by <> 'recalled' AND after_end = FALSE
+),
+-- Times to the end of the case: from an arrival until a pause begins, and from the end of the last pause on.
+spells AS (
+    SELECT procedure_id, step, 'arrived' AS since,
+        FLOOR((CASE WHEN first_paused_s >= since_s THEN first_paused_s ELSE COALESCE(ended_s, now_s) END - since_s) / 3600)
+            AS hours,
+        CASE WHEN first_paused_s >= since_s OR ended_s IS NULL THEN 0 ELSE 1 END AS ended
+    FROM stays
+    WHERE last_paused_s IS NULL OR first_paused_s >= since_s OR last_resumed_s <= since_s
+    UNION ALL
+    SELECT procedure_id, step, 'resumed' AS since,
+        FLOOR((COALESCE(ended_s, now_s) - last_resumed_s) / 3600) AS hours,
+        CASE WHEN ended_s IS NULL THEN 0 ELSE 1 END AS ended
+    FROM stays
+    WHERE last_paused_s >= since_s
+        AND (released_s IS NULL OR last_paused_s < released_s)
+        AND last_resumed_s >= last_paused_s
+        AND COALESCE(ended_s, now_s) >= last_resumed_s
+),
+open_then AS (
+    SELECT
+        case_id, procedure_id, step, due_s, now_s,
+        CASE WHEN final_s <= due_s THEN 0.0 ELSE 1.0 END AS late,
+        CASE WHEN last_paused_s >= since_s THEN 'resumed' ELSE 'arrived' END AS since,
+        CASE
+            WHEN last_paused_s IS NULL OR last_resumed_s <= since_s THEN since_s
+            WHEN last_resumed_s >= last_paused_s THEN last_resumed_s
+            ELSE now_s
+        END AS counted_from_s
+    FROM stays
+    WHERE ended_s IS NULL
+        AND (released_s IS NULL OR released_s > now_s)
+        AND due_s > now_s
+        AND due_s <= DATE_PART('epoch', :as_of)
+),
+-- One line of points for each group of peers: what happened at each hour, and the two questions of each open case.
+points AS (
+    SELECT procedure_id, step, since, 2 * hours AS place, SUM(ended) AS ended, COUNT(*) AS leaving,
+        CAST(NULL AS VARCHAR) AS case_id, CAST(NULL AS VARCHAR) AS asked
+    FROM spells
+    GROUP BY procedure_id, step, since, hours
+    UNION ALL
+    SELECT procedure_id, step, since, 2 * FLOOR((now_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
+        case_id, 'now' AS asked
+    FROM open_then
+    UNION ALL
+    SELECT procedure_id, step, since, 2 * FLOOR((due_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
+        case_id, 'due' AS asked
+    FROM open_then
+),
+at_risk AS (
+    SELECT procedure_id, step, since, place, ended, case_id, asked,
+        SUM(leaving) OVER (
+            PARTITION BY procedure_id, step, since ORDER BY place DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS remaining
+    FROM points
+),
+survival AS (
+    SELECT case_id, asked, remaining,
+        EXP(SUM(CASE WHEN ended = 0 THEN 0.0 WHEN ended = remaining THEN -1000.0 ELSE LN(1.0 - 1.0 * ended / remaining) END) OVER (
+            PARTITION BY procedure_id, step, since ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )) AS surviving
+    FROM at_risk
+),
+answers AS (
+    SELECT
+        case_id,
+        SUM(CASE WHEN asked = 'now' THEN remaining ELSE 0 END) AS peers,
+        SUM(CASE WHEN asked = 'now' THEN surviving ELSE 0.0 END) AS now_surviving,
+        SUM(CASE WHEN asked = 'due' THEN surviving ELSE 0.0 END) AS due_surviving
+    FROM survival
+    WHERE asked IS NOT NULL
+    GROUP BY case_id
+),
+said AS (
+    SELECT
+        late,
+        due_surviving / now_surviving AS probability,
+        CASE WHEN due_surviving >= now_surviving THEN 10 ELSE CAST(FLOOR(10 * due_surviving / now_surviving) AS INTEGER) + 1 END
+            AS tenth
+    FROM open_then JOIN answers ON open_then.case_id = answers.case_id
+    WHERE peers >= :least_peers AND now_surviving > 0
+),
+-- The area under the curve: how often a late case had a larger probability than one in time.
+ranked AS (
+    SELECT late_cases, timely_cases,
+        SUM(timely_cases) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS timely_so_far
+    FROM (
+        SELECT ROUND(probability, 6) AS place, SUM(late) AS late_cases, SUM(1.0 - late) AS timely_cases
+        FROM said
+        GROUP BY ROUND(probability, 6)
+    ) AS places
+),
+area AS (
+    SELECT
+        CASE WHEN SUM(late_cases) > 0 AND SUM(timely_cases) > 0
+            THEN SUM(late_cases * (timely_so_far - timely_cases / 2)) / (SUM(late_cases) * SUM(timely_cases))
+        END AS auc
+    FROM ranked
+),
+rows_ AS (
+    SELECT tenth, COUNT(*) AS cases, AVG(probability) AS said, AVG(late) AS happened,
+        AVG((probability - late) * (probability - late)) AS brier
+    FROM said
+    GROUP BY tenth
+    UNION ALL
+    SELECT 11 AS tenth, COUNT(*) AS cases, AVG(probability) AS said, AVG(late) AS happened,
+        AVG((probability - late) * (probability - late)) AS brier
+    FROM said
+)
+SELECT
+    tenth,
+    cases,
+    ROUND(said, 3) AS said,
+    ROUND(happened, 3) AS happened,
+    ROUND(brier, 4) AS brier,
+    CASE WHEN tenth = 11 THEN ROUND(happened * (1.0 - happened), 4) END AS brier_of_mean,
+    CASE WHEN tenth = 11 THEN ROUND(auc, 3) END AS auc
+FROM rows_ CROSS JOIN area
+WHERE cases > 0
+ORDER BY tenth
