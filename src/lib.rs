@@ -58,6 +58,8 @@ pub mod rank;
 
 pub mod judge;
 
+pub mod history;
+
 pub mod finding;
 
 // Findings to people.

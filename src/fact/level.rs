@@ -1,7 +1,10 @@
 //! The level of a fact table: whether officials or units are the holders.
 
+use serde::{Deserialize, Serialize};
+
 /// The level at which a walk follows the holders of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Holders are officials.
     Official,

@@ -26,7 +26,7 @@ pub use handover::{Handover, Shape};
 pub use hold::{Hold, Mode, Passage};
 pub use level::Level;
 pub use pause::Pause;
-pub use tables::Facts;
+pub use tables::{Exempt, Facts};
 
 /// The index of an event in the columns of its bucket; [`NO_EVENT`] if there is none.
 pub type EventIndex = u32;

@@ -1,6 +1,7 @@
 //! The six fact tables that one walk over a bucket fills.
 
 use super::{Case, Consultation, DueMove, Handover, Hold, Pause};
+use crate::event::Sym;
 
 /// The facts of a bucket, or of a batch of its cases, at one level.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +18,21 @@ pub struct Facts {
     pub due_moves: Vec<DueMove>,
     /// One row for each case that has an event by `as_of`.
     pub cases: Vec<Case>,
+    /// Which of these rows do not count for those they are about. It is no table, and is not written.
+    pub exempt: Vec<Exempt>,
+}
+
+/// The rows of a case that do not count for one holder, because an objective cause is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exempt {
+    /// The case.
+    pub case_id: Sym,
+    /// The official or unit; missing for all of them.
+    pub subject: Sym,
+    /// The first instant, µs UTC.
+    pub from: i64,
+    /// The last instant, µs UTC.
+    pub to: i64,
 }
 
 impl Facts {
@@ -28,5 +44,16 @@ impl Facts {
         self.pauses.clear();
         self.due_moves.clear();
         self.cases.clear();
+        self.exempt.clear();
+    }
+
+    /// Returns true if a row of a case that is of an instant (µs UTC) does not count for a holder.
+    pub fn is_exempt(&self, case_id: Sym, subject: Sym, at: i64) -> bool {
+        self.exempt.iter().any(|one| {
+            one.case_id == case_id
+                && (one.subject.is_none() || one.subject == subject)
+                && one.from <= at
+                && at <= one.to
+        })
     }
 }

@@ -41,7 +41,7 @@ pub use kind::{Basis, FindingKind, Judge, Judgement};
 pub use log_gaps::{UnitGaps, log_gaps};
 pub use measures_withheld::measures_withheld;
 pub use pass_through::pass_through;
-pub use record::{Finding, finding_id};
+pub use record::{Answer, Finding, finding_id};
 pub use subject::{Identity, Subject};
 pub use thresholds::FindingThresholds;
 
@@ -127,5 +127,7 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         data_level: standings.iter().map(|one| one.measure.needs).max().map_or('A', Need::data_level),
         probability: main.map(|one| if praise { one.probability_good } else { one.least_probability() }),
         trend: main.map(|standing| wording::trend(standing)).unwrap_or_default(),
+        first_seen: None,
+        answers: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use super::about::{About, SubjectLevel};
 use super::class::Class;
 use super::kind::FindingKind;
 use crate::lang::Bilingual;
+use jiff::civil::Date;
 
 /// A finding, ready for a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +49,23 @@ pub struct Finding {
     pub probability: Option<f64>,
     /// How the last months compare with the months before, by the most important measure.
     pub trend: Bilingual<String>,
+    /// The day up to which the log of the first run counted that had this finding; `None` before runs are compared.
+    pub first_seen: Option<Date>,
+    /// What was answered to it, in the order of the days.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Who answered.
+    pub who: Option<String>,
+    /// The day of the answer.
+    pub day: Option<Date>,
+    /// What was answered.
+    pub text: Option<String>,
+    /// True if an objective cause is confirmed.
+    pub objective_cause: bool,
 }
 
 impl Finding {
@@ -81,6 +99,8 @@ impl Finding {
             data_level,
             probability: None,
             trend: Bilingual::default(),
+            first_seen: None,
+            answers: Vec::new(),
         }
     }
 }

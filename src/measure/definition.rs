@@ -60,13 +60,13 @@ pub struct MeasureInput<'a> {
 }
 
 /// Visits each row that a measure counts. Rows of a missing subject (`UNKNOWN`) are left out: nobody answers
-/// for them, and they are nobody's peers.
+/// for them, and they are nobody's peers. So are rows that do not count for their subject.
 pub fn for_each_row(measure: &Measure, input: &MeasureInput<'_>, visit: &mut dyn FnMut(&Row)) {
     if !measure.has_rows_of(input.level) {
         return;
     }
     (measure.rows)(input, &mut |row| {
-        if row.subject.is_none() {
+        if row.subject.is_none() || input.facts.is_exempt(row.case_id, row.subject, row.began_at) {
             return;
         }
         match measure.clock {

@@ -1,6 +1,7 @@
 //! `run.json`: the ledger of a run, with versions, a hash of the configuration, times and memory.
 
 use super::leave::leave_json;
+use super::listed::listed_json;
 use super::outcome::RunOutcome;
 use super::stopwatch::{Stopwatch, peak_memory_bytes};
 use crate::bulk::SystemAccount;
@@ -62,6 +63,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "totals": outcome.walked.totals,
         "lists": lists(manifest),
         "systems": outcome.people.systems.iter().map(system_json).collect::<Vec<Value>>(),
+        "listed_cases": listed_json(outcome),
         "leave": leave_json(outcome.people.resolution.leave()),
         "findings": outcome.findings.len(),
         "withheld": outcome.withheld.iter().map(withheld_json).collect::<Vec<Value>>(),

@@ -62,7 +62,10 @@ mod survey;
 mod working_time;
 
 // The walk.
+mod complaints;
+mod deadlines;
 mod eventless;
+mod history_file;
 mod sums;
 mod uncounted;
 mod walk;
@@ -77,6 +80,7 @@ mod outcome;
 
 mod handover_edges;
 mod ledger;
+mod listed;
 mod reports;
 mod stopwatch;
 

@@ -6,10 +6,12 @@ use super::people::People;
 use super::sums::Walked;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
+use crate::history::History;
 use crate::lake::Store;
 use crate::measure::Withheld;
 use crate::presence::Presence;
 use crate::report::JudgingSource;
+use std::collections::BTreeSet;
 
 /// What a run found, and what it rests on.
 pub(super) struct RunOutcome<'a> {
@@ -24,6 +26,9 @@ pub(super) struct RunOutcome<'a> {
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
     pub(super) withheld: &'a [Withheld],
+    pub(super) history: &'a History,
+    /// Cases that the settings or lists name and that the log does not have.
+    pub(super) unknown_cases: BTreeSet<&'a str>,
     pub(super) zone: &'a DataZone,
     /// µs UTC.
     pub(super) as_of: i64,

@@ -3,6 +3,7 @@
 use super::dropped::words;
 use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
+use super::listed::listed_lines;
 use super::outcome::RunOutcome;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
@@ -28,6 +29,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         evidence: outcome.evidence,
         quality: &quality,
         edges: &edges,
+        complaints: (!outcome.people.lists.complaints.is_empty())
+            .then_some(&outcome.walked.listed.complaints.held),
         volume: volume(outcome),
         threshold: settings.judging.threshold,
         min_probability: settings.judging.min_probability,
@@ -41,7 +44,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
         written.extend((exporter.write)(&results, &sheets, &context, dir)?);
     }
-    write_list_tables(&outcome.people.lists, dir)?;
+    write_list_tables(&outcome.people.lists, outcome.history, outcome.findings, dir)?;
     Ok(written)
 }
 
@@ -95,6 +98,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
             .iter()
             .map(|file| (file.name.clone(), file.why.text().get(lang).to_owned()))
             .collect(),
+        not_counted: listed_lines(outcome, lang),
         people: quality_lines(outcome.people, outcome.presence, &outcome.walked.people, lang),
     }
 }

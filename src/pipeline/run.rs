@@ -4,6 +4,7 @@ use super::Job;
 use super::as_of::instant;
 use super::data_zone::DataZone;
 use super::find::{findings, wanted_by};
+use super::history_file::{join_history, write_history};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
 use super::inputs::Inputs;
@@ -93,8 +94,11 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);
-    let findings = findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
+    let mut findings = findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
     evidence.keep_only(&wanted_by(&findings));
+    let mut history = plan.history().clone();
+    let responses = &plan.people().lists.responses;
+    join_history(&mut history, &mut findings, &evidence, responses, as_of, &zone.zone);
     watch.lap("find");
 
     let outcome = RunOutcome {
@@ -114,12 +118,15 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         findings: &findings,
         evidence: &evidence,
         withheld: &judged.withheld,
+        history: &history,
+        unknown_cases: plan.unknown_cases(&walked.listed.named_cases),
         zone: &zone,
         as_of,
         threads,
     };
     let written = write_reports(&outcome, run.dir())?;
     watch.lap("report");
+    write_history(&outcome, run.dir())?;
     write_ledger(&outcome, &watch, &run_id, run.dir())?;
 
     let attempt = run.dir().to_owned();

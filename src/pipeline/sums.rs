@@ -1,11 +1,13 @@
 //! What a walk over buckets adds up. Everything is counts under strings, so sums of different buckets merge by
 //! addition, in any order and on any machine.
 
+use super::complaints::ComplaintTally;
 use super::eventless::EventlessTally;
 use super::people::PeopleCounts;
+use super::uncounted::NotCounted;
 use crate::fact::Facts;
 use crate::measure::{Counts, Partials, StepSums};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sums of some buckets.
 #[derive(Default)]
@@ -16,6 +18,7 @@ pub struct WalkSums {
     pub(super) people: PeopleCounts,
     pub(super) eventless: EventlessTally,
     pub(super) steps: StepSums,
+    pub(super) listed: ListedTally,
 }
 
 /// The sums of all buckets: small, whatever the size of the log.
@@ -32,6 +35,19 @@ pub struct Walked {
     pub eventless: EventlessTally,
     /// What happens to holds at each step.
     pub steps: StepSums,
+    /// What the walk found about the cases that lists name.
+    pub(super) listed: ListedTally,
+}
+
+/// What the walk finds about the cases that lists name.
+#[derive(Debug, Default)]
+pub(super) struct ListedTally {
+    /// Rows that count for nobody.
+    pub(super) not_counted: NotCounted,
+    /// Verified complaints beside those who had the case.
+    pub(super) complaints: ComplaintTally,
+    /// The cases named by the settings, pilots or objective causes that the log has.
+    pub(super) named_cases: BTreeSet<String>,
 }
 
 /// The number of acts by official and unit; an empty name is missing.
@@ -59,14 +75,17 @@ impl WalkSums {
         add_up(&mut self.people.before, other.people.before);
         self.eventless.merge(other.eventless);
         self.steps.merge(other.steps);
+        self.listed.not_counted.merge(other.listed.not_counted);
+        self.listed.complaints.merge(other.listed.complaints);
+        self.listed.named_cases.extend(other.listed.named_cases);
         let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
         Self { partials, totals, ..self }
     }
 
     /// Ends the adding up, once every bucket is in.
     pub fn finish(self) -> Walked {
-        let Self { partials, acts, totals, people, eventless, steps } = self;
-        Walked { counts: partials.finish(), acts, totals, people, eventless, steps }
+        let Self { partials, acts, totals, people, eventless, steps, listed } = self;
+        Walked { counts: partials.finish(), acts, totals, people, eventless, steps, listed }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Walks over buckets: reads each of them under the ids found, writes its facts, and adds up what the measures need.
 
+use super::complaints::Complaints;
 use super::data_zone::DataZone;
+use super::deadlines::BucketDeadlines;
+use super::history_file::read_history;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::survey::{survey, system_rules};
-use super::uncounted::{Uncounted, excluded_cases};
+use super::uncounted::{Exemptions, Uncounted, excluded_cases};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};
 use crate::bulk::{Bulk, BulkRules};
@@ -14,6 +17,7 @@ use crate::config::{BulkSettings, Settings};
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
+use crate::history::History;
 use crate::lake::{FactWriter, FileEntry, Manifest, Store};
 use crate::measure::{Authority, Baseline, CaseloadSums, Months, Scope};
 use crate::people::ActsOutside;
@@ -41,7 +45,9 @@ pub struct WalkPlan<'s> {
     after_pause: PauseRules,
     levels: Levels,
     bulk: Bulk,
-    excluded: BTreeSet<String>,
+    exemptions: Exemptions,
+    complaints: Complaints,
+    history: History,
     scope: Scope,
     as_of: i64,
 }
@@ -85,6 +91,12 @@ impl<'s> WalkPlan<'s> {
         };
         let levels =
             Levels { units: people.resolution.unit_levels(), officials: people.resolution.official_levels() };
+        let mut history = read_history(store)?;
+        history.taken_out = history.taken_out_by(&people.lists.responses);
+        let register = excluded_cases(&settings.excluded.cases_file)?;
+        let exemptions =
+            Exemptions::new(register, &people.lists, &people.resolution, history.taken_out.clone());
+        let complaints = Complaints::new(&people.lists.complaints);
         Ok(Self {
             store,
             people,
@@ -95,7 +107,9 @@ impl<'s> WalkPlan<'s> {
             after_pause: pause_rules(settings, manifest),
             levels,
             bulk,
-            excluded: excluded_cases(&settings.excluded.cases_file)?,
+            exemptions,
+            complaints,
+            history,
             scope,
             as_of,
         })
@@ -148,12 +162,13 @@ impl<'s> WalkPlan<'s> {
                 self.read(bucket, space)?;
                 let (mut evidence, mut caseloads) = nothing();
                 let Workspace { events, cases, facts, .. } = space;
-                let uncounted = self.uncounted(events);
+                let (uncounted, deadlines) = (self.uncounted(events), self.deadlines(events));
                 for level in
                     Level::ALL.into_iter().filter(|&level| level == Level::Official || wanted_at(level))
                 {
                     Walker::new(events, cases, level, &self.walk_settings()).rest(facts);
-                    uncounted.remove_from(facts);
+                    deadlines.apply(facts, &self.calendars, &events.symbols);
+                    uncounted.remove_from(facts, level, &events.symbols, None);
                     uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
                     let settled = self.scope.settled_symbols(&events.symbols, level);
                     evidence.add(facts, events, level, &self.scope, &settled);
@@ -177,6 +192,16 @@ impl<'s> WalkPlan<'s> {
         &self.presence
     }
 
+    /// What earlier runs found, with what answers take out of this run.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The cases named by the settings, pilots or objective causes that the log does not have.
+    pub(super) fn unknown_cases<'p>(&'p self, found: &'p BTreeSet<String>) -> BTreeSet<&'p str> {
+        self.exemptions.named_cases().filter(|case| !found.contains(*case)).collect()
+    }
+
     /// The working days between two instants, µs UTC, in the default calendar.
     pub fn working_days(&self, start: i64, stop: i64) -> f64 {
         let calendar = self.calendars.get(self.calendars.id_for(None, None));
@@ -197,7 +222,9 @@ impl<'s> WalkPlan<'s> {
         sums.totals.events += space.events.len() as u64;
         sums.eventless.add(&space.events, &space.cases, self.scope.from, self.as_of);
         self.add_acts(&space.events, &mut sums.acts);
-        let uncounted = self.uncounted(&space.events);
+        let (uncounted, deadlines) = (self.uncounted(&space.events), self.deadlines(&space.events));
+        let named = self.exemptions.named_cases().filter(|case| space.events.symbols.find(case).is_some());
+        sums.listed.named_cases.extend(named.map(str::to_owned));
         let Workspace { events, cases, facts, writer } = space;
         writer.begin_bucket(&events.symbols);
         for level in Level::ALL {
@@ -205,12 +232,15 @@ impl<'s> WalkPlan<'s> {
             let mut counting = sums.partials.count(&events.symbols, level, &self.scope);
             writer.begin(level);
             while walker.next_batch(facts) {
+                deadlines.apply(facts, &self.calendars, &events.symbols);
                 writer.append(facts);
+                self.complaints.add(facts, level, &events.symbols, &mut sums.listed.complaints);
                 if level == Level::Official {
                     sums.totals = sums.totals.plus(WalkTotals::of(facts));
                 }
                 uncounted.add_early_holds(facts, events, level, &mut sums.people.before);
-                uncounted.remove_from(facts);
+                let left = (level == Level::Official).then_some(&mut sums.listed.not_counted);
+                uncounted.remove_from(facts, level, &events.symbols, left);
                 uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
                 if level == Level::Official {
                     sums.steps.add(facts, &events.symbols);
@@ -244,7 +274,11 @@ impl<'s> WalkPlan<'s> {
     }
 
     fn uncounted(&self, events: &EventColumns) -> Uncounted {
-        Uncounted::new(&self.excluded, self.people.counted_since(), &self.calendars, &events.symbols)
+        Uncounted::new(&self.exemptions, self.people.counted_since(), &self.calendars, &events.symbols)
+    }
+
+    fn deadlines(&self, events: &EventColumns) -> BucketDeadlines<'_> {
+        BucketDeadlines::new(&self.people.lists.consultation_deadlines, &events.symbols)
     }
 
     /// Adds the acts since the last reorganisation without a mapping.

@@ -8,6 +8,7 @@ mod context;
 mod sheet;
 
 mod judging;
+mod history_table;
 mod list_tables;
 mod sheets;
 
@@ -23,6 +24,8 @@ pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};
 pub(crate) use xlsx::write_workbook;
 
+use crate::finding::Finding;
+use crate::history::History;
 use crate::lang::{Bilingual, bilingual};
 use crate::lists::Lists;
 use anyhow::Result;
@@ -75,10 +78,12 @@ pub const EXPORTERS: &[Exporter] = &[
     },
 ];
 
-/// Writes the lists as tables for SQL into a folder, whatever the formats of the report.
+/// Writes the lists, and what all runs found, as tables for SQL into a folder, whatever the formats of the report.
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn write_list_tables(lists: &Lists, dir: &Path) -> Result<()> {
-    list_tables::list_tables(lists).iter().try_for_each(|table| parquet::write_one(table, dir).map(drop))
+pub fn write_list_tables(lists: &Lists, history: &History, findings: &[Finding], dir: &Path) -> Result<()> {
+    let mut tables = list_tables::list_tables(lists);
+    tables.push(history_table::table(history, findings));
+    tables.iter().try_for_each(|table| parquet::write_one(table, dir).map(drop))
 }

@@ -94,3 +94,151 @@ fn settings_may_name_such_a_list_and_a_bad_row_is_reported_with_its_line() {
     let shown = succeeds(folder.path(), &["check", "log.csv", "--lang", "en"]);
     assert!(shown.contains("Phòng") && shown.contains("no known level"), "{shown}");
 }
+
+/// Three cases of two officials, of which the second asks a third; nobody answers in H2.
+const CASES: &str = "MaHoSo,MaTTHC,NguoiXuLy,ThoiDiemXuLy,PhongBanXuLy,NoiDungXuLy,NguoiNhan\n\
+    H1,1.004220,Lan,20240311080000,Sở Tư pháp,Tiếp nhận,\n\
+    H1,1.004220,Lan,20240311090000,Sở Tư pháp,Chuyển xử lý,Minh\n\
+    H1,1.004220,Minh,20240312080000,Sở Tư pháp,Xin ý kiến,Nam\n\
+    H1,1.004220,Nam,20240314080000,Sở Tư pháp,Cho ý kiến,Minh\n\
+    H1,1.004220,Minh,20240315080000,Sở Tư pháp,Trả kết quả,\n\
+    H2,1.004220,Lan,20240311080000,Sở Tư pháp,Tiếp nhận,\n\
+    H2,1.004220,Lan,20240311090000,Sở Tư pháp,Chuyển xử lý,Minh\n\
+    H2,1.004220,Minh,20240312080000,Sở Tư pháp,Xin ý kiến,Nam\n\
+    H2,1.004220,Minh,20240329080000,Sở Tư pháp,Trả kết quả,\n\
+    H3,1.004221,Lan,20240311080000,Sở Tư pháp,Tiếp nhận,\n\
+    H3,1.004221,Lan,20240311090000,Sở Tư pháp,Chuyển xử lý,Minh\n\
+    H3,1.004221,Minh,20240312080000,Sở Tư pháp,Trả kết quả,\n";
+
+fn ledger(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("store/latest/run.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Runs over the cases with lists, and returns the ledger.
+fn run_with(folder: &Path, lists: &[(&str, &str)]) -> serde_json::Value {
+    write(folder, &[("cases.csv", CASES)]);
+    write(folder, lists);
+    let files: Vec<&str> = ["cases.csv"].into_iter().chain(lists.iter().map(|(name, _)| *name)).collect();
+    succeeds(folder, &[&["run", "--lang", "en"], &files[..]].concat());
+    ledger(folder)
+}
+
+/// Returns the number of holds that `handling_time` counts of an official.
+fn counted_holds(folder: &Path, official: &str) -> u64 {
+    let measures = rows(&folder.join("store/latest/measures.csv"));
+    let of_official = |row: &&BTreeMap<String, String>| {
+        row["measure"] == "handling_time" && row["holder_level"] == "official" && row["subject"] == official
+    };
+    measures.iter().filter(of_official).map(|row| row["fact_rows"].parse::<u64>().unwrap()).sum()
+}
+
+fn quality(folder: &Path, about: &str) -> Vec<(String, String)> {
+    let rows = rows(&folder.join("store/latest/data_quality.csv"));
+    let wanted = rows.iter().filter(|row| row["about"] == about);
+    wanted.map(|row| (row["subject"].clone(), row["detail"].clone())).collect()
+}
+
+#[test]
+fn pilots_and_confirmed_causes_count_against_nobody_and_are_accounted_for() {
+    let folder = scratch::folder();
+    let before = run_with(folder.path(), &[]);
+    assert_eq!(before["listed_cases"]["not_counted"], serde_json::json!([]));
+    assert_eq!((counted_holds(folder.path(), "Lan"), counted_holds(folder.path(), "Minh")), (3, 3));
+
+    let causes = "case_id,official,confirmed,from,to\n\
+                  H1,Minh,yes,,\n\
+                  H2,,no,,\n\
+                  H9,,yes,,\n\
+                  H2,,yes,2023-01-01,2023-12-31\n";
+    let pilots = "pilot,procedure\nOne-stop,1.004221\n";
+    let after = run_with(folder.path(), &[("causes.csv", causes), ("pilots.csv", pilots)]);
+    assert_eq!(after["totals"], before["totals"], "facts are written as before");
+    // H3 is of the pilot; of H1 only what Minh did is taken out; the causes of H2 are not confirmed, or of another time.
+    assert_eq!((counted_holds(folder.path(), "Lan"), counted_holds(folder.path(), "Minh")), (2, 1));
+    let left = &after["listed_cases"]["not_counted"];
+    let reasons: Vec<&str> =
+        left.as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons, ["pilot", "objective_cause_of_one"]);
+    assert_eq!((left[0]["holds"].as_u64(), left[0]["cases"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(left[0]["examples"], serde_json::json!(["H3"]));
+    assert_eq!((left[1]["holds"].as_u64(), left[1]["cases"].as_u64()), (Some(1), Some(0)));
+    assert_eq!(after["listed_cases"]["named_cases_without_events"], serde_json::json!(["H9"]));
+    let lines = quality(folder.path(), "Not counted");
+    assert!(lines.iter().any(|(why, line)| why.contains("pilots") && line.contains("H3")), "{lines:?}");
+    assert!(lines.iter().any(|(_, line)| line.contains("H9")), "{lines:?}");
+}
+
+#[test]
+fn a_cause_without_an_official_takes_the_whole_case_out_and_a_pilot_may_be_a_unit() {
+    let folder = scratch::folder();
+    run_with(folder.path(), &[("causes.csv", "case_id,confirmed\nH1,yes\n")]);
+    assert_eq!((counted_holds(folder.path(), "Lan"), counted_holds(folder.path(), "Minh")), (2, 2));
+    let pilots = "pilot,unit,from,to\nOne-stop,Sở Tư pháp,2024-03-01,2024-03-11\n";
+    run_with(folder.path(), &[("pilots.csv", pilots)]);
+    // All cases came to both on 11 March.
+    assert_eq!((counted_holds(folder.path(), "Lan"), counted_holds(folder.path(), "Minh")), (0, 0));
+}
+
+#[test]
+fn a_listed_deadline_holds_where_the_log_has_none_and_silence_may_be_consent() {
+    let folder = scratch::folder();
+    let asked = "SELECT case_id, due_at, counted_until FROM consultations ORDER BY case_id";
+    run_with(folder.path(), &[]);
+    let none = query(folder.path(), asked);
+    assert!(none.iter().all(|row| row["due_at"].is_empty()), "{none:?}");
+
+    // Of the five working days after Tuesday, 12 March, the last is Tuesday, 19 March.
+    let list = "procedure,consultation_days,deemed_consent\n1.004220,5,no\n";
+    run_with(folder.path(), &[("deadlines.csv", list)]);
+    let due = query(folder.path(), asked);
+    assert!(due.iter().all(|row| row["due_at"].starts_with("2024-03-19 23:59:59")), "{due:?}");
+    assert!(due[0]["counted_until"].starts_with("2024-03-14 08:00:00"), "the answer of H1: {due:?}");
+    assert!(due[1]["counted_until"].starts_with("2024-03-29 08:00:00"), "owed to the end of H2: {due:?}");
+    let late = |folder: &Path| {
+        let measures = rows(&folder.join("store/latest/measures.csv"));
+        let of_nam = |row: &&BTreeMap<String, String>| {
+            row["measure"] == "consult_late" && row["holder_level"] == "official" && row["subject"] == "Nam"
+        };
+        let row = measures.iter().find(of_nam).unwrap();
+        (row["fact_rows"].clone(), row["outcomes"].clone())
+    };
+    assert_eq!(late(folder.path()), ("2".to_owned(), "1".to_owned()));
+
+    let list = "procedure,consultation_days,deemed_consent\n1.004220,5,yes\n";
+    run_with(folder.path(), &[("deadlines.csv", list)]);
+    let due = query(folder.path(), asked);
+    assert!(due[0]["counted_until"].starts_with("2024-03-14 08:00:00"), "an answer is an answer: {due:?}");
+    assert!(due[1]["counted_until"].starts_with("2024-03-19 23:59:59"), "silence became consent: {due:?}");
+    assert_eq!(late(folder.path()), ("1".to_owned(), "0".to_owned()), "silence is no fault");
+}
+
+#[test]
+fn verified_complaints_stand_beside_those_who_had_the_case_and_make_no_finding() {
+    let folder = scratch::folder();
+    let findings = |folder: &Path| rows(&folder.join("store/latest/findings.csv")).len();
+    run_with(folder.path(), &[]);
+    let before = findings(folder.path());
+    let list = "case_id,date,verified,text\n\
+                H1,2024-03-20,yes,a\n\
+                H1,2024-03-21,yes,b\n\
+                H2,2024-03-21,no,c\n\
+                ,2024-03-21,yes,d\n\
+                H9,2024-03-21,yes,e\n";
+    let after = run_with(folder.path(), &[("complaints.csv", list)]);
+    let counts = serde_json::json!(
+        { "rows": 5, "verified": 2, "not_verified": 1, "without_case": 1, "of_unknown_cases": 1 }
+    );
+    assert_eq!(after["listed_cases"]["complaints"], counts);
+    let officials = rows(&folder.path().join("store/latest/officials.csv"));
+    let beside = |name: &str| {
+        let row = officials.iter().find(|row| row["subject"] == name).unwrap();
+        row["verified_complaints"].clone()
+    };
+    assert_eq!((beside("Lan").as_str(), beside("Minh").as_str()), ("2", "2"));
+    let units = rows(&folder.path().join("store/latest/units.csv"));
+    assert_eq!(units[0]["verified_complaints"], "2");
+    assert_eq!(findings(folder.path()), before, "complaints make no finding");
+    let manifest = fs::read_to_string(folder.path().join("store/manifest.json")).unwrap();
+    assert!(!manifest.contains("\"text\""), "what citizens wrote is not kept");
+}

@@ -1,5 +1,6 @@
 //! The program itself, from the command line to the files it writes.
 
+mod answers_job;
 mod bulk;
 mod by_hand;
 mod check;

@@ -1,10 +1,11 @@
 //! The findings: what a head of department reads first.
 
 use super::results::Results;
-use crate::finding::Finding;
-use crate::lang::{Lang, bilingual};
+use crate::finding::{Answer, Finding};
+use crate::lang::{Bilingual, Lang, bilingual};
 use crate::report::ColumnKind::{Integer, Number, Share, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
+use std::fmt::Write as _;
 
 const COLUMNS: &[SheetColumn] = &[
     column("position", "Thứ tự", "Position", Integer, 7),
@@ -20,6 +21,8 @@ const COLUMNS: &[SheetColumn] = &[
     column("excess_unit", "Đơn vị tính", "Counted in", Text, 10),
     column("probability", "Xác suất", "Probability", Share, 9),
     column("trend", "Xu hướng", "Trend", Text, 22),
+    column("first_seen", "Nêu lần đầu", "First seen", Text, 11),
+    column("answers", "Giải trình", "Answers", Text, 48),
     column("directive_points", "Điểm của chỉ thị", "Points of the directive", Text, 10),
     column("data_level", "Mức dữ liệu", "Data level", Text, 8),
     column("class", "Mã loại", "Class id", Text, 10),
@@ -55,6 +58,8 @@ fn row(finding: &Finding, lang: Lang) -> Vec<SheetCell> {
         finding.excess.map(|_| finding.excess_unit.get(lang)).into(),
         finding.probability.into(),
         finding.trend.get(lang).into(),
+        finding.first_seen.map(|day| day.to_string()).into(),
+        answers(finding, lang).into(),
         points.join(", ").into(),
         finding.data_level.to_string().into(),
         finding.class.id().into(),
@@ -64,4 +69,25 @@ fn row(finding: &Finding, lang: Lang) -> Vec<SheetCell> {
         finding.finding_id.as_str().into(),
         finding.full_name.as_deref().into(),
     ]
+}
+
+const NO_NAME: Bilingual = bilingual("(không nêu tên)", "(not named)");
+const OBJECTIVE: Bilingual = bilingual("nguyên nhân khách quan, đã xác nhận", "objective cause, confirmed");
+
+/// Returns what was answered, one answer a line: who, when, what, and whether an objective cause is confirmed.
+fn answers(finding: &Finding, lang: Lang) -> String {
+    let line = |answer: &Answer| {
+        let mut line = answer.who.as_deref().unwrap_or(NO_NAME.get(lang)).to_owned();
+        if let Some(day) = answer.day {
+            let _ = write!(line, ", {day}");
+        }
+        if let Some(text) = &answer.text {
+            let _ = write!(line, ": {text}");
+        }
+        if answer.objective_cause {
+            let _ = write!(line, " ({})", OBJECTIVE.get(lang));
+        }
+        line
+    };
+    finding.answers.iter().map(line).collect::<Vec<String>>().join("\n")
 }

@@ -37,6 +37,7 @@ const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
 const UNMET: Bilingual = bilingual("Chỉ số không tính", "Measure withheld");
 const WITHHELD: Bilingual = bilingual("Không tính cho đơn vị", "Withheld for a unit");
 const EVENTLESS: Bilingual = bilingual("Hồ sơ không có thao tác", "Cases without events");
+const NOT_COUNTED: Bilingual = bilingual("Không tính", "Not counted");
 const PEOPLE: Bilingual = bilingual("Người và tổ chức", "People and units");
 const NO_UNIT: Bilingual = bilingual("(không rõ đơn vị)", "(no unit)");
 
@@ -55,6 +56,7 @@ pub(super) fn sheet(results: &Results<'_>) -> Sheet {
     rows.extend(texts(UNMET, &quality.unmet));
     rows.extend(quality.withheld.iter().map(|withheld| withheld_row(withheld, lang)));
     rows.extend(texts(EVENTLESS, &quality.eventless));
+    rows.extend(texts(NOT_COUNTED, &quality.not_counted));
     rows.extend(texts(PEOPLE, &quality.people));
     Sheet {
         id: "data_quality",

@@ -5,6 +5,7 @@ use crate::finding::{Evidence, Finding, Subject};
 use crate::judge::Model;
 use crate::lang::Lang;
 use crate::measure::{UnitCompleteness, Withheld};
+use std::collections::BTreeMap;
 
 /// Everything a report shows.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Results<'a> {
     pub quality: &'a DataQuality,
     /// Who hands cases to whom, by level, sender and receiver.
     pub edges: &'a [Edge],
+    /// Verified complaints about cases that an official or a unit had; `None` if there is no list of complaints.
+    pub complaints: Option<&'a BTreeMap<(Level, String), u64>>,
     /// How much the log holds.
     pub volume: Volume,
     /// How many times as many, or as long, is beyond ordinary.
@@ -76,6 +79,8 @@ pub struct DataQuality {
     pub withheld: Vec<Withheld>,
     /// Units with cases that no log knows, and how many.
     pub eventless: Vec<(String, String)>,
+    /// Rows that count for nobody, by reason, and what lists name in vain.
+    pub not_counted: Vec<(String, String)>,
     /// Officials and units with something uncertain, and what.
     pub people: Vec<(String, String)>,
 }

@@ -4,7 +4,7 @@ use super::results::Results;
 use crate::fact::Level;
 use crate::finding::{Identity, Subject};
 use crate::judge::Verdict;
-use crate::lang::{Bilingual, Lang, bilingual};
+use crate::lang::{Bilingual, bilingual};
 use crate::measure::{AGE_CLASSES, Load, MEASURES, Measure};
 use crate::report::ColumnKind::{Integer, Number, Text};
 use crate::report::{Sheet, SheetCell, SheetColumn, column};
@@ -39,6 +39,14 @@ const LOOPS: &[SheetColumn] = &[
     column("longer_loops", "Lần chuyển vòng dài hơn", "Longer loops", Integer, 9),
     column("loop_mean_handovers", "Số lần chuyển mỗi vòng", "Handovers per loop", Number, 9),
 ];
+/// Never judged. Empty if there is no list of complaints.
+const COMPLAINTS: SheetColumn = column(
+    "verified_complaints",
+    "Phản ánh đã xác minh về hồ sơ từng giữ",
+    "Verified complaints about cases held",
+    Integer,
+    12,
+);
 /// What the lists say, after all that was measured.
 const IDENTITY: &[SheetColumn] = &[
     column("full_name", "Tên theo danh sách", "Listed name", Text, 26),
@@ -61,7 +69,7 @@ fn sheet(results: &Results<'_>, level: Level, id: &'static str, title: Bilingual
         id,
         title,
         columns: columns(level),
-        rows: subjects.map(|subject| row(subject, results.lang)).collect(),
+        rows: subjects.map(|subject| row(subject, results)).collect(),
     }
 }
 
@@ -77,7 +85,12 @@ fn columns(level: Level) -> Vec<SheetColumn> {
         kind: Number,
         width: 12,
     });
-    who.into_iter().chain(described).chain(ratios).chain(IDENTITY.iter().cloned()).collect()
+    who.into_iter()
+        .chain(described)
+        .chain(ratios)
+        .chain([COMPLAINTS])
+        .chain(IDENTITY.iter().cloned())
+        .collect()
 }
 
 /// Returns the measures with a column. Variants are on the sheet of measures only.
@@ -90,7 +103,7 @@ fn ratio_column(measure: &Measure) -> String {
     format!("{}_ratio", measure.id)
 }
 
-fn row(subject: &Subject<'_>, lang: Lang) -> Vec<SheetCell> {
+fn row(subject: &Subject<'_>, results: &Results<'_>) -> Vec<SheetCell> {
     let unknown = Identity::default();
     let identity = subject.identity.unwrap_or(&unknown);
     let mut row: Vec<SheetCell> = vec![subject.id.into()];
@@ -112,12 +125,16 @@ fn row(subject: &Subject<'_>, lang: Lang) -> Vec<SheetCell> {
     let loops = subject.loops;
     row.extend([loops.straight_returns.into(), loops.longer.into(), loops.mean_length().into()]);
     row.extend(shown(subject.level).map(|measure| ratio_cell(subject, measure)));
+    let complaints = results
+        .complaints
+        .map(|counts| counts.get(&(subject.level, subject.id.to_owned())).copied().unwrap_or_default());
+    row.push(complaints.into());
     let notes = Bilingual::join(&identity.notes, " ");
     row.extend([
         identity.name.as_deref().into(),
         identity.code.as_deref().into(),
         identity.listed_level.as_deref().into(),
-        notes.get(lang).into(),
+        notes.get(results.lang).into(),
     ]);
     row
 }
