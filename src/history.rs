@@ -27,9 +27,9 @@ pub struct History {
 pub struct Seen {
     /// The id of its class.
     pub class: String,
-    /// Whether its subject is an official or a unit.
-    pub level: Level,
-    /// The id of the official or unit.
+    /// Whether its subject is an official or a unit; `None` of an account or a step.
+    pub level: Option<Level>,
+    /// The id of its subject.
     pub subject: String,
     /// The day up to which the log of the first run counted that had it.
     pub first_seen: Date,
@@ -68,7 +68,7 @@ impl History {
                 Some(TakenOut {
                     finding_id: response.finding_id.clone(),
                     response: response.clone(),
-                    level: seen.level,
+                    level: seen.level?,
                     subject: seen.subject.clone(),
                     cases: seen.cases.clone(),
                 })
@@ -80,7 +80,8 @@ impl History {
     /// Returns the officials and units of whom a review was answered.
     pub fn answered_reviews(&self, responses: &[ResponseEntry]) -> BTreeSet<(Level, String)> {
         let seen = responses.iter().filter_map(|response| self.findings.get(&response.finding_id));
-        seen.filter(|seen| seen.class == "review").map(|seen| (seen.level, seen.subject.clone())).collect()
+        let reviews = seen.filter(|seen| seen.class == "review");
+        reviews.filter_map(|seen| Some((seen.level?, seen.subject.clone()))).collect()
     }
 
     /// Returns the answers to findings that no run had.
@@ -110,7 +111,7 @@ mod tests {
     fn seen(day: i8, cases: &[&str]) -> Seen {
         Seen {
             class: "review".to_owned(),
-            level: Level::Official,
+            level: Some(Level::Official),
             subject: "Lan".to_owned(),
             first_seen: date(2024, 3, day),
             last_seen: date(2024, 3, day),

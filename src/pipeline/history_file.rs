@@ -58,7 +58,7 @@ pub(super) fn join_history(
     let seen = findings.iter().map(|finding| {
         let seen = Seen {
             class: finding.class.id().to_owned(),
-            level: finding.level,
+            level: finding.level.of_facts(),
             subject: finding.subject.clone(),
             first_seen: day,
             last_seen: day,
@@ -87,7 +87,7 @@ fn cases_of(finding: &Finding, evidence: &Evidence) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let is_of = |(level, measure, subject): &EvidenceKey| {
-        *level == finding.level
+        Some(*level) == finding.level.of_facts()
             && *subject == finding.subject
             && finding.measures.contains(&MEASURES[*measure].id)
     };

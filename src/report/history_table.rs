@@ -2,6 +2,7 @@
 
 use super::ColumnKind::{Integer, Text};
 use super::{Sheet, column};
+use crate::fact::Level;
 use crate::finding::Finding;
 use crate::history::History;
 use crate::lang::bilingual;
@@ -23,7 +24,7 @@ pub(super) fn table(history: &History, findings: &[Finding]) -> Sheet {
         vec![
             id.as_str().into(),
             seen.class.as_str().into(),
-            seen.level.name().into(),
+            seen.level.map(Level::name).into(),
             seen.subject.as_str().into(),
             seen.first_seen.to_string().into(),
             seen.last_seen.to_string().into(),
