@@ -7,8 +7,8 @@
 mod context;
 mod sheet;
 
-mod judging;
 mod history_table;
+mod judging;
 mod list_tables;
 mod sheets;
 
