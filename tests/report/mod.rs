@@ -31,6 +31,7 @@ fn large_page(office: &LargeOffice, lang: Lang) -> String {
         evidence: &Evidence::new([], 0, &[]),
         quality: &DataQuality::default(),
         edges: &edges,
+        complaints: None,
         volume: Volume { first_us: 1_704_070_800_000_000, events: 10_000_000, cases: 800_000 },
         threshold: 1.25,
         min_probability: 0.9,
