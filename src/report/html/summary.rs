@@ -3,12 +3,15 @@
 use super::numbers::{one_decimal, whole};
 use super::texts::text;
 use crate::finding::{Class, Finding, Subject};
+use crate::judge::Standing;
 use crate::lang::Lang;
 use crate::report::{ReportContext, Results};
 use std::collections::BTreeMap;
 
 /// The number of findings that the questions show together.
 const SHOWN: usize = 10;
+/// The most of them about what the log lacks.
+const SHOWN_OF_DATA: usize = 2;
 /// The number of findings in the table.
 const LISTED: usize = 50;
 
@@ -91,7 +94,8 @@ fn questions(items: &[(Class, Item)], lang: Lang) -> Vec<Question> {
         let before = left;
         for class in asked() {
             let share = shares.entry(class).or_default();
-            if left > 0 && *share < of_class(class).count() {
+            let most = if class == Class::Data { SHOWN_OF_DATA } else { SHOWN };
+            if left > 0 && *share < of_class(class).count().min(most) {
                 (*share, left) = (*share + 1, left - 1);
             }
         }
@@ -165,29 +169,38 @@ fn data(results: &Results<'_>) -> String {
     }
 }
 
-/// Returns what each finding says in a few words: how many times as long or as many, with the interval. It is empty
-/// for findings about data.
+/// Returns what each finding says in a few words: on which measure, and how many times as long or as many, with the
+/// interval. Of findings that rest on no measure it is the first sentence.
 pub(super) fn in_short(results: &Results<'_>) -> Vec<String> {
+    let lang = results.lang;
     let subjects: BTreeMap<_, &Subject<'_>> =
         results.subjects.iter().map(|subject| ((subject.level, subject.id), subject)).collect();
-    let words = |finding: &Finding| {
-        if finding.class == Class::Data {
-            return None;
-        }
+    let standing = |finding: &Finding| {
         let subject = subjects.get(&(finding.level.of_facts()?, finding.subject.as_str()))?;
-        let (_, standing) = subject.standing(finding.measures.first()?)?;
-        let [times, low, high] = [standing.times.value, standing.times.low, standing.times.high]
-            .map(|number| one_decimal(number, results.lang));
-        let long = standing.measure.form.low_is_bad();
-        Some(match results.lang {
-            Lang::Vi if standing.times.value < 1.0 => {
-                format!("chỉ bằng {times} lần đồng nghiệp ({low}–{high})")
-            }
-            Lang::Vi if long => format!("lâu gấp {times} lần đồng nghiệp ({low}–{high})"),
-            Lang::Vi => format!("gấp {times} lần đồng nghiệp ({low}–{high})"),
-            Lang::En if long => format!("{times} times as long as colleagues ({low}–{high})"),
-            Lang::En => format!("{times} times as many as colleagues ({low}–{high})"),
-        })
+        subject.standing(finding.measures.first()?).map(|(_, standing)| standing)
     };
-    results.findings.iter().map(|finding| words(finding).unwrap_or_default()).collect()
+    let words = |finding: &Finding| match standing(finding).filter(|_| finding.class != Class::Data) {
+        Some(standing) => format!("{}: {}", standing.measure.title.get(lang), compared(standing, lang)),
+        None => first_sentence(finding.statement.get(lang)),
+    };
+    results.findings.iter().map(words).collect()
+}
+
+/// Says how many times as long or as many, with the interval.
+fn compared(standing: &Standing, lang: Lang) -> String {
+    let [times, low, high] = [standing.times.value, standing.times.low, standing.times.high]
+        .map(|number| one_decimal(number, lang));
+    let interval = format!("({low}–{high})");
+    let long = standing.measure.form.low_is_bad();
+    match (lang, long) {
+        (Lang::Vi, _) if standing.times.value < 1.0 => format!("bằng {times} lần đồng nghiệp {interval}"),
+        (Lang::Vi, true) => format!("lâu gấp {times} lần đồng nghiệp {interval}"),
+        (Lang::Vi, false) => format!("gấp {times} lần đồng nghiệp {interval}"),
+        (Lang::En, true) => format!("{times} times as long as colleagues {interval}"),
+        (Lang::En, false) => format!("{times} times as many as colleagues {interval}"),
+    }
+}
+
+fn first_sentence(text: &str) -> String {
+    text.split_once(". ").map_or(text, |(first, _)| first).trim_end_matches('.').to_owned()
 }

@@ -14,9 +14,10 @@ function findingsPage(route) {
       h('td', {}, chip(findings.class[index])),
       h('th', { scope: 'row' }, link('#/finding/' + findings.id[index], names[findings.name[index]])),
       h('td', {}, unitText(index)),
-      h('td', {}, findings.title[index], findings.short[index] ? ': ' : '', h('strong', {}, findings.short[index])),
+      h('td', {}, h('div', {}, h('strong', {}, findings.short[index]), h('br'), findings.title[index])),
       h('td', {}, findings.step[index]),
     ],
+    tall: true,
     words: (index) => [names[findings.name[index]], unitText(index), findings.title[index], findings.id[index]].join(' '),
     filters: [
       { id: 'class', name: label('class'), options: classes },
@@ -34,7 +35,7 @@ const unitText = (index) => (findings.unit[index] === null || findings.unit[inde
 /** Makes cards of findings. */
 const cards = (indices) => h('ul', { class: 'cards' }, indices.map((index) => h('li', {},
   chip(findings.class[index]), ' ', link('#/finding/' + findings.id[index], findings.title[index], { class: 'name' }),
-  h('span', { class: 'what' }, findings.short[index]), h('span', { class: 'step' }, '→ ', findings.step[index]))));
+  h('strong', { class: 'what' }, findings.short[index]), h('span', { class: 'step' }, '→ ', findings.step[index]))));
 
 async function findingPage(route) {
   const index = findingAt.get(route.path[1]);

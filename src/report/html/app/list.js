@@ -1,17 +1,18 @@
 // A list of any length: only the rows in view are in the document.
 
-const ROW_HEIGHT = 44;
 const AROUND = 8;
 
 /**
  * Makes a list in a box that scrolls. `columns` are headings, `cells(item)` makes the cells of a row. `show(items)` of the
  * result shows other rows.
  */
-function virtualList(name, columns, cells) {
+function virtualList(name, columns, cells, tall) {
+  // The heights are those of the style.
+  const rowHeight = tall ? 66 : 44;
   const above = h('td', { colspan: columns.length });
   const below = h('td', { colspan: columns.length });
   const body = h('tbody');
-  const rows = h('table', { class: 'list' },
+  const rows = h('table', { class: tall ? 'list tall' : 'list' },
     h('thead', {}, h('tr', {}, columns.map((text) => h('th', { scope: 'col' }, text)))),
     h('tbody', { 'aria-hidden': 'true' }, h('tr', {}, above)), body, h('tbody', { 'aria-hidden': 'true' }, h('tr', {}, below)));
   const box = h('div', { class: 'box', tabindex: 0, role: 'region', 'aria-label': name, scroll: () => draw() }, rows);
@@ -20,14 +21,14 @@ function virtualList(name, columns, cells) {
 
   function draw(everything = false) {
     const height = box.clientHeight || 600;
-    const first = everything ? 0 : Math.max(0, Math.floor(box.scrollTop / ROW_HEIGHT) - AROUND);
-    const count = everything ? 500 : Math.ceil(height / ROW_HEIGHT) + 2 * AROUND;
+    const first = everything ? 0 : Math.max(0, Math.floor(box.scrollTop / rowHeight) - AROUND);
+    const count = everything ? 500 : Math.ceil(height / rowHeight) + 2 * AROUND;
     const last = Math.min(items.length, first + count);
     if (range[0] === first && range[1] === last) return;
     range = [first, last];
     const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-    above.style.height = first * ROW_HEIGHT + 'px';
-    below.style.height = (items.length - last) * ROW_HEIGHT + 'px';
+    above.style.height = first * rowHeight + 'px';
+    below.style.height = (items.length - last) * rowHeight + 'px';
     const row = (item, offset) => h('tr', { 'aria-rowindex': first + offset + 2 }, cells(item));
     body.replaceChildren(...items.slice(first, last).map(row));
     // The row with the focus may have been made anew, or have left the view.
@@ -51,10 +52,10 @@ addEventListener('beforeprint', () => document.querySelectorAll('.box').forEach(
  * Makes the page of a list: a search, filters, the number of rows, and the rows. `filters` are `{id, name, options}` with
  * options of value and text; `matches(item, wanted)` says whether an item passes them, `words(item)` is what is searched.
  */
-function filteredList({ title, note, route, items, columns, cells, words, filters, matches }) {
+function filteredList({ title, note, route, items, columns, cells, words, filters, matches, tall }) {
   const searched = items.map((item) => folded(words(item)));
   const count = h('p', { class: 'count', role: 'status' });
-  const list = virtualList(title, columns, cells);
+  const list = virtualList(title, columns, cells, tall);
   const wanted = { q: route.params.get('q') ?? '' };
   for (const filter of filters) wanted[filter.id] = route.params.get(filter.id) ?? '';
 

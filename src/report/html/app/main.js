@@ -12,7 +12,7 @@ const PAGES = {
   measure: measurePage,
   matrix: matrixPage,
   dossier: dossierPage,
-  data: () => sheetPage(about.data_quality, label('data_note')),
+  data: dataPage,
   method: () => sheetPage(about.method, label('method_note')),
 };
 

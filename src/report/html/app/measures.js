@@ -2,6 +2,7 @@
 
 const CATERPILLAR_END = 50;
 const SHEET_ROWS = 300;
+const TOPIC_ROWS = 40;
 
 async function measuresPage() {
   const measures = await part('measures');
@@ -56,9 +57,26 @@ function caterpillar(measures, model, selected) {
     table([label('name'), label('unit'), intervalAxis(), label('times'), label('rank'), label('result')], shown.map(cells), { name: label('caterpillar'), class: 'comparison' })];
 }
 
+/** Shows what the log has and lacks, topic by topic, each with the columns it uses. */
+function dataPage() {
+  const sheet = about.data_quality;
+  const topics = new Map();
+  for (const row of sheet.rows) topics.set(row[0], [...(topics.get(row[0]) ?? []), row]);
+  const topic = ([name, rows]) => {
+    const used = sheet.headings.map((_, column) => column).filter((column) => column > 0 && rows.some((row) => row[column]));
+    const shown = rows.slice(0, TOPIC_ROWS);
+    return [h('h2', {}, `${name} (${number(rows.length)})`),
+      table(used.map((column) => sheet.headings[column]), shown.map((row) => used.map((column) => row[column])), { name, class: 'sheet' }),
+      restOf(rows.length - shown.length)];
+  };
+  return [heading(sheet.title), h('p', {}, label('data_note')), [...topics].map(topic)];
+}
+
+const restOf = (count) => (count > 0 ? h('p', { class: 'muted' }, filled('rest_in_sheet', { n: number(count) })) : null);
+
 /** Shows a table that the spreadsheet has, too. */
 function sheetPage(sheet, note) {
   const shown = sheet.rows.slice(0, SHEET_ROWS);
   return [heading(sheet.title), h('p', {}, note), table(sheet.headings, shown, { name: sheet.title, class: 'sheet' }),
-    shown.length < sheet.rows.length ? h('p', { class: 'muted' }, filled('rest_in_sheet', { n: number(sheet.rows.length - shown.length) })) : null];
+    restOf(sheet.rows.length - shown.length)];
 }

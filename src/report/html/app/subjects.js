@@ -174,7 +174,7 @@ async function dossierPage(route) {
     h('p', { class: 'caveat' }, label('not_a_verdict')),
     noteOf(subject),
     found.length ? await Promise.all(found.slice(0, 3).map(one)) : h('p', {}, label('found_nothing')),
-    await comparison(subject, null, label('against_colleagues')),
+    await comparison(subject, about.measures.filter((one) => !one.describes).map((one) => one.id), label('against_colleagues')),
     h('h2', {}, label('answer')), h('p', {}, label('answer_note')), h('div', { class: 'answer' }),
   ];
 }
