@@ -78,3 +78,39 @@ impl Sampler {
         gamma.as_ref().map_or(0.0, |gamma| gamma.sample(random))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_distr::Poisson;
+
+    /// Offices whose officials differ as the prior says: nine of ten true positions lie in their intervals.
+    #[test]
+    fn intervals_hold_the_true_position_as_often_as_they_say() {
+        let prior = GammaMixture::single(12.0, 12.0);
+        let mut random = ChaCha8Rng::seed_from_u64(11);
+        let (mut inside, mut all) = (0, 0);
+        for office in 0..40 {
+            let truths: Vec<f64> =
+                (0..50).map(|_| Gamma::new(12.0, 1.0 / 12.0).expect("a Gamma").sample(&mut random)).collect();
+            let posteriors: Vec<GammaMixture> = truths
+                .iter()
+                .map(|truth| {
+                    let observed: f64 = Poisson::new(30.0 * truth).expect("a rate").sample(&mut random);
+                    prior.posterior(observed, 30.0)
+                })
+                .collect();
+            // Equal posteriors must be adjacent.
+            let mut order: Vec<usize> = (0..truths.len()).collect();
+            order.sort_by(|&one, &two| posteriors[one].mean().total_cmp(&posteriors[two].mean()));
+            let ordered: Vec<GammaMixture> = order.iter().map(|&index| posteriors[index]).collect();
+            for (&index, (low, high)) in order.iter().zip(position_intervals(&ordered, 400, office)) {
+                let position = 1 + truths.iter().filter(|other| **other > truths[index]).count() as u32;
+                inside += u32::from((low..=high).contains(&position));
+                all += 1;
+            }
+        }
+        let share = f64::from(inside) / f64::from(all);
+        assert!((0.88..=0.94).contains(&share), "{inside} of {all}");
+    }
+}

@@ -19,6 +19,7 @@ fn every_verdict_of_the_samples_follows_from_the_tables() {
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{stdout}{stderr}");
     assert!(stdout.contains("verdicts computed again, 0 differ"), "{stdout}");
+    assert!(stdout.contains("strata counted again from the holds, 0 differ"), "{stdout}");
 }
 
 /// Returns the Python that the environment names, or else any that has polars.

@@ -4,6 +4,7 @@ mod blame;
 mod calendar;
 mod evidence;
 mod judge_calibration;
+mod judge_promises;
 mod lake;
 mod log_cases;
 mod measure;

@@ -6,12 +6,14 @@ Needs polars. Prints the largest difference from `measures` by column, and exits
 tolerance. It is written from the document and not from the program, so that it is a second way to the same numbers.
 """
 
+import json
 import math
 import sys
 from pathlib import Path
 
 import polars as pl
 
+from facts import differences
 from sums import KEY, by_month
 from verdicts import Subject
 
@@ -26,7 +28,7 @@ def main(folder: Path) -> int:
     settings = dict(run["judging_settings"].iter_rows())
     again = recompute(run, judged.to_dicts(), settings)
     check_units(run, again, settings)
-    return report(again)
+    return max(report(again), report_facts(folder, run["judging_strata"]))
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -104,6 +106,17 @@ def check_units(run, again, settings):
             new["times_without_worst"] = math.exp(sum(r * times for _, r, times in others) / weights)
         if weights <= 0.0 or new["times_without_worst"] < measures[key_of(row)]["threshold"]:
             new["verdict"] = "better" if new["verdict"] == "better" else "unremarkable"
+
+
+def report_facts(folder: Path, strata: pl.DataFrame) -> int:
+    """Counts two measures again from the table of holds. Returns 1 if a stratum differs."""
+    zone = json.loads((folder / "run.json").read_text())["data_zone"]
+    count, differing = differences(folder, strata, zone)
+    print(f"{count} strata counted again from the holds, {len(differing)} differ")
+    if count == 0 or len(differing) > 0:
+        print(differing, file=sys.stderr)
+        return 1
+    return 0
 
 
 def report(again) -> int:
