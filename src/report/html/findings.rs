@@ -32,6 +32,19 @@ pub(super) struct Findings {
     probability_1000: Vec<Option<i64>>,
     trend: Vec<String>,
     data_level: Vec<char>,
+    /// The day on which a run first had it.
+    first_seen: Vec<Option<String>>,
+    /// What was answered, by position of the finding.
+    answers: BTreeMap<usize, Vec<AnswerWords>>,
+}
+
+/// An answer to a finding. What is missing is empty.
+#[derive(Serialize)]
+struct AnswerWords {
+    who: String,
+    day: String,
+    text: String,
+    objective: bool,
 }
 
 /// Columns of the evidence, in the order of findings.
@@ -104,6 +117,17 @@ impl Findings {
         self.probability_1000.push(finding.probability.map(thousandths));
         self.trend.push(finding.trend.get(lang).to_owned());
         self.data_level.push(finding.data_level);
+        let day = |date: jiff::civil::Date| date.strftime("%d/%m/%Y").to_string();
+        self.first_seen.push(finding.first_seen.map(day));
+        if !finding.answers.is_empty() {
+            let words = finding.answers.iter().map(|answer| AnswerWords {
+                who: answer.who.clone().unwrap_or_default(),
+                day: answer.day.map(day).unwrap_or_default(),
+                text: answer.text.clone().unwrap_or_default(),
+                objective: answer.objective_cause,
+            });
+            self.answers.insert(self.id.len() - 1, words.collect());
+        }
     }
 }
 

@@ -50,6 +50,7 @@ async function findingPage(route) {
     h('p', { class: 'statement' }, findings.statement[index]),
     h('p', { class: 'todo' }, h('strong', {}, label('step'), ': '), findings.step[index]),
     h('p', { class: 'caveat' }, label('not_a_verdict')),
+    answersTo(index),
     subject === undefined ? null : await comparison(subject, findings.measures[index], label('against_colleagues')),
     subject === undefined ? null : await monthCharts(subject, findings.measures[index]),
     h('h2', {}, label('tested')), testedList(index),
@@ -57,6 +58,14 @@ async function findingPage(route) {
     await evidenceTable(index),
     subject === undefined || findings.level[index] ? null : h('p', {}, link('#/dossier/' + encodeURIComponent(names[findings.name[index]]), label('dossier_link'))),
   ];
+}
+
+/** Shows what was answered to a finding. */
+function answersTo(index) {
+  const answers = findings.answers[index];
+  if (!answers) return null;
+  const one = ({ who, day, text, objective }) => h('li', {}, [who, day].filter(Boolean).join(', '), ': ', text, objective ? h('strong', {}, ' ', label('objective_cause')) : null);
+  return [h('h2', {}, label('answers')), h('ul', {}, answers.map(one))];
 }
 
 /** Makes a list of what was tested: each sentence begins with what it is about. */
@@ -71,6 +80,7 @@ function facts(index) {
   return terms([
     excess === null ? null : [label('excess'), `${number(excess, 1)} ${findings.excess_unit[index]}`],
     findings.probability_1000[index] === null ? null : [label('probability'), percent(findings.probability_1000[index] / 1000)],
+    findings.first_seen[index] ? [label('first_seen'), findings.first_seen[index]] : null,
     findings.trend[index] ? [label('trend'), findings.trend[index]] : null,
     [label('measure'), findings.measures[index].map((id, at) => [at ? ', ' : '', measureLink(id, findings.level[index])])],
     findings.points[index].length ? [label('points'), findings.points[index].join(', ')] : null,
