@@ -94,6 +94,7 @@ mod tests {
     const THRESHOLDS: FindingThresholds = FindingThresholds {
         overload_ratio: 1.5,
         max_worse_probability: 0.5,
+        persistent_probability: 0.5,
         missing_actor_share: 0.2,
         missing_actor_min_events: 100,
         withheld_min_facts: 30,

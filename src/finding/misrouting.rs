@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use super::kind::{Basis, FindingKind, Judgement};
+use super::robustness::falls_without_receiver;
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
 use super::wording::{months_tested, work_tested};
@@ -18,14 +19,20 @@ pub(super) const KIND: FindingKind = FindingKind {
         "Cases come straight back and then go to a third holder, far more often than with colleagues on the same work. \
          It may not be settled who is competent.",
     ),
-    condition: bilingual("nhóm `dispatch` vượt ngưỡng", "`dispatch` is flagged"),
+    condition: bilingual(
+        "`dispatch` vượt ngưỡng, bỏ bất kỳ một nơi nhận nào cũng vậy",
+        "`dispatch` is flagged, and still more likely than not without any one receiver",
+    ),
     step: bilingual("Rõ đầu mối, sửa phân công", "Settle who is competent, and correct the assignment"),
     basis: Basis::Sending(judge),
 };
 
-fn judge(subject: &Subject<'_>, _: &FindingThresholds) -> Option<Judgement> {
+fn judge(subject: &Subject<'_>, thresholds: &FindingThresholds) -> Option<Judgement> {
     let standings = subject.flagged(|family| family == Family::Dispatch);
     let main = &subject.standings[*standings.first()?];
+    if !falls_without_receiver(main, thresholds).is_empty() {
+        return None;
+    }
     let tested = vec![work_tested(main), months_tested(main)];
     Some(Judgement { standings, tested })
 }

@@ -10,6 +10,7 @@ mod class;
 mod excess;
 mod kind;
 mod record;
+mod robustness;
 mod subject;
 mod thresholds;
 mod wording;
@@ -18,6 +19,7 @@ mod coaching;
 mod conduct;
 mod exemplary;
 mod misrouting;
+mod misrouting_to_one;
 mod overloaded;
 mod slow;
 mod watch;
@@ -42,6 +44,7 @@ pub use log_gaps::{UnitGaps, log_gaps};
 pub use measures_withheld::measures_withheld;
 pub use pass_through::pass_through;
 pub use record::{Answer, Finding, finding_id};
+pub use robustness::{Check, CheckKind};
 pub use subject::{Identity, Subject};
 pub use thresholds::FindingThresholds;
 
@@ -58,6 +61,7 @@ pub const FINDINGS: &[FindingKind] = &[
     accounts::TIMER,
     pass_through::KIND,
     misrouting::KIND,
+    misrouting_to_one::KIND,
     conduct::KIND,
     overloaded::KIND,
     slow::KIND,
@@ -72,7 +76,7 @@ pub fn findings(subjects: &[Subject<'_>], thresholds: &FindingThresholds) -> Vec
     let mut found = Vec::new();
     for subject in subjects.iter().filter(|subject| !subject.placeholder) {
         for (kind, judgement) in decision::decide(subject, thresholds) {
-            found.push(write_up(kind, subject, &judgement));
+            found.push(write_up(kind, subject, &judgement, thresholds));
         }
     }
     found
@@ -95,7 +99,12 @@ pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) -> Finding {
+fn write_up(
+    kind: &FindingKind,
+    subject: &Subject<'_>,
+    judgement: &Judgement,
+    thresholds: &FindingThresholds,
+) -> Finding {
     let standings: Vec<&Standing> =
         judgement.standings.iter().map(|&index| &subject.standings[index]).collect();
     let main = standings.first();
@@ -104,6 +113,9 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
     points.sort_unstable();
     points.dedup();
     let praise = kind.class == Class::Commend;
+    let checks = main.map(|main| robustness::checks(subject, main, thresholds)).unwrap_or_default();
+    let robustness = [robustness::in_words(&checks)];
+    let robustness = robustness.iter().filter(|text| !text.is_empty());
     let identity = subject.identity;
     let caveats = identity.map_or(&[][..], |identity| identity.caveats.as_slice());
     Finding {
@@ -121,7 +133,7 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         measures: standings.iter().map(|standing| standing.measure.id).collect(),
         points,
         statement: wording::statement(&standings, subject.level),
-        tested: Bilingual::join(judgement.tested.iter().chain(caveats), " "),
+        tested: Bilingual::join(judgement.tested.iter().chain(robustness).chain(caveats), " "),
         excess: main.and_then(|standing| excess::excess(standing)),
         excess_unit: main.map(|standing| excess::unit(standing)).unwrap_or_default(),
         data_level: standings.iter().map(|one| one.measure.needs).max().map_or('A', Need::data_level),
@@ -129,5 +141,6 @@ fn write_up(kind: &FindingKind, subject: &Subject<'_>, judgement: &Judgement) ->
         trend: main.map(|standing| wording::trend(standing)).unwrap_or_default(),
         first_seen: None,
         answers: Vec::new(),
+        checks,
     }
 }

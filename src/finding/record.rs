@@ -3,6 +3,7 @@
 use super::about::{About, SubjectLevel};
 use super::class::Class;
 use super::kind::FindingKind;
+use super::robustness::{Check, hangs_on, is_robust};
 use crate::lang::Bilingual;
 use jiff::civil::Date;
 
@@ -53,6 +54,8 @@ pub struct Finding {
     pub first_seen: Option<Date>,
     /// What was answered to it, in the order of the days.
     pub answers: Vec<Answer>,
+    /// What was left out or counted in another way, and whether it still stands; empty if it rests on no measure.
+    pub checks: Vec<Check>,
 }
 
 /// An answer to a finding.
@@ -69,6 +72,16 @@ pub struct Answer {
 }
 
 impl Finding {
+    /// Returns whether it stands in every check that can be told; `None` without any.
+    pub fn robust(&self) -> Option<bool> {
+        is_robust(&self.checks)
+    }
+
+    /// Returns the month, cases, calendar, clock rule or receiver without which it falls, in words; empty if it stands.
+    pub fn hangs_on(&self) -> Bilingual<String> {
+        hangs_on(&self.checks)
+    }
+
     /// Makes a finding that rests on no measure of anybody: about the log, or about a step.
     pub(super) fn without_measures(
         kind: &FindingKind,
@@ -101,6 +114,7 @@ impl Finding {
             trend: Bilingual::default(),
             first_seen: None,
             answers: Vec::new(),
+            checks: Vec::new(),
         }
     }
 }

@@ -7,6 +7,8 @@ pub struct FindingThresholds {
     pub overload_ratio: f64,
     /// The probability of being worse than the peers above which a measure forbids praise.
     pub max_worse_probability: f64,
+    /// The probability from which on a finding still stands without some of what it rests on.
+    pub persistent_probability: f64,
     /// The share of events without a known actor above which a unit's data are reported.
     pub missing_actor_share: f64,
     /// The number of events below which that share is not reported.

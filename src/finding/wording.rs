@@ -211,7 +211,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Returns a number with this many decimals, with the decimal mark of each language.
-fn decimal(value: f64, digits: usize) -> Bilingual<String> {
+pub(super) fn decimal(value: f64, digits: usize) -> Bilingual<String> {
     if !value.is_finite() {
         return bilingual("∞", "∞").into();
     }

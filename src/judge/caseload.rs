@@ -6,7 +6,9 @@
 //! one case. β·δ is taken out of the comparison only if β is beyond two standard errors, and only as far as δ is more
 //! than noise. What no other hand feels is not known here.
 
-use crate::measure::{Baseline, CaseloadSums, OfficialSums, SLOPES, SlopeSums};
+use super::standing::Standing;
+use crate::fact::Level;
+use crate::measure::{Baseline, CaseRow, CaseloadSums, OfficialSums, SLOPES, SlopeSums};
 use std::collections::BTreeMap;
 
 /// The difficulty of the cases of each official, and what it does to each measure.
@@ -14,7 +16,11 @@ use std::collections::BTreeMap;
 pub struct Caseloads {
     by_official: BTreeMap<String, Delta>,
     slopes: [Slope; SLOPES.len()],
+    heaviest: HeaviestCases,
 }
+
+/// The rows of the heaviest cases of those who may be named, by level, measure and subject.
+pub type HeaviestCases = BTreeMap<(Level, &'static str, String), Vec<CaseRow>>;
 
 /// δ of one official, in the logarithm of time.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,7 +76,19 @@ impl Caseloads {
         let shared = sums.products as f64 / 1e6 / (sums.product_count as f64).max(1.0);
         let slopes =
             std::array::from_fn(|measure| Slope::new(&sums.slopes[measure], sums.squares[measure], shared));
-        Self { by_official, slopes }
+        Self { by_official, slopes, heaviest: HeaviestCases::new() }
+    }
+
+    /// Adds the rows of the heaviest cases, without which a flag is tested.
+    #[must_use]
+    pub fn with_heaviest(self, heaviest: HeaviestCases) -> Self {
+        Self { heaviest, ..self }
+    }
+
+    /// Returns the rows of the heaviest cases of a subject on a measure, if they are known.
+    pub(super) fn heaviest(&self, standing: &Standing) -> Option<&[CaseRow]> {
+        let key = (standing.level, standing.measure.id, standing.subject.clone());
+        self.heaviest.get(&key).map(Vec::as_slice)
     }
 
     /// Returns what difficulty explains of an official on a measure: nothing for measures without a slope.

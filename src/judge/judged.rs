@@ -95,6 +95,8 @@ pub(super) fn judge(
             standing.unit = name(layout.units[subject]);
             standing.peers = peers[subject];
             standing.spread = spreads[subject];
+            let heaviest = caseloads.and_then(|all| all.heaviest(&standing));
+            standing.left_out = judging.left_out(layout, counts, subject, &standing, heaviest);
             standing
         })
         .collect();

@@ -40,6 +40,7 @@ mod own_unit;
 
 mod stretch;
 
+mod left_out;
 mod peers;
 mod periods;
 mod positions;
@@ -56,9 +57,10 @@ mod units;
 mod prepared;
 mod tables;
 
-pub use caseload::Caseloads;
+pub use caseload::{Caseloads, HeaviestCases};
 pub use funnel::{FunnelLimit, funnel_limits};
 pub use judged::{JudgedMeasure, Model, SubjectModel};
+pub use left_out::LeftOut;
 pub use log_rank::TIMES;
 pub use months::Gammas;
 pub use prepared::Prepared;

@@ -1,5 +1,6 @@
 //! One subject on one measure, judged: a row of the tables of the run.
 
+use super::left_out::LeftOut;
 use super::spread::Spread;
 use crate::fact::Level;
 use crate::measure::Measure;
@@ -84,6 +85,8 @@ pub struct Standing {
     pub spread: Option<Spread>,
     /// The months, ascending.
     pub months: Vec<MonthCount>,
+    /// How probable it is without some of what it rests on; empty unless flagged or praised.
+    pub left_out: LeftOut,
 }
 
 /// The last months against those before, in words like [`Standing::times`].

@@ -2,6 +2,7 @@
 
 use super::judging::Judging;
 use super::layout::Layout;
+use super::left_out::LeftOut;
 use super::standing::{Estimate, Standing, Verdict};
 use crate::rank::GammaMixture;
 
@@ -64,6 +65,7 @@ impl Judging<'_> {
             trend: self.trend(subject, theta.value),
             spread: None,
             months: self.months(subject),
+            left_out: LeftOut::default(),
         };
         self.decide(subject, &mut standing);
         standing

@@ -29,9 +29,12 @@ mod loops;
 
 mod steps;
 
+mod case_row;
+
 mod caseload;
 
 pub use authority::{Authority, BucketAuthority};
+pub use case_row::CaseRow;
 pub use caseload::{Baseline, CaseloadSums, OfficialSums, PairSums, SLOPES, SlopeSums};
 pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,

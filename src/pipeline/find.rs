@@ -22,6 +22,7 @@ pub(super) fn findings(
     let thresholds = FindingThresholds {
         overload_ratio: settings.findings.overload_ratio,
         max_worse_probability: settings.findings.max_worse_probability,
+        persistent_probability: settings.judging.persistent_probability,
         missing_actor_share: settings.findings.missing_actor_share,
         missing_actor_min_events: settings.findings.missing_actor_min_events,
         withheld_min_facts: settings.findings.withheld_min_facts,

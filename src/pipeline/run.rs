@@ -90,7 +90,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let (mut evidence, sums) = plan.walk_again(buckets, &wanted, &baseline, job.progress)?;
     watch.lap("evidence");
 
-    let caseloads = Caseloads::new(&sums, &baseline);
+    let caseloads = Caseloads::new(&sums, &baseline).with_heaviest(evidence.heaviest_cases());
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let identities = identities(plan.people(), plan.presence(), &walked.people);
     let subjects = judged.subjects(&walked, &identities);

@@ -2,7 +2,8 @@
 //!
 //! A table with a column `measure` holds the standings of officials, and one with a column `findings` what is made of
 //! them: the load of each official, the kinds of its findings, and the measures that these rest on, the most important
-//! first. An empty load cannot be compared with anybody's. A table with a column `found` holds the findings about the log
+//! first. `months` (from April 2024 on), `cases` and `receivers` are the probabilities without each of them, and `falls`
+//! tells without what a finding falls. An empty load cannot be compared with anybody's. A table with a column `found` holds the findings about the log
 //! and about steps, which the other tables of the case give.
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read must fail the test")]
 
@@ -15,12 +16,13 @@ use buckstop::finding::{
     Account, Doubt, FINDINGS, Finding, FindingThresholds, Subject, UnitGaps, accounts, decision_table,
     findings, log_gaps, measures_withheld, pass_through,
 };
-use buckstop::judge::{Standing, Verdict};
+use buckstop::judge::{LeftOut, Standing, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
     overload_ratio: 1.5,
     max_worse_probability: 0.5,
+    persistent_probability: 0.5,
     missing_actor_share: 0.05,
     missing_actor_min_events: 100,
     withheld_min_facts: 20,
@@ -42,6 +44,26 @@ fn standings_become_the_findings_their_cases_tell() {
                 expected.get("measures").unwrap_or_default(),
                 "{location}: measures"
             );
+            if expected.has("robust") {
+                let robust: Vec<&str> = found
+                    .iter()
+                    .filter_map(Finding::robust)
+                    .map(|yes| if yes { "yes" } else { "no" })
+                    .collect();
+                assert_eq!(
+                    robust.join(", "),
+                    expected.get("robust").unwrap_or_default(),
+                    "{location}: robust"
+                );
+                let falls = |one: &Finding| {
+                    let fallen = one.checks.iter().filter(|check| check.holds == Some(false));
+                    fallen
+                        .map(|check| [&[check.kind.id().to_owned()], &*check.without].concat().join(" "))
+                        .collect::<Vec<_>>()
+                };
+                let falls: Vec<String> = found.iter().flat_map(falls).collect();
+                assert_eq!(falls.join("; "), expected.get("falls").unwrap_or_default(), "{location}: falls");
+            }
         }
     }
 }
@@ -195,8 +217,26 @@ fn standing(cells: &Cells) -> Standing {
         verdict: verdict(cells.get("verdict").unwrap()),
         persistent: cells.get("persistent") == Some("yes"),
         good: verdict(cells.get("good").unwrap_or("not flagged")),
+        left_out: LeftOut {
+            months: shares(cells.get("months"))
+                .into_iter()
+                .zip(651..)
+                .map(|((_, one), month)| (month, one))
+                .collect(),
+            cases: cells.get("cases").map(|number| number.parse().unwrap()),
+            receivers: shares(cells.get("receivers")),
+        },
         ..plain
     }
+}
+
+/// Reads names with numbers, such as `an 0.4, bình 0.9`; a number alone has no name.
+fn shares(cell: Option<&str>) -> Vec<(String, f64)> {
+    let one = |part: &str| {
+        let (name, number) = part.rsplit_once(' ').unwrap_or(("", part));
+        (name.to_owned(), number.parse().unwrap())
+    };
+    cell.map(|cell| cell.split(", ").map(one).collect()).unwrap_or_default()
 }
 
 fn verdict(cell: &str) -> Verdict {

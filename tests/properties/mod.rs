@@ -6,6 +6,7 @@ mod evidence;
 mod judge_calibration;
 mod judge_promises;
 mod lake;
+mod left_out;
 mod log_cases;
 mod measure;
 mod naive_measure;

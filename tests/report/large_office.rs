@@ -73,6 +73,7 @@ impl LargeOffice {
         let thresholds = FindingThresholds {
             overload_ratio: 1.5,
             max_worse_probability: 0.5,
+            persistent_probability: 0.5,
             missing_actor_share: 0.05,
             missing_actor_min_events: 100,
             withheld_min_facts: 20,

@@ -3,7 +3,8 @@
 use super::row::{Chosen, EvidenceRow};
 use crate::event::{EventColumns, Sym};
 use crate::fact::{Facts, Level};
-use crate::measure::{MEASURES, Measure, MeasureInput, Row, Scope, Withheld, for_each_row};
+use crate::judge::HeaviestCases;
+use crate::measure::{CaseRow, MEASURES, Measure, MeasureInput, Row, Scope, Withheld, for_each_row};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,13 @@ struct Kept {
     heaviest: Vec<(i64, EvidenceRow)>,
     /// The rows with the smallest hashes.
     random: Vec<(u64, EvidenceRow)>,
+    /// All counted rows of the [`HEAVIEST_CASES`] heaviest cases, also those without the outcome: the weight with its sign
+    /// turned, the case, and its rows.
+    cases: Vec<(i64, String, Vec<CaseRow>)>,
 }
+
+/// The number of heaviest cases without which a finding is tested.
+const HEAVIEST_CASES: usize = 3;
 
 impl Evidence {
     /// Makes an empty collection for these keys. It keeps at most `max_rows` of the heaviest rows of each key and as many
@@ -76,7 +83,8 @@ impl Evidence {
             found.sort_by_key(|(subject, _)| *subject);
             for (subject, rows) in found {
                 let name = events.symbols.get(subject).unwrap_or_default().to_owned();
-                let kept = Kept::choose(&rows, measure, &name, level, events, self.max_rows);
+                let mut kept = Kept::choose(&rows, measure, &name, level, events, self.max_rows);
+                kept.cases = heaviest_cases(&rows, measure, events, scope);
                 self.keep((level, index, name), kept);
             }
         }
@@ -106,6 +114,14 @@ impl Evidence {
         self.kept.iter().map(|(key, kept)| (key, kept.shown()))
     }
 
+    /// Returns the counted rows of the heaviest cases, by level, measure and subject.
+    pub fn heaviest_cases(&self) -> HeaviestCases {
+        let of = |kept: &Kept| kept.cases.iter().flat_map(|(.., rows)| rows.iter().cloned()).collect();
+        let keyed =
+            self.kept.iter().map(|(key, kept)| ((key.0, MEASURES[key.1].id, key.2.clone()), of(kept)));
+        keyed.collect()
+    }
+
     /// Returns the units for which a measure is withheld, as symbols of the bucket.
     fn withheld_units(&self, measure: &str, events: &EventColumns, level: Level) -> Vec<Sym> {
         let units = self.withheld.iter().filter(|one| one.level == level && one.measure.id == measure);
@@ -121,6 +137,7 @@ impl Evidence {
         let kept = self.kept.entry(key).or_default();
         kept.heaviest.extend(other.heaviest);
         kept.random.extend(other.random);
+        kept.cases.extend(other.cases);
         kept.cut(self.max_rows);
     }
 }
@@ -135,8 +152,7 @@ impl Kept {
         events: &EventColumns,
         max_rows: usize,
     ) -> Self {
-        let mut shown: Vec<&Row> =
-            rows.iter().filter(|row| measure.form.low_is_bad() || row.outcome).collect();
+        let mut shown: Vec<&Row> = rows.iter().filter(|row| is_shown(row, measure)).collect();
         let draw = Draw::new(level, measure, subject);
         let mut drawn: Vec<(u64, &Row)> = shown.iter().map(|row| (draw.hash(row, events), *row)).collect();
         drawn.sort_by_key(|(hash, row)| (*hash, row.event));
@@ -152,6 +168,7 @@ impl Kept {
         Self {
             heaviest: shown.iter().map(|row| (-row.weight, of(row, Chosen::Heaviest))).collect(),
             random: drawn.iter().map(|(hash, row)| (*hash, of(row, Chosen::Random))).collect(),
+            cases: Vec::new(),
         }
     }
 
@@ -164,6 +181,8 @@ impl Kept {
         self.heaviest.truncate(max_rows);
         self.random.sort();
         self.random.truncate(max_rows);
+        self.cases.sort();
+        self.cases.truncate(HEAVIEST_CASES);
     }
 
     fn shown(&self) -> Vec<EvidenceRow> {
@@ -182,6 +201,37 @@ impl Kept {
         shown.extend(random);
         shown
     }
+}
+
+/// Returns the heaviest cases of a subject in one bucket, which has all rows of a case. A case weighs what its rows weigh
+/// together that are shown.
+fn heaviest_cases(
+    rows: &[Row],
+    measure: &Measure,
+    events: &EventColumns,
+    scope: &Scope,
+) -> Vec<(i64, String, Vec<CaseRow>)> {
+    let mut weights: FxHashMap<Sym, i64> = FxHashMap::default();
+    for row in rows.iter().filter(|row| is_shown(row, measure)) {
+        *weights.entry(row.case_id).or_default() += row.weight;
+    }
+    let name = |case: Sym| events.symbols.get(case).unwrap_or_default();
+    let mut heaviest: Vec<(Sym, i64)> = weights.into_iter().collect();
+    heaviest.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| name(one.0).cmp(name(other.0))));
+    heaviest.truncate(HEAVIEST_CASES);
+    let rows_of = |case: Sym| {
+        let own = rows.iter().filter(|row| row.case_id == case);
+        let mut own: Vec<CaseRow> =
+            own.map(|row| CaseRow::new(row, measure, &events.symbols, &scope.months)).collect();
+        own.sort();
+        own
+    };
+    heaviest.into_iter().map(|(case, weight)| (-weight, name(case).to_owned(), rows_of(case))).collect()
+}
+
+/// Of a duration all rows are shown, otherwise those with the outcome.
+fn is_shown(row: &Row, measure: &Measure) -> bool {
+    measure.form.low_is_bad() || row.outcome
 }
 
 /// The draw of rows at random: those with the smallest hashes of subject, measure, case and row of the file. Whoever

@@ -17,6 +17,8 @@ const COLUMNS: &[SheetColumn] = &[
     column("step_to_take", "Việc cần làm", "Step to take", Text, 26),
     column("statement", "Quan sát và kỳ vọng", "Observed and expected", Text, 70),
     column("other_explanations", "Đã xét nguyên nhân khác", "Other explanations tested", Text, 48),
+    column("robust", "Đứng vững", "Robust", Text, 10),
+    column("hangs_on", "Phụ thuộc vào", "Hangs on", Text, 30),
     column("excess", "Phần vượt", "Excess", Number, 10),
     column("excess_unit", "Đơn vị tính", "Counted in", Text, 10),
     column("probability", "Xác suất", "Probability", Share, 9),
@@ -54,6 +56,8 @@ fn row(finding: &Finding, lang: Lang) -> Vec<SheetCell> {
         finding.step.get(lang).into(),
         finding.statement.get(lang).into(),
         finding.tested.get(lang).into(),
+        finding.robust().map(|robust| yes_no(robust).get(lang).to_owned()).into(),
+        finding.hangs_on().get(lang).into(),
         finding.excess.into(),
         finding.excess.map(|_| finding.excess_unit.get(lang)).into(),
         finding.probability.into(),
@@ -90,4 +94,8 @@ fn answers(finding: &Finding, lang: Lang) -> String {
         line
     };
     finding.answers.iter().map(line).collect::<Vec<String>>().join("\n")
+}
+
+fn yes_no(yes: bool) -> Bilingual {
+    if yes { bilingual("có", "yes") } else { bilingual("không", "no") }
 }

@@ -7,6 +7,7 @@ mod findings;
 mod measures;
 mod method;
 mod quality;
+mod robustness;
 mod subjects;
 
 pub use results::{DataQuality, Edge, FileLedger, Results, Volume};
@@ -20,6 +21,7 @@ pub fn build(results: &Results<'_>) -> Vec<Sheet> {
         subjects::officials(results),
         subjects::units(results),
         evidence::sheet(results),
+        robustness::sheet(results),
         measures::sheet(results),
         quality::sheet(results),
         method::sheet(results),
