@@ -24,6 +24,8 @@ pub const NAMED_QUERIES: &[(&str, &str)] = &[
     query!("completeness"),
     query!("decision_effect"),
     query!("eve_pauses"),
+    query!("form_ii06a"),
+    query!("form_ii06a_difference"),
     query!("late_cases"),
     query!("late_consultations"),
     query!("late_hours_by_step"),

@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 
-/// The default of an instant that stands for the end of the facts.
+/// The default of an instant or a date that stands for the end of the facts.
 const END_OF_FACTS: &str = "run";
 
 /// What the values of dates and instants depend on.
@@ -82,7 +82,7 @@ fn literal(
         ParamType::Text => Ok(format!("'{}'", value.replace('\'', "''"))),
         ParamType::Number if is_number(value) => Ok(value.to_owned()),
         ParamType::Number => bail!("parameter `{name}` must be a number, not `{value}`"),
-        ParamType::Date => day(value).with_context(|| format!("parameter `{name}` must be a date")),
+        ParamType::Date => day(value, times).with_context(|| format!("parameter `{name}` must be a date")),
         ParamType::Instant => {
             let at =
                 instant(value, times).with_context(|| format!("parameter `{name}` must be an instant"))?;
@@ -93,9 +93,14 @@ fn literal(
 }
 
 /// Returns a day as an expression. (polars warns of a literal such as `DATE '2024-03-31'`.)
-fn day(value: &str) -> Result<String> {
-    let date = value.parse::<Date>().ok().filter(|_| value.len() == 10);
-    let date = date.with_context(|| format!("`{value}` is no date\n\nhint: write 2024-03-31"))?;
+fn day(value: &str, times: &Times<'_>) -> Result<String> {
+    let date = if value == END_OF_FACTS {
+        let at = Timestamp::from_microsecond(instant(value, times)?)?;
+        at.to_zoned_datetime(times.zone.clone()).date()
+    } else {
+        let date = value.parse::<Date>().ok().filter(|_| value.len() == 10);
+        date.with_context(|| format!("`{value}` is no date\n\nhint: write 2024-03-31"))?
+    };
     Ok(format!("CAST(TIMESTAMP '{date} 00:00:00' AS DATE)"))
 }
 

@@ -1,5 +1,6 @@
 //! The forecast of lateness against a version written for clarity: for each open case, the survival curve of its peers
 //! is multiplied up anew.
+#![allow(clippy::float_cmp, reason = "hours are whole, and both ways count the same")]
 
 use super::named::samples_tables;
 use super::{csv, params};

@@ -80,8 +80,7 @@ fn each_query_gives_its_golden_result() {
                 continue;
             }
         };
-        let names: Vec<&str> =
-            answer.frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = answer.frame.columns().iter().map(|column| column.name().as_str()).collect();
         let described: Vec<&str> = query.columns.iter().map(|column| column.name.as_str()).collect();
         if names != described {
             failures.push(format!("{}: columns {names:?}, described {described:?}", query.name));
