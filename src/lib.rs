@@ -67,6 +67,16 @@ pub mod report;
 
 pub mod query;
 
+// A run told to people: why a finding stands, and what changed since the last run.
+pub mod published;
+
+pub mod explain;
+
+pub mod diff;
+
+// SQL typed on a terminal.
+pub mod prompt;
+
 // The stages, joined.
 pub mod pipeline;
 

@@ -80,11 +80,21 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop init export.csv\n  buckstop init export.xlsx --out land.toml\n  buckstop run export.csv --config land.toml\n\nWhere a profile fits, it says which and why, and offers rules for activities without one. Where none fits, it\nguesses the columns by headings and content, and says why, so that you can correct it."
     )]
     Init(Init),
-    /// Asks the store in SQL: a named query, a file, or the text itself
+    /// Asks the store in SQL: a named query, a file, the text itself, or a prompt
     #[command(
-        after_help = "Examples:\n  buckstop query                          (lists the named queries)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --describe\n  buckstop query late_cases --out late.xlsx"
+        after_help = "Examples:\n  buckstop query                          (a prompt; from a pipe, runs its statements)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --describe\n  buckstop query late_cases --out late.xlsx"
     )]
     Query(Query),
+    /// Says why a finding stands, or what is known of an official or a unit
+    #[command(
+        after_help = "Examples:\n  buckstop explain slow-2030b499\n  buckstop explain 'Sở Tài chính'\n  buckstop explain 'nguyen thi phuong' --format json\n\nIt shows against whom somebody is compared, the cells that weigh most, the cases with file and row, other\nexplanations that were tested, and what the finding hangs on."
+    )]
+    Explain(Explain),
+    /// Says what changed between two runs, and why
+    #[command(
+        after_help = "Examples:\n  buckstop diff                                       (the last run and the one before)\n  buckstop diff 20240830T190000Z                      (that run and the last)\n  buckstop diff 20240830T190000Z 20240831T190000Z --format json"
+    )]
+    Diff(Diff),
     /// Lists measures, findings, profiles, queries, formats, calendars, tables or settings
     #[command(
         after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml"
@@ -170,6 +180,43 @@ pub(super) struct Query {
     /// The most rows that are shown on the terminal
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(super) rows: usize,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The id of a finding, or the id or name of an official or a unit, with or without diacritics
+    #[arg(value_name = "FINDING|NAME")]
+    pub(super) id: String,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
+    /// Draws with ASCII signs only
+    #[arg(long)]
+    pub(super) ascii: bool,
+}
+
+/// Which runs to compare.
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The older run [default: the one before the last]
+    #[arg(value_name = "OLDER")]
+    pub(super) before: Option<String>,
+    /// The newer run [default: the last]
+    #[arg(value_name = "NEWER")]
+    pub(super) after: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
+}
+
+/// The form of what is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextOrJson {
+    /// For a terminal
+    Text,
+    /// For programs
+    Json,
 }
 
 /// What to list.

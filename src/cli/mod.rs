@@ -6,6 +6,8 @@
 mod arguments;
 mod check;
 mod completions;
+mod diff;
+mod explain;
 mod init;
 mod list;
 mod logging;
@@ -34,6 +36,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
         Command::Init(asked) => init::init(asked, &arguments.common),
         Command::Query(asked) => query::query(asked, &settings(&arguments.common)?),
+        Command::Diff(asked) => diff::diff(asked, &settings(&arguments.common)?),
+        Command::Explain(asked) => explain::explain(asked, &settings(&arguments.common)?),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
         Command::Completions(wanted) => completions::completions(wanted),

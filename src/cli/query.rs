@@ -5,31 +5,45 @@ use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
 use crate::lang::Lang;
 use crate::pipeline::tables;
+use crate::prompt::{Catalog, Session, run_script, run_terminal};
 use crate::query::{
-    Answer, NamedQuery, describe, find_query, load_queries, parse_query, run_query, show_table, write_file,
+    Answer, NamedQuery, Tables, describe, find_query, load_queries, parse_query, run_query, show_table,
+    write_file,
 };
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-/// Answers a question, or lists the named queries if there is none.
+/// Answers a question, or opens the prompt if there is none.
 pub(super) fn query(asked: &Query, settings: &Settings) -> Result<()> {
-    let Some(query) = named(asked)? else {
-        let text = super::list::queries(settings.lang)?;
-        writeln!(std::io::stdout().lock(), "{text}")?;
-        return Ok(());
-    };
-    if asked.describe {
-        write!(std::io::stdout().lock(), "{}", describe(&query, settings.lang, terminal_width()))?;
+    let query = named(asked)?;
+    if let Some(query) = query.as_ref().filter(|_| asked.describe) {
+        write!(std::io::stdout().lock(), "{}", describe(query, settings.lang, terminal_width()))?;
         return Ok(());
     }
     let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
     let tables = tables(&store, settings)?;
+    let Some(query) = query else { return prompt(asked, settings, tables) };
     let answer = run_query(&query, &parameters(&asked.parameters)?, &tables)?;
     write(&answer, asked, settings.lang, &tables.zone)
+}
+
+/// Opens the prompt on a terminal; from a pipe, runs what it says.
+fn prompt(asked: &Query, settings: &Settings, tables: Tables) -> Result<()> {
+    ensure!(
+        asked.out.is_none() && asked.parameters.is_empty() && !asked.describe,
+        "`--out`, `--param` and `--describe` need a query\n\nhint: name one of `buckstop list queries`, or give it with `--sql`"
+    );
+    let catalog = Catalog::read(&tables.sources, load_queries(None)?)?;
+    let mut session = Session::new(catalog, tables, settings.lang, terminal_width(), asked.rows);
+    let (input, mut out) = (std::io::stdin(), std::io::stdout());
+    if input.is_terminal() {
+        return run_terminal(&mut session, &mut out);
+    }
+    run_script(&mut session, input.lock(), &mut out)
 }
 
 /// The query asked for; `None` if nothing was asked.

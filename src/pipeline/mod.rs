@@ -106,5 +106,5 @@ pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
 pub use reader::{ExportReader, fits_no_profile};
 pub use run::{PublishedRun, ingest, run};
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
-pub use tables::tables;
+pub use tables::{tables, tables_of_run};
 pub use walk::WalkPlan;

@@ -36,8 +36,19 @@ fn sources(store: &Store) -> Result<Vec<TableSource>> {
         TableSource { name: "events".to_owned(), files: store.event_files() },
         TableSource { name: "case_export".to_owned(), files: store.case_files() },
     ];
-    let Some(run) = store.latest_run() else { return Ok(tables) };
-    for path in sorted(&run)? {
+    if let Some(run) = store.latest_run() {
+        tables.extend(tables_of_run(&run)?);
+    }
+    Ok(tables)
+}
+
+/// The facts and results of a run, by its folder.
+///
+/// # Errors
+/// If a folder of the run cannot be read.
+pub fn tables_of_run(run: &Path) -> Result<Vec<TableSource>> {
+    let mut tables = Vec::new();
+    for path in sorted(run)? {
         if path.extension().is_some_and(|extension| extension == "parquet") {
             tables.push(TableSource { name: stem(&path), files: vec![path] });
         }

@@ -20,7 +20,9 @@ mod with_clause;
 
 pub use header::{NamedQuery, Param, ParamType, ResultColumn, parse_query};
 pub use named::{NAMED_QUERIES, find_query, load_queries};
-pub use output::{FILE_ENDINGS, Shown, show_table, write_csv, write_file, write_json, write_json_lines};
+pub use output::{
+    FILE_ENDINGS, Shown, rows_of, show_table, write_csv, write_file, write_json, write_json_lines,
+};
 pub use polars::prelude::DataFrame;
 pub use reference::{describe, reference};
 pub use rows::{Value, rows};

@@ -65,6 +65,8 @@ fn every_command_explains_itself() {
         &["check", "--help"],
         &["init", "--help"],
         &["query", "--help"],
+        &["explain", "--help"],
+        &["diff", "--help"],
         &["list", "--help"],
         &["simulate", "--help"],
         &["completions", "--help"],
@@ -103,7 +105,19 @@ fn the_manual_has_a_page_for_each_command() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     pages.sort();
-    let commands = ["check", "completions", "ingest", "init", "list", "man", "query", "run", "simulate"];
+    let commands = [
+        "check",
+        "completions",
+        "diff",
+        "explain",
+        "ingest",
+        "init",
+        "list",
+        "man",
+        "query",
+        "run",
+        "simulate",
+    ];
     let expected = std::iter::once("buckstop.1".to_owned())
         .chain(commands.map(|command| format!("buckstop-{command}.1")));
     let mut expected: Vec<String> = expected.collect();

@@ -156,6 +156,14 @@ impl Store {
         runs::latest(&self.dir)
     }
 
+    /// Returns the directories of all complete runs, oldest first.
+    ///
+    /// # Errors
+    /// If the folder of runs cannot be read.
+    pub fn runs(&self) -> Result<Vec<PathBuf>> {
+        runs::all(&self.dir)
+    }
+
     /// Calls `remove` unless somebody else is reading; then removing is left to a later writer.
     ///
     /// Only the holder of the writer's lock may call this. Nobody else can then be removing files, so that the store's own

@@ -101,6 +101,11 @@ pub(in crate::lake) fn prune_runs(store: &Path, keep: usize) -> anyhow::Result<u
     Ok(old.len())
 }
 
+/// Returns the directories of all complete runs, oldest first.
+pub(super) fn all(store: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    Ok(ids(store)?.iter().map(|id| store.join(RUNS).join(id.name())).collect())
+}
+
 /// Returns the ids of all runs, oldest first.
 fn ids(store: &Path) -> anyhow::Result<BTreeSet<RunId>> {
     let names = entries(&store.join(RUNS))?.into_iter();

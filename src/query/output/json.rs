@@ -4,6 +4,7 @@ use super::value::{full_text, micros};
 use anyhow::Result;
 use jiff::{Timestamp, tz::TimeZone};
 use polars::prelude::{AnyValue, DataFrame, TimeUnit};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::io::Write;
 
@@ -32,6 +33,14 @@ pub fn write_json_lines(frame: &DataFrame, zone: &TimeZone, mut out: impl Write)
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// Returns the rows as structs. A column that the struct does not have is left out; values are as in [`write_json`].
+///
+/// # Errors
+/// Returns an error if a column that the struct needs is missing or of another type.
+pub fn rows_of<Row: DeserializeOwned>(frame: &DataFrame, zone: &TimeZone) -> Result<Vec<Row>> {
+    (0..frame.height()).map(|row| Ok(serde_json::from_value(object(frame, row, zone)?)?)).collect()
 }
 
 fn object(frame: &DataFrame, row: usize, zone: &TimeZone) -> Result<Value> {

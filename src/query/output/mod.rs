@@ -11,7 +11,7 @@ mod value;
 mod xlsx;
 
 pub use csv::write_csv;
-pub use json::{write_json, write_json_lines};
+pub use json::{rows_of, write_json, write_json_lines};
 pub use terminal::{Shown, show_table};
 
 use super::Answer;
