@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub(super) struct Placed<'a> {
     pub(super) subject: u32,
     pub(super) unit: Sym,
-    /// The index of the procedure, step and mode in [`Counts`].
+    /// The index of the procedure, step and mode in [`Counts`](crate::measure::Counts).
     pub(super) stratum: u32,
     pub(super) step: u32,
     pub(super) counterpart: Sym,

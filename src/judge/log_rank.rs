@@ -10,7 +10,7 @@ use super::sums::{CellSums, Pair, PartMonth};
 use crate::measure::{Count, GroupCount};
 
 /// The factors by which a subject's times are divided, to find how many times as long they are. The one at
-/// [`UNCHANGED`] is 1.
+/// `UNCHANGED` is 1.
 pub const TIMES: [f64; 13] = [0.25, 0.35, 0.5, 0.667, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0];
 /// The index of the factor 1 in [`TIMES`].
 pub(super) const UNCHANGED: usize = 5;
