@@ -5,6 +5,9 @@ use crate::lang::{Bilingual, bilingual};
 /// What should be done about a finding. The order is the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
+    /// Conduct and speed are far beyond the peers in several respects, and a review was answered: the competent authority
+    /// considers another post.
+    Rotate,
     /// A measure of conduct or of speed is far beyond the peers: hear the official, look at the cases.
     Review,
     /// Cases are sent to the wrong place: fix the routing.
@@ -23,7 +26,8 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of a report.
-    pub const ALL: [Class; 7] = [
+    pub const ALL: [Class; 8] = [
+        Class::Rotate,
         Class::Review,
         Class::Route,
         Class::Support,
@@ -36,6 +40,7 @@ impl Class {
     /// Returns the name in files and queries.
     pub fn id(self) -> &'static str {
         match self {
+            Class::Rotate => "rotate",
             Class::Review => "review",
             Class::Route => "route",
             Class::Support => "support",
@@ -49,6 +54,7 @@ impl Class {
     /// Returns the heading.
     pub fn title(self) -> Bilingual {
         match self {
+            Class::Rotate => bilingual("Cân nhắc bố trí", "Consider another post"),
             Class::Review => bilingual("Cần xem xét", "Review"),
             Class::Route => bilingual("Sửa luồng chuyển", "Fix routing"),
             Class::Support => bilingual("Cần hỗ trợ", "Support"),
@@ -62,6 +68,7 @@ impl Class {
     /// Returns the colour in spreadsheets, as 0xRRGGBB.
     pub fn color(self) -> u32 {
         match self {
+            Class::Rotate => 0x00E3_CDF0,
             Class::Review => 0x00F8_CBAD,
             Class::Route => 0x00FF_E699,
             Class::Support => 0x00BD_D7EE,

@@ -21,6 +21,7 @@ mod exemplary;
 mod misrouting;
 mod misrouting_to_one;
 mod overloaded;
+mod rotation;
 mod slow;
 mod watch;
 
@@ -62,6 +63,7 @@ pub const FINDINGS: &[FindingKind] = &[
     pass_through::KIND,
     misrouting::KIND,
     misrouting_to_one::KIND,
+    rotation::KIND,
     conduct::KIND,
     overloaded::KIND,
     slow::KIND,

@@ -20,6 +20,8 @@ pub struct Identity {
     pub notes: Vec<Bilingual<String>>,
     /// The notes that matter for a judgement.
     pub caveats: Vec<Bilingual<String>>,
+    /// True if a review of it was answered.
+    pub answered_review: bool,
 }
 
 /// An official or a unit.

@@ -92,7 +92,10 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 
     let caseloads = Caseloads::new(&sums, &baseline).with_heaviest(evidence.heaviest_cases());
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
-    let identities = identities(plan.people(), plan.presence(), &walked.people);
+    let mut identities = identities(plan.people(), plan.presence(), &walked.people);
+    for subject in plan.history().answered_reviews(&plan.people().lists.responses) {
+        identities.entry(subject).or_default().answered_review = true;
+    }
     let subjects = judged.subjects(&walked, &identities);
     let mut findings = findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
     evidence.keep_only(&wanted_by(&findings));

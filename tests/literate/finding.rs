@@ -13,8 +13,8 @@ use crate::fixtures::standing::plain_standing;
 use buckstop::event::{Kind, Symbols};
 use buckstop::fact::{Facts, Hold, Level, Passage};
 use buckstop::finding::{
-    Account, Doubt, FINDINGS, Finding, FindingThresholds, Subject, UnitGaps, accounts, decision_table,
-    findings, log_gaps, measures_withheld, pass_through,
+    Account, Doubt, FINDINGS, Finding, FindingThresholds, Identity, Subject, UnitGaps, accounts,
+    decision_table, findings, log_gaps, measures_withheld, pass_through,
 };
 use buckstop::judge::{LeftOut, Standing, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
@@ -175,12 +175,14 @@ fn findings_of(case: &CaseFile, official: &Cells) -> Vec<Finding> {
     let of_official = |row: &&Cells| row.has("measure") && row.get("official") == Some(id);
     let standings: Vec<Standing> = case.rows.iter().filter(of_official).map(standing).collect();
     assert!(!standings.is_empty(), "{}: {id} has no standing", case.path.display());
+    let identity =
+        Identity { answered_review: official.get("answered") == Some("yes"), ..Identity::default() };
     let subject = Subject {
         loops: Loops::default(),
         level: Level::Official,
         id,
         unit: None,
-        identity: None,
+        identity: Some(&identity),
         placeholder: false,
         standings,
         withheld: Vec::new(),
@@ -216,6 +218,7 @@ fn standing(cells: &Cells) -> Standing {
         probability_in_unit: probability,
         verdict: verdict(cells.get("verdict").unwrap()),
         persistent: cells.get("persistent") == Some("yes"),
+        reliability: cells.get("reliability").map_or(plain.reliability, |number| number.parse().unwrap()),
         good: verdict(cells.get("good").unwrap_or("not flagged")),
         left_out: LeftOut {
             months: shares(cells.get("months"))

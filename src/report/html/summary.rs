@@ -128,6 +128,7 @@ fn asked() -> impl Iterator<Item = Class> {
 /// Returns the text that asks what a class answers.
 fn question(class: Class) -> &'static str {
     match class {
+        Class::Rotate => "ask_rotate",
         Class::Review => "ask_review",
         Class::Route => "ask_route",
         Class::Support => "ask_support",

@@ -24,6 +24,10 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
             "Each finding below is a question to ask, never a verdict on anybody. Follow a name to see why, the figures, and the cases.",
         ),
     ),
+    (
+        "ask_rotate",
+        bilingual("Ai cần người có thẩm quyền cân nhắc bố trí?", "Whose post should be considered?"),
+    ),
     ("ask_review", bilingual("Cần mời ai giải trình?", "Whom to hear?")),
     (
         "ask_route",
