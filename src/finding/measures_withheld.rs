@@ -89,7 +89,7 @@ fn sentence(need: Need, withheld: &[&Withheld]) -> Bilingual<String> {
 mod tests {
     use super::*;
     use crate::fact::Level;
-    use crate::measure::MEASURES;
+    use crate::measure::{Measure, find};
 
     const THRESHOLDS: FindingThresholds = FindingThresholds {
         overload_ratio: 1.5,
@@ -102,8 +102,14 @@ mod tests {
         step_min_holds: 100,
     };
 
+    const MEASURED: [&str; 2] = ["handling_time", "pass_on"];
+
+    fn measured(index: usize) -> &'static Measure {
+        find(MEASURED[index]).expect("a measure of this id").1
+    }
+
     fn lacking(unit: &str, measure: usize, lacks: Need, level: Level, could: u64) -> Withheld {
-        Withheld { level, unit: unit.to_owned(), measure: &MEASURES[measure], lacks, carrying: 1, could }
+        Withheld { level, unit: unit.to_owned(), measure: measured(measure), lacks, carrying: 1, could }
     }
 
     #[test]
@@ -120,12 +126,12 @@ mod tests {
             &THRESHOLDS,
         );
         assert_eq!(found.len(), 1, "{found:?}");
-        let (finding, measures) = (&found[0], [MEASURES[1].id, MEASURES[0].id]);
+        let (finding, measures) = (&found[0], [MEASURED[1], MEASURED[0]]);
         assert_eq!((finding.subject.as_str(), finding.class, finding.data_level), ("A", Class::Data, 'D'));
         assert_eq!(finding.measures, measures);
         let said = &finding.statement.en;
         assert!(said.contains("1 of 90 rows") && said.contains("`due_at`"), "{said}");
-        assert_eq!(said.matches(MEASURES[0].title.en).count(), 1, "{said}");
-        assert!(finding.statement.vi.contains(MEASURES[1].title.vi), "{finding:?}");
+        assert_eq!(said.matches(measured(0).title.en).count(), 1, "{said}");
+        assert!(finding.statement.vi.contains(measured(1).title.vi), "{finding:?}");
     }
 }

@@ -134,7 +134,7 @@ fn without_receivers(folder: &Path, unit: &str) {
 #[test]
 fn what_a_units_log_cannot_tell_is_withheld_and_never_zero() {
     const UNIT: &str = "UBND huyện Chư Sê";
-    let needing = BTreeSet::from(["pass_on", "bounce", "misroute"]);
+    let needing = BTreeSet::from(["pass_on", "bounce", "misroute", "send_up_returned"]);
     let folder = scratch::folder();
     without_receivers(folder.path(), UNIT);
     succeeds(folder.path(), &["run", "events.csv", "--lang", "en", "-q"]);
