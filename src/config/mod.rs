@@ -207,7 +207,7 @@ pub struct JudgingSettings {
     pub rank_draws: usize,
     /// The seed of the draws.
     pub seed: u64,
-    /// What is left out, for experiments only.
+    /// The parts of the judging that an experiment leaves out; empty in ordinary runs.
     pub without: Vec<Ingredient>,
 }
 

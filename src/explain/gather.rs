@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 /// How many cells of a measure are shown.
 const MOST_CELLS: u32 = 5;
 
-/// What is known of a finding, an official or a unit.
+/// What the last run says of a finding, an official or a unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     /// The version of this form.

@@ -10,7 +10,7 @@ use crate::judge::{Standing, Verdict};
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::{Clock, month_name};
 
-/// What is left out, or counted in another way.
+/// A way to test a finding: something is left out, or counted in another way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckKind {
     /// Any one month.
@@ -63,7 +63,7 @@ impl CheckKind {
 /// One check of a finding, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// What is left out, or counted in another way.
+    /// How the finding was tested.
     pub kind: CheckKind,
     /// The least probability of the finding then; `None` where it cannot be told.
     pub probability: Option<f64>,

@@ -31,11 +31,11 @@ pub struct Model {
     pub prior: Prior,
     /// What months add, by step; a missing step is one of them.
     pub months: Vec<(Sym, Gammas)>,
-    /// What is known of each subject before it is judged, by name.
+    /// The reference, difficulty and unit level of each subject, in the order of names.
     pub subjects: Vec<SubjectModel>,
 }
 
-/// What is known of one subject before it is judged.
+/// The reference, difficulty and unit level of one subject, from which its verdict follows.
 #[derive(Clone, Debug)]
 pub struct SubjectModel {
     /// The official or unit.

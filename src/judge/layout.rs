@@ -35,11 +35,11 @@ pub(super) struct Cell<'a> {
 /// Whose rows meet in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellKind {
-    /// Those of the same procedure, step and mode; with a counterpart, also of the same sender.
+    /// Rows are compared with rows of the same procedure, step and mode; with a counterpart, also of the same sender.
     Procedure,
-    /// Those of the same step and sender, each with the rate of its procedure as weight.
+    /// Rows are compared with rows of the same step and sender, each with the rate of its procedure as weight.
     Sender,
-    /// Those of the same step, whose strata were too small.
+    /// Rows are compared with rows of the same step, because their stratum is too small.
     Step,
 }
 

@@ -1,5 +1,5 @@
-//! What is learnt of one measure before the difficulty of cases is known: sums, months, and the typical colleague.
-//! Both passes of the judging share it.
+//! The sums of one measure, the spread of its months and the typical colleague. They do not depend on the difficulty of
+//! cases, so both passes of the judging share them.
 
 use super::centre::{Reference, references};
 use super::judging::Judging;

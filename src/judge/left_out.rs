@@ -1,8 +1,8 @@
 //! What a flag or praise rests on: how probable it is without any one month, without the heaviest cases, and without any
 //! one receiver.
 //!
-//! What is left out is taken from the subject's O* and E*, row by row; V shrinks with E*. The reference, the spread of
-//! months and the prior stay those of the whole: it is asked what the same judge would say of the rest.
+//! The rows left out are taken from the subject's O* and E*, one by one, and V shrinks with E*. The reference, the spread of
+//! months and the prior stay those of all rows, so the answer is what the same judge would say of the rest.
 
 use super::judging::{Judging, MIN_TAUGHT};
 use super::layout::{Cell, Layout, Part, total_of};

@@ -37,7 +37,7 @@ pub struct JudgeSettings {
     pub rank_draws: usize,
     /// The seed of the draws.
     pub seed: u64,
-    /// What is left out, for experiments only.
+    /// The parts of the judging that an experiment leaves out; empty in ordinary runs.
     pub without: BTreeSet<Ingredient>,
 }
 

@@ -1,12 +1,22 @@
 //! Who hands cases to whom, from the facts of a run.
 
+use super::tables::sorted;
 use crate::fact::Level;
-use crate::query::{TableSource, Tables, Value, rows, run_sql};
+use crate::query::{TableSource, Tables, rows_of, run_sql};
 use crate::report::Edge;
 use anyhow::Result;
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+#[derive(Deserialize)]
+struct EdgeRow {
+    sender: String,
+    receiver: String,
+    handovers: u64,
+    straight_back: u64,
+}
 
 /// Returns the number of handovers of each pair of officials and of units. Unknown senders and receivers are left out.
 pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
@@ -19,10 +29,7 @@ pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
         if !folder.is_dir() {
             continue;
         }
-        let mut files =
-            std::fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-        files.sort();
-        let sources = vec![TableSource { name: table.to_owned(), files }];
+        let sources = vec![TableSource { name: table.to_owned(), files: sorted(&folder)? }];
         let tables = Tables { sources, zone: TimeZone::UTC, as_of: None };
         let sql = format!(
             "SELECT {from} AS sender, {to} AS receiver, COUNT(*) AS handovers, \
@@ -30,17 +37,14 @@ pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
              FROM {table} WHERE {from} <> 'UNKNOWN' AND {to} <> 'UNKNOWN' AND NOT recalled \
              GROUP BY {from}, {to} ORDER BY sender, receiver"
         );
-        let frame = run_sql(&tables, &sql, &BTreeMap::new())?;
-        edges.extend(rows(&frame)?.into_iter().filter_map(|row| edge(level, row)));
+        let rows: Vec<EdgeRow> = rows_of(&run_sql(&tables, &sql, &BTreeMap::new())?, &tables.zone)?;
+        edges.extend(rows.into_iter().map(|EdgeRow { sender, receiver, handovers, straight_back }| Edge {
+            level,
+            from: sender,
+            to: receiver,
+            handovers,
+            straight_back,
+        }));
     }
     Ok(edges)
-}
-
-fn edge(level: Level, row: Vec<Value>) -> Option<Edge> {
-    let [Value::Text(from), Value::Text(to), Value::Integer(handovers), Value::Integer(back)] =
-        <[Value; 4]>::try_from(row).ok()?
-    else {
-        return None;
-    };
-    Some(Edge { level, from, to, handovers: handovers as u64, straight_back: back as u64 })
 }

@@ -62,7 +62,8 @@ pub fn tables_of_run(run: &Path) -> Result<Vec<TableSource>> {
     Ok(tables)
 }
 
-fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The paths in a folder, in order.
+pub(super) fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("cannot read `{}`", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))

@@ -35,8 +35,8 @@ pub(super) enum Next {
 }
 
 impl Session {
-    /// Begins a session over these tables. Results show instants in the zone of the tables, and at most `most_rows` rows in tables of
-    /// `width` columns.
+    /// Begins a session over these tables. Results show instants in the zone of the tables, and tables of `width` columns
+    /// show at most `most_rows` rows.
     pub fn new(catalog: Catalog, tables: Tables, lang: Lang, width: Option<u16>, most_rows: usize) -> Self {
         Self { catalog, tables, lang, width, most_rows, mode: Mode::default(), out: None }
     }

@@ -14,7 +14,6 @@ mod named;
 mod output;
 mod params;
 mod reference;
-mod rows;
 mod scan;
 mod with_clause;
 
@@ -25,7 +24,6 @@ pub use output::{
 };
 pub use polars::prelude::DataFrame;
 pub use reference::{describe, reference};
-pub use rows::{Value, rows};
 
 use crate::guard;
 use crate::lang::Lang;

@@ -95,7 +95,7 @@ pub(super) const STEPS: &[Column<StepRow>] = &[
     ),
 ];
 
-/// What is known of each subject before it is judged.
+/// The reference, difficulty and unit level of each subject.
 pub(super) const SUBJECTS: &[Column<SubjectRow>] = &[
     Column::new("measure", Values::Word(|row| row.measure), bilingual("Chỉ số", "Measure")),
     Column::new(
