@@ -6,6 +6,7 @@
 //! later runs find. Nothing here reads files or the clock.
 
 use crate::fact::Level;
+use crate::finding::DRAFTS_RETURNED;
 use crate::lists::ResponseEntry;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,13 @@ impl History {
         reviews.filter_map(|seen| Some((seen.level?, seen.subject.clone()))).collect()
     }
 
+    /// Returns the officials and units of whom it was first said by that day that their drafts come back.
+    pub fn coached(&self, by: Date) -> BTreeSet<(Level, String)> {
+        let prefix = DRAFTS_RETURNED.replace('_', "-");
+        let said = self.findings.iter().filter(|(id, seen)| id.starts_with(&prefix) && seen.first_seen <= by);
+        said.filter_map(|(_, seen)| Some((seen.level?, seen.subject.clone()))).collect()
+    }
+
     /// Returns the answers to findings that no run had.
     pub fn unknown_answers<'r>(
         &self,
@@ -153,6 +161,17 @@ mod tests {
         let again = [answer("flood again", true)];
         assert_eq!(history.taken_out_by(&again)[0].cases, seen(2, &["H3"]).cases);
         assert_eq!(history.taken_out_by(&[]), [], "an answer that is withdrawn takes nothing out");
+    }
+
+    #[test]
+    fn whoever_was_told_long_ago_that_drafts_come_back_has_been_coached() {
+        let mut history = History::default();
+        history.add(
+            [("slow-1".to_owned(), seen(1, &[])), ("drafts-returned-2".to_owned(), seen(5, &[]))].into_iter(),
+        );
+        assert!(history.coached(date(2024, 3, 4)).is_empty());
+        let lan = BTreeSet::from([(Level::Official, "Lan".to_owned())]);
+        assert_eq!(history.coached(date(2024, 3, 5)), lan);
     }
 
     #[test]

@@ -125,6 +125,8 @@ pub struct DeadlineSettings {
     pub after_pause: AfterPause,
     /// The rules by the id of the profile that read the source.
     pub after_pause_of: BTreeMap<String, AfterPause>,
+    /// The working hours in which a case that was handed in online must be answered.
+    pub intake_hours: f64,
 }
 
 /// Cases that are excluded from all measures.
@@ -289,6 +291,8 @@ pub struct FindingSettings {
     pub pass_through_share: f64,
     /// The number of holds below which a step is not reported.
     pub step_min_holds: u64,
+    /// The days of coaching after which drafts that still come back are a matter for a review.
+    pub coaching_days: u32,
 }
 
 /// The output.

@@ -35,11 +35,12 @@ fn check_ratios(settings: &Settings) -> Result<(), ConfigError> {
         check(*threshold > 1.0, &format!("measures.threshold.{id}"), *threshold, "a ratio above 1")?;
     }
     for (key, least) in [
+        ("deadlines.intake_hours", settings.deadlines.intake_hours),
         ("judging.min_expected", judging.min_expected),
         ("judging.min_effective", judging.min_effective),
         ("judging.min_colleagues", judging.min_colleagues),
     ] {
-        check(least > 0.0, key, least, "a count above 0")?;
+        check(least > 0.0, key, least, "a number above 0")?;
     }
     Ok(())
 }

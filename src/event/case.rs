@@ -17,6 +17,9 @@ pub struct CaseRecord<'a> {
     pub unit_id: Option<&'a str>,
     /// How the case was handed in: in person, online or by post.
     pub channel: Option<&'a str>,
+    /// When the applicant handed the case in online, µs UTC; `None` if it came in another way, or if that is not known
+    /// apart from the receipt.
+    pub submitted_at: Option<i64>,
     /// When the case was received, µs UTC.
     pub received_at: Option<i64>,
     /// When the case is due, µs UTC.
@@ -44,6 +47,7 @@ pub struct CaseColumns {
     pub field_id: Vec<Sym>,
     pub unit_id: Vec<Sym>,
     pub channel: Vec<Sym>,
+    pub submitted_at: Vec<i64>,
     pub received_at: Vec<i64>,
     pub due_at: Vec<i64>,
     pub finished_at: Vec<i64>,
@@ -69,9 +73,13 @@ impl CaseColumns {
         ] {
             symbols.clear();
         }
-        for instants in
-            [&mut self.received_at, &mut self.due_at, &mut self.finished_at, &mut self.returned_at]
-        {
+        for instants in [
+            &mut self.submitted_at,
+            &mut self.received_at,
+            &mut self.due_at,
+            &mut self.finished_at,
+            &mut self.returned_at,
+        ] {
             instants.clear();
         }
         self.source_row.clear();

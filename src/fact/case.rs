@@ -18,6 +18,18 @@ pub struct Case {
     pub last_event_at: i64,
     /// When it was accepted, else when its own export says it was received, else its first event, µs UTC.
     pub received_at: i64,
+    /// When the applicant handed it in online, µs UTC; [`NO_TIME`](crate::event::NO_TIME) if it came in another way or if
+    /// that is not known.
+    pub submitted_at: i64,
+    /// When it was first answered after it was handed in online, or [`NO_TIME`](crate::event::NO_TIME).
+    pub answered_at: i64,
+    /// Up to when it waited for that answer: the answer, else its end, else the end of observation; or
+    /// [`NO_TIME`](crate::event::NO_TIME) if it was not handed in online.
+    pub intake_until: i64,
+    /// The working time from `submitted_at` to `intake_until` in the calendar of `unit_id`; 0 if it was not handed in online.
+    pub intake_us: i64,
+    /// The part of it beyond the limit.
+    pub intake_late_us: i64,
     /// The due date of the case as exported, or [`NO_TIME`](crate::event::NO_TIME).
     pub due_at: i64,
     /// The due date that lateness is counted from: `due_at`, moved by pauses unless an event has moved it.
@@ -50,6 +62,8 @@ pub struct Case {
     pub late_holder: Sym,
     /// True if an apology was issued.
     pub apology: bool,
+    /// The number of verified complaints about it, by the list of complaints. The walk knows no list and leaves 0.
+    pub verified_complaints: u32,
     /// The working time with its holders, those of recalled holds included.
     pub held_us: i64,
     /// The working time spent waiting for the consulted.
@@ -60,6 +74,9 @@ pub struct Case {
     pub nobody_us: i64,
     /// The first event.
     pub first_event: EventIndex,
+    /// The event that answered it after it was handed in online, or [`NO_EVENT`](super::NO_EVENT): there is none, or only
+    /// its own export says when it was received.
+    pub answered_event: EventIndex,
     /// The event that ended it, or [`NO_EVENT`](super::NO_EVENT): it is open, or only its own export says that it has
     /// ended.
     pub ended_event: EventIndex,

@@ -1,4 +1,4 @@
-//! Accounts that stand for nobody in particular: shared ones, names of several people, and accounts under which a timer
+//! Accounts that stand for nobody in particular: shared ones, systems, names of several people, and accounts under which a timer
 //! ends holds. What is logged under them tells nothing about a person, so the log must be completed first.
 
 use super::about::About;
@@ -13,6 +13,8 @@ use crate::lang::{Bilingual, bilingual};
 pub enum Doubt {
     /// A placeholder, or an account that is named like a unit.
     Shared,
+    /// A system, judging by its acts.
+    System,
     /// Several people may have the name.
     Homonym,
     /// A timer ends holds or requests under it.
@@ -47,6 +49,24 @@ pub(super) const SHARED: FindingKind = FindingKind {
     condition: bilingual(
         "một tài khoản dùng chung hoặc tên giữ chỗ có nhiều thao tác",
         "a shared account or a placeholder has many acts",
+    ),
+    step: STEP,
+    basis: Basis::Log,
+};
+
+pub(super) const SYSTEM: FindingKind = FindingKind {
+    id: "system_account",
+    class: Class::Data,
+    title: bilingual("Tài khoản của phần mềm", "An account of a system"),
+    doc: bilingual(
+        "Tài khoản này thao tác ở rất nhiều đơn vị, hoặc suốt ngày đêm, nên là phần mềm hoặc quản trị chứ không phải một cán bộ. \
+         Không ai bị đánh giá qua các thao tác này. Cần khai báo tài khoản này là hệ thống, và ghi tên người thật sự xử lý.",
+        "The account acts in very many units, or around the clock: it is a program or an administrator, and no official. Nobody is \
+         judged by these acts. Declare the account as a system, and log who really acted.",
+    ),
+    condition: bilingual(
+        "một tài khoản có nhiều thao tác như phần mềm: ở rất nhiều đơn vị hoặc suốt ngày đêm",
+        "an account with many acts acts as a system does: in very many units, or around the clock",
     ),
     step: STEP,
     basis: Basis::Log,
@@ -103,6 +123,13 @@ fn write_up(account: &Account) -> Finding {
                 format!("{acts} acts are logged under this shared account."),
             ),
         ),
+        Doubt::System => (
+            &SYSTEM,
+            Bilingual::new(
+                format!("{acts} thao tác ghi bằng tài khoản này, do phần mềm hoặc quản trị thực hiện."),
+                format!("{acts} acts are logged under this account, by a program or an administrator."),
+            ),
+        ),
         Doubt::Homonym => (
             &HOMONYM,
             Bilingual::new(
@@ -121,7 +148,7 @@ fn write_up(account: &Account) -> Finding {
         ),
     };
     let tested = match account.doubt {
-        Doubt::Shared | Doubt::Homonym => {
+        Doubt::Shared | Doubt::System | Doubt::Homonym => {
             bilingual("Không đánh giá ai qua các thao tác này.", "Nobody is judged by these acts.")
         }
         Doubt::Timer => bilingual(
@@ -131,7 +158,7 @@ fn write_up(account: &Account) -> Finding {
     };
     let (id, unit) = (account.id.as_str(), account.unit.as_deref());
     let about = match account.doubt {
-        Doubt::Shared | Doubt::Homonym => About::account(id, unit),
+        Doubt::Shared | Doubt::System | Doubt::Homonym => About::account(id, unit),
         Doubt::Timer => About::official(id, unit),
     };
     Finding::without_measures(kind, &about, &[10], 'A', statement, tested.into())

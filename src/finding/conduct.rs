@@ -23,8 +23,8 @@ pub(super) const KIND: FindingKind = FindingKind {
          to ask for an explanation, not a conclusion.",
     ),
     condition: bilingual(
-        "một nhóm về cách làm việc (`refuse`, `opinion`) vượt ngưỡng và bền vững; chậm thì nêu kèm",
-        "a family of conduct (`refuse`, `opinion`) is flagged and persistent; flagged slowness is said with it",
+        "một nhóm về cách làm việc (`refuse`, `opinion`, `up`, `clock`) vượt ngưỡng và bền vững; chậm thì nêu kèm",
+        "a family of conduct (`refuse`, `opinion`, `up`, `clock`) is flagged and persistent; flagged slowness is said with it",
     ),
     step: bilingual(
         "Mời giải trình, đọc các hồ sơ dẫn chứng",

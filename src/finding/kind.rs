@@ -30,7 +30,8 @@ pub enum Basis {
     /// What the log lacks. These findings are made by [`log_gaps`](super::log_gaps()),
     /// [`measures_withheld`](super::measures_withheld()) and [`accounts`](super::accounts()).
     Log,
-    /// What happens at a step of a procedure, whoever does it. See [`pass_through`](super::pass_through()).
+    /// What happens at a step of a procedure, whoever does it. See [`pass_through`](super::pass_through()) and
+    /// [`timed_step`](super::timed_step()).
     Step,
     /// Where an official or unit sends work, by its measures.
     Sending(Judge),

@@ -17,6 +17,7 @@ mod wording;
 
 mod coaching;
 mod conduct;
+mod drafts_returned;
 mod exemplary;
 mod misrouting;
 mod misrouting_to_one;
@@ -32,6 +33,7 @@ mod log_gaps;
 mod measures_withheld;
 
 mod pass_through;
+mod timed_step;
 
 mod evidence;
 
@@ -39,6 +41,7 @@ pub use about::SubjectLevel;
 pub use accounts::{Account, Doubt, accounts};
 pub use class::Class;
 pub use decision::decision_table;
+pub use drafts_returned::ID as DRAFTS_RETURNED;
 pub use evidence::{Chosen, Evidence, EvidenceKey, EvidenceRow, FileRow};
 pub use kind::{Basis, FindingKind, Judge, Judgement};
 pub use log_gaps::{UnitGaps, log_gaps};
@@ -48,6 +51,7 @@ pub use record::{Answer, Finding, finding_id};
 pub use robustness::{Check, CheckKind};
 pub use subject::{Identity, Subject};
 pub use thresholds::FindingThresholds;
+pub use timed_step::timed_step;
 
 use crate::judge::Standing;
 use crate::lang::Bilingual;
@@ -58,12 +62,15 @@ pub const FINDINGS: &[FindingKind] = &[
     log_gaps::KIND,
     measures_withheld::KIND,
     accounts::SHARED,
+    accounts::SYSTEM,
     accounts::HOMONYM,
     accounts::TIMER,
     pass_through::KIND,
+    timed_step::KIND,
     misrouting::KIND,
     misrouting_to_one::KIND,
     rotation::KIND,
+    drafts_returned::KIND,
     conduct::KIND,
     overloaded::KIND,
     slow::KIND,

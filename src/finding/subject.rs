@@ -22,6 +22,8 @@ pub struct Identity {
     pub caveats: Vec<Bilingual<String>>,
     /// True if a review of it was answered.
     pub answered_review: bool,
+    /// True if it was said long enough ago that its drafts come back, so that there was time for coaching.
+    pub coached_before: bool,
 }
 
 /// An official or a unit.

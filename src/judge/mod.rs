@@ -68,7 +68,7 @@ pub use settings::{Ingredient, JudgeSettings};
 pub use spread::Spread;
 pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
 pub use tables::{BinRow, ComparedWithin, StratumRow};
-pub use timers::CleanCounts;
+pub use timers::{CleanCounts, TimedStep};
 
 use crate::measure::Counts;
 

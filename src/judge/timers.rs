@@ -9,11 +9,11 @@
 
 use super::settings::{Ingredient, JudgeSettings};
 use crate::fact::Level;
-use crate::measure::{Counts, Form, GroupCount, MEASURES};
+use crate::measure::{Counts, FactTable, Form, GroupCount, MEASURES};
 use crate::rank::{BIN_COUNT, bin_start_us};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The counts of each measure and level without what timers ended.
 pub struct CleanCounts<'a> {
@@ -21,6 +21,37 @@ pub struct CleanCounts<'a> {
     measures: Vec<Cow<'a, [GroupCount]>>,
     /// The accounts under which a timer ends holds or requests.
     timed: BTreeSet<&'a str>,
+    /// What timers end, by procedure and step.
+    steps: BTreeMap<(&'a str, &'a str), StepTimers>,
+}
+
+/// A step of a procedure at which a timer ends holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimedStep<'a> {
+    /// The procedure; empty if the log names none.
+    pub procedure: &'a str,
+    /// The step; empty if the log names none.
+    pub step: &'a str,
+    /// The number of accounts under which a timer ends at least twenty of them.
+    pub accounts: u64,
+    /// What timers ended under these accounts.
+    pub ended: u64,
+    /// All that was ended at the step, by whomever, in the same modes.
+    pub holds: u64,
+    /// The shortest length of the timers, working time in µs.
+    pub shortest_us: i64,
+    /// The longest length of the timers, working time in µs.
+    pub longest_us: i64,
+}
+
+/// The timers of one step.
+#[derive(Default)]
+struct StepTimers {
+    accounts: BTreeSet<u32>,
+    ended: u64,
+    /// All endings of each stratum.
+    strata: BTreeMap<u32, u64>,
+    bins: BTreeSet<u16>,
 }
 
 /// The least share of a subject's endings in a stratum that end at one length.
@@ -39,20 +70,23 @@ impl<'a> CleanCounts<'a> {
     /// Finds the timers and leaves out what they ended.
     pub fn new(counts: &'a Counts, settings: &JudgeSettings) -> Self {
         let measures = counts.groups.chunk_by(|one, two| one.key.measure() == two.key.measure());
-        let mut timed = BTreeSet::new();
+        let (mut timed, mut steps) = (BTreeSet::new(), BTreeMap::new());
         let measures = measures
             .map(|groups| {
-                let timers =
-                    if settings.has(Ingredient::Timers) { timers(groups) } else { FxHashSet::default() };
+                let found = if settings.has(Ingredient::Timers) { timers(groups) } else { Vec::new() };
                 // By another clock, nights and waits make lengths equal that no timer made.
                 let variant = MEASURES[groups[0].key.measure().measure()].variant_of.is_some();
-                let told = timers.iter().filter(|_| !variant);
-                let subjects = told.map(|(subject, ..)| counts.subjects[*subject as usize].0);
-                timed.extend(subjects.filter_map(|subject| counts.symbols.get(subject)));
-                clean(groups, &timers)
+                for timer in found.iter().filter(|_| !variant) {
+                    let subject = counts.subjects[timer.suspect.subject as usize].0;
+                    timed.extend(counts.symbols.get(subject));
+                    if MEASURES[groups[0].key.measure().measure()].fact == FactTable::Holds {
+                        add_to_step(&mut steps, counts, timer);
+                    }
+                }
+                clean(groups, &found.iter().map(|one| (one.suspect.subject, one.suspect.bin)).collect())
             })
             .collect();
-        Self { counts, measures, timed }
+        Self { counts, measures, timed, steps }
     }
 
     /// Returns true if a timer ends holds or requests under this account.
@@ -63,6 +97,20 @@ impl<'a> CleanCounts<'a> {
     /// Returns the accounts under which a timer ends holds or requests.
     pub fn timed(&self) -> &BTreeSet<&'a str> {
         &self.timed
+    }
+
+    /// Returns the steps at which a timer ends holds, in order.
+    pub fn timed_steps(&self) -> Vec<TimedStep<'a>> {
+        let of = |(&(procedure, step), timers): (&(&'a str, &'a str), &StepTimers)| TimedStep {
+            procedure,
+            step,
+            accounts: timers.accounts.len() as u64,
+            ended: timers.ended,
+            holds: timers.strata.values().sum(),
+            shortest_us: timers.bins.first().map_or(0, |&bin| bin_start_us(bin)),
+            longest_us: timers.bins.last().map_or(0, |&bin| bin_start_us(bin)),
+        };
+        self.steps.iter().map(of).collect()
     }
 
     /// Returns the counts of each measure and level, in their order.
@@ -79,21 +127,35 @@ fn clean<'a>(groups: &'a [GroupCount], timers: &FxHashSet<Timer>) -> Cow<'a, [Gr
     Cow::Owned(groups.iter().filter(kept).copied().collect())
 }
 
+fn add_to_step<'a>(
+    steps: &mut BTreeMap<(&'a str, &'a str), StepTimers>,
+    counts: &'a Counts,
+    timer: &FoundTimer,
+) {
+    let text = |symbol| counts.symbols.get(symbol).unwrap_or_default();
+    let (procedure, step, _) = counts.strata[timer.suspect.stratum as usize];
+    let sum = steps.entry((text(procedure), text(step))).or_default();
+    sum.accounts.insert(timer.suspect.subject);
+    sum.ended += timer.suspect.here;
+    sum.strata.insert(timer.suspect.stratum, timer.all);
+    sum.bins.insert(timer.suspect.bin);
+}
+
 /// Returns the timers of officials in a measure of time; none elsewhere.
-fn timers(groups: &[GroupCount]) -> FxHashSet<Timer> {
+fn timers(groups: &[GroupCount]) -> Vec<FoundTimer> {
     let measure = groups[0].key.measure();
     if MEASURES[measure.measure()].form != Form::Duration || measure.level() == Level::Unit {
-        return FxHashSet::default();
+        return Vec::new();
     }
     let suspects = suspects(groups);
     if suspects.is_empty() {
-        return FxHashSet::default();
+        return Vec::new();
     }
     let others = Endings::of_strata(groups, &suspects);
     suspects
         .into_iter()
         .filter(|suspect| others.are_elsewhere(suspect))
-        .map(|one| (one.subject, one.bin))
+        .map(|suspect| FoundTimer { all: others.all[&suspect.stratum], suspect })
         .collect()
 }
 
@@ -130,6 +192,13 @@ fn suspects(groups: &[GroupCount]) -> Vec<Suspect> {
         }
     }
     suspects
+}
+
+/// A length that is a timer's.
+struct FoundTimer {
+    suspect: Suspect,
+    /// The endings of everybody in the stratum.
+    all: u64,
 }
 
 /// The endings of everybody in some strata.

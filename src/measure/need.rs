@@ -16,6 +16,10 @@ pub enum Need {
     Apologies,
     /// Moves of due dates.
     DueMoves,
+    /// When cases were handed in online.
+    Submissions,
+    /// A list of verified complaints.
+    Complaints,
     /// Receivers as exported, and activities of which it is known whether they are work or mere passing on.
     Handovers,
     /// Requests for opinions and their replies.
@@ -34,12 +38,14 @@ pub enum Need {
 
 impl Need {
     /// Every need, in the order of the levels of detail.
-    pub const ALL: [Need; 12] = [
+    pub const ALL: [Need; 14] = [
         Need::Actors,
         Need::Supplements,
         Need::CaseDue,
         Need::Apologies,
         Need::DueMoves,
+        Need::Submissions,
+        Need::Complaints,
         Need::Handovers,
         Need::Consultations,
         Need::Positions,
@@ -53,7 +59,12 @@ impl Need {
     pub fn data_level(self) -> char {
         match self {
             Need::Actors => 'A',
-            Need::Supplements | Need::CaseDue | Need::Apologies | Need::DueMoves => 'B',
+            Need::Supplements
+            | Need::CaseDue
+            | Need::Apologies
+            | Need::DueMoves
+            | Need::Submissions
+            | Need::Complaints => 'B',
             Need::Handovers | Need::Consultations | Need::Positions | Need::Notes | Need::Authority => 'C',
             Need::HoldDue | Need::ConsultationDue => 'D',
         }
@@ -74,6 +85,8 @@ impl Need {
             Need::Authority => "levels_and_authority",
             Need::Apologies => "apologies",
             Need::DueMoves => "due_moves",
+            Need::Submissions => "online_submissions",
+            Need::Complaints => "verified_complaints",
         }
     }
 
@@ -85,6 +98,8 @@ impl Need {
             Need::HoldDue | Need::ConsultationDue => &["due_at"],
             Need::Consultations | Need::Supplements | Need::Apologies | Need::DueMoves => &["activity"],
             Need::CaseDue => &["due_at", "activity"],
+            Need::Submissions => &["activity", "submitted_at"],
+            Need::Complaints => &["case_id"],
             Need::Positions | Need::Notes => &["note"],
             Need::Authority => &["level", "procedure_id"],
         }
@@ -120,6 +135,10 @@ impl Need {
             ),
             Need::Apologies => bilingual("việc xin lỗi khi trễ hạn", "apologies for late cases"),
             Need::DueMoves => bilingual("việc gia hạn", "moves of due dates"),
+            Need::Submissions => {
+                bilingual("thời điểm nộp hồ sơ trực tuyến", "when cases were handed in online")
+            }
+            Need::Complaints => bilingual("danh sách phản ánh đã xác minh", "a list of verified complaints"),
         }
     }
 }

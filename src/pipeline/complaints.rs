@@ -38,14 +38,27 @@ pub(super) struct Complaints {
 }
 
 impl Complaints {
-    pub(super) fn new(entries: &[ComplaintEntry]) -> Self {
+    /// Complaints after `as_of` (µs UTC) have not been made yet.
+    pub(super) fn new(entries: &[ComplaintEntry], as_of: i64) -> Self {
         let mut verified = BTreeMap::new();
         for entry in entries {
             if let Some(case) = &entry.case_id {
-                *verified.entry(case.clone()).or_default() += u64::from(entry.verified);
+                *verified.entry(case.clone()).or_default() +=
+                    u64::from(entry.verified && entry.received_at <= as_of);
             }
         }
         Self { verified }
+    }
+
+    /// Writes the number of verified complaints into the rows of cases.
+    pub(super) fn apply(&self, facts: &mut Facts, symbols: &Symbols) {
+        if self.verified.is_empty() {
+            return;
+        }
+        for case in &mut facts.cases {
+            let verified = symbols.get(case.case_id).and_then(|id| self.verified.get(id));
+            case.verified_complaints = verified.map_or(0, |&verified| verified as u32);
+        }
     }
 
     /// Adds who had cases with a complaint, from facts that have all rows of their cases.

@@ -6,16 +6,17 @@ use crate::config::Settings;
 use crate::finding::{
     self, Account, Class, Doubt, EvidenceKey, Finding, FindingThresholds, Subject, UnitGaps,
 };
+use crate::judge::CleanCounts;
 use crate::measure::{MEASURES, Withheld};
 use crate::people::IdentityNote;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns all findings, in the order in which they are reported. `timed` are the accounts under which a timer ends work.
+/// Returns all findings, in the order in which they are reported. `clean` knows where timers end work.
 pub(super) fn findings(
     subjects: &[Subject<'_>],
     walked: &Walked,
     people: &People,
-    timed: &BTreeSet<&str>,
+    clean: &CleanCounts<'_>,
     withheld: &[Withheld],
     settings: &Settings,
 ) -> Vec<Finding> {
@@ -32,8 +33,9 @@ pub(super) fn findings(
     let mut findings = finding::findings(subjects, &thresholds);
     findings.extend(finding::log_gaps(&unit_gaps(walked, &people.never_ranked), &thresholds));
     findings.extend(finding::measures_withheld(withheld, &thresholds));
-    findings.extend(finding::accounts(&doubtful_accounts(walked, people, timed), &thresholds));
+    findings.extend(finding::accounts(&doubtful_accounts(walked, people, clean.timed()), &thresholds));
     findings.extend(finding::pass_through(&walked.steps, &thresholds));
+    findings.extend(finding::timed_step(&clean.timed_steps()));
     finding::in_order(findings)
 }
 
@@ -58,6 +60,7 @@ fn doubtful_accounts(walked: &Walked, people: &People, timed: &BTreeSet<&str>) -
         let ambiguous = known.get(account).is_some_and(|info| info.notes.contains(&IdentityNote::Ambiguous));
         match (ambiguous, people.never_ranked.contains(account)) {
             (true, _) => Some(Doubt::Homonym),
+            (_, true) if people.systems.contains_key(account) => Some(Doubt::System),
             (_, true) => Some(Doubt::Shared),
             _ => timed.contains(account).then_some(Doubt::Timer),
         }

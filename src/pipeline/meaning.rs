@@ -30,6 +30,7 @@ pub(super) fn meaning(slot: Slot) -> Bilingual {
         Slot::CaseFieldId => bilingual("hồ sơ: lĩnh vực", "of the case: its field"),
         Slot::CaseUnitId => bilingual("hồ sơ: đơn vị giải quyết", "of the case: the unit that answers"),
         Slot::CaseChannel => bilingual("hồ sơ: kênh nộp", "of the case: the channel"),
+        Slot::CaseSubmittedAt => bilingual("hồ sơ: ngày nộp", "of the case: handed in"),
         Slot::CaseReceivedAt => bilingual("hồ sơ: ngày tiếp nhận", "of the case: received"),
         Slot::CaseDueAt => bilingual("hồ sơ: ngày hẹn trả", "of the case: due"),
         Slot::CaseFinishedAt => bilingual("hồ sơ: ngày xong", "of the case: finished"),

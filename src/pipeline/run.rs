@@ -22,6 +22,8 @@ use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
 use crate::report::JudgingSource;
 use anyhow::{Context, Result, bail, ensure};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// A run that was published.
@@ -96,8 +98,11 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     for subject in plan.history().answered_reviews(&plan.people().lists.responses) {
         identities.entry(subject).or_default().answered_review = true;
     }
+    for subject in plan.history().coached(coached_until(settings, as_of, &zone)) {
+        identities.entry(subject).or_default().coached_before = true;
+    }
     let subjects = judged.subjects(&walked, &identities);
-    let mut findings = findings(&subjects, &walked, plan.people(), clean.timed(), &judged.withheld, settings);
+    let mut findings = findings(&subjects, &walked, plan.people(), &clean, &judged.withheld, settings);
     evidence.keep_only(&wanted_by(&findings));
     let mut history = plan.history().clone();
     let responses = &plan.people().lists.responses;
@@ -179,6 +184,14 @@ fn open(settings: &Settings) -> Result<Store> {
         memory_bytes: settings.store.ingest_memory_mib << 20,
     };
     Store::open(&settings.store.dir, &options)
+}
+
+/// Returns the day up to which what was said first is long enough ago for coaching to have helped.
+fn coached_until(settings: &Settings, as_of: i64, zone: &DataZone) -> Date {
+    let at = jiff::Timestamp::from_microsecond(as_of).unwrap_or_default();
+    at.to_zoned_datetime(zone.zone.clone())
+        .date()
+        .saturating_sub(i64::from(settings.findings.coaching_days).days())
 }
 
 /// Refuses an instant before the first event, up to which nobody has done anything.

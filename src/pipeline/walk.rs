@@ -31,6 +31,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// An hour in µs.
+const HOUR_US: f64 = 3.6e9;
+
 /// All that walking over a bucket needs besides the bucket.
 ///
 /// It follows from the store, the settings and `as_of` alone. So each process that opens the same store makes the same
@@ -43,6 +46,7 @@ pub struct WalkPlan<'s> {
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
     after_pause: PauseRules,
+    intake_limit_us: i64,
     levels: Levels,
     bulk: Bulk,
     exemptions: Exemptions,
@@ -96,7 +100,7 @@ impl<'s> WalkPlan<'s> {
         let register = excluded_cases(&settings.excluded.cases_file)?;
         let exemptions =
             Exemptions::new(register, &people.lists, &people.resolution, history.taken_out.clone());
-        let complaints = Complaints::new(&people.lists.complaints);
+        let complaints = Complaints::new(&people.lists.complaints, as_of);
         Ok(Self {
             store,
             people,
@@ -105,6 +109,7 @@ impl<'s> WalkPlan<'s> {
             last_event_sources: sources(manifest, |file| file.case_end.as_deref() == Some("last-event")),
             filling_sources: sources(manifest, |file| file.fills),
             after_pause: pause_rules(settings, manifest),
+            intake_limit_us: (settings.deadlines.intake_hours * HOUR_US) as i64,
             levels,
             bulk,
             exemptions,
@@ -168,6 +173,7 @@ impl<'s> WalkPlan<'s> {
                 {
                     Walker::new(events, cases, level, &self.walk_settings()).rest(facts);
                     deadlines.apply(facts, &self.calendars, &events.symbols);
+                    self.complaints.apply(facts, &events.symbols);
                     uncounted.remove_from(facts, level, &events.symbols, None);
                     uncounted.forgive_leave(facts, level, &self.calendars, &events.symbols);
                     let settled = self.scope.settled_symbols(&events.symbols, level);
@@ -233,6 +239,7 @@ impl<'s> WalkPlan<'s> {
             writer.begin(level);
             while walker.next_batch(facts) {
                 deadlines.apply(facts, &self.calendars, &events.symbols);
+                self.complaints.apply(facts, &events.symbols);
                 writer.append(facts);
                 self.complaints.add(facts, level, &events.symbols, &mut sums.listed.complaints);
                 if level == Level::Official {
@@ -268,6 +275,7 @@ impl<'s> WalkPlan<'s> {
             last_event_sources: &self.last_event_sources,
             filling_sources: &self.filling_sources,
             after_pause: &self.after_pause,
+            intake_limit_us: self.intake_limit_us,
             levels: &self.levels,
             bulk: &self.bulk,
         }

@@ -46,6 +46,8 @@ pub enum Slot {
     CaseUnitId,
     /// In the case table: how the case was handed in (in person, online, by post).
     CaseChannel,
+    /// In the case table: when the applicant handed the case in.
+    CaseSubmittedAt,
     /// In the case table: when the case was received.
     CaseReceivedAt,
     /// In the case table: when the case is due.
@@ -122,6 +124,7 @@ pub const SLOTS: &[(Slot, &str)] = &[
     (Slot::CaseFieldId, "cases.field_id"),
     (Slot::CaseUnitId, "cases.unit_id"),
     (Slot::CaseChannel, "cases.channel"),
+    (Slot::CaseSubmittedAt, "cases.submitted_at"),
     (Slot::CaseReceivedAt, "cases.received_at"),
     (Slot::CaseDueAt, "cases.due_at"),
     (Slot::CaseFinishedAt, "cases.finished_at"),
@@ -163,6 +166,7 @@ impl Slot {
             self,
             Slot::OccurredAt
                 | Slot::DueAt
+                | Slot::CaseSubmittedAt
                 | Slot::CaseReceivedAt
                 | Slot::CaseDueAt
                 | Slot::CaseFinishedAt

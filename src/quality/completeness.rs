@@ -52,6 +52,8 @@ pub struct LogCompleteness {
     pub apologies: u64,
     /// Events that move a due date.
     pub due_moves: u64,
+    /// Events by which an applicant hands a case in.
+    pub submitted: u64,
     /// Events of a kind that no rule knows.
     pub unknown_kind: u64,
 }
@@ -87,6 +89,7 @@ impl LogCompleteness {
         self.noted_send_ups += count(kind == Kind::SendUp && record.has_note == Some(true));
         self.apologies += count(kind == Kind::Apology);
         self.due_moves += count(kind == Kind::ExtendDue);
+        self.submitted += count(kind == Kind::Submit);
         self.unknown_kind += count(kind == Kind::Unknown);
     }
 
@@ -118,13 +121,14 @@ impl LogCompleteness {
             Need::Consultations => (logged(self.replied, self.asked), self.asked),
             Need::ConsultationDue => (logged(self.replied, self.asked_with_due), self.asked),
             Need::Positions => (self.replied_with_position, self.replied),
-            // Levels and powers are in lists, and not in the log.
-            Need::Authority => (0, 0),
+            // Levels, powers and complaints are in lists, and not in the log.
+            Need::Authority | Need::Complaints => (0, 0),
             Need::Notes => (self.noted_send_ups, self.send_ups),
             // Whether cases have due dates, their own export says.
             Need::CaseDue => (self.supplements, self.supplements),
             Need::Apologies => (self.apologies, self.apologies),
             Need::DueMoves => (self.due_moves, self.due_moves),
+            Need::Submissions => (self.submitted, self.submitted),
             Need::Supplements => (logged(self.brought, self.supplements), self.supplements),
         }
     }

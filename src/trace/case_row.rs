@@ -24,6 +24,7 @@ impl WalkState<'_> {
         let holds = &self.facts.holds[case.first_hold..];
         let handovers = &self.facts.handovers[case.first_handover..];
         let until = if case.ended() { case.ended_at } else { as_of };
+        let intake = self.intake(calendar, until);
         let standing_due_at = self.standing_due(calendar, (received_at, due_at), until);
         let past_due = standing_due_at != NO_TIME && until > standing_due_at;
         let late_us = if past_due { calendar.working_us(standing_due_at, until) } else { 0 };
@@ -35,6 +36,11 @@ impl WalkState<'_> {
             first_event_at,
             last_event_at: self.events.occurred_at[case.last_event],
             received_at,
+            submitted_at: intake.submitted_at,
+            answered_at: intake.answered_at,
+            intake_until: intake.until,
+            intake_us: intake.waited_us,
+            intake_late_us: (intake.waited_us - self.intake_limit_us).max(0),
             due_at,
             standing_due_at,
             ended_at: case.ended_at,
@@ -51,11 +57,13 @@ impl WalkState<'_> {
             late_us,
             late_holder: if late_us > 0 { self.holder_at(standing_due_at) } else { Sym::NONE },
             apology: case.apology,
+            verified_complaints: 0,
             held_us: time.held_us,
             consulted_us: time.consulted_us,
             paused_us: time.paused_us,
             nobody_us: time.nobody_us,
             first_event: case.first_event as EventIndex,
+            answered_event: intake.answered_event,
             ended_event: case.ended_event,
         };
         self.facts.cases.push(row);

@@ -31,6 +31,7 @@ mod effects;
 mod eve;
 mod handovers;
 mod holds;
+mod intake;
 mod levels;
 mod path;
 mod pauses;

@@ -19,6 +19,8 @@ pub struct WalkSettings<'a> {
     pub filling_sources: &'a BTreeSet<String>,
     /// What pauses do to due dates.
     pub after_pause: &'a PauseRules,
+    /// The working time, µs, in which a case that was handed in online must be answered (rule 17).
+    pub intake_limit_us: i64,
     /// The levels of units and officials (rule 13).
     pub levels: &'a Levels,
     /// What was done in bulk (rule 14).

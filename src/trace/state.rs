@@ -21,6 +21,7 @@ pub(super) struct WalkState<'a> {
     pub(super) cases: &'a CaseColumns,
     pub(super) level: Level,
     pub(super) sources: SourceRules,
+    pub(super) intake_limit_us: i64,
     pub(super) levels: HolderLevels,
     pub(super) bulk: BulkLookup<'a>,
     /// The facts of the batch of cases under way.
@@ -118,6 +119,7 @@ impl<'a> WalkState<'a> {
             cases,
             level,
             sources: SourceRules::new(&events.symbols, settings),
+            intake_limit_us: settings.intake_limit_us,
             levels: HolderLevels::new(&events.symbols, settings.levels),
             bulk: BulkLookup::new(settings.bulk),
             facts: Facts::default(),

@@ -14,9 +14,9 @@ use buckstop::event::{Kind, Symbols};
 use buckstop::fact::{Facts, Hold, Level, Passage};
 use buckstop::finding::{
     Account, Doubt, FINDINGS, Finding, FindingThresholds, Identity, Subject, UnitGaps, accounts,
-    decision_table, findings, log_gaps, measures_withheld, pass_through,
+    decision_table, findings, log_gaps, measures_withheld, pass_through, timed_step,
 };
-use buckstop::judge::{LeftOut, Standing, Verdict};
+use buckstop::judge::{LeftOut, Standing, TimedStep, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
@@ -141,11 +141,23 @@ fn found_in_the_log(case: &CaseFile) -> Vec<Finding> {
         acts: number(row, "acts"),
         doubt: match row.get("doubt").unwrap() {
             "shared" => Doubt::Shared,
+            "system" => Doubt::System,
             "homonym" => Doubt::Homonym,
             "timer" => Doubt::Timer,
             other => panic!("{other} is no doubt"),
         },
     });
+    let timed: Vec<TimedStep<'_>> = rows("timed")
+        .map(|row| TimedStep {
+            procedure: row.get("procedure").unwrap(),
+            step: row.get("step").unwrap_or_default(),
+            accounts: number(row, "accounts"),
+            ended: number(row, "timed"),
+            holds: number(row, "holds"),
+            shortest_us: 3_600_000_000 * number(row, "hours") as i64,
+            longest_us: 3_600_000_000 * number(row, "hours") as i64,
+        })
+        .collect();
     let (mut facts, mut symbols) = (Facts::default(), Symbols::default());
     for row in rows("released_by") {
         for holder in 0..number(row, "holders") {
@@ -166,6 +178,7 @@ fn found_in_the_log(case: &CaseFile) -> Vec<Finding> {
     found.extend(measures_withheld(&withheld.collect::<Vec<_>>(), &THRESHOLDS));
     found.extend(accounts(&doubtful.collect::<Vec<_>>(), &THRESHOLDS));
     found.extend(pass_through(&steps, &THRESHOLDS));
+    found.extend(timed_step(&timed));
     found
 }
 
@@ -175,8 +188,11 @@ fn findings_of(case: &CaseFile, official: &Cells) -> Vec<Finding> {
     let of_official = |row: &&Cells| row.has("measure") && row.get("official") == Some(id);
     let standings: Vec<Standing> = case.rows.iter().filter(of_official).map(standing).collect();
     assert!(!standings.is_empty(), "{}: {id} has no standing", case.path.display());
-    let identity =
-        Identity { answered_review: official.get("answered") == Some("yes"), ..Identity::default() };
+    let identity = Identity {
+        answered_review: official.get("answered") == Some("yes"),
+        coached_before: official.get("coached") == Some("yes"),
+        ..Identity::default()
+    };
     let subject = Subject {
         loops: Loops::default(),
         level: Level::Official,

@@ -186,6 +186,13 @@ fn ended_case(cells: &Cells, symbols: &mut Symbols) -> Case {
         ended_by: passage(cells.get("ended_by").unwrap()),
         late_us: hours(cells, "late"),
         apology: yes(cells, "apology"),
+        submitted_at: cells.get("submitted").map_or(NO_TIME, instant),
+        answered_at: cells.get("answered").map_or(NO_TIME, instant),
+        intake_until: cells.get("answered").or(cells.get("until")).map_or(NO_TIME, instant),
+        intake_us: hours(cells, "waited"),
+        intake_late_us: hours(cells, "waited_late"),
+        answered_event: cells.get("answered_by").map_or(NO_EVENT, |event| event.parse().unwrap()),
+        verified_complaints: number(cells, "complaints"),
         ..plain_case()
     }
 }

@@ -151,7 +151,7 @@ pub(super) fn shown(event: &Event, heading: &str) -> String {
 
 fn shown_case(case: &Case, heading: &str) -> String {
     let [procedure, procedure_name, field, unit, channel, status] = &case.texts;
-    let [received_at, due_at, finished_at, returned_at] = case.times;
+    let [submitted_at, received_at, due_at, finished_at, returned_at] = case.times;
     match heading {
         "case record" => case.case_id.clone(),
         "row" => case.source_row.to_string(),
@@ -161,6 +161,7 @@ fn shown_case(case: &Case, heading: &str) -> String {
         "unit" => text(unit.as_ref()),
         "channel" => text(channel.as_ref()),
         "status" => text(status.as_ref()),
+        "submitted (UTC)" => time(submitted_at),
         "received (UTC)" => time(received_at),
         "due (UTC)" => time(due_at),
         "finished (UTC)" => time(finished_at),

@@ -25,6 +25,7 @@ const SETTINGS: &[&str] = &[
     "Case unit",
     "Case procedure",
     "Ends with its last event",
+    "Submitted",
     "Received",
     "Finished",
     "Fills gaps",
@@ -125,6 +126,7 @@ fn differences(document: &Document) -> Vec<String> {
         last_event_sources: &last_event_sources,
         filling_sources: &filling_sources,
         after_pause: &after_pause,
+        intake_limit_us: 8 * 3_600_000_000,
         levels: &levels(document),
         bulk: &bulk.finish(&BulkRules { min_due_moves, min_batch_cases }),
     };
@@ -164,6 +166,7 @@ fn log_case(document: &Document) -> LogCase {
     let exported = ExportedCase {
         procedure: setting("Case procedure"),
         unit: setting("Case unit"),
+        submitted: document.setting("Submitted").map(instant),
         received: document.setting("Received").map(instant),
         due: document.setting("Due").map(instant),
         finished: document.setting("Finished").map(instant),

@@ -135,6 +135,7 @@ fn kind() -> impl Strategy<Value = Kind> {
         2 => select(vec![ConsultAsk, ConsultAsk, ConsultReply, System]),
         1 => Just(Recall),
         1 => select(vec![SupplementAsk, Resume, Kind::SupplementIn, Kind::ExtendDue]),
+        1 => select(vec![Kind::Submit, Kind::Submit, Kind::Accept]),
         2 => select(KINDS).prop_map(|(kind, _)| kind),
     ]
 }
@@ -143,11 +144,12 @@ fn exported_case() -> impl Strategy<Value = ExportedCase> {
     let time = |share: f64| {
         weighted(share, 0..14 * DAY).prop_map(|time| time.map(|minute| (MONDAY + minute) * MINUTE_US))
     };
-    let times = (time(0.3), time(0.8), time(0.3), time(0.2));
+    let times = (time(0.2), time(0.3), time(0.8), time(0.3), time(0.2));
     (weighted(0.5, Just("p0")), weighted(0.6, select(UNITS)), times).prop_map(
-        |(procedure, unit, (received, due, finished, returned))| ExportedCase {
+        |(procedure, unit, (submitted, received, due, finished, returned))| ExportedCase {
             procedure: procedure.map(str::to_owned),
             unit: unit.map(str::to_owned),
+            submitted,
             received,
             due,
             finished,

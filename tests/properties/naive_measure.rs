@@ -125,6 +125,11 @@ pub(crate) fn gaps(facts: &Facts, symbols: &Symbols, level: Level, min_share: f6
                     let recorded = cases().any(|one| one.due_moves > 0);
                     cases().map(|_| recorded).collect()
                 }
+                Need::Submissions => {
+                    let recorded = cases().any(|one| one.submitted_at != NO_TIME);
+                    cases().map(|_| recorded).collect()
+                }
+                Need::Complaints => Vec::new(),
                 Need::Supplements => {
                     let brought = supplements().any(|one| one.resumed_at != NO_TIME);
                     supplements().map(|_| brought).collect()

@@ -9,6 +9,7 @@ mod consultations;
 mod due_moves;
 mod end;
 mod eve;
+mod intake;
 mod rows;
 mod time;
 
@@ -33,6 +34,8 @@ pub(crate) struct NaiveSettings<'a> {
     /// The sources whose exported due dates are already moved by pauses.
     pub(crate) exporting_sources: &'a [&'a str],
     pub(crate) works_at: &'a WorksAt,
+    /// The working time, µs, after which a case handed in online has waited too long.
+    pub(crate) intake_limit_us: i64,
     /// The number of due dates moved in one minute that is a system's doing.
     pub(crate) min_due_moves: usize,
     /// The level of a unit in the list of units.

@@ -310,6 +310,7 @@ fn facts(store: &Store, dir: &Path) -> BTreeMap<String, Vec<Vec<Option<String>>>
         last_event_sources: &sources,
         filling_sources: &sources,
         after_pause: &PauseRules::default(),
+        intake_limit_us: 8 * 3_600_000_000,
         levels: &Levels::default(),
         bulk: &Bulk::default(),
     };

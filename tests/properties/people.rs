@@ -117,6 +117,7 @@ fn facts_on_disk(events: &EventColumns, cases: &CaseColumns) -> Vec<Vec<u8>> {
         last_event_sources: &none,
         filling_sources: &none,
         after_pause: &PauseRules::default(),
+        intake_limit_us: 8 * 3_600_000_000,
         levels: &Levels::default(),
         bulk: &Bulk::default(),
     };

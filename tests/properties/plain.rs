@@ -129,6 +129,7 @@ pub(crate) struct PlainCase {
     pub(crate) first_event_at: i64,
     pub(crate) last_event_at: i64,
     pub(crate) received_at: i64,
+    pub(crate) intake: Option<PlainIntake>,
     pub(crate) due_at: Option<i64>,
     pub(crate) standing_due_at: Option<i64>,
     pub(crate) ended_at: Option<i64>,
@@ -151,6 +152,17 @@ pub(crate) struct PlainCase {
     pub(crate) nobody_us: i64,
     pub(crate) first_event: usize,
     pub(crate) ended_event: Option<usize>,
+}
+
+/// How long a case that was handed in online waited to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PlainIntake {
+    pub(crate) submitted_at: i64,
+    pub(crate) answered_at: Option<i64>,
+    pub(crate) answered_by: Option<usize>,
+    pub(crate) until: i64,
+    pub(crate) waited_us: i64,
+    pub(crate) late_us: i64,
 }
 
 /// All facts of one case.
@@ -328,6 +340,14 @@ impl Spell<'_> {
             first_event_at: row.first_event_at,
             last_event_at: row.last_event_at,
             received_at: row.received_at,
+            intake: instant(row.submitted_at).map(|submitted_at| PlainIntake {
+                submitted_at,
+                answered_at: instant(row.answered_at),
+                answered_by: self.event_if_any(row.answered_event),
+                until: row.intake_until,
+                waited_us: row.intake_us,
+                late_us: row.intake_late_us,
+            }),
             due_at: instant(row.due_at),
             standing_due_at: instant(row.standing_due_at),
             ended_at: instant(row.ended_at),

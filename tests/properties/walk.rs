@@ -16,6 +16,8 @@ use std::fmt::{Debug, Write};
 pub(super) const ENDS_WITH_LAST: &str = "plain.xes";
 /// A source whose time limits start again after a pause.
 pub(super) const RESTARTS: &str = "restarts.csv";
+/// The working time in which cases handed in online must be answered.
+const INTAKE_LIMIT_US: i64 = 3 * 60 * MINUTE_US;
 /// The source that only fills gaps.
 pub(super) const FILLS: &str = "dossiers.json";
 
@@ -55,6 +57,7 @@ fn walk_bucket(
         last_event_sources: &sources,
         filling_sources: &fills,
         after_pause: &rules,
+        intake_limit_us: INTAKE_LIMIT_US,
         levels: &levels,
         bulk: &bulk.finish(&BulkRules { min_due_moves, min_batch_cases }),
     };
@@ -92,7 +95,7 @@ proptest! {
 
     #[test]
     fn walk_equals_the_naive_one(case in log_case(), as_of in as_of()) {
-        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at, min_due_moves: 2, unit_level: &unit_level, official_level: &official_level };
+        let settings = NaiveSettings { as_of, last_event_sources: &[ENDS_WITH_LAST], filling_source: FILLS, restarting_sources: &[FILLS, RESTARTS], exporting_sources: &[ENDS_WITH_LAST], works_at: &works_at, intake_limit_us: INTAKE_LIMIT_US, min_due_moves: 2, unit_level: &unit_level, official_level: &official_level };
         for level in Level::ALL {
             let walked = walk_alone(&case, level, as_of);
             let expected = naive_walk(&case, level, &settings);

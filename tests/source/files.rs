@@ -342,7 +342,8 @@ fn applicants_are_not_read_at_all() {
     assert_eq!(report.unused, ["ChuHoSo"]);
     assert!(!format!("{found:?}").contains("Bí Mật"));
     // 11 March, 08:00 in Vietnam; the case is due at the end of its due day.
-    assert_eq!(found.cases[0].times, [Some(1_710_118_800_000_000), Some(1_710_953_999_999_999), None, None]);
+    let (received, due) = (1_710_118_800_000_000, 1_710_953_999_999_999);
+    assert_eq!(found.cases[0].times, [None, Some(received), Some(due), None, None]);
 }
 
 fn log(body: &str) -> anyhow::Result<(FileReport, Collector)> {
@@ -372,7 +373,7 @@ fn xes_takes_only_what_stands_where_it_belongs() {
         (event.occurred_at, &event.official_id, &event.unit_id),
         (1_710_118_800_123_000, &None, &None)
     );
-    assert_eq!(found.cases[0].times[1], Some(1_710_928_800_000_000));
+    assert_eq!(found.cases[0].times[2], Some(1_710_928_800_000_000));
     let reasons: Vec<_> = found.rejects.iter().map(|reject| (reject.0, reject.4)).collect();
     assert_eq!(reasons, [(2, "missing_time"), (3, "missing_time"), (4, "missing_case")]);
 }

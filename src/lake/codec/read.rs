@@ -14,14 +14,16 @@ use crate::lake::StoreError;
 use crate::lake::layout::DataFile;
 use anyhow::{Error, Result, ensure};
 use arrow::array::RecordBatch;
+use arrow::datatypes::{FieldRef, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
 use parquet::file::metadata::FileMetaData;
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Rows decoded at a time. The number divides that of a row group, so that no batch has two dictionaries.
 const BATCH_ROWS: usize = 1 << 13;
@@ -91,8 +93,11 @@ fn open<R: Row>(
 ) -> Result<ParquetRecordBatchReader> {
     let file = File::open(path)?;
     decode(|| {
-        let options = ArrowReaderOptions::new().with_schema(schema::<R>());
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let schema = schema_of_file::<R>(&metadata);
+        let options = ArrowReaderOptions::new().with_schema(schema);
+        let metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let metadata = builder.metadata().file_metadata();
         if u64::try_from(metadata.num_rows()) != Ok(rows) {
             let reason = format!("it has {} rows instead of {rows}", metadata.num_rows());
@@ -104,6 +109,18 @@ fn open<R: Row>(
         builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()
     })
     .map_err(Error::msg)
+}
+
+/// Returns the schema of a file: that of this program, without columns that an older one did not write. Those are read as
+/// missing; a file without a column that must have values is damaged.
+fn schema_of_file<R: Row>(file: &ArrowReaderMetadata) -> SchemaRef {
+    let whole = schema::<R>();
+    let has =
+        |field: &&FieldRef| !field.is_nullable() || file.schema().column_with_name(field.name()).is_some();
+    if whole.fields().iter().all(|field| has(&field)) {
+        return whole;
+    }
+    Arc::new(Schema::new(whole.fields().iter().filter(has).cloned().collect::<Vec<FieldRef>>()))
 }
 
 /// Returns the columns in which no row has a value, as the writer noted them. Decoding nulls costs as much as values.
@@ -134,6 +151,7 @@ mod tests {
     use super::super::{Act, CaseRow, EventRow, RowOrigin, RowsToWrite, TextId, write_rows};
     use super::*;
     use crate::event::{CaseColumns, EventColumns, Flags, KINDS, NO_TIME, ROLES};
+    use parquet::arrow::ArrowWriter;
     use tempfile::TempDir;
 
     fn drawn(row: usize, column: usize) -> usize {
@@ -188,7 +206,7 @@ mod tests {
             });
             rows.cases.push(CaseRow {
                 origin: RowOrigin { case_id, file: 1, source_row: row as u64 + 2 },
-                instants: [instant(15, 9), NO_TIME, instant(16, 1 << 30), row as i64],
+                instants: [instant(15, 9), NO_TIME, instant(16, 1 << 30), row as i64, instant(17, 9)],
                 texts: case_texts,
             });
         }
@@ -289,6 +307,47 @@ mod tests {
                 assert_eq!(symbols.get(columns.channel[row]), drawn.symbols.get(case.texts[4]));
             }
         }
+    }
+
+    #[test]
+    fn a_column_that_an_older_program_did_not_write_is_missing() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut drawn = rows(100);
+        let cases = drawn.cases.clone();
+        let mut file = write(&directory, "cases", &mut drawn, &cases);
+        let without = |names: &[&str]| {
+            let whole = File::open(directory.path().join("cases")).unwrap();
+            let reader = ParquetRecordBatchReaderBuilder::try_new(whole).unwrap().build().unwrap();
+            let batches: Vec<RecordBatch> = reader.map(Result::unwrap).collect();
+            let names_of = batches[0].schema();
+            let kept: Vec<usize> = (0..names_of.fields().len())
+                .filter(|&index| !names.contains(&names_of.field(index).name().as_str()))
+                .collect();
+            let older = batches[0].project(&kept).unwrap();
+            let out = File::create(directory.path().join("older")).unwrap();
+            let mut writer = ArrowWriter::try_new(out, older.schema(), None).unwrap();
+            writer.write(&older).unwrap();
+            writer.close().unwrap();
+        };
+        file.path = "older".to_owned();
+        without(&["submitted_at"]);
+        let (_, _, found) = read_back::<CaseRow>(&directory, &file);
+        let expected =
+            |row: &CaseRow| [row.instants[0], row.instants[1], row.instants[2], row.instants[3], NO_TIME];
+        assert!(cases.iter().any(|row| row.instants[4] != NO_TIME));
+        for (found, row) in found.iter().zip(&cases) {
+            assert_eq!(found.instants, expected(row));
+        }
+        let mut columns = CaseColumns::default();
+        read_columns::<CaseRow>(directory.path(), &file, Scope::Walk, &mut Symbols::new(), &mut columns)
+            .unwrap();
+        assert_eq!(columns.submitted_at, [NO_TIME; 100]);
+
+        without(&["source_row"]);
+        let mut columns = CaseColumns::default();
+        let read =
+            read_columns::<CaseRow>(directory.path(), &file, Scope::Walk, &mut Symbols::new(), &mut columns);
+        assert!(read.unwrap_err().to_string().contains("older"));
     }
 
     #[test]

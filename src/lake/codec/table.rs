@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn each_slot_of_a_row_belongs_to_one_column() {
         assert_eq!(slots::<EventRow>(), ((0..8).collect(), vec![0, 1]));
-        assert_eq!(slots::<CaseRow>(), ((0..6).collect(), (0..4).collect()));
+        assert_eq!(slots::<CaseRow>(), ((0..6).collect(), (0..5).collect()));
     }
 
     #[test]

@@ -41,6 +41,38 @@ pub(super) const CASES: &[FactColumn<Case>] = &[
         bilingual("Ngày tiếp nhận", "Accepted, else the first event"),
     ),
     FactColumn::new(
+        "submitted_at",
+        FactValues::Instants(each!(one: Case => one.submitted_at)),
+        bilingual(
+            "Thời điểm nộp trực tuyến; trống nếu nộp cách khác hoặc không rõ",
+            "Handed in online; null if it came in another way, or where nobody knows",
+        ),
+    ),
+    FactColumn::new(
+        "answered_at",
+        FactValues::Instants(each!(one: Case => one.answered_at)),
+        bilingual(
+            "Thời điểm tiếp nhận, từ chối hoặc yêu cầu bổ sung hồ sơ nộp trực tuyến; trống nếu chưa",
+            "When a case handed in online was accepted, refused or otherwise acted on; null while it waits",
+        ),
+    ),
+    FactColumn::new(
+        "intake_seconds",
+        FactValues::Durations(each!(one: Case => one.intake_us)),
+        bilingual(
+            "Thời gian làm việc chờ tiếp nhận sau khi nộp trực tuyến",
+            "Working time that it waited to be answered; 0 if not handed in online",
+        ),
+    ),
+    FactColumn::new(
+        "intake_late_seconds",
+        FactValues::Durations(each!(one: Case => one.intake_late_us)),
+        bilingual(
+            "Phần vượt thời hạn tiếp nhận (deadlines.intake_hours)",
+            "Of this, the time beyond the limit (deadlines.intake_hours)",
+        ),
+    ),
+    FactColumn::new(
         "due_at",
         FactValues::Instants(each!(one: Case => one.due_at)),
         bilingual("Ngày hẹn trả; trống nếu không có", "Due as exported; null where the log gives no due"),
@@ -125,6 +157,11 @@ pub(super) const CASES: &[FactColumn<Case>] = &[
         "apology",
         FactValues::Flags(each!(one: Case => one.apology)),
         bilingual("Đã có văn bản xin lỗi", "Whether an apology was issued"),
+    ),
+    FactColumn::new(
+        "verified_complaints",
+        FactValues::Counts(each!(one: Case => one.verified_complaints)),
+        bilingual("Số phản ánh đã xác minh", "Verified complaints, by the list of complaints"),
     ),
     FactColumn::new(
         "held_seconds",

@@ -148,7 +148,7 @@ mod tests {
         rows.events = vec![event, EventRow { act, ..event }];
         rows.cases = vec![CaseRow {
             origin: RowOrigin { case_id, file: 2, source_row: 9 },
-            instants: [1, NO_TIME, -3, 4],
+            instants: [1, NO_TIME, -3, 4, NO_TIME],
             texts: [text; 6],
         }];
         let directory = tempfile::tempdir().unwrap();

@@ -54,14 +54,18 @@ pub struct UnitSupply {
     pub apologies: u64,
     /// Cases of which somebody moved the due date.
     pub moved_cases: u64,
+    /// Cases that were handed in online.
+    pub submitted_cases: u64,
+    /// Cases with a verified complaint.
+    pub complained_cases: u64,
 }
 
 impl UnitSupply {
     /// Returns how many facts carry what is needed, and how many could carry it.
     ///
     /// Some things cannot be judged by a share, because measures look for their absence: work before passing on,
-    /// replies, what applicants bring, apologies, and moved due dates. A log is taken to record them as soon as it records one of them; a log that
-    /// records none carries nothing.
+    /// replies, what applicants bring, apologies, moved due dates, and online submissions. A log is taken to record them as
+    /// soon as it records one of them; a log that records none carries nothing.
     pub fn carrying(&self, need: Need) -> (u64, u64) {
         let if_recorded = |recorded: bool, count: u64| if recorded { count } else { 0 };
         match need {
@@ -77,6 +81,9 @@ impl UnitSupply {
             Need::CaseDue => (self.due_cases, self.cases),
             Need::Apologies => (if_recorded(self.apologies > 0, self.late_cases), self.late_cases),
             Need::DueMoves => (if_recorded(self.moved_cases > 0, self.cases), self.cases),
+            Need::Submissions => (if_recorded(self.submitted_cases > 0, self.cases), self.cases),
+            // The list is not kept by units, and a unit may well have no complaint.
+            Need::Complaints => (0, 0),
             Need::Positions => (self.classed_replies, self.replies),
             Need::Supplements => {
                 (if_recorded(self.answered_supplements > 0, self.supplements), self.supplements)
@@ -114,6 +121,8 @@ impl Sum for UnitSupply {
         self.late_cases += other.late_cases;
         self.apologies += other.apologies;
         self.moved_cases += other.moved_cases;
+        self.submitted_cases += other.submitted_cases;
+        self.complained_cases += other.complained_cases;
     }
 }
 
@@ -181,6 +190,8 @@ pub(super) fn add_supply(
         supply.late_cases += u64::from(case.late_us > 0);
         supply.apologies += u64::from(case.apology);
         supply.moved_cases += u64::from(case.due_moves > 0);
+        supply.submitted_cases += u64::from(case.submitted_at != NO_TIME);
+        supply.complained_cases += u64::from(case.verified_complaints > 0);
     }
 }
 

@@ -69,6 +69,8 @@ impl Counts {
             Need::CaseDue => whole.due_cases > 0 && whole.supplements > 0,
             Need::Apologies => whole.apologies > 0,
             Need::DueMoves => whole.moved_cases > 0,
+            Need::Submissions => whole.submitted_cases > 0,
+            Need::Complaints => whole.complained_cases > 0,
             Need::Supplements => whole.answered_supplements > 0,
         }
     }

@@ -6,6 +6,7 @@ mod links;
 mod send_ups;
 
 mod bounce;
+mod complaint;
 mod consult_delay;
 mod consult_empty;
 mod consult_late;
@@ -14,6 +15,7 @@ mod eve_pause;
 mod handling_time;
 mod handling_time_elapsed;
 mod handling_time_waits;
+mod intake_late;
 mod late_no_apology;
 mod loop_back;
 mod misroute;
@@ -49,6 +51,8 @@ pub const MEASURES: &[Measure] = &[
     repeat_supplement::MEASURE,
     due_moved::MEASURE,
     late_no_apology::MEASURE,
+    intake_late::MEASURE,
+    complaint::MEASURE,
 ];
 
 /// Returns the measure with this id and its index in [`MEASURES`].

@@ -125,6 +125,8 @@ pub struct Profile {
     /// Values of lists that mean no.
     pub(super) no: Patterns,
     pub(super) rules: Rules,
+    /// Channels of a case that was handed in online.
+    pub(super) online: Patterns,
     /// Notes of a reply that take a position.
     pub(super) position: Patterns,
     /// Notes of a reply that take none.
@@ -181,6 +183,7 @@ impl Profile {
             yes: Patterns::new(spec.yes.as_ref().unwrap_or(&owned(DEFAULT_YES))),
             no: Patterns::new(spec.no.as_ref().unwrap_or(&owned(DEFAULT_NO))),
             rules: Rules::new(spec)?,
+            online: patterns(&spec.online),
             position: patterns(&spec.notes.position),
             no_position: patterns(&spec.notes.no_position),
         })

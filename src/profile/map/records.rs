@@ -145,9 +145,15 @@ impl<'p> RecordMaker<'p> {
         row: RowId<'_>,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<()> {
-        let [received_at, due_at, finished_at, returned_at] =
-            [Slot::CaseReceivedAt, Slot::CaseDueAt, Slot::CaseFinishedAt, Slot::CaseReturnedAt]
-                .map(|slot| self.optional_time(cells, slot));
+        let times = [
+            Slot::CaseSubmittedAt,
+            Slot::CaseReceivedAt,
+            Slot::CaseDueAt,
+            Slot::CaseFinishedAt,
+            Slot::CaseReturnedAt,
+        ];
+        let [submitted_at, received_at, due_at, finished_at, returned_at] =
+            times.map(|slot| self.optional_time(cells, slot));
         let ended = [finished_at, returned_at].into_iter().flatten();
         if received_at.is_some_and(|received_at| ended.min().is_some_and(|ended| ended < received_at)) {
             self.counts.ended_before_begun.add(row.case_id);
@@ -161,6 +167,10 @@ impl<'p> RecordMaker<'p> {
             Slot::CaseStatus,
         ];
         let labels = slots.map(|slot| (slot, self.cells.label(cells, slot)));
+        let channel = self.cells.label(cells, Slot::CaseChannel);
+        let came_online = self.profile.online.any(self.cells.folded(Slot::CaseChannel, channel));
+        // An export with one time for both says when the case was received, and not how long it waited for that.
+        let submitted_at = submitted_at.filter(|_| came_online && submitted_at != received_at);
         let [procedure_id, procedure_name, field_id, unit_id, channel, status] =
             labels.map(|(slot, index)| self.cells.text(slot, index).map(MarkedStr::as_str));
         sink.case(&CaseRecord {
@@ -170,6 +180,7 @@ impl<'p> RecordMaker<'p> {
             field_id,
             unit_id,
             channel,
+            submitted_at,
             received_at,
             due_at,
             finished_at,

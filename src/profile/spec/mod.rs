@@ -110,6 +110,9 @@ pub struct ProfileSpec {
     /// The values of the role column for each role.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Vec<String>>,
+    /// Patterns of the channel of a case that was handed in online. Only of such a case the time of submission is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub online: Option<Vec<String>>,
     /// Patterns of actors who are not officials of the authority.
     pub accounts: AccountsSpec,
     /// How people are written.

@@ -45,7 +45,7 @@ struct Event {
 struct Case {
     case_id: String,
     texts: [Option<String>; 6],
-    instants: [Option<i64>; 4],
+    instants: [Option<i64>; 5],
     source: String,
     source_row: u64,
 }
@@ -92,6 +92,7 @@ fn case_record(case: &Case) -> CaseRecord<'_> {
         due_at: case.instants[1],
         finished_at: case.instants[2],
         returned_at: case.instants[3],
+        submitted_at: case.instants[4],
         status: text(5),
         source_row: case.source_row,
     }

@@ -84,7 +84,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn case() -> impl Strategy<Value = Case> {
     let texts = prop::array::uniform6(maybe(&["Sở Y tế", "1.001612", "trực tuyến"]));
-    let instants = prop::array::uniform4(prop::option::of(-2i64..3));
+    let instants = prop::array::uniform5(prop::option::of(-2i64..3));
     (word(CASES), texts, instants).prop_map(|(case_id, texts, instants)| Case {
         case_id,
         texts,

@@ -63,7 +63,7 @@ pub(super) fn events_of(batch: &RecordBatch) -> Vec<Event> {
 
 pub(super) fn cases_of(batch: &RecordBatch) -> Vec<Case> {
     let texts = ["procedure_id", "procedure_name", "field_id", "unit_id", "channel", "status"];
-    let instants = ["received_at", "due_at", "finished_at", "returned_at"];
+    let instants = ["received_at", "due_at", "finished_at", "returned_at", "submitted_at"];
     let case = |row: usize| Case {
         case_id: text(batch, "case_id", row).unwrap(),
         texts: texts.map(|name| text(batch, name, row)),
@@ -120,6 +120,7 @@ pub(super) fn walked_cases(events: &EventColumns, columns: &CaseColumns) -> Vec<
             columns.due_at[row],
             columns.finished_at[row],
             columns.returned_at[row],
+            columns.submitted_at[row],
         ]
         .map(|instant| (instant != NO_TIME).then_some(instant)),
         source: text(columns.source[row]).unwrap(),

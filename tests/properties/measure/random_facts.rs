@@ -257,6 +257,7 @@ impl Bucket {
                 ..plain_due_move()
             });
         }
+        let (came_online, is_answered) = (first.flags & 1 > 0, first.ending != 7);
         let kind = if last.ending == 4 { Kind::Withdraw } else { Kind::Complete };
         self.facts.cases.push(Case {
             case_id,
@@ -270,6 +271,12 @@ impl Bucket {
             late_us: first.overdue_us(),
             due_moves: u32::from(first.flags & 6 == 6),
             apology: first.flags & 0x10 > 0,
+            verified_complaints: u32::from(first.flags & 0x60 == 0x60),
+            submitted_at: if came_online { first.received_at() } else { NO_TIME },
+            answered_at: if is_answered { first.received_at() + first.work_us() } else { NO_TIME },
+            intake_until: first.received_at() + first.work_us(),
+            intake_us: first.work_us(),
+            intake_late_us: (first.work_us() - 3 * HOUR_US).max(0),
             ..plain_case()
         });
     }

@@ -190,6 +190,7 @@ impl Naive<'_> {
             standing_due
                 .is_some_and(|due| hold.received_at <= due && hold.released_at.is_none_or(|left| due < left))
         };
+        let intake = self.intake(&in_hours);
         let late_holder =
             standing().find(had_it).filter(|_| late_us > 0).and_then(|hold| hold.holder.clone());
         PlainCase {
@@ -198,6 +199,7 @@ impl Naive<'_> {
             first_event_at: first,
             last_event_at: last,
             received_at: received,
+            intake,
             due_at: exported.due,
             standing_due_at: standing_due,
             ended_at: self.case_end().map(|(at, _)| at),
