@@ -87,7 +87,7 @@ pub(super) enum Command {
     Query(Query),
     /// Says why a finding stands, or what is known of an official or a unit
     #[command(
-        after_help = "Examples:\n  buckstop explain slow-2030b499\n  buckstop explain 'Sở Tài chính'\n  buckstop explain 'nguyen thi phuong' --format json\n\nIt shows against whom somebody is compared, the cells that weigh most, the cases with file and row, other\nexplanations that were tested, and what the finding hangs on."
+        after_help = "Examples:\n  buckstop explain slow-2030b499\n  buckstop explain 'Sở Tài chính'\n  buckstop explain 'nguyen thi phuong' --format json\n  buckstop explain slow-2030b499 --format html --out ho-so.html\n\nIt shows against whom somebody is compared, the cells that weigh most, the cases with file and row, other\nexplanations that were tested, and what the finding hangs on."
     )]
     Explain(Explain),
     /// Says what changed between two runs, and why
@@ -189,11 +189,25 @@ pub(super) struct Explain {
     #[arg(value_name = "FINDING|NAME")]
     pub(super) id: String,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(super) format: TextOrJson,
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(super) format: ExplainFormat,
+    /// Writes it to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
     /// Draws with ASCII signs only
     #[arg(long)]
     pub(super) ascii: bool,
+}
+
+/// The form of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For a terminal
+    Text,
+    /// For programs
+    Json,
+    /// One page for a hearing, which prints on A4
+    Html,
 }
 
 /// Which runs to compare.

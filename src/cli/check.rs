@@ -57,7 +57,11 @@ fn ending(path: &Path) -> Option<&str> {
 fn write(path: &Path, sheets: &[Sheet], checked: &Checked<'_>, lang: Lang) -> Result<()> {
     if ending(path) == Some("xlsx") {
         let as_of = checked.last_event().unwrap_or(0).clamp(0, LATEST);
-        write_workbook(path, sheets, &ReportContext { lang, zone: &checked.zone.zone, as_of })?;
+        write_workbook(
+            path,
+            sheets,
+            &ReportContext { lang, zone: &checked.zone.zone, as_of, changes: None },
+        )?;
     } else {
         let text = serde_json::to_string_pretty(&document(sheets, checked))? + "\n";
         std::fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;

@@ -2,15 +2,11 @@
 
 use super::arguments::{Diff, TextOrJson};
 use crate::config::Settings;
-use crate::diff::{RunTables, compare, text};
+use crate::diff::{compare, text};
 use crate::lake::{Store, StoreOptions};
-use crate::pipeline::{DataZone, tables_of_run};
-use crate::published::PublishedTables;
-use crate::query::Tables;
+use crate::pipeline::{DataZone, run_tables};
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
-use jiff::tz::TimeZone;
-use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +30,7 @@ pub(super) fn diff(asked: &Diff, settings: &Settings) -> Result<()> {
         );
         &runs[runs.len() - 2]
     };
-    let difference = compare(&read(before, &zone)?, &read(after, &zone)?);
+    let difference = compare(&run_tables(before, &zone)?, &run_tables(after, &zone)?);
     let mut out = std::io::stdout().lock();
     match asked.format {
         TextOrJson::Text => {
@@ -59,24 +55,4 @@ fn named<'r>(runs: &'r [PathBuf], id: &str) -> Result<&'r PathBuf> {
     }
     let ids: Vec<String> = runs.iter().rev().take(5).map(|run| id_of(run)).collect();
     bail!("there is no run `{id}`\n\nhint: the newest are {}", ids.join(", "))
-}
-
-/// Reads what is compared of a run.
-fn read(run: &Path, zone: &TimeZone) -> Result<RunTables> {
-    let path = run.join("run.json");
-    let ledger =
-        std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let ledger: Value =
-        serde_json::from_str(&ledger).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let text = |key: &str| ledger[key].as_str().unwrap_or_default().to_owned();
-    let tables = Tables { sources: tables_of_run(run)?, zone: zone.clone(), as_of: None };
-    let published = PublishedTables(&tables);
-    Ok(RunTables {
-        run_id: id_of(run),
-        as_of: text("as_of"),
-        program: text("buckstop_version"),
-        settings: ledger["configuration"].clone(),
-        findings: published.ask("SELECT * FROM findings ORDER BY position", &[])?,
-        measures: published.ask("SELECT * FROM measures", &[])?,
-    })
 }

@@ -6,6 +6,7 @@ use super::terminal;
 use crate::config::Settings;
 use crate::lang::{Bilingual, Lang};
 use crate::pipeline::{self, Job};
+use crate::report::{ChangeSort, Changes};
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -26,8 +27,23 @@ pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Resu
         "run complete: {}",
         run.dir.display()
     );
+    if let Some(changes) = &run.changes {
+        say_what_changed(changes, settings.lang);
+    }
     say_what_to_open(&run.reports, settings.lang);
     Ok(())
+}
+
+/// Says in one line how many findings are new and how many are gone.
+fn say_what_changed(changes: &Changes, lang: Lang) {
+    let [new, other_class, gone] =
+        [ChangeSort::New, ChangeSort::OtherClass, ChangeSort::Gone].map(|sort| changes.count(sort));
+    let run = &changes.run_before;
+    let text = Bilingual::new(
+        format!("So với lần chạy {run}: {new} phát hiện mới, {other_class} đổi loại, {gone} không còn"),
+        format!("{new} new, {other_class} of another class, {gone} gone since the run of {run}"),
+    );
+    tracing::info!(event = "changes", run_before = run, new, other_class, gone, "{}", text.get(lang));
 }
 
 /// Ends a run with the reports for people, and which of them to open first.

@@ -96,7 +96,11 @@ fn of_measure(before: &RunTables, after: &RunTables, finding: &FindingRow, id: &
     }
     let (old, new) = (old?, new?);
     let own = |row: &MeasureRow| (row.fact_rows, row.outcomes);
-    let numbers = |row: &MeasureRow| (row.expected, row.times, row.probability_beyond);
+    // What is the same in the digits that are shown is no reason.
+    let numbers = |row: &MeasureRow| {
+        let shown = [(row.expected, 1), (row.times, 2), (row.probability_beyond, 2)];
+        shown.map(|(value, decimals)| number(value, decimals, '.'))
+    };
     if own(old) != own(new) {
         Some(Reason::new(Cause::Numbers, told(&title, old, new, bilingual_own(old, new))))
     } else if numbers(old) != numbers(new) {

@@ -1,8 +1,10 @@
 //! Puts together what the tables of a run say.
 
 use super::lookup::{Asked, look_up};
-use super::timeline::{Seen, Span};
-use crate::published::{CellRow, CheckRow, EvidenceRow, FindingRow, MeasureRow, PublishedTables};
+use crate::calendar::CalendarBook;
+use crate::published::{
+    CaseTimes, CellRow, CheckRow, EvidenceRow, FindingRow, MeasureRow, PublishedTables, case_times,
+};
 use crate::query::Tables;
 use anyhow::{Result, ensure};
 use jiff::Timestamp;
@@ -25,10 +27,31 @@ pub struct Explanation {
     pub level: String,
     /// The id of the official or unit.
     pub subject: String,
+    /// The name by the list, if it is another.
+    pub full_name: Option<String>,
+    /// The post by the list.
+    pub office: Option<String>,
+    /// The unit of an official.
+    pub unit: Option<String>,
+    /// What is uncertain about the subject or its data.
+    pub in_doubt: Option<String>,
+    /// Up to when the log counted.
+    pub as_of: Option<String>,
     /// The finding asked for, or all of the subject, in order.
     pub findings: Vec<ExplainedFinding>,
     /// The measures of a finding, or all of the subject.
     pub measures: Vec<MeasureRow>,
+    /// The measures of the subject that are not computed, whatever was asked for.
+    pub not_computed: Vec<NotComputed>,
+}
+
+/// A measure that is not computed for somebody.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotComputed {
+    /// The id of the measure.
+    pub measure: String,
+    /// Why, in the language of the run.
+    pub why: String,
 }
 
 /// A finding with what stands behind it.
@@ -51,44 +74,26 @@ pub struct Case {
     /// The row of `evidence`.
     #[serde(flatten)]
     pub row: EvidenceRow,
-    /// What happened when.
+    /// What happened when, in working time since the case began, µs.
     #[serde(skip)]
-    pub(super) picture: Option<Picture>,
+    pub(super) times: Option<CaseTimes>,
 }
 
-/// A case in time.
-#[derive(Clone, Debug)]
-pub(super) struct Picture {
-    pub(super) spans: Vec<Span>,
-    pub(super) begins: i64,
-    pub(super) ends: i64,
-    pub(super) due: Option<i64>,
+/// What is known of an official or a unit besides measures, of the table `officials` or `units`.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct SubjectRow {
+    full_name: Option<String>,
+    office: Option<String>,
+    unit: Option<String>,
+    in_doubt: Option<String>,
 }
 
-/// A span of time in the life of a case.
-#[derive(Clone, Debug, Deserialize)]
-struct SpanRow {
-    case_id: String,
-    /// Who holds, asked for the pause, or is consulted.
-    who: Option<String>,
-    begins: Timestamp,
-    ends: Option<Timestamp>,
-}
-
-/// The ends of a case.
-#[derive(Clone, Debug, Deserialize)]
-struct CaseRow {
-    case_id: String,
-    first_event_at: Timestamp,
-    last_event_at: Timestamp,
-    standing_due_at: Option<Timestamp>,
-}
-
-/// Explains a finding, an official or a unit from the tables of the last run.
+/// Explains a finding, an official or a unit from the tables of the last run. Cases are shown in the working time of
+/// `calendars`.
 ///
 /// # Errors
 /// If the store has no run, if nothing or more than one fits what is asked, or if a table cannot be read.
-pub fn explain(tables: &Tables, asked: &str) -> Result<Explanation> {
+pub fn explain(tables: &Tables, asked: &str, calendars: &CalendarBook) -> Result<Explanation> {
     let run = PublishedTables(tables);
     ensure!(run.has("findings"), "the store has no run yet\n\nhint: `buckstop run FILES` makes one");
     let (found, level, subject) = match look_up(run, asked)? {
@@ -111,12 +116,35 @@ pub fn explain(tables: &Tables, asked: &str) -> Result<Explanation> {
         "SELECT * FROM measures WHERE holder_level = :level AND subject = :id",
         &[("level", &level), ("id", &subject)],
     )?;
+    let withheld = measures
+        .iter()
+        .filter_map(|row| Some(NotComputed { measure: row.measure.clone(), why: row.withheld.clone()? }));
+    let not_computed = withheld.collect();
     measures.retain(|row| !is_finding || wanted.contains(&row.measure.as_str()));
-    let findings = found.into_iter().map(|row| finding(run, row)).collect::<Result<_>>()?;
-    Ok(Explanation { version: VERSION, asked: asked.to_owned(), level, subject, findings, measures })
+    let findings = found.into_iter().map(|row| finding(run, row, calendars)).collect::<Result<_>>()?;
+    let SubjectRow { full_name, office, unit, in_doubt } = subject_row(run, &level, &subject)?;
+    Ok(Explanation {
+        version: VERSION,
+        asked: asked.to_owned(),
+        full_name: full_name.filter(|name| *name != subject),
+        office,
+        unit,
+        in_doubt,
+        as_of: as_of_day(tables),
+        level,
+        subject,
+        findings,
+        measures,
+        not_computed,
+    })
 }
 
-fn finding(run: PublishedTables<'_>, row: FindingRow) -> Result<ExplainedFinding> {
+fn as_of_day(tables: &Tables) -> Option<String> {
+    let at = Timestamp::from_microsecond(tables.as_of?).ok()?;
+    Some(at.to_zoned_datetime(tables.zone.clone()).strftime("%d/%m/%Y").to_string())
+}
+
+fn finding(run: PublishedTables<'_>, row: FindingRow, calendars: &CalendarBook) -> Result<ExplainedFinding> {
     let mut cells = BTreeMap::new();
     for measure in row.measure_ids() {
         let found = weightiest(run, &row, measure)?;
@@ -133,10 +161,10 @@ fn finding(run: PublishedTables<'_>, row: FindingRow) -> Result<ExplainedFinding
         "SELECT * FROM evidence WHERE finding_id = :id ORDER BY measure, evidence_no",
         &[("id", &row.finding_id)],
     )?;
-    let mut pictures = pictures(run, &row, &evidence)?;
+    let pictures = pictures(run, &row, &evidence, calendars)?;
     let cases = evidence
         .into_iter()
-        .map(|one| Case { picture: pictures.get_mut(&one.case_id).cloned(), row: one })
+        .map(|one| Case { times: pictures.get(&one.case_id).cloned(), row: one })
         .collect();
     Ok(ExplainedFinding { row, checks, cells, cases })
 }
@@ -157,72 +185,31 @@ fn weightiest(run: PublishedTables<'_>, finding: &FindingRow, measure: &str) -> 
     run.ask(&sql, &[("level", &finding.holder_level), ("id", &finding.subject), ("measure", measure)])
 }
 
-/// Reads what happened in the cases of the evidence.
+/// Reads what happened in the cases of the evidence, in working time of the unit.
 fn pictures(
     run: PublishedTables<'_>,
     finding: &FindingRow,
     evidence: &[EvidenceRow],
-) -> Result<BTreeMap<String, Picture>> {
-    let (prefix, column) = match finding.holder_level.as_str() {
-        "official" => ("", "official"),
-        "unit" => ("unit_", "unit"),
+    calendars: &CalendarBook,
+) -> Result<BTreeMap<String, CaseTimes>> {
+    let of_units = match finding.holder_level.as_str() {
+        "official" => false,
+        "unit" => true,
         _ => return Ok(BTreeMap::new()),
     };
-    if evidence.is_empty() || !run.has(&format!("{prefix}holds")) {
-        return Ok(BTreeMap::new());
-    }
-    let mut ids: Vec<String> =
-        evidence.iter().map(|row| format!("'{}'", row.case_id.replace('\'', "''"))).collect();
-    ids.sort();
-    ids.dedup();
-    let among = format!("case_id IN ({})", ids.join(", "));
-    let spans = |table: &str, who: &str, begins: &str, ends: &str| {
-        run.ask::<SpanRow>(
-            &format!("SELECT case_id, {who} AS who, {begins} AS begins, {ends} AS ends FROM {prefix}{table} WHERE {among}"),
-            &[],
-        )
-    };
-    let cases: Vec<CaseRow> = run.ask(
-        &format!(
-            "SELECT case_id, first_event_at, last_event_at, standing_due_at FROM {prefix}cases WHERE {among}"
-        ),
-        &[],
-    )?;
-    let mut pictures: BTreeMap<String, Picture> =
-        cases.into_iter().map(|case| (case.case_id.clone(), empty_picture(&case))).collect();
-    let own = |who: Option<&str>| match who {
-        Some(who) if who == finding.subject => Seen::Own,
-        Some("UNKNOWN") | None => Seen::Nobody,
-        Some(_) => Seen::Others,
-    };
-    let holds = spans("holds", &format!("{column}_id"), "received_at", "released_at")?;
-    add(&mut pictures, holds, |row| own(row.who.as_deref()));
-    let consulted = spans(
-        "consultations",
-        &format!("consulted{}_id", if prefix.is_empty() { "" } else { "_unit" }),
-        "asked_at",
-        "counted_until",
-    )?;
-    add(&mut pictures, consulted, |_| Seen::Consulted);
-    let pauses = spans("pauses", &format!("{column}_id"), "paused_at", "resumed_at")?;
-    add(&mut pictures, pauses, |_| Seen::Pause);
-    Ok(pictures)
+    let cases = evidence.iter().map(|row| row.case_id.as_str()).collect();
+    let unit = if of_units { Some(finding.subject.as_str()) } else { finding.unit.as_deref() };
+    let calendar = calendars.get(calendars.id_for(unit, None));
+    let times = case_times(run, of_units, &cases)?;
+    Ok(times.into_iter().map(|(id, case)| (id, case.along(|at| calendar.prefix_us(at)))).collect())
 }
 
-fn empty_picture(case: &CaseRow) -> Picture {
-    Picture {
-        spans: Vec::new(),
-        begins: case.first_event_at.as_microsecond(),
-        ends: case.last_event_at.as_microsecond(),
-        due: case.standing_due_at.map(Timestamp::as_microsecond),
-    }
-}
-
-/// Adds spans to the pictures of their cases. What has not ended lasts to the end of the picture.
-fn add(pictures: &mut BTreeMap<String, Picture>, rows: Vec<SpanRow>, seen: impl Fn(&SpanRow) -> Seen) {
-    for row in rows {
-        let Some(picture) = pictures.get_mut(&row.case_id) else { continue };
-        let ends = row.ends.map_or(i64::MAX, Timestamp::as_microsecond);
-        picture.spans.push(Span { seen: seen(&row), begins: row.begins.as_microsecond(), ends });
-    }
+fn subject_row(run: PublishedTables<'_>, level: &str, subject: &str) -> Result<SubjectRow> {
+    let sql = match level {
+        "official" => "SELECT full_name, office, unit, in_doubt FROM officials WHERE subject = :id",
+        "unit" => "SELECT full_name, in_doubt FROM units WHERE subject = :id",
+        _ => return Ok(SubjectRow::default()),
+    };
+    let rows: Vec<SubjectRow> = run.ask(sql, &[("id", subject)])?;
+    Ok(rows.into_iter().next().unwrap_or_default())
 }

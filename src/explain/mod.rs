@@ -8,6 +8,7 @@
 //! gather     all of it ─▶ Explanation, which is also the JSON
 //! timeline   a case as one line of signs
 //! text       Explanation ─▶ text for a terminal
+//! page       Explanation ─▶ one page for a hearing
 //! ```
 
 mod gather;
@@ -16,5 +17,8 @@ mod text;
 mod texts;
 mod timeline;
 
-pub use gather::{Case, ExplainedFinding, Explanation, explain};
+mod page;
+
+pub use gather::{Case, ExplainedFinding, Explanation, NotComputed, explain};
+pub use page::page;
 pub use text::{Look, text};

@@ -2,7 +2,7 @@
 
 use super::gather::{Case, ExplainedFinding, Explanation};
 use super::texts;
-use super::timeline::line;
+use super::timeline::case_line;
 use crate::lang::{Bilingual, Lang};
 use crate::measure::find;
 use crate::published::{CellRow, MeasureRow};
@@ -150,12 +150,10 @@ impl Page {
     }
 
     fn cell(&self, measure: &str, cell: &CellRow) -> Vec<String> {
-        let parts = [&cell.procedure_id, &cell.step, &cell.mode, &cell.sender];
-        let name = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ");
         let rate = if cell.all_rows > 0.0 { cell.all_outcomes / cell.all_rows } else { 0.0 };
         vec![
             measure.to_owned(),
-            name,
+            texts::cell_name(cell, self.look.lang),
             self.number(cell.own_rows, 0),
             self.number(cell.own_outcomes, 0),
             self.number(rate, 3),
@@ -174,7 +172,8 @@ impl Page {
         let key = names.iter().zip(signs).fold(key.to_owned(), |key, (name, sign)| key.replace(name, sign));
         self.push(&key);
         let several = finding.row.measure_ids().len() > 1;
-        let rows: Vec<Vec<String>> = finding.cases.iter().map(|case| self.case(case)).collect();
+        let rows: Vec<Vec<String>> =
+            finding.cases.iter().map(|case| self.case(case, &finding.row.subject)).collect();
         let mut headings = texts::CASE_HEADINGS.map(|one| self.look.lang.pick(one.vi, one.en)).to_vec();
         if several {
             headings.insert(0, "");
@@ -193,12 +192,10 @@ impl Page {
         ));
     }
 
-    fn case(&self, case: &Case) -> Vec<String> {
+    fn case(&self, case: &Case, subject: &str) -> Vec<String> {
         let row = &case.row;
         let width = usize::from(self.look.width / 4).clamp(10, 40);
-        let drawn = case.picture.as_ref().map(|picture| {
-            line(&picture.spans, picture.due, picture.begins, picture.ends, width, self.look.ascii)
-        });
+        let drawn = case.times.as_ref().map(|times| case_line(times, subject, width, self.look.ascii));
         let place = |source: &str, row: u64| format!("{source}:{row}");
         let opening = row.opening_source.as_deref().zip(row.opening_row);
         vec![

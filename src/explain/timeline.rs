@@ -1,5 +1,7 @@
 //! A case as one line of signs: who had it, when it stood still, when it was due.
 
+use crate::published::{CaseSpan, CaseTimes, SpanKind};
+
 /// What can be seen at a place of the line. The order is that of weight: the greatest that touches a place is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Seen {
@@ -18,6 +20,17 @@ pub(super) enum Seen {
 }
 
 impl Seen {
+    /// What a span of a case is for `subject`, who is asked about.
+    pub(super) fn of(span: &CaseSpan, subject: &str) -> Self {
+        match (span.kind, span.who.as_deref()) {
+            (SpanKind::Consultation, _) => Seen::Consulted,
+            (SpanKind::Pause, _) => Seen::Pause,
+            (SpanKind::Hold, None) => Seen::Nobody,
+            (SpanKind::Hold, Some(who)) if who == subject => Seen::Own,
+            (SpanKind::Hold, Some(_)) => Seen::Others,
+        }
+    }
+
     fn sign(self, ascii: bool) -> char {
         let (sign, plain) = match self {
             Seen::Nobody => (' ', ' '),
@@ -33,22 +46,22 @@ impl Seen {
 
 /// Something that lasted, from the first instant to the second, µs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) seen: Seen,
-    pub(super) begins: i64,
-    pub(super) ends: i64,
+struct Span {
+    seen: Seen,
+    begins: i64,
+    ends: i64,
+}
+
+/// Draws a case as `subject` had it, with `width` signs.
+pub(super) fn case_line(case: &CaseTimes, subject: &str, width: usize, ascii: bool) -> String {
+    let span = |span: &CaseSpan| Span { seen: Seen::of(span, subject), begins: span.begins, ends: span.ends };
+    let spans: Vec<Span> = case.spans.iter().map(span).collect();
+    line(&spans, case.due, case.begins, case.ends, width, ascii)
 }
 
 /// Draws the time from `begins` to `ends` (µs) with `width` signs. Each place stands for an equal part of it. A due date
 /// outside is drawn at the edge if it is after the end, and left out if it is before the beginning.
-pub(super) fn line(
-    spans: &[Span],
-    due: Option<i64>,
-    begins: i64,
-    ends: i64,
-    width: usize,
-    ascii: bool,
-) -> String {
+fn line(spans: &[Span], due: Option<i64>, begins: i64, ends: i64, width: usize, ascii: bool) -> String {
     let length = (ends - begins).max(1);
     let place = |at: i64| {
         let place = i128::from(at - begins) * width as i128 / i128::from(length);

@@ -82,6 +82,8 @@ mod handover_edges;
 mod ledger;
 mod listed;
 mod reports;
+mod run_tables;
+mod since_last_run;
 mod stopwatch;
 
 mod run;
@@ -105,6 +107,8 @@ pub use people::{People, PeopleCounts};
 pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
 pub use reader::{ExportReader, fits_no_profile};
 pub use run::{PublishedRun, ingest, run};
+pub use run_tables::run_tables;
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
 pub use tables::{tables, tables_of_run};
 pub use walk::WalkPlan;
+pub use working_time::office_hours;

@@ -5,18 +5,27 @@ use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
 use super::listed::listed_lines;
 use super::outcome::RunOutcome;
+use super::since_last_run::since_last_run;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{
-    DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_judging,
+    Changes, DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_judging,
     write_list_tables,
 };
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// Writes every sheet in every format of the settings into a folder. Returns the files written.
-pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<PathBuf>> {
+/// The reports of a run.
+pub(super) struct WrittenReports {
+    /// The files written.
+    pub(super) files: Vec<PathBuf>,
+    /// What they say of what changed since the run before.
+    pub(super) changes: Option<Changes>,
+}
+
+/// Writes every sheet in every format of the settings into a folder.
+pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<WrittenReports> {
     let settings = outcome.settings;
     let quality = quality(outcome);
     let method = method(outcome);
@@ -37,15 +46,21 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<
         method: &method,
     };
     let sheets = build(&results);
-    let context = ReportContext { lang: settings.lang, zone: &outcome.zone.zone, as_of: outcome.as_of };
-    let mut written = write_judging(&outcome.judging, dir)?;
+    let changes = since_last_run(outcome, &sheets);
+    let context = ReportContext {
+        lang: settings.lang,
+        zone: &outcome.zone.zone,
+        as_of: outcome.as_of,
+        changes: changes.as_ref(),
+    };
+    let mut files = write_judging(&outcome.judging, dir)?;
     for format in &settings.report.formats {
         let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
-        written.extend((exporter.write)(&results, &sheets, &context, dir)?);
+        files.extend((exporter.write)(&results, &sheets, &context, dir)?);
     }
     write_list_tables(&outcome.people.lists, outcome.history, outcome.findings, dir)?;
-    Ok(written)
+    Ok(WrittenReports { files, changes })
 }
 
 fn volume(outcome: &RunOutcome<'_>) -> Volume {

@@ -20,7 +20,7 @@ use crate::finding::{Evidence, Finding};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
-use crate::report::JudgingSource;
+use crate::report::{Changes, JudgingSource};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -37,6 +37,8 @@ pub struct PublishedRun {
     pub reports: Vec<PathBuf>,
     /// Its findings, in order.
     pub findings: Vec<Finding>,
+    /// What changed since the run before; `None` if there is none to compare with.
+    pub changes: Option<Changes>,
 }
 
 /// Reads the exports of a job into the store, walks over all that the store holds, judges, and publishes a run.
@@ -142,8 +144,8 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     tidy(&store, &writer, settings);
     let published =
         |path: &PathBuf| path.strip_prefix(&attempt).map_or_else(|_| path.clone(), |inside| dir.join(inside));
-    let reports = written.iter().map(published).collect();
-    Ok(PublishedRun { id: run_id, reports, findings, dir })
+    let reports = written.files.iter().map(published).collect();
+    Ok(PublishedRun { id: run_id, reports, findings, changes: written.changes, dir })
 }
 
 /// Reads the exports of a job into the store, without a run.

@@ -5,7 +5,7 @@ use super::leave::configured_leave;
 use super::setting_file::read_setting_file;
 use crate::calendar::{Assignment, CALENDARS, CalendarBook, CalendarSpec, Leave};
 use crate::config::Settings;
-use crate::lake::Manifest;
+use crate::lake::{Manifest, Store};
 use crate::people::Resolution;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -33,6 +33,18 @@ pub(super) fn calendars(
         );
     }
     calendars_of(settings, carried.units, zone, (oldest, newest), leave.collect())
+}
+
+/// The working time of every unit over the span of a store, without leave: what pictures of cases are drawn by.
+///
+/// # Errors
+/// If a calendar does not exist or is wrong.
+pub fn office_hours(store: &Store, settings: &Settings) -> Result<CalendarBook> {
+    let manifest = store.manifest();
+    let zone = DataZone::of_store(settings, manifest)?;
+    let newest = manifest.newest_event_us.unwrap_or_default();
+    let span = (manifest.oldest_event_us.unwrap_or(newest), newest);
+    calendars_of(settings, settings.calendar.units.clone(), &zone, span, Vec::new())
 }
 
 /// The working time over a span of instants, µs UTC, with the calendars of units and the leave given.

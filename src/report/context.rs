@@ -1,5 +1,6 @@
 //! What every exporter must know besides the sheets.
 
+use super::changes::Changes;
 use crate::lang::Lang;
 use anyhow::Result;
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ pub struct ReportContext<'a> {
     pub zone: &'a TimeZone,
     /// The end of the log, µs UTC.
     pub as_of: i64,
+    /// What changed since the run before; `None` if there is no run to compare with.
+    pub changes: Option<&'a Changes>,
 }
 
 impl ReportContext<'_> {

@@ -4,6 +4,7 @@
 //! every exporter alike, so that the spreadsheet, the CSV and the Parquet cannot disagree. It must not compute
 //! or judge anything.
 
+mod changes;
 mod context;
 mod sheet;
 
@@ -17,8 +18,10 @@ mod html;
 mod parquet;
 mod xlsx;
 
+pub use changes::{ChangeLine, ChangeSort, Changes};
 pub use context::ReportContext;
 pub use html::page;
+pub(crate) use html::{STYLE as PAGE_STYLE, policy as page_policy};
 pub use judging::{JUDGING_TABLES, JudgingColumnDoc, JudgingSource, JudgingTable, write_judging};
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};

@@ -92,3 +92,57 @@ fn what_is_not_there_is_answered_with_the_nearest() {
     assert!(message.contains(&format!("did you mean `{id}`")), "{message}");
     assert!(fails(samples_run(), &["explain", " "]).contains("whom or what?"));
 }
+
+#[test]
+fn the_page_for_a_hearing_is_one_file_that_asks_for_nothing_and_runs_nothing() {
+    let finding = first_review();
+    let id = finding["finding_id"].as_str().unwrap();
+    let folder = crate::fixtures::scratch::folder();
+    let path = folder.path().join("dossier.html");
+    let out = path.display().to_string();
+    let shown = succeeds(samples_run(), &["explain", id, "--format", "html", "--out", &out, "-q"]);
+    assert_eq!(shown, "", "what goes to a file does not go to stdout");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let statement = finding["statement"].as_str().unwrap().replace('\'', "&#39;").replace('"', "&#34;");
+    for expected in [
+        "Hồ sơ giải trình",
+        finding["subject"].as_str().unwrap(),
+        "không phải kết luận",
+        statement.as_str(),
+        "các ô còn lại",
+        "class=\"own\"",
+        "default-src 'none'; style-src 'sha256-",
+    ] {
+        let escaped = expected.replace("'none'; style-src '", "&#39;none&#39;; style-src &#39;");
+        assert!(page.contains(expected) || page.contains(&escaped), "no `{expected}`");
+    }
+    assert!(!page.contains("<script") && !page.contains(" style=") && !page.contains("http:"));
+    // The heaviest ten and ten drawn at random of each finding, each with a picture.
+    let explained = explained(id);
+    let cases = explained["findings"][0]["cases"].as_array().unwrap();
+    let of = |chosen: &str| {
+        cases.iter().filter(|case| case["chosen"].as_str().unwrap().contains(chosen)).count().min(10)
+    };
+    assert_eq!(page.matches("<svg class=\"times\" role=\"img\"").count(), of("heaviest") + of("random"));
+
+    let again = succeeds(samples_run(), &["explain", id, "--format", "html"]);
+    assert_eq!(again, page, "the same run gives the same bytes");
+    let subject = succeeds(
+        samples_run(),
+        &["explain", finding["unit"].as_str().unwrap(), "--format", "html", "--lang", "en"],
+    );
+    assert!(subject.contains("Dossier for a hearing") && subject.contains("The measures"));
+}
+
+#[test]
+fn the_command_for_the_raw_rows_gives_the_rows_of_the_cases() {
+    let finding = first_review();
+    let id = finding["finding_id"].as_str().unwrap();
+    let page = succeeds(samples_run(), &["explain", id, "--format", "html", "--lang", "en"]);
+    let (_, rest) = page.split_once("buckstop query --sql \"").unwrap();
+    let sql = rest.split_once("\"</code>").unwrap().0.replace("&#39;", "'");
+    let found: std::collections::BTreeSet<String> =
+        rows(&sql).iter().map(|row| row["case_id"].as_str().unwrap().to_owned()).collect();
+    let evidence = rows(&format!("SELECT DISTINCT case_id FROM evidence WHERE finding_id = '{id}'"));
+    assert_eq!(found.len(), evidence.len());
+}

@@ -38,7 +38,7 @@ fn large_page(office: &LargeOffice, lang: Lang) -> String {
         method: &[],
     };
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let context = ReportContext { lang, zone: &zone, as_of: 1_735_606_800_000_000 };
+    let context = ReportContext { lang, zone: &zone, as_of: 1_735_606_800_000_000, changes: None };
     page(&results, &build(&results), &context).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! The part `about`: words, measures, classes, and the tables on data and method. The page reads it first.
 
-use super::texts::TEXTS;
+use super::texts;
 use crate::finding::Class;
 use crate::lang::Lang;
 use crate::measure::Measure;
@@ -53,7 +53,7 @@ impl<'a> About<'a> {
         let sheet = |id: &str| sheets.iter().find(|sheet| sheet.id == id);
         Self {
             lang: lang.pick("vi", "en"),
-            texts: TEXTS.iter().map(|(id, text)| (*id, lang.pick(text.vi, text.en))).collect(),
+            texts: texts::all().map(|(id, text)| (*id, lang.pick(text.vi, text.en))).collect(),
             classes: Class::ALL.iter().map(|class| class_words(*class, lang)).collect(),
             measures: measures(results).into_iter().map(|measure| measure_words(measure, lang)).collect(),
             threshold_100: super::numbers::hundredths(results.threshold),

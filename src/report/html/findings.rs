@@ -34,6 +34,8 @@ pub(super) struct Findings {
     data_level: Vec<char>,
     /// The day on which a run first had it.
     first_seen: Vec<Option<String>>,
+    /// Since the run before: 0 as it was, 1 new, 2 of another class. Empty if there is no run to compare with.
+    since: Vec<u8>,
     /// What was answered, by position of the finding.
     answers: BTreeMap<usize, Vec<AnswerWords>>,
 }
@@ -81,6 +83,9 @@ pub(super) fn findings(
     let (mut table, mut evidence) = (Findings::default(), Evidence::default());
     for (index, (finding, short)) in results.findings.iter().zip(short).enumerate() {
         table.add(finding, short, results, names);
+        if let Some(changes) = context.changes {
+            table.since.push(changes.of(&finding.finding_id).map_or(0, |line| line.sort as u8 + 1));
+        }
         if finding.class == Class::Data {
             continue;
         }

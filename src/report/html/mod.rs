@@ -14,6 +14,7 @@ mod numbers;
 mod parts;
 
 mod about;
+mod changes;
 mod edges;
 mod findings;
 mod standings;
@@ -27,13 +28,16 @@ use super::sheet::Sheet;
 use super::sheets::Results;
 use anyhow::{Context, Result};
 use askama::Template;
+use changes::ChangeBlock;
 use names::Names;
 use parts::{Part, pack};
 use std::path::{Path, PathBuf};
 use summary::Summary;
 
+pub(crate) use policy::policy;
+
 /// The style of the page.
-const STYLE: &str = include_str!("app.css");
+pub(crate) const STYLE: &str = include_str!("app.css");
 /// The script of the page: its files in reading order.
 const SCRIPT: &str = concat!(
     include_str!("app/data.js"),
@@ -57,6 +61,7 @@ struct Page<'a> {
     style: &'static str,
     script: &'static str,
     summary: &'a Summary,
+    changes: Option<ChangeBlock>,
     parts: &'a [Part],
     version: &'static str,
     english: bool,
@@ -92,10 +97,11 @@ pub fn page(results: &Results<'_>, sheets: &[Sheet], context: &ReportContext<'_>
     let summary = Summary::new(results, context, &short);
     let page = Page {
         lang: lang.pick("vi", "en"),
-        policy: policy::policy(SCRIPT, STYLE),
+        policy: policy(Some(SCRIPT), STYLE),
         style: STYLE,
         script: SCRIPT,
         summary: &summary,
+        changes: context.changes.map(|changes| ChangeBlock::new(changes, lang)),
         parts: &parts(results, sheets, context, &short)?,
         version: env!("CARGO_PKG_VERSION"),
         english: lang == crate::lang::Lang::En,

@@ -4,12 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// Returns the policy for a script and a style, as the text of a meta element.
-pub(super) fn policy(script: &str, style: &str) -> String {
+/// Returns the policy for a script, if there is one, and a style, as the text of a meta element.
+pub(crate) fn policy(script: Option<&str>, style: &str) -> String {
+    let script = script.map(|script| format!(" script-src {};", source(script))).unwrap_or_default();
+    let style = source(style);
     format!(
-        "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
-        source(script),
-        source(style)
+        "default-src 'none';{script} style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
     )
 }
 

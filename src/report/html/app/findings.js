@@ -23,10 +23,12 @@ function findingsPage(route) {
       { id: 'class', name: label('class'), options: classes },
       { id: 'unit', name: label('unit'), options: used(findings.unit).map((name) => [names[name], names[name]]) },
       { id: 'measure', name: label('measure'), options: about.measures.map((one) => [one.id, one.title]) },
-    ],
+      findings.since.length ? { id: 'since', name: label('since'), options: [['1', label('changed_new')], ['2', label('changed_class')]] } : null,
+    ].filter(Boolean),
     matches: (index, wanted) => (!wanted.class || about.classes[findings.class[index]].id === wanted.class)
       && (!wanted.unit || (findings.unit[index] !== null && names[findings.unit[index]] === wanted.unit))
-      && (!wanted.measure || findings.measures[index].includes(wanted.measure)),
+      && (!wanted.measure || findings.measures[index].includes(wanted.measure))
+      && (!wanted.since || String(findings.since[index]) === wanted.since),
   });
 }
 
