@@ -64,7 +64,7 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, report.html, findings.xlsx, *.csv, *.parquet and run.json,\nthe ledger. The last complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
     )]
-    Run(Inputs),
+    Run(Run),
     /// Reads exports into the store, and no more
     #[command(
         after_help = "Examples:\n  buckstop ingest exports/*.csv\n  buckstop ingest log.xes.gz --profile xes\n\nA file already in the store (by its content) is skipped."
@@ -129,6 +129,16 @@ pub(super) struct Inputs {
     /// Go on if the quality gate trips; the log and run.json say so
     #[arg(long)]
     pub(super) no_gate: bool,
+}
+
+/// What a run reads, and for whom it reports.
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Limits the files for people to one unit; officials of other units are called peers
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Option<String>,
 }
 
 /// What to check.

@@ -31,7 +31,13 @@ use std::process::ExitCode;
 pub fn run(arguments: &Arguments) -> Result<()> {
     logging::start(&arguments.common);
     match &arguments.command {
-        Command::Run(files) => run::run(files, &settings(&arguments.common)?, &arguments.common),
+        Command::Run(asked) => {
+            let mut settings = settings(&arguments.common)?;
+            if let Some(unit) = &asked.unit {
+                settings.report.unit.clone_from(unit);
+            }
+            run::run(&asked.inputs, &settings, &arguments.common)
+        }
         Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
         Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
         Command::Init(asked) => init::init(asked, &arguments.common),

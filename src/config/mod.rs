@@ -303,4 +303,6 @@ pub struct ReportSettings {
     pub formats: Vec<String>,
     /// The number of findings shown on the terminal.
     pub top: usize,
+    /// The unit that files for people are limited to; empty for all.
+    pub unit: String,
 }

@@ -78,6 +78,7 @@ mod identities;
 
 mod outcome;
 
+mod clearance;
 mod handover_edges;
 mod ledger;
 mod listed;
@@ -85,6 +86,7 @@ mod reports;
 mod run_tables;
 mod since_last_run;
 mod stopwatch;
+mod timelines;
 
 mod run;
 

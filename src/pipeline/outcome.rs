@@ -4,6 +4,7 @@ use super::data_zone::DataZone;
 use super::ingest::Ingested;
 use super::people::People;
 use super::sums::Walked;
+use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::history::History;
@@ -21,6 +22,7 @@ pub(super) struct RunOutcome<'a> {
     pub(super) walked: &'a Walked,
     pub(super) people: &'a People,
     pub(super) presence: &'a Presence,
+    pub(super) calendars: &'a CalendarBook,
     pub(super) subjects: &'a [Subject<'a>],
     pub(super) judging: JudgingSource<'a>,
     pub(super) findings: &'a [Finding],

@@ -1,17 +1,20 @@
 //! Writes the reports of a run.
 
+use super::clearance::clearance;
 use super::dropped::words;
 use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
 use super::listed::listed_lines;
 use super::outcome::RunOutcome;
 use super::since_last_run::since_last_run;
+use super::timelines::timelines;
 use crate::fact::Level;
+use crate::finding::Finding;
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{
-    Changes, DataQuality, EXPORTERS, FileLedger, ReportContext, Results, Volume, build, write_judging,
-    write_list_tables,
+    Changes, DataQuality, EXPORTERS, FileLedger, OneUnit, ReportContext, Results, Volume, build,
+    write_judging, write_list_tables,
 };
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -20,6 +23,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct WrittenReports {
     /// The files written.
     pub(super) files: Vec<PathBuf>,
+    /// The findings that they show: all, or those about one unit.
+    pub(super) findings: Vec<Finding>,
     /// What they say of what changed since the run before.
     pub(super) changes: Option<Changes>,
 }
@@ -30,14 +35,21 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     let quality = quality(outcome);
     let method = method(outcome);
     let edges = handover_edges(&dir.join("facts"))?;
+    let has_page = settings.report.formats.iter().any(|format| format == "html");
+    let timelines = if has_page { timelines(outcome, dir)? } else { Vec::new() };
+    let clearance = if has_page { clearance(outcome, dir)? } else { Vec::new() };
     let results = Results {
         lang: settings.lang,
         findings: outcome.findings,
         subjects: outcome.subjects,
+        peers: &[],
+        unit: None,
         models: outcome.judging.models,
         evidence: outcome.evidence,
         quality: &quality,
         edges: &edges,
+        timelines: &timelines,
+        clearance: &clearance,
         complaints: (!outcome.people.lists.complaints.is_empty())
             .then_some(&outcome.walked.listed.complaints.held),
         volume: volume(outcome),
@@ -46,7 +58,15 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         method: &method,
     };
     let sheets = build(&results);
-    let changes = since_last_run(outcome, &sheets);
+    let mut changes = since_last_run(outcome, &sheets);
+    // Tables for programs stay whole, because `explain`, `diff` and `query` read them.
+    let unit = settings.report.unit.as_str();
+    let one_unit = if unit.is_empty() { None } else { Some(OneUnit::new(&results, unit)?) };
+    let limited = one_unit.as_ref().map(|one| one.results(&results));
+    let limited_sheets = limited.as_ref().map(build);
+    if let Some(one) = &one_unit {
+        changes = changes.map(|changes| one.changes(&changes));
+    }
     let context = ReportContext {
         lang: settings.lang,
         zone: &outcome.zone.zone,
@@ -57,10 +77,15 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     for format in &settings.report.formats {
         let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;
-        files.extend((exporter.write)(&results, &sheets, &context, dir)?);
+        let (results, sheets) = match (&limited, &limited_sheets) {
+            (Some(limited), Some(of_unit)) if exporter.id != "parquet" => (limited, of_unit),
+            _ => (&results, &sheets),
+        };
+        files.extend((exporter.write)(results, sheets, &context, dir)?);
     }
     write_list_tables(&outcome.people.lists, outcome.history, outcome.findings, dir)?;
-    Ok(WrittenReports { files, changes })
+    let findings = one_unit.as_ref().map_or(outcome.findings, OneUnit::findings).to_vec();
+    Ok(WrittenReports { files, findings, changes })
 }
 
 fn volume(outcome: &RunOutcome<'_>) -> Volume {

@@ -12,7 +12,7 @@ use super::judge::{Judged, candidates, judge_settings, withheld_measures};
 use super::ledger::write_ledger;
 use super::outcome::RunOutcome;
 use super::preflight::refuse_unusable;
-use super::reports::write_reports;
+use super::reports::{WrittenReports, write_reports};
 use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
 use crate::config::Settings;
@@ -35,7 +35,7 @@ pub struct PublishedRun {
     pub dir: PathBuf,
     /// Its reports.
     pub reports: Vec<PathBuf>,
-    /// Its findings, in order.
+    /// The findings that its reports show, in order.
     pub findings: Vec<Finding>,
     /// What changed since the run before; `None` if there is none to compare with.
     pub changes: Option<Changes>,
@@ -118,6 +118,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         walked: &walked,
         people: plan.people(),
         presence: plan.presence(),
+        calendars: plan.calendars(),
         subjects: &subjects,
         judging: JudgingSource {
             prepared: &prepared,
@@ -145,7 +146,8 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let published =
         |path: &PathBuf| path.strip_prefix(&attempt).map_or_else(|_| path.clone(), |inside| dir.join(inside));
     let reports = written.files.iter().map(published).collect();
-    Ok(PublishedRun { id: run_id, reports, findings, changes: written.changes, dir })
+    let WrittenReports { findings, changes, .. } = written;
+    Ok(PublishedRun { id: run_id, reports, findings, changes, dir })
 }
 
 /// Reads the exports of a job into the store, without a run.

@@ -22,8 +22,7 @@ use std::path::Path;
 pub(super) fn timelines(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Timelines> {
     let wanted = wanted_by(outcome.findings);
     let rows: Vec<_> = outcome.evidence.rows().filter(|(key, _)| wanted.contains(key)).collect();
-    let tables =
-        Tables { sources: tables_of_run(dir)?, zone: TimeZone::UTC, as_of: Some(outcome.as_of) };
+    let tables = Tables { sources: tables_of_run(dir)?, zone: TimeZone::UTC, as_of: Some(outcome.as_of) };
     let mut times = BTreeMap::new();
     for level in [Level::Official, Level::Unit] {
         let of_level = rows.iter().filter(|(key, _)| key.0 == level).flat_map(|(_, rows)| rows);
@@ -33,10 +32,9 @@ pub(super) fn timelines(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Timeline
     let cases_of = |finding: &Finding| -> BTreeMap<String, CaseTimes> {
         let Some(level) = finding.level.of_facts() else { return BTreeMap::new() };
         let is_of = |measure: usize| finding.measures.contains(&MEASURES[measure].id);
-        let own = rows.iter().filter(|(key, _)| {
-            key.0 == level && key.2 == finding.subject && is_of(key.1)
-        });
-        let unit = if level == Level::Unit { Some(finding.subject.as_str()) } else { finding.unit.as_deref() };
+        let own = rows.iter().filter(|(key, _)| key.0 == level && key.2 == finding.subject && is_of(key.1));
+        let unit =
+            if level == Level::Unit { Some(finding.subject.as_str()) } else { finding.unit.as_deref() };
         let calendar = outcome.calendars.get(outcome.calendars.id_for(unit, None));
         let drawn = |row: &EvidenceRow| {
             let case = times[&level].get(&row.case_id)?;

@@ -120,6 +120,11 @@ impl<'s> WalkPlan<'s> {
         })
     }
 
+    /// Returns the working time of every unit and official.
+    pub(super) fn calendars(&self) -> &CalendarBook {
+        &self.calendars
+    }
+
     /// Walks over buckets at both levels, in parallel. Writes their facts below `facts_dir` and returns their sums.
     ///
     /// # Errors

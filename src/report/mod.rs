@@ -6,6 +6,7 @@
 
 mod changes;
 mod context;
+mod one_unit;
 mod sheet;
 
 mod history_table;
@@ -23,8 +24,9 @@ pub use context::ReportContext;
 pub use html::page;
 pub(crate) use html::{STYLE as PAGE_STYLE, policy as page_policy};
 pub use judging::{JUDGING_TABLES, JudgingColumnDoc, JudgingSource, JudgingTable, write_judging};
+pub use one_unit::OneUnit;
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
-pub use sheets::{DataQuality, Edge, FileLedger, Results, Volume, build};
+pub use sheets::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume, build};
 pub(crate) use xlsx::write_workbook;
 
 use crate::finding::Finding;

@@ -62,6 +62,23 @@ describe('a dossier', () => {
   });
 });
 
+describe('a report for one unit', () => {
+  test('lists its own officials alone, and draws the others as points without a name', async () => {
+    const page = await open(browser, 'unit', '#/officials');
+    const own = rows('unit', 'officials.csv');
+    const all = rows('vi', 'officials.csv').filter((row) => row.unit === own[0].unit);
+    assert.equal(own.length, all.length);
+    assert.match(await page.locator('#page .count').innerText(), new RegExp(`^${own.length} trong ${own.length}$`));
+    await go(page, '#/measure/handling_time');
+    const named = await page.locator('.funnel a').count();
+    const flagged = await page.locator('.funnel .flagged').count();
+    assert.ok(flagged > named, 'peers are drawn, too');
+    const points = await page.evaluate(() => document.querySelector('.funnel .ordinary').getAttribute('d').match(/M/g).length);
+    assert.ok(points > own.length);
+    await close(page);
+  });
+});
+
 describe('what changed', () => {
   test('stands at the top, leads to each finding, and its filter shows what is new', async () => {
     const page = await open(browser, 'again');

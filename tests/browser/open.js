@@ -2,6 +2,7 @@
 //   vi/, en/     the runs over `data-samples/` in both languages, with the CSV files beside `report.html`
 //   again/       the run in Vietnamese once more under a stricter threshold, so that it tells what changed
 //   dossier-finding-vi.html … dossier-subject-en.html   `explain --format html` of the first review, and of whom it is about
+//   unit/        the same for the unit of the first review alone
 //   large.html   5,000 officials and 20 measures, written by `cargo test --test all report::`
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ if (!reports) throw new Error('BUCKSTOP_REPORTS must name the folder with the re
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 /** The reports, by what the tests call them. */
-export const REPORTS = { vi: join(reports, 'vi', 'report.html'), en: join(reports, 'en', 'report.html'), again: join(reports, 'again', 'report.html'), large: join(reports, 'large.html') };
+export const REPORTS = { vi: join(reports, 'vi', 'report.html'), en: join(reports, 'en', 'report.html'), again: join(reports, 'again', 'report.html'), unit: join(reports, 'unit', 'report.html'), large: join(reports, 'large.html') };
 export const DOSSIERS = ['finding', 'subject'].flatMap((what) => ['vi', 'en'].map((lang) => `dossier-${what}-${lang}`));
 for (const name of DOSSIERS) REPORTS[name] = join(reports, name + '.html');
 

@@ -13,7 +13,7 @@ const close = (page) => page.context().close();
 const count = (page, selector) => page.locator(selector).count();
 
 describe('every route', () => {
-  for (const report of ['vi', 'en']) {
+  for (const report of ['vi', 'en', 'unit']) {
     test(`(1) asks for one file and logs no fault: ${report}`, async () => {
       const page = await open(browser, report);
       for (const route of await routes(page)) await go(page, route + (route.includes('?') ? '&' : '?') + 'again=1');

@@ -14,6 +14,7 @@ mod killed;
 mod lists_job;
 mod main_job;
 mod mistakes;
+mod one_unit;
 mod people_job;
 mod prompt;
 mod real_logs;

@@ -1,8 +1,8 @@
 //! `report.html` without a browser: its size, its bytes, and what it must not contain. `tests/browser` opens it.
 
+mod evidence;
 mod large_office;
 
-use buckstop::finding::Evidence;
 use buckstop::lang::Lang;
 use buckstop::report::{DataQuality, Edge, ReportContext, Results, Volume, build, page};
 use jiff::tz::TimeZone;
@@ -27,10 +27,14 @@ fn large_page(office: &LargeOffice, lang: Lang) -> String {
         lang,
         findings: &findings,
         subjects: &subjects,
+        peers: &[],
+        unit: None,
         models: &office.models,
-        evidence: &Evidence::new([], 0, &[]),
+        evidence: &evidence::evidence(&findings),
         quality: &DataQuality::default(),
         edges: &edges,
+        timelines: &evidence::timelines(&findings),
+        clearance: &[],
         complaints: None,
         volume: Volume { first_us: 1_704_070_800_000_000, events: 10_000_000, cases: 800_000 },
         threshold: 1.25,

@@ -104,6 +104,14 @@ impl Evidence {
         self.kept.retain(|key, _| keys.contains(key));
     }
 
+    /// Changes every row that is kept.
+    pub fn for_each_row(&mut self, mut change: impl FnMut(&mut EvidenceRow)) {
+        for kept in self.kept.values_mut() {
+            let rows = kept.heaviest.iter_mut().map(|(_, row)| row);
+            rows.chain(kept.random.iter_mut().map(|(_, row)| row)).for_each(&mut change);
+        }
+    }
+
     /// Returns whose rows are kept.
     pub fn keys(&self) -> impl Iterator<Item = &EvidenceKey> {
         self.kept.keys()

@@ -36,6 +36,9 @@ pub(super) struct Findings {
     first_seen: Vec<Option<String>>,
     /// Since the run before: 0 as it was, 1 new, 2 of another class. Empty if there is no run to compare with.
     since: Vec<u8>,
+    /// What it hangs on: what was tried, whether it stands then (1 yes, 0 no, null cannot be told), the probability then,
+    /// and without what it falls.
+    checks: Vec<Vec<(&'static str, Option<u8>, Option<i64>, String)>>,
     /// What was answered, by position of the finding.
     answers: BTreeMap<usize, Vec<AnswerWords>>,
 }
@@ -71,21 +74,21 @@ pub(super) struct Evidence {
     row: Vec<u64>,
 }
 
-/// Makes both parts. `short` says what was found in a few words.
-pub(super) fn findings(
-    results: &Results<'_>,
-    context: &ReportContext<'_>,
-    names: &mut Names,
-    short: &[String],
-) -> (Findings, Evidence) {
+/// A row of the evidence.
+pub(super) struct EvidenceOf {
+    /// The index of its finding.
+    pub(super) finding: usize,
+    /// The id of the measure that counted it.
+    measure: &'static str,
+    pub(super) row: EvidenceRow,
+}
+
+/// Returns the rows of the evidence in the order of the parts: by finding and measure.
+pub(super) fn evidence_of(results: &Results<'_>) -> Vec<EvidenceOf> {
     let kept: BTreeMap<(Level, usize, &str), Vec<EvidenceRow>> =
         results.evidence.rows().map(|(key, rows)| ((key.0, key.1, key.2.as_str()), rows)).collect();
-    let (mut table, mut evidence) = (Findings::default(), Evidence::default());
-    for (index, (finding, short)) in results.findings.iter().zip(short).enumerate() {
-        table.add(finding, short, results, names);
-        if let Some(changes) = context.changes {
-            table.since.push(changes.of(&finding.finding_id).map_or(0, |line| line.sort as u8 + 1));
-        }
+    let mut found = Vec::new();
+    for (index, finding) in results.findings.iter().enumerate() {
         if finding.class == Class::Data {
             continue;
         }
@@ -93,11 +96,31 @@ pub(super) fn findings(
             if finding.measures.contains(&measure.id) {
                 let level = finding.level.of_facts();
                 let rows = level.and_then(|level| kept.get(&(level, number, finding.subject.as_str())));
-                for row in rows.into_iter().flatten() {
-                    evidence.add(index, names.of(measure.id), row, context, names);
-                }
+                let rows = rows.into_iter().flatten().cloned();
+                found.extend(rows.map(|row| EvidenceOf { finding: index, measure: measure.id, row }));
             }
         }
+    }
+    found
+}
+
+/// Makes both parts. `short` says what was found in a few words.
+pub(super) fn findings(
+    results: &Results<'_>,
+    context: &ReportContext<'_>,
+    names: &mut Names,
+    short: &[String],
+    rows: &[EvidenceOf],
+) -> (Findings, Evidence) {
+    let (mut table, mut evidence) = (Findings::default(), Evidence::default());
+    for (finding, short) in results.findings.iter().zip(short) {
+        table.add(finding, short, results, names);
+        if let Some(changes) = context.changes {
+            table.since.push(changes.of(&finding.finding_id).map_or(0, |line| line.sort as u8 + 1));
+        }
+    }
+    for one in rows {
+        evidence.add(one.finding, names.of(one.measure), &one.row, context, names);
     }
     (table, evidence)
 }
@@ -122,6 +145,12 @@ impl Findings {
         self.probability_1000.push(finding.probability.map(thousandths));
         self.trend.push(finding.trend.get(lang).to_owned());
         self.data_level.push(finding.data_level);
+        let check = |check: &crate::finding::Check| {
+            let title = check.kind.title();
+            let (holds, probability) = (check.holds.map(u8::from), check.probability.map(thousandths));
+            (lang.pick(title.vi, title.en), holds, probability, check.without.join(", "))
+        };
+        self.checks.push(finding.checks.iter().map(check).collect());
         let day = |date: jiff::civil::Date| date.strftime("%d/%m/%Y").to_string();
         self.first_seen.push(finding.first_seen.map(day));
         if !finding.answers.is_empty() {

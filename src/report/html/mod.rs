@@ -15,10 +15,12 @@ mod parts;
 
 mod about;
 mod changes;
+mod clearance;
 mod edges;
 mod findings;
 mod standings;
 mod subjects;
+mod timelines;
 
 mod policy;
 mod summary;
@@ -44,6 +46,7 @@ const SCRIPT: &str = concat!(
     include_str!("app/elements.js"),
     include_str!("app/list.js"),
     include_str!("app/charts.js"),
+    include_str!("app/timeline.js"),
     include_str!("app/funnel.js"),
     include_str!("app/matrix.js"),
     include_str!("app/findings.js"),
@@ -62,6 +65,7 @@ struct Page<'a> {
     script: &'static str,
     summary: &'a Summary,
     changes: Option<ChangeBlock>,
+    unit: Option<&'a str>,
     parts: &'a [Part],
     version: &'static str,
     english: bool,
@@ -102,6 +106,7 @@ pub fn page(results: &Results<'_>, sheets: &[Sheet], context: &ReportContext<'_>
         script: SCRIPT,
         summary: &summary,
         changes: context.changes.map(|changes| ChangeBlock::new(changes, lang)),
+        unit: results.unit,
         parts: &parts(results, sheets, context, &short)?,
         version: env!("CARGO_PKG_VERSION"),
         english: lang == crate::lang::Lang::En,
@@ -118,8 +123,10 @@ fn parts(
     let mut names = Names::default();
     let subjects = subjects::Subjects::new(results.subjects, &mut names, results.lang);
     let (standings, months) = standings::standings(results);
-    let (findings, evidence) = findings::findings(results, context, &mut names, short);
+    let rows = findings::evidence_of(results);
+    let (findings, evidence) = findings::findings(results, context, &mut names, short, &rows);
     let edges = edges::Edges::new(results, &mut names);
+    let clearance = clearance::Clearance::new(results, &mut names);
     Ok(vec![
         pack("about", &about::About::new(results, sheets, context))?,
         pack("names", &names.all())?,
@@ -128,6 +135,8 @@ fn parts(
         pack("measures", &standings)?,
         pack("months", &months)?,
         pack("evidence", &evidence)?,
+        pack("timelines", &timelines::TimelineColumns::new(results, &rows))?,
         pack("edges", &edges)?,
+        pack("clearance", &clearance)?,
     ])
 }

@@ -83,6 +83,7 @@ pub(super) fn standings(results: &Results<'_>) -> (Standings, Months) {
         let of_model: Vec<(usize, &Subject<'_>, &Standing)> = results
             .subjects
             .iter()
+            .chain(results.peers)
             .enumerate()
             .filter(|(_, subject)| subject.level == model.level)
             .filter_map(|(index, subject)| Some((index, subject, subject.standing(model.measure.id)?.1)))

@@ -1,6 +1,6 @@
 //! The part `timelines`: the cases of the evidence as pictures in working time.
 
-use super::findings::evidence_of;
+use super::findings::EvidenceOf;
 use crate::published::{CasePicture, PICTURE_WIDTH};
 use crate::report::Results;
 use serde::Serialize;
@@ -26,9 +26,9 @@ pub(super) struct TimelineColumns {
 
 impl TimelineColumns {
     /// Makes the columns.
-    pub(super) fn new(results: &Results<'_>) -> Self {
+    pub(super) fn new(results: &Results<'_>, rows: &[EvidenceOf]) -> Self {
         let mut columns = Self { width: PICTURE_WIDTH, ..Self::default() };
-        for (row, evidence) in evidence_of(results).iter().enumerate() {
+        for (row, evidence) in rows.iter().enumerate() {
             let Some(cases) = results.timelines.get(evidence.finding) else { continue };
             let Some(case) = cases.get(&evidence.row.case_id) else { continue };
             let subject = &results.findings[evidence.finding].subject;

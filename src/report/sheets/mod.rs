@@ -10,7 +10,7 @@ mod quality;
 mod robustness;
 mod subjects;
 
-pub use results::{DataQuality, Edge, FileLedger, Results, Volume};
+pub use results::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume};
 
 use super::sheet::Sheet;
 

@@ -5,6 +5,7 @@ use crate::finding::{Evidence, Finding, Subject};
 use crate::judge::Model;
 use crate::lang::Lang;
 use crate::measure::{UnitCompleteness, Withheld};
+use crate::published::CaseTimes;
 use std::collections::BTreeMap;
 
 /// Everything a report shows.
@@ -16,6 +17,10 @@ pub struct Results<'a> {
     pub findings: &'a [Finding],
     /// All officials and units that were measured, officials first, by name.
     pub subjects: &'a [Subject<'a>],
+    /// Whoever stands in charts without a name; empty but in a report for one unit.
+    pub peers: &'a [Subject<'a>],
+    /// The unit that the report is for; `None` if it is for all.
+    pub unit: Option<&'a str>,
     /// What was learnt of each measure before single subjects were looked at.
     pub models: &'a [Model],
     /// The cases behind the findings.
@@ -24,6 +29,10 @@ pub struct Results<'a> {
     pub quality: &'a DataQuality,
     /// Who hands cases to whom, by level, sender and receiver.
     pub edges: &'a [Edge],
+    /// What happened in the cases of the evidence; empty if no page shows it.
+    pub timelines: &'a Timelines,
+    /// What units received and finished, by unit and month; empty if no page shows it.
+    pub clearance: &'a [ClearanceMonth],
     /// Verified complaints about cases that an official or a unit had; `None` if there is no list of complaints.
     pub complaints: Option<&'a BTreeMap<(Level, String), u64>>,
     /// How much the log holds.
@@ -34,6 +43,22 @@ pub struct Results<'a> {
     pub min_probability: f64,
     /// Settings and definitions, as pairs of topic and description in the report's language.
     pub method: &'a [(String, String)],
+}
+
+/// For each finding, in their order, the cases of its evidence by their ids, in working time.
+pub type Timelines = Vec<BTreeMap<String, CaseTimes>>;
+
+/// What a unit received and finished in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClearanceMonth {
+    /// The unit.
+    pub unit: String,
+    /// The months since January 1970.
+    pub month: i16,
+    /// The number of cases received.
+    pub arrivals: u64,
+    /// The number of cases finished or passed on.
+    pub completions: u64,
 }
 
 /// The handovers from one official or unit to another.

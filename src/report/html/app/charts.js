@@ -9,7 +9,7 @@ function logAxis(from, to, start, stop) {
   return (value) => start + slope * Math.log(Math.min(Math.max(value, from), to) / from);
 }
 
-const INTERVAL = { width: 260, height: 22, from: 0.2, to: 8 };
+const INTERVAL = { width: 260, height: 22, from: 0.2, to: 12 };
 
 /** Draws how many times as many or as long, with its interval, on an axis that all rows share. */
 function interval(value, low, high, result) {
@@ -39,11 +39,11 @@ function intervalAxis() {
   const x = logAxis(from, to, 6, width - 6);
   const ticks = [0.25, 0.5, 1, 2, 4, 8];
   return picture(width, 18, label('times_axis'), { class: 'axis' },
-    ticks.map((tick) => s('text', { x: x(tick), y: 13, 'text-anchor': tick === 8 ? 'end' : 'middle' }, number(tick, tick < 1 ? 2 : 0).replace(/0$/, (zero) => (tick < 1 ? '' : zero)))));
+    ticks.map((tick) => s('text', { x: x(tick), y: 13, 'text-anchor': 'middle' }, number(tick, tick < 1 ? 2 : 0).replace(/0$/, (zero) => (tick < 1 ? '' : zero)))));
 }
 
 /** Draws what was observed (bars) and what colleagues would have had (line) by month, with the band of ordinary scatter. */
-function trend(name, first, observed, expected, band) {
+function trend(name, first, observed, expected, band, text = 'trend_of') {
   const [width, height, left, bottom] = [340, 130, 34, 20];
   const most = Math.max(1, ...observed, ...expected, ...(band?.high ?? []));
   const step = (width - left - 4) / observed.length;
@@ -54,7 +54,7 @@ function trend(name, first, observed, expected, band) {
   const every = Math.max(1, Math.ceil(observed.length / 5));
   const month = (_, index) => (index % every ? null : s('text', { x: middle(index), y: height - 5, 'text-anchor': 'middle' }, monthName(first + index)));
   return h('figure', {}, h('figcaption', {}, name),
-    picture(width, height, filled('trend_of', { name }), { class: 'trend' },
+    picture(width, height, filled(text, { name }), { class: 'trend' },
       band ? s('polygon', { class: 'band', points: points(band.high) + ' ' + band.low.map((value, index) => `${middle(index)},${y(value)}`).reverse().join(' ') }) : null,
       observed.map(bar),
       s('polyline', { class: 'expected', points: points(expected) }),

@@ -30,6 +30,9 @@ const heading = (text, ...more) => h('h1', { tabindex: -1 }, text, ...more);
 
 const chip = (index) => h('span', { class: 'chip ' + about.classes[index].id }, about.classes[index].title);
 
+/** Returns true for somebody without a name: the rows of peers of other units follow those of the subjects. */
+const isPeer = (index) => index >= subjects.name.length;
+
 /** Returns the address of an official or a unit. */
 const subjectPath = (index) =>
   (subjects.level[index] ? '#/unit/' : '#/official/') + encodeURIComponent(names[subjects.name[index]]);
@@ -44,6 +47,7 @@ function unitLink(name) {
 
 /** Makes the name of an official or a unit, with a mark if something about the data is uncertain. */
 function nameLink(index) {
+  if (isPeer(index)) return [label('peer')];
   const name = link(subjectPath(index), names[subjects.name[index]]);
   return subjects.notes[index] ? [name, ' ', h('abbr', { class: 'caution', title: subjects.notes[index] }, label('caution'))] : [name];
 }

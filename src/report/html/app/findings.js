@@ -13,9 +13,9 @@ function findingsPage(route) {
     cells: (index) => [
       h('td', {}, chip(findings.class[index])),
       h('th', { scope: 'row' }, link('#/finding/' + findings.id[index], names[findings.name[index]])),
-      h('td', {}, unitText(index)),
+      h('td', {}, h('div', {}, unitText(index))),
       h('td', {}, h('div', {}, h('strong', {}, findings.short[index]), h('br'), findings.title[index])),
-      h('td', {}, findings.step[index]),
+      h('td', {}, h('div', {}, findings.step[index])),
     ],
     tall: true,
     words: (index) => [names[findings.name[index]], unitText(index), findings.title[index], findings.id[index]].join(' '),
@@ -56,6 +56,7 @@ async function findingPage(route) {
     subject === undefined ? null : await comparison(subject, findings.measures[index], label('against_colleagues')),
     subject === undefined ? null : await monthCharts(subject, findings.measures[index]),
     h('h2', {}, label('tested')), testedList(index),
+    checksTable(index),
     h('h2', {}, label('more_about')), facts(index),
     await evidenceTable(index),
     subject === undefined || findings.level[index] ? null : h('p', {}, link('#/dossier/' + encodeURIComponent(names[findings.name[index]]), label('dossier_link'))),
@@ -74,6 +75,18 @@ function answersTo(index) {
 function testedList(index) {
   const sentences = findings.tested[index].split(/(?<=\.) (?=\p{Lu}[^.:]{1,24}: )/u).filter(Boolean);
   return sentences.length ? h('ul', {}, sentences.map((sentence) => h('li', {}, sentence))) : h('p', {}, label('nothing_tested'));
+}
+
+const HOLDS = ['no', 'yes'];
+
+/** Shows what the finding hangs on: what was left out or counted in another way, and whether it stands then. */
+function checksTable(index) {
+  const checks = findings.checks[index];
+  if (!checks.length) return null;
+  const row = ([title, holds, probability, without]) => [title, label(holds === null ? 'unclear' : HOLDS[holds]),
+    probability === null ? '–' : percent(probability / 1000), without];
+  return [h('h2', {}, label('hangs_on')), h('p', {}, label('hangs_on_note')),
+    table([label('check'), label('stands'), label('chance_then'), label('falls_without')], checks.map(row), { name: label('hangs_on') })];
 }
 
 /** Makes what else is known about a finding. */
@@ -97,14 +110,14 @@ const measureLink = (id, level) => {
 
 /** Makes the tables of the cases behind a finding, with file and row: the heaviest, and some drawn at random. */
 async function evidenceTable(index, most = Infinity) {
-  const evidence = await part('evidence');
+  const [evidence, times] = await Promise.all([part('evidence'), timelines()]);
   const all = evidence.finding.map((finding, row) => (finding === index ? row : -1)).filter((row) => row >= 0);
   const [heaviest, random] = [1, 2].map((bit) => all.filter((row) => evidence.chosen[row] & bit).slice(0, most));
-  return [heaviest.length ? [h('h2', {}, label('cases')), h('p', {}, label('cases_note')), casesTable(evidence, heaviest, label('cases'))] : null,
-    random.length ? [h('h2', {}, label('random_cases')), h('p', {}, label('random_note')), casesTable(evidence, random, label('random_cases'))] : null];
+  return [heaviest.length ? [h('h2', {}, label('cases')), h('p', {}, label('cases_note')), heaviest.some((row) => times.at.has(row)) ? timelineLegend() : null, casesTable(evidence, times, heaviest, label('cases'))] : null,
+    random.length ? [h('h2', {}, label('random_cases')), h('p', {}, label('random_note')), casesTable(evidence, times, random, label('random_cases'))] : null];
 }
 
-function casesTable(evidence, rows, name) {
+function casesTable(evidence, times, rows, name) {
   const several = new Set(rows.map((row) => evidence.measure[row])).size > 1;
   const partner = rows.some((row) => evidence.counterpart[row] !== null);
   const steps = rows.some((row) => evidence.step[row] !== null);
@@ -112,9 +125,9 @@ function casesTable(evidence, rows, name) {
     [label('case'), (row) => evidence.case[row]],
     several && [label('measure'), (row) => measureById.get(names[evidence.measure[row]])?.title ?? ''],
     steps && [label('at_step'), (row) => (evidence.step[row] === null ? '' : names[evidence.step[row]])],
-    [label('began'), (row) => dayAndTime(evidence.from_min[row])],
-    [label('ended'), (row) => dayAndTime(evidence.to_min[row])],
+    [label('began_ended'), (row) => [dayAndTime(evidence.from_min[row]), ' –', h('br'), dayAndTime(evidence.to_min[row])]],
     [label('working_time'), (row) => duration(evidence.work_min[row])],
+    rows.some((row) => times.at.has(row)) && [label('in_time'), (row) => timeline(times, row)],
     partner && [label('counterpart'), (row) => (evidence.counterpart[row] === null ? '' : names[evidence.counterpart[row]])],
     [label('file_row'), (row) => rowsInFiles(evidence, row)],
   ].filter(Boolean);

@@ -28,6 +28,9 @@ function funnel(table, model, selected) {
   // A measure that flags hundreds would drown the page: the rest are dots without a link.
   const linked = flagged.sort((one, two) => two.result - one.result || two.expected - one.expected).slice(0, 300);
   const point = ({ row, px, py, result, expected, ratio }) => {
+    if (isPeer(table.subject[row])) {
+      return s('path', { class: 'flagged r' + result, 'data-expected': expected, 'data-ratio': ratio, d: mark(result, px, py, 5) });
+    }
     const name = `${names[subjects.name[table.subject[row]]]}: ${number(table.times_100[row] / 100, 1)}`;
     return s('a', { href: subjectPath(table.subject[row]) , 'aria-label': name },
       s('path', { class: 'flagged r' + result, 'data-expected': expected, 'data-ratio': ratio, d: mark(result, px, py, 5) }, s('title', {}, name)));
@@ -49,7 +52,7 @@ function funnel(table, model, selected) {
       s('path', { class: 'limit better', d: limit(model.better_1000) }),
       linked.map(point),
       own === undefined ? null : s('circle', { class: 'selected', r: 9, cx: x(at(own)[0]), cy: y(at(own)[1]) })),
-    h('figcaption', {}, label('funnel_how')));
+    h('figcaption', {}, label('funnel_how'), measureById.get(model.measure).duration ? [' ', label('funnel_duration')] : null));
 }
 
 const arrow = (x, y, down) => `M${x.toFixed(1)},${y.toFixed(1)}l-4,${-6 * down}h8z`;

@@ -32,6 +32,9 @@ function subjectsPage(route, level) {
 
 const textOf = (name) => (name === null || name === undefined ? '' : names[name]);
 
+/** The most cases that the page of an official or a unit shows in time. */
+const CASES_IN_TIME = 12;
+
 /** Says what is uncertain about somebody. */
 const noteOf = (subject) => (subject !== undefined && subjects.notes[subject]
   ? h('p', { class: 'note' }, h('strong', {}, label('about_data'), ': '), subjects.notes[subject]) : null);
@@ -55,7 +58,9 @@ async function subjectPage(route, level) {
     noteOf(subject),
     h('h2', {}, label('found')), found.length ? cards(found) : h('p', {}, label('found_nothing')),
     await comparison(subject, null, label(level ? 'against_units' : 'against_colleagues')),
+    await casesInTime(found),
     loadOf(subject),
+    level ? await clearanceOf(subject) : null,
     level ? officialsOf(subject) : null,
     await monthCharts(subject, null),
     withheldOf(subject),
@@ -67,7 +72,7 @@ async function subjectPage(route, level) {
 /** Compares a subject with the colleagues on some measures, or on all. */
 async function comparison(subject, wanted, title) {
   const measures = await part('measures');
-  const rows = rowsOf(measures, subject).filter(({ model }) => !wanted || wanted.includes(model.measure));
+  const rows = rowsOf(measures, subject).filter(({ row, model }) => measures.rows[row] > 0 && (!wanted || wanted.includes(model.measure)));
   if (!rows.length) return null;
   const level = subjects.level[subject];
   const little = ({ row }) => measures.result[row] === 0;
@@ -80,8 +85,8 @@ async function comparison(subject, wanted, title) {
     little({ row }) ? '' : `${number(measures.times_100[row] / 100, 1)} (${number(measures.low_100[row] / 100, 1)}–${number(measures.high_100[row] / 100, 1)})`,
     h('span', { class: 'result r' + measures.result[row] }, label(measureById.get(model.measure).describes && measures.result[row] ? 'only_described' : RESULTS[measures.result[row]])),
   ];
-  return [h('h2', {}, title), h('p', {}, label('comparison_note')),
-    table([label('measure'), label('observed'), label('colleagues_would'), intervalAxis(), label('times'), label('result')], sorted.map(cells), { name: title, class: 'comparison' })];
+  return [h('h2', {}, title), h('p', {}, label(level ? 'comparison_note_units' : 'comparison_note')),
+    table([label('measure'), label('observed'), label(level ? 'units_would' : 'colleagues_would'), intervalAxis(), label('times'), label('result')], sorted.map(cells), { name: title, class: 'comparison' })];
 }
 
 /** Shows the load of a subject, and the open cases by age. */
@@ -98,6 +103,30 @@ function loadOf(subject) {
     [label('main_step'), textOf(subjects.step[subject]) || '–'],
     [label('open_now'), number(total)],
   ].filter(Boolean)), total ? [h('p', {}, backlogBar(open, total, 520)), ageLegend()] : null];
+}
+
+/** Shows the heaviest cases of the findings of somebody in working time. */
+async function casesInTime(found) {
+  const [evidence, times] = await Promise.all([part('evidence'), timelines()]);
+  const rows = evidence.finding.map((_, row) => row).filter((row) => found.includes(evidence.finding[row]) && evidence.chosen[row] & 1 && times.at.has(row));
+  if (!rows.length) return null;
+  const once = [...new Map(rows.map((row) => [evidence.case[row], row])).values()];
+  const shown = once.sort((one, two) => evidence.work_min[two] - evidence.work_min[one]).slice(0, CASES_IN_TIME);
+  const cells = (row) => [evidence.case[row], link('#/finding/' + findings.id[evidence.finding[row]], findings.title[evidence.finding[row]]),
+    duration(evidence.work_min[row]), timeline(times, row)];
+  return [h('h2', {}, label('cases_in_time')), h('p', {}, label('cases_in_time_note')), timelineLegend(),
+    table([label('case'), label('what'), label('working_time'), label('in_time')], shown.map(cells), { name: label('cases_in_time') })];
+}
+
+/** Shows what a unit received and finished by month. */
+async function clearanceOf(unit) {
+  const clearance = await part('clearance');
+  const at = clearance.unit.indexOf(subjects.name[unit]);
+  if (at < 0) return null;
+  const start = clearance.count.slice(0, at).reduce((sum, one) => sum + one, 0);
+  const months = (column) => column.slice(start, start + clearance.count[at]);
+  return [h('h2', {}, label('clearance')), h('p', {}, label('clearance_note')),
+    h('div', { class: 'charts' }, trend(label('clearance'), clearance.first[at], months(clearance.completions), months(clearance.arrivals), null, 'clearance_of'))];
 }
 
 /** Lists the officials of a unit with their open cases. */
@@ -119,7 +148,7 @@ function officialsOf(unit) {
 async function monthCharts(subject, wanted) {
   const [measures, months] = await Promise.all([part('measures'), part('months')]);
   prepareMonths(months);
-  const shown = rowsOf(measures, subject).filter(({ row, model }) => months.at.has(row) && (!wanted || wanted.includes(model.measure)));
+  const shown = rowsOf(measures, subject).filter(({ row, model }) => months.at.has(row) && (wanted ? wanted.includes(model.measure) : !measureById.get(model.measure).describes));
   shown.sort((one, two) => measures.result[two.row] - measures.result[one.row]);
   if (!shown.length) return null;
   const chart = ({ row, model }) => {

@@ -3,7 +3,7 @@
 
 const BARS = ['others', 'own', 'consulted', 'paused'];
 const BAR_AT = { others: [6, 6], own: [2, 14], consulted: [7, 4], paused: [4, 10] };
-const LEGEND = [['own', 'time_own'], ['others', 'time_others'], ['consulted', 'time_consulted'], ['paused', 'time_paused'], ['due', 'time_due'], ['late', 'time_late']];
+const TIME_LEGEND = [['own', 'time_own'], ['others', 'time_others'], ['consulted', 'time_consulted'], ['paused', 'time_paused'], ['due', 'time_due'], ['late', 'time_late']];
 
 /** Returns the pictures of cases by row of the evidence. */
 async function timelines() {
@@ -40,6 +40,6 @@ function timeBar(kind, x, width) {
 /** Says what the parts of the pictures mean. */
 function timelineLegend() {
   const mark = (kind) => (kind === 'due' ? s('line', { class: 'due', x1: 11, x2: 11, y1: 0, y2: 18 }) : timeBar(kind, 0, 22));
-  return h('p', { class: 'legend' }, LEGEND.map(([kind, text]) =>
+  return h('p', { class: 'legend' }, TIME_LEGEND.map(([kind, text]) =>
     h('span', {}, picture(22, 18, label(text), { 'aria-hidden': 'true', role: null }, mark(kind)), ' ', label(text))));
 }

@@ -53,6 +53,14 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
     ("changed_gone", bilingual("Không còn", "Gone")),
     ("changed_for_all", bilingual("Đổi với mọi phát hiện:", "Different for all findings:")),
     ("since", bilingual("Từ lần chạy trước", "Since the run before")),
+    (
+        "only_one_unit",
+        bilingual(
+            "Báo cáo này chỉ dành cho một đơn vị: người của đơn vị khác không được nêu tên.",
+            "This report is for one unit: nobody of another unit is named.",
+        ),
+    ),
+    ("peer", bilingual("đồng nghiệp đơn vị khác", "a peer of another unit")),
     ("how_to_read", bilingual("Cách đọc", "How to read it")),
     (
         "read_lead",

@@ -36,6 +36,13 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
         ),
     ),
     (
+        "funnel_duration",
+        bilingual(
+            "Chỉ số này đếm hồ sơ làm xong: điểm thấp hơn 1 là chậm, cao hơn 1 là nhanh.",
+            "This measure counts what was finished: points below 1 are slow, above 1 fast.",
+        ),
+    ),
+    (
         "funnel_x",
         bilingual("Kỳ vọng, đã trừ phần dao động chung", "Expected, less what scatters for everybody"),
     ),

@@ -26,6 +26,26 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
     ("age_90", bilingual("đến 90 ngày", "up to 90 days")),
     ("age_more", bilingual("trên 90 ngày", "more than 90 days")),
     ("officials_here", bilingual("Cán bộ của đơn vị ({n})", "Officials of the unit ({n})")),
+    ("cases_in_time", bilingual("Hồ sơ nặng nhất, theo giờ làm việc", "The heaviest cases, in working time")),
+    (
+        "cases_in_time_note",
+        bilingual(
+            "Mỗi hồ sơ là một vạch từ lúc bắt đầu đến lúc xong; đêm, ngày nghỉ và ngày lễ không tính.",
+            "Each case is a line from its beginning to its end; nights, days off and holidays do not count.",
+        ),
+    ),
+    ("clearance", bilingual("Nhận và làm xong theo tháng", "Arrivals and completions by month")),
+    (
+        "clearance_note",
+        bilingual(
+            "Cột là số hồ sơ làm xong hoặc chuyển đi, đường là số hồ sơ nhận. Đường cao hơn cột là tồn đang tăng. Tháng đầu và tháng cuối có thể không trọn.",
+            "Bars are cases finished or passed on, the line is cases received. A line above the bars means that the backlog grows. The first and the last month may be incomplete.",
+        ),
+    ),
+    (
+        "clearance_of",
+        bilingual("{name}: xong (cột) và nhận (đường)", "{name}: completions (bars) and arrivals (line)"),
+    ),
     ("by_month", bilingual("Theo tháng", "By month")),
     (
         "by_month_note",
