@@ -20,6 +20,9 @@ pub struct History {
     pub findings: BTreeMap<String, Seen>,
     /// What answers with an objective cause took out of the counting of this run.
     pub taken_out: Vec<TakenOut>,
+    /// The id of the key of the pseudonyms that it has; `None` for real names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
 }
 
 /// A finding as the last run that had it left it.

@@ -20,11 +20,17 @@ pub mod formula;
 // Calls into decoders that may panic, for `source`, `lake` and `query`.
 pub mod guard;
 
+// Other names for people, units, cases and files, for `people` and `pipeline`.
+pub mod pseudonym;
+
 // How tables look on a terminal.
 mod text_table;
 
 // Parquet files, written for `lake`, `report` and `query`.
 mod parquet_file;
+
+// Who asked for real names.
+pub mod audit;
 
 // What was typed and set.
 pub mod cli;

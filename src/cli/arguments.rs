@@ -62,7 +62,7 @@ pub(super) enum LogFormat {
 pub(super) enum Command {
     /// Runs the nightly job: ingest, trace, measure, judge, report
     #[command(
-        after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n\nWrites a run into the store: facts, measures, report.html, findings.xlsx, *.csv, *.parquet and run.json,\nthe ledger. The last complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
+        after_help = "Examples:\n  buckstop run data-samples/\n  buckstop run events.csv.gz cases.csv --store /srv/buckstop\n  buckstop run log.xes.gz --profile xes --as-of 2012-05-31\n  buckstop run                 (again over what the store holds)\n  buckstop run --pseudonymise names.key\n\nWrites a run into the store: facts, measures, report.html, findings.xlsx, *.csv, *.parquet and run.json,\nthe ledger. The last complete run is store/latest. The top findings go to stdout, paths and progress to stderr."
     )]
     Run(Run),
     /// Reads exports into the store, and no more
@@ -95,6 +95,21 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop diff                                       (the last run and the one before)\n  buckstop diff 20240830T190000Z                      (that run and the last)\n  buckstop diff 20240830T190000Z 20240831T190000Z --format json"
     )]
     Diff(Diff),
+    /// Shows who or what a pseudonym stands for, and writes a line into the audit
+    #[command(
+        after_help = "Examples:\n  buckstop reveal CB-7F3K-2QXM-PA01 --key names.key --reason 'hearing of 12 March'\n\nNo table of names is kept: the name is searched in the store with the key. The line of the audit (who, when,\nwhat, why) is on the disk before the name is shown."
+    )]
+    Reveal(Reveal),
+    /// Removes cases, facts, runs, rejects and rows of lists that are older than a day, and proves it
+    #[command(
+        after_help = "Examples:\n  buckstop purge --before 2023-01-01              (says what would go)\n  buckstop purge --before 2023-01-01 --yes\n\nA case goes as a whole, if nothing of it happened on that day or later, whether it has ended or not. All runs\nand rejects go with it, because they have all cases of their time; `buckstop run` makes a new run. The audit stays."
+    )]
+    Purge(Purge),
+    /// Checks the audit of who asked for real names or removed data
+    #[command(
+        after_help = "Examples:\n  buckstop audit verify\n  buckstop audit verify --noted 1f0c…\n\nEach line carries the hash of the line before it, so that a changed, removed or added line shows. That the last\nlines were cut off shows only if the hash of a later line was noted elsewhere: give it as --noted."
+    )]
+    Audit(Audit),
     /// Lists measures, findings, profiles, queries, formats, calendars, tables or settings
     #[command(
         after_help = "Examples:\n  buckstop list measures\n  buckstop list calendars\n  buckstop list settings > buckstop.toml"
@@ -131,7 +146,7 @@ pub(super) struct Inputs {
     pub(super) no_gate: bool,
 }
 
-/// What a run reads, and for whom it reports.
+/// What a run reads, for whom it reports, and under which names.
 #[derive(Debug, Args)]
 pub(super) struct Run {
     #[command(flatten)]
@@ -139,6 +154,55 @@ pub(super) struct Run {
     /// Limits the files for people to one unit; officials of other units are called peers
     #[arg(long, value_name = "UNIT")]
     pub(super) unit: Option<String>,
+    /// Show pseudonyms made with the secret in this file instead of names, case codes and names of files
+    #[arg(long, value_name = "KEYFILE")]
+    pub(super) pseudonymise: Option<PathBuf>,
+}
+
+/// Whom to reveal.
+#[derive(Debug, Args)]
+pub(super) struct Reveal {
+    /// The pseudonym, as a run shows it
+    #[arg(value_name = "PSEUDONYM")]
+    pub(super) pseudonym: String,
+    /// The file with the secret that the run was given as --pseudonymise
+    #[arg(long, value_name = "KEYFILE")]
+    pub(super) key: PathBuf,
+    /// Why the name is needed; the audit keeps it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+}
+
+/// What to remove.
+#[derive(Debug, Args)]
+pub(super) struct Purge {
+    /// The first day that stays
+    #[arg(long, value_name = "DATE")]
+    pub(super) before: String,
+    /// Remove it; without this, only say what would go
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Why; the audit keeps it
+    #[arg(long, value_name = "TEXT", default_value = "retention period over")]
+    pub(super) reason: String,
+}
+
+/// What to do with the audit.
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    #[command(subcommand)]
+    pub(super) command: AuditCommand,
+}
+
+/// What can be done with the audit.
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Says whether every line is as it was written, and the hash of the last one
+    Verify {
+        /// The hash of a line that was noted elsewhere, and that must be there
+        #[arg(long, value_name = "HASH")]
+        noted: Option<String>,
+    },
 }
 
 /// What to check.

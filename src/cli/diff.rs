@@ -4,7 +4,7 @@ use super::arguments::{Diff, TextOrJson};
 use crate::config::Settings;
 use crate::diff::{compare, text};
 use crate::lake::{Store, StoreOptions};
-use crate::pipeline::{DataZone, run_tables};
+use crate::pipeline::{DataZone, key_id_of_run, run_tables};
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
 use std::io::Write;
@@ -23,13 +23,27 @@ pub(super) fn diff(asked: &Diff, settings: &Settings) -> Result<()> {
     let before = if let Some(id) = asked.before.as_deref() {
         named(&runs, id)?
     } else {
-        ensure!(
-            runs.len() > 1,
-            "there is only one run, `{}`\n\nhint: compare again after the next night",
-            id_of(newest)
-        );
-        &runs[runs.len() - 2]
+        let under = key_id_of_run(newest)?;
+        let mut before = None;
+        for run in runs[..runs.len() - 1].iter().rev() {
+            if before.is_none() && key_id_of_run(run)? == under {
+                before = Some(run);
+            }
+        }
+        before.with_context(|| {
+            format!(
+                "there is only one run, `{}`, under its names\n\nhint: compare again after the next night",
+                id_of(newest)
+            )
+        })?
     };
+    ensure!(
+        key_id_of_run(before)? == key_id_of_run(after)?,
+        "`{}` and `{}` show people under different names, so nobody can be compared\n\nhint: compare runs with the same \
+         `--pseudonymise`",
+        id_of(before),
+        id_of(after)
+    );
     let difference = compare(&run_tables(before, &zone)?, &run_tables(after, &zone)?);
     let mut out = std::io::stdout().lock();
     match asked.format {

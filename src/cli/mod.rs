@@ -4,6 +4,7 @@
 //! The stages are joined by [`pipeline`](crate::pipeline). The time of the clock is read here and passed in.
 
 mod arguments;
+mod audit;
 mod check;
 mod completions;
 mod diff;
@@ -13,7 +14,9 @@ mod list;
 mod logging;
 mod man;
 mod progress;
+mod purge;
 mod query;
+mod reveal;
 mod run;
 mod simulate;
 mod terminal;
@@ -31,19 +34,16 @@ use std::process::ExitCode;
 pub fn run(arguments: &Arguments) -> Result<()> {
     logging::start(&arguments.common);
     match &arguments.command {
-        Command::Run(asked) => {
-            let mut settings = settings(&arguments.common)?;
-            if let Some(unit) = &asked.unit {
-                settings.report.unit.clone_from(unit);
-            }
-            run::run(&asked.inputs, &settings, &arguments.common)
-        }
+        Command::Run(asked) => run::run(asked, settings(&arguments.common)?, &arguments.common),
         Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
         Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
         Command::Init(asked) => init::init(asked, &arguments.common),
         Command::Query(asked) => query::query(asked, &settings(&arguments.common)?),
         Command::Diff(asked) => diff::diff(asked, &settings(&arguments.common)?),
         Command::Explain(asked) => explain::explain(asked, &settings(&arguments.common)?),
+        Command::Reveal(asked) => reveal::reveal(asked, &settings(&arguments.common)?),
+        Command::Purge(asked) => purge::purge(asked, &settings(&arguments.common)?),
+        Command::Audit(asked) => audit::audit(asked, &settings(&arguments.common)?),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
         Command::Completions(wanted) => completions::completions(wanted),

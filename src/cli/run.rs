@@ -1,6 +1,6 @@
 //! `buckstop run` and `buckstop ingest`.
 
-use super::arguments::{Common, Inputs};
+use super::arguments::{Common, Inputs, Run};
 use super::progress::Bars;
 use super::terminal;
 use crate::config::Settings;
@@ -12,9 +12,15 @@ use jiff::Timestamp;
 use std::path::PathBuf;
 
 /// Runs the nightly job, and shows the first findings.
-pub(super) fn run(inputs: &Inputs, settings: &Settings, common: &Common) -> Result<()> {
+pub(super) fn run(asked: &Run, mut settings: Settings, common: &Common) -> Result<()> {
+    if let Some(key) = &asked.pseudonymise {
+        settings.privacy.pseudonymise.clone_from(key);
+    }
+    if let Some(unit) = &asked.unit {
+        settings.report.unit.clone_from(unit);
+    }
     let bars = Bars::new(common);
-    let run = pipeline::run(&job(inputs, settings, &bars))?;
+    let run = pipeline::run(&job(&asked.inputs, &settings, &bars))?;
     terminal::findings(&run.findings, settings.report.top, settings.lang)?;
     for path in &run.reports {
         tracing::info!(event = "file_written", path = %path.display(), "wrote {}", path.display());

@@ -89,6 +89,7 @@ fn resolve_paths(settings: &mut Settings, folder: &Path) {
     resolve(&mut settings.store.dir);
     resolve(&mut settings.calendar.leave_file);
     resolve(&mut settings.excluded.cases_file);
+    resolve(&mut settings.privacy.pseudonymise);
     settings.calendar.files.iter_mut().for_each(resolve);
     settings.people.lists.iter_mut().for_each(resolve);
     let profile = Path::new(&settings.input.profile);

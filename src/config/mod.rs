@@ -69,6 +69,16 @@ pub struct Settings {
     pub findings: FindingSettings,
     /// The output.
     pub report: ReportSettings,
+    /// What the output tells of people.
+    pub privacy: PrivacySettings,
+}
+
+/// What the output tells of people.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacySettings {
+    /// The file with the key of pseudonyms; empty for real names.
+    pub pseudonymise: PathBuf,
 }
 
 /// The store.

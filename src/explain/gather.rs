@@ -43,6 +43,9 @@ pub struct Explanation {
     pub measures: Vec<MeasureRow>,
     /// The measures of the subject that are not computed, whatever was asked for.
     pub not_computed: Vec<NotComputed>,
+    /// The table that shows a case in full: a run under pseudonyms has no events.
+    #[serde(skip)]
+    pub(super) case_table: &'static str,
 }
 
 /// A measure that is not computed for somebody.
@@ -123,6 +126,7 @@ pub fn explain(tables: &Tables, asked: &str, calendars: &CalendarBook) -> Result
     measures.retain(|row| !is_finding || wanted.contains(&row.measure.as_str()));
     let findings = found.into_iter().map(|row| finding(run, row, calendars)).collect::<Result<_>>()?;
     let SubjectRow { full_name, office, unit, in_doubt } = subject_row(run, &level, &subject)?;
+    let case_table = if run.has("events") { "events" } else { "holds" };
     Ok(Explanation {
         version: VERSION,
         asked: asked.to_owned(),
@@ -136,6 +140,7 @@ pub fn explain(tables: &Tables, asked: &str, calendars: &CalendarBook) -> Result
         findings,
         measures,
         not_computed,
+        case_table,
     })
 }
 

@@ -33,7 +33,7 @@ pub fn text(explanation: &Explanation, look: Look) -> String {
     page.measures(&explanation.measures);
     for finding in &explanation.findings {
         page.cells(finding);
-        page.cases(finding);
+        page.cases(finding, explanation.case_table);
     }
     page.text
 }
@@ -162,7 +162,7 @@ impl Page {
         ]
     }
 
-    fn cases(&mut self, finding: &ExplainedFinding) {
+    fn cases(&mut self, finding: &ExplainedFinding, table: &str) {
         let Some(first) = finding.cases.first() else { return };
         self.heading(texts::CASES);
         let key = texts::KEY.get(self.look.lang);
@@ -187,7 +187,7 @@ impl Page {
         }
         let id = first.row.case_id.replace('\'', "''");
         self.paragraph(&format!(
-            "{}: buckstop query --sql \"SELECT * FROM events WHERE case_id = '{id}'\"",
+            "{}: buckstop query --sql \"SELECT * FROM {table} WHERE case_id = '{id}'\"",
             texts::ROWS.get(self.look.lang)
         ));
     }

@@ -34,8 +34,10 @@ mod store;
 
 pub use error::StoreError;
 pub use facts::{FACT_TABLES, FactWriter};
-pub use ingest::{Begin, FileCounts, FileIdentity, Ledger, Writer};
+pub use ingest::{
+    Begin, FileCounts, FileIdentity, GoneAndKept, Ledger, PurgeRules, Purged, Remaining, Writer, leftovers,
+};
 pub use layout::{
-    BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, StoredList, bucket_of,
+    BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, Purging, StoredList, bucket_of,
 };
 pub use store::{Run, Store, StoreOptions, lists_after};

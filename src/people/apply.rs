@@ -1,10 +1,12 @@
 //! Rewrites the events and cases of a bucket to the ids of the resolution.
 
 use super::links::NameLink;
+use super::pseudonymous::rename_rows;
 use super::resolution::Resolution;
 use super::roster::Person;
 use super::successions::IdHistory;
 use crate::event::{CaseColumns, EventColumns, EventRecord, Kind, NO_TIME, Sym, Symbols};
+use crate::pseudonym::Named;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -22,8 +24,15 @@ impl Resolution {
     ///
     /// Units are rewritten first, because homonyms are distinguished by them; then the actors; then the receivers. A
     /// receiver without a unit is the person of that name who acts next in the case. A missing unit is taken from the
-    /// list. Columns in which nothing changes are left alone.
+    /// list. Columns in which nothing changes are left alone. If the resolution has pseudonyms, they come last.
     pub fn apply(&self, events: &mut EventColumns, cases: &mut CaseColumns) -> ActsOutside {
+        let outside = self.apply_ids(events, cases);
+        let Some(pseudonyms) = &self.pseudonyms else { return outside };
+        rename_rows(pseudonyms, events, cases);
+        outside.into_iter().map(|(id, acts)| (pseudonyms.of(Named::Official, &id), acts)).collect()
+    }
+
+    fn apply_ids(&self, events: &mut EventColumns, cases: &mut CaseColumns) -> ActsOutside {
         let mut outside = ActsOutside::new();
         if self.changes_nothing() {
             return outside;

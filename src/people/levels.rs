@@ -14,7 +14,7 @@ impl Resolution {
             for key in entry.id.iter().chain([&entry.name]) {
                 // A name may belong to several units.
                 let known = self.units.entry(key).and_then(|entry| level(entry.level.as_ref()));
-                levels.extend(known.map(|level| (key.clone(), level)));
+                levels.extend(known.map(|level| (self.shown_unit(key).into_owned(), level)));
             }
         }
         let of_log =

@@ -28,6 +28,7 @@ mod truncated;
 
 mod apply;
 mod mapping_effect;
+mod pseudonymous;
 mod unit_settings;
 
 pub use apply::ActsOutside;
@@ -38,5 +39,6 @@ pub use leave::{LeaveFound, LeaveLeftOut, OfficialLeave};
 pub use mapping_effect::MappingEffect;
 pub use matcher::Policy;
 pub use mentions::{MentionStats, Mentions};
+pub use pseudonymous::pseudonymous_lists;
 pub use resolution::{Resolution, resolve};
 pub use unit_settings::UnitSettings;

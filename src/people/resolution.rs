@@ -9,6 +9,8 @@ use super::roster::{Person, people};
 use super::successions::Successions;
 use super::units::UnitDirectory;
 use crate::lists::{Lists, MoveEntry, MoveOf};
+use crate::pseudonym::Pseudonyms;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is who: the officials and units behind the names of a log.
@@ -18,9 +20,11 @@ pub struct Resolution {
     /// The people of the list.
     pub(super) people: Vec<Person>,
     pub(super) links: Links,
-    unit_infos: BTreeMap<String, UnitInfo>,
+    pub(super) unit_infos: BTreeMap<String, UnitInfo>,
     in_several_units: Option<(usize, usize)>,
-    leave: LeaveFound,
+    pub(super) leave: LeaveFound,
+    /// What gives everybody another name after all names are resolved; `None` for real names.
+    pub(super) pseudonyms: Option<Pseudonyms>,
 }
 
 /// Resolves all names of a log. The result depends on the names, the lists and the policy alone.
@@ -43,6 +47,7 @@ pub fn resolve(mentions: &Mentions, lists: &Lists, policy: &Policy<'_>) -> Resol
         leave,
         units: matcher.units,
         people: matcher.people,
+        pseudonyms: None,
     }
 }
 
@@ -76,8 +81,8 @@ impl Resolution {
 
     /// Iterates over the old units that were split into several, with the date. The mapping cannot be followed for
     /// them.
-    pub fn split_units(&self) -> impl Iterator<Item = (&str, i64)> {
-        self.units.splits()
+    pub fn split_units(&self) -> impl Iterator<Item = (Cow<'_, str>, i64)> {
+        self.units.splits().map(|(unit, at)| (self.shown_unit(unit), at))
     }
 
     /// Returns the leave of the lists, by the officials whose leave it is.

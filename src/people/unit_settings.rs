@@ -36,7 +36,11 @@ impl Resolution {
                 _ => {}
             }
         }
-        settings
+        let shown = |unit: &String| self.shown_unit(unit).into_owned();
+        UnitSettings {
+            units: settings.units.iter().map(|(unit, setting)| (shown(unit), setting.clone())).collect(),
+            disagreed: settings.disagreed.iter().map(shown).collect(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the log says of a file that was read, and of its rows once they are stored.
 
 use super::dropped::{dropped_entries, words};
+use super::names::Names;
 use crate::event::Kind;
 use crate::lake::{DroppedEntry, FileEntry};
 use crate::profile::{EventTimes, Skip};
@@ -9,8 +10,9 @@ use crate::source::{FileReport, SheetOutcome};
 /// Activities without a rule that are named; `buckstop check` lists all of them.
 const NAMED_ACTIVITIES: usize = 5;
 
-/// Logs how a file was read and what is odd about it.
-pub(super) fn log_report(name: &str, report: &FileReport) {
+/// Logs how a file was read and what is odd about it, under the names that the run shows.
+pub(super) fn log_report(name: &str, report: &FileReport, names: &Names) {
+    let name = &*names.source(name);
     if let Some(profile) = &report.profile {
         tracing::info!(
             event = "file_read",
@@ -22,13 +24,13 @@ pub(super) fn log_report(name: &str, report: &FileReport) {
             report.encoding
         );
     }
-    log_sheets(name, report);
+    log_sheets(name, report, names);
     for warning in &report.warnings {
         let text = warning.text().en;
         tracing::warn!(event = "file_warning", file = name, "{name}: {text}");
     }
-    log_left_out(name, report);
-    log_oddities(name, report);
+    log_left_out(name, report, names);
+    log_oddities(name, report, names);
     for kind in report.kinds.iter().filter(|kind| kind.kind == Kind::Unknown).take(NAMED_ACTIVITIES) {
         let (activity, rows) = (&kind.activity, kind.rows);
         tracing::warn!(
@@ -41,24 +43,23 @@ pub(super) fn log_report(name: &str, report: &FileReport) {
     }
 }
 
-fn log_sheets(name: &str, report: &FileReport) {
+fn log_sheets(name: &str, report: &FileReport, names: &Names) {
     for sheet in &report.sheets {
+        let shown = names.source(&sheet.name);
         if let SheetOutcome::Read { header_row } = sheet.outcome {
             tracing::info!(
                 event = "sheet_read",
                 file = name,
-                sheet = sheet.name,
-                "{name} > {}: read with profile {}, header in row {header_row}",
-                sheet.name,
+                sheet = %shown,
+                "{name} > {shown}: read with profile {}, header in row {header_row}",
                 sheet.profile.as_deref().unwrap_or_default()
             );
         } else {
             tracing::warn!(
                 event = "sheet_passed_over",
                 file = name,
-                sheet = sheet.name,
-                "{name} > {}: {}",
-                sheet.name,
+                sheet = %shown,
+                "{name} > {shown}: {}",
                 sheet.outcome.text().en
             );
         }
@@ -66,7 +67,7 @@ fn log_sheets(name: &str, report: &FileReport) {
 }
 
 /// Logs the rows and events that are not stored.
-fn log_left_out(name: &str, report: &FileReport) {
+fn log_left_out(name: &str, report: &FileReport, names: &Names) {
     for (reason, rows) in &report.rejected_by {
         let text = reason.text().en;
         tracing::warn!(
@@ -82,7 +83,8 @@ fn log_left_out(name: &str, report: &FileReport) {
         tracing::info!(event = "rows_skipped", file = name, rows, "{name}: {rows} rows skipped: {text}");
     }
     for entry in dropped_entries(report).iter().filter(|entry| !is_step(report, entry)) {
-        let DroppedEntry { column, meaning, reason, count, example } = entry;
+        let entry = DroppedEntry { example: names.text(&entry.example).to_owned(), ..entry.clone() };
+        let DroppedEntry { column, meaning, reason, count, example } = &entry;
         tracing::warn!(
             event = "values_dropped",
             file = name,
@@ -92,11 +94,12 @@ fn log_left_out(name: &str, report: &FileReport) {
             count,
             example,
             "{name}: {}",
-            words(entry).en
+            words(&entry).en
         );
     }
     for step in report.milestones.iter().filter(|step| step.unreadable.rows > 0) {
-        let (activity, rows, example) = (&step.activity, step.unreadable.rows, &step.unreadable.example);
+        let (activity, rows) = (&step.activity, step.unreadable.rows);
+        let example = names.text(&step.unreadable.example);
         tracing::warn!(
             event = "milestone_unreadable",
             file = name,
@@ -113,10 +116,10 @@ fn is_step(report: &FileReport, entry: &DroppedEntry) -> bool {
 }
 
 /// Logs values that look wrong and are kept.
-fn log_oddities(name: &str, report: &FileReport) {
+fn log_oddities(name: &str, report: &FileReport, names: &Names) {
     let codes = &report.odd_case_codes;
     if codes.rows > 0 {
-        let (rows, example) = (codes.rows, &codes.example);
+        let (rows, example) = (codes.rows, names.text(&codes.example));
         tracing::warn!(
             event = "odd_case_codes",
             file = name,
@@ -126,7 +129,7 @@ fn log_oddities(name: &str, report: &FileReport) {
     }
     let backwards = &report.ended_before_begun;
     if backwards.rows > 0 {
-        let (rows, example) = (backwards.rows, &backwards.example);
+        let (rows, example) = (backwards.rows, names.text(&backwards.example));
         tracing::warn!(
             event = "ended_before_begun",
             file = name,

@@ -1,5 +1,6 @@
 //! The quality gate of an ingest: judges each file that was read, and gives the verdict on all of them.
 
+use super::names::Names;
 use super::read_before::{FileBefore, ReadBefore};
 use crate::config::GateSettings;
 use crate::quality::{EventCounts, GateInput, Trip, Tripped, find_trips};
@@ -74,12 +75,14 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// Logs the verdict of an ingest. Returns the exceeded thresholds if the gate is `overridden`.
+    /// Logs the verdict of an ingest. Returns the exceeded thresholds if the gate is `overridden`. The error names files as
+    /// they are: somebody has to look at them.
     ///
     /// # Errors
     /// [`Tripped`] if a threshold was exceeded and the gate is not overridden.
-    pub(super) fn verdict(self, overridden: bool) -> Result<Vec<Trip>> {
-        for trip in &self.trips {
+    pub(super) fn verdict(self, overridden: bool, names: &Names) -> Result<Vec<Trip>> {
+        let shown: Vec<Trip> = self.trips.iter().map(|trip| names.trip(trip)).collect();
+        for trip in &shown {
             tracing::warn!(
                 event = "gate_trip",
                 file = trip.file,
@@ -100,7 +103,7 @@ impl<'a> Gate<'a> {
         if verdict == "tripped" {
             return Err(Tripped { trips: self.trips, check: false }.into());
         }
-        Ok(self.trips)
+        Ok(shown)
     }
 
     /// Returns the exceeded thresholds without a verdict, for a dry run.

@@ -1,9 +1,11 @@
 //! `history.json`: what earlier runs found, taken over from run to run.
 
+use super::names::Names;
 use super::outcome::RunOutcome;
+use super::pseudonymous_history::PseudonymousHistory;
 use crate::finding::{Answer, Class, Evidence, EvidenceKey, Finding};
 use crate::history::{History, Seen};
-use crate::lake::Store;
+use crate::lake::{Store, Writer};
 use crate::lists::ResponseEntry;
 use crate::measure::MEASURES;
 use anyhow::{Context, Result};
@@ -15,21 +17,68 @@ use std::path::Path;
 
 const FILE: &str = "history.json";
 
-/// Reads the history that the last run of a store left; an empty one if there is none.
+/// Reads the history that the last run under the same names left; an empty one if there is none. Under pseudonyms, the
+/// history under real names comes first, and answers to its findings are answers to those of the pseudonyms.
+///
+/// # Errors
+/// If the file of a run cannot be read.
+pub(super) fn read_history(store: &Store, names: &Names, responses: &mut [ResponseEntry]) -> Result<History> {
+    let own = last_history(store, names.key_id())?;
+    let Some(pseudonyms) = names.pseudonyms() else { return Ok(own) };
+    let translated = PseudonymousHistory::new(&last_history(store, None)?, pseudonyms);
+    for response in responses {
+        if let Some(id) = translated.ids.get(&response.finding_id) {
+            response.finding_id.clone_from(id);
+        }
+    }
+    Ok(translated.followed_by(own))
+}
+
+/// Returns the history of the last run whose names are those of this key; `None` stands for real names. If there is no
+/// such run, a purge may have kept what is under real names.
+///
+/// # Errors
+/// If the file of a run cannot be read.
+pub(super) fn last_history(store: &Store, key_id: Option<&str>) -> Result<History> {
+    for run in store.runs()?.iter().rev() {
+        if let Some(history) = read_file(&run.join(FILE))?
+            && history.key_id.as_deref() == key_id
+        {
+            return Ok(history);
+        }
+    }
+    let kept = if key_id.is_none() { read_kept_history(store)? } else { None };
+    Ok(kept.unwrap_or_else(|| History { key_id: key_id.map(str::to_owned), ..History::default() }))
+}
+
+/// Keeps a history at the top of the store, because a purge removes the runs that have it.
+///
+/// # Errors
+/// If the file cannot be written.
+pub(super) fn keep_history(store: &Store, writer: &Writer, history: &History) -> Result<()> {
+    store.write_file(writer, FILE, (serde_json::to_string_pretty(history)? + "\n").as_bytes())
+}
+
+/// Returns the history that a purge kept.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub(super) fn read_history(store: &Store) -> Result<History> {
-    let Some(path) = store.latest_run().map(|run| run.join(FILE)).filter(|path| path.exists()) else {
-        return Ok(History::default());
-    };
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    serde_json::from_str(&text).with_context(|| {
+pub(super) fn read_kept_history(store: &Store) -> Result<Option<History>> {
+    read_file(&store.dir().join(FILE))
+}
+
+fn read_file(path: &Path) -> Result<Option<History>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let history = serde_json::from_str(&text).with_context(|| {
         format!(
             "`{}` is damaged\n\nhint: remove the file; then findings count as new, and answers as not given",
             path.display()
         )
-    })
+    })?;
+    Ok(Some(history))
 }
 
 /// Writes the history of a run into its folder.

@@ -32,11 +32,13 @@ pub(super) fn identities(
     counts: &PeopleCounts,
 ) -> BTreeMap<(Level, String), Identity> {
     let mut identities: BTreeMap<(Level, String), Identity> = BTreeMap::new();
+    // One pseudonym is enough to tell people apart.
+    let listed = |name: &Option<String>| name.clone().filter(|_| people.resolution.pseudonyms().is_none());
     for (id, about) in people.resolution.officials() {
         let mut identity = Identity {
-            name: about.name.clone(),
+            name: listed(&about.name),
             office: about.title.clone(),
-            code: about.code.clone(),
+            code: listed(&about.code),
             listed_level: about.level.clone(),
             ..Identity::default()
         };
@@ -44,7 +46,7 @@ pub(super) fn identities(
         identities.insert((Level::Official, id.clone()), identity);
     }
     for (id, about) in people.resolution.units() {
-        let (name, code) = (Some(about.name.clone()), about.code.clone());
+        let (name, code) = (listed(&Some(about.name.clone())), listed(&about.code));
         let identity = Identity { name, code, listed_level: about.level.clone(), ..Identity::default() };
         identities.insert((Level::Unit, id.clone()), identity);
     }
@@ -169,7 +171,7 @@ fn organisation_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec
         lines.push((EVERYBODY.get(lang).to_owned(), line.get(lang).to_owned()));
     }
     let forked = people.resolution.split_units();
-    lines.extend(forked.map(|(unit, _)| (unit.to_owned(), FORKED.get(lang).to_owned())));
+    lines.extend(forked.map(|(unit, _)| (unit.into_owned(), FORKED.get(lang).to_owned())));
     lines
 }
 

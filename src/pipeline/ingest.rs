@@ -4,6 +4,7 @@ use super::dropped::dropped_entries;
 use super::file_log::{log_ledger, log_only_dates, log_report};
 use super::gate::Gate;
 use super::inputs::Inputs;
+use super::names::Names;
 use super::read_before::ReadBefore;
 use super::read_outcome::ReadOutcome;
 use super::reader::{ExportReader, ReadFailure, read_each};
@@ -19,7 +20,7 @@ use anyhow::{Result, anyhow, bail};
 /// What an ingest did with the files.
 #[derive(Debug, Default)]
 pub struct Ingested {
-    /// The files that were committed, with their ledgers.
+    /// The files that were committed, with their ledgers. Here and below, names are those that the run shows.
     pub files: Vec<FileEntry>,
     /// The names of files whose content was in the store already.
     pub known: Vec<String>,
@@ -57,14 +58,16 @@ pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -
         unread: Vec::new(),
         outcome: ReadOutcome::default(),
     };
-    let passed_over =
-        read_each(&exports, stage.as_ref(), &awaited, |export, progress| ingest.read(export, progress))?;
+    let passed_over = read_each(&reader, &exports, stage.as_ref(), &awaited, |export, progress| {
+        ingest.read(export, progress)
+    })?;
     drop(stage);
     let Ingest { mut gate, known, unread: sheets, outcome, .. } = ingest;
     unread.extend(passed_over);
     unread.iter().for_each(|file| gate.judge_unread(file));
     unread.extend(sheets);
-    let overridden = gate.verdict(job.ignore_gate)?;
+    let names = reader.names();
+    let overridden = gate.verdict(job.ignore_gate, names)?;
     if let Some(nothing) = outcome.nothing(!known.is_empty(), &unread)
         && !job.ignore_gate
         && !job.files.is_empty()
@@ -73,16 +76,19 @@ pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -
         bail!("nothing is stored: {nothing}");
     }
     let outcome = outcome.words(&unread);
-    let files = commit(job, writer, now)?;
+    let files = commit(job, writer, now, names)?;
+    let unread = unread.iter().map(|file| names.unread(file)).collect();
     Ok(Ingested { files, known, unread, overridden, outcome })
 }
 
-fn commit(job: &Job<'_>, writer: &mut Writer, now: i64) -> Result<Vec<FileEntry>> {
+/// Commits the files, and returns them as they are shown.
+fn commit(job: &Job<'_>, writer: &mut Writer, now: i64, names: &Names) -> Result<Vec<FileEntry>> {
     let stage = job.progress.begin("store", writer.manifest().buckets.len() as u64, ProgressUnit::Items);
     let ledger = writer.commit(now, &|done, _| stage.set(done as u64))?;
     drop(stage);
-    ledger.files.iter().for_each(log_ledger);
-    Ok(ledger.files)
+    let files: Vec<FileEntry> = ledger.files.iter().map(|file| names.file(file)).collect();
+    files.iter().for_each(log_ledger);
+    Ok(files)
 }
 
 /// The state of an ingest between two files.
@@ -164,8 +170,9 @@ impl Ingest<'_> {
     }
 
     fn skip_known(&mut self, name: &str) {
-        tracing::info!(event = "file_known", file = name, "{name}: already in the store, skipped");
-        self.known.push(name.to_owned());
+        let name = self.reader.names().source(name);
+        tracing::info!(event = "file_known", file = %name, "{name}: already in the store, skipped");
+        self.known.push(name.into_owned());
     }
 
     /// Passes the rows of a file to the writer, and hashes the file at the same time if `hashing` is set.
@@ -193,7 +200,7 @@ impl Ingest<'_> {
 
     /// Describes a file to the writer, and has the gate judge it.
     fn finish(&mut self, name: &str, report: &FileReport, counts: EventCounts) -> Result<()> {
-        log_report(name, report);
+        log_report(name, report, self.reader.names());
         self.outcome.add(name, report, &counts);
         self.unread.extend(unread_sheets(name, report));
         let of_events =
@@ -212,7 +219,7 @@ impl Ingest<'_> {
         }
         self.writer.file_dropped(dropped_entries(report))?;
         if report.event_times.midnight_share().is_some_and(|share| share >= self.min_midnight_share) {
-            log_only_dates(name, report.event_times);
+            log_only_dates(&self.reader.names().source(name), report.event_times);
             self.writer.file_has_only_dates()?;
         }
         self.writer.end_file(FileCounts {

@@ -1,6 +1,7 @@
 //! The exports of a job, found before anything is stored.
 
 use super::Job;
+use super::names::Names;
 use super::reader::ExportReader;
 use crate::source::{Export, UnreadFile};
 use anyhow::Result;
@@ -15,12 +16,12 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Finds the exports that a job names, and the lists of its settings.
+    /// Finds the exports that a job names, and the lists of its settings. The log shows them under `names`.
     ///
     /// # Errors
     /// If a path does not exist or is no file, or a profile is wrong.
-    pub(super) fn find(job: &Job<'_>) -> Result<Self> {
-        let reader = ExportReader::new(job.settings)?;
+    pub(super) fn find(job: &Job<'_>, names: &Names) -> Result<Self> {
+        let reader = ExportReader::new(job.settings)?.under(names);
         let mut found = reader.find(job.files)?;
         let lists = reader.find(&job.settings.people.lists)?;
         found.exports.extend(lists.exports);

@@ -2,10 +2,12 @@
 
 use super::leave::leave_json;
 use super::listed::listed_json;
+use super::names::Names;
 use super::outcome::RunOutcome;
 use super::stopwatch::{Stopwatch, peak_memory_bytes};
 use crate::bulk::SystemAccount;
-use crate::lake::{Manifest, StoredList};
+use crate::config::Settings;
+use crate::lake::{FileEntry, Manifest, StoredList};
 use crate::measure::Withheld;
 use crate::source::UnreadFile;
 use anyhow::{Context, Result};
@@ -28,8 +30,8 @@ pub(super) fn write_ledger(
 /// The document. Times and memory differ from run to run; everything else follows from input and configuration.
 fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result<Value> {
     let ingested = outcome.ingested;
-    let settings = serde_json::to_value(outcome.settings)?;
-    let mut of_result = settings.clone();
+    let settings = shown_settings(outcome.settings, outcome.names)?;
+    let mut of_result = serde_json::to_value(outcome.settings)?;
     if let Some(table) = of_result.as_object_mut() {
         // These settings change no result.
         table.remove("threads");
@@ -39,6 +41,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         table.remove("init");
     }
     let manifest = outcome.store.manifest();
+    let files = outcome.files();
     let stages: Vec<Value> = watch
         .laps()
         .iter()
@@ -55,13 +58,14 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "data_zone": outcome.zone.name,
         "configuration_hash": blake3::hash(of_result.to_string().as_bytes()).to_hex().as_str(),
         "configuration": settings,
-        "files": manifest.files,
+        "pseudonym_key_id": outcome.names.key_id(),
+        "files": files,
         "files_of_this_run": ingested.files,
         "files_known_before": ingested.known,
         "files_passed_over": ingested.unread.iter().map(unread_json).collect::<Vec<Value>>(),
         "gate_overridden": ingested.overridden.iter().map(ToString::to_string).collect::<Vec<String>>(),
         "totals": outcome.walked.totals,
-        "lists": lists(manifest),
+        "lists": lists(manifest, &files),
         "systems": outcome.people.systems.iter().map(system_json).collect::<Vec<Value>>(),
         "listed_cases": listed_json(outcome),
         "leave": leave_json(outcome.people.resolution.leave()),
@@ -72,6 +76,38 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),
     }))
+}
+
+/// Returns the settings as a run shows them: under pseudonyms, without those that name files, units or accounts.
+///
+/// # Errors
+/// If they cannot be written.
+pub(super) fn shown_settings(settings: &Settings, names: &Names) -> Result<Value> {
+    let mut shown = serde_json::to_value(settings)?;
+    if names.key_id().is_some() {
+        leave_out_names(&mut shown);
+    }
+    Ok(shown)
+}
+
+fn leave_out_names(settings: &mut Value) {
+    const NAMING: &[(&str, &str)] = &[
+        ("store", "dir"),
+        ("input", "profile"),
+        ("calendar", "files"),
+        ("calendar", "leave_file"),
+        ("calendar", "units"),
+        ("excluded", "cases_file"),
+        ("people", "lists"),
+        ("people", "placeholders"),
+        ("report", "unit"),
+        ("privacy", "pseudonymise"),
+    ];
+    for (section, key) in NAMING {
+        if let Some(section) = settings.get_mut(section).and_then(Value::as_object_mut) {
+            section.remove(*key);
+        }
+    }
 }
 
 fn unread_json(file: &UnreadFile) -> Value {
@@ -100,8 +136,8 @@ fn withheld_json(withheld: &Withheld) -> Value {
 }
 
 /// The reference lists in force, because the result depends on them too.
-fn lists(manifest: &Manifest) -> Vec<Value> {
-    let file = |sequence: u32| manifest.files.iter().find(|file| file.sequence == sequence);
+fn lists(manifest: &Manifest, files: &[FileEntry]) -> Vec<Value> {
+    let file = |sequence: u32| files.iter().find(|file| file.sequence == sequence);
     let shown = |list: &StoredList| {
         let file = file(list.sequence)?;
         let (name, profile, hash) = (&file.name, &file.profile, &file.content_hash);

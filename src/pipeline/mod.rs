@@ -55,13 +55,16 @@ mod read_outcome;
 mod as_of;
 mod data_zone;
 mod leave;
+mod names;
 mod organisation;
 mod people;
 mod presence;
+mod pseudonymous_history;
 mod survey;
 mod working_time;
 
 // The walk.
+mod case_export;
 mod complaints;
 mod deadlines;
 mod eventless;
@@ -93,6 +96,10 @@ mod run;
 // SQL over it.
 mod tables;
 
+// Names behind pseudonyms, and removing what is old.
+mod purge;
+mod reveal;
+
 // Exports that are only looked at.
 mod meaning;
 mod rules;
@@ -104,13 +111,16 @@ pub use as_of::instant;
 pub use data_zone::{DataZone, VIETNAM};
 pub use ingest::Ingested;
 pub use job::Job;
+pub use names::read_key;
 pub use organisation::{Organisation, Reorganisation};
 pub use people::{People, PeopleCounts};
 pub use progress::{NoProgress, Progress, ProgressUnit, StageProgress};
+pub use purge::{PurgeReport, purge};
 pub use reader::{ExportReader, fits_no_profile};
+pub use reveal::{Revealed, reveal};
 pub use run::{PublishedRun, ingest, run};
 pub use run_tables::run_tables;
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
-pub use tables::{tables, tables_of_run};
+pub use tables::{key_id_of_run, tables, tables_of_run};
 pub use walk::WalkPlan;
 pub use working_time::office_hours;

@@ -2,13 +2,14 @@
 
 use super::data_zone::DataZone;
 use super::ingest::Ingested;
+use super::names::Names;
 use super::people::People;
 use super::sums::Walked;
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::history::History;
-use crate::lake::Store;
+use crate::lake::{FileEntry, Store};
 use crate::measure::Withheld;
 use crate::presence::Presence;
 use crate::report::JudgingSource;
@@ -21,6 +22,8 @@ pub(super) struct RunOutcome<'a> {
     pub(super) ingested: &'a Ingested,
     pub(super) walked: &'a Walked,
     pub(super) people: &'a People,
+    /// Under which names everything is shown.
+    pub(super) names: &'a Names,
     pub(super) presence: &'a Presence,
     pub(super) calendars: &'a CalendarBook,
     pub(super) subjects: &'a [Subject<'a>],
@@ -35,4 +38,11 @@ pub(super) struct RunOutcome<'a> {
     /// µs UTC.
     pub(super) as_of: i64,
     pub(super) threads: usize,
+}
+
+impl RunOutcome<'_> {
+    /// Returns the source files of the store as they are shown.
+    pub(super) fn files(&self) -> Vec<FileEntry> {
+        self.store.manifest().files.iter().map(|file| self.names.file(file)).collect()
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::data_zone::DataZone;
 use super::leave::{add_configured_leave, warn_left_out};
+use super::names::Names;
 use super::organisation::Organisation;
 use super::{Progress, ProgressUnit};
 use crate::bulk::SystemAccount;
@@ -11,8 +12,11 @@ use crate::event::EventColumns;
 use crate::fact::Level;
 use crate::lake::Store;
 use crate::lists::Lists;
-use crate::people::{ActsOutside, Homonyms, IdentityNote, Mentions, Policy, Resolution, resolve};
+use crate::people::{
+    ActsOutside, Homonyms, IdentityNote, Mentions, Policy, Resolution, pseudonymous_lists, resolve,
+};
 use crate::profile::{Patterns, fold};
+use crate::pseudonym::Named;
 use anyhow::Result;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,11 +51,12 @@ impl People {
     /// # Errors
     /// If a bucket or the leave file of the settings cannot be read, or the settings name a day of reorganisation that
     /// is not a date.
-    pub fn new(
+    pub(super) fn new(
         store: &Store,
         settings: &Settings,
         zone: &DataZone,
         as_of: i64,
+        names: &Names,
         progress: &dyn Progress,
     ) -> Result<Self> {
         let manifest = store.manifest();
@@ -65,7 +70,6 @@ impl People {
         let policy = Policy { homonyms: settings.people.homonyms, placeholders: &never_ranked, as_of };
         let resolution = resolve(&mentions, &lists, &policy);
         never_ranked.extend(resolution.never_ranked().iter().cloned());
-        warn_left_out(resolution.leave());
         if let Some(since) = organisation.since {
             tracing::warn!(
                 "the log spans the reorganisation of {}, and there is no organisation mapping of that day: only \
@@ -74,7 +78,22 @@ impl People {
                 since.day.yesterday()?
             );
         }
-        Ok(Self { resolution, never_ranked, systems: BTreeMap::new(), organisation, lists })
+        let people = Self { resolution, never_ranked, systems: BTreeMap::new(), organisation, lists };
+        let people = people.under(names);
+        warn_left_out(people.resolution.leave());
+        Ok(people)
+    }
+
+    /// Gives everybody another name if the run shows pseudonyms. From here on nothing knows a real one.
+    fn under(self, names: &Names) -> Self {
+        let Some(pseudonyms) = names.pseudonyms() else { return self };
+        let never_ranked = self.never_ranked.iter().map(|id| pseudonyms.of(Named::Official, id));
+        Self {
+            never_ranked: never_ranked.collect(),
+            lists: pseudonymous_lists(&self.lists, pseudonyms),
+            resolution: self.resolution.under_pseudonyms(pseudonyms.clone()),
+            ..self
+        }
     }
 
     /// Adds accounts that are systems to those that are never ranked. Accounts that are there already stay what they are.

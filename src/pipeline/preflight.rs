@@ -2,6 +2,7 @@
 
 use super::as_of::instant;
 use super::data_zone::{DataZone, VIETNAM};
+use super::names::Names;
 use super::organisation::reorganisations;
 use super::uncounted::excluded_cases;
 use super::working_time::check_calendars;
@@ -30,6 +31,7 @@ pub(super) fn refuse_unusable(settings: &Settings, as_of: Option<&str>) -> Resul
     reorganisations(settings, &zone)?;
     check_calendars(settings, &zone)?;
     excluded_cases(&settings.excluded.cases_file)?;
+    Names::of(settings)?;
     refuse_unknown_profiles(settings)?;
     instant(as_of, 0, &TimeZone::UTC)?;
     Ok(())

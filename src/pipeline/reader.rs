@@ -5,6 +5,7 @@
 //! means.
 
 use super::StageProgress;
+use super::names::Names;
 use super::setting_file::read_setting_file;
 use crate::config::Settings;
 use crate::profile::{PROFILES, Profile, ProfileError, ProfileSpec, Sink};
@@ -20,6 +21,8 @@ use std::path::{Path, PathBuf};
 pub struct ExportReader {
     profiles: Vec<Profile>,
     reading: ReadOptions,
+    /// Under which names the log shows files.
+    names: Names,
 }
 
 impl ExportReader {
@@ -28,7 +31,18 @@ impl ExportReader {
     /// # Errors
     /// If a profile or an encoding does not exist, or a profile is wrong.
     pub fn new(settings: &Settings) -> Result<Self> {
-        Ok(Self { profiles: profiles(settings)?, reading: reading(settings)? })
+        Ok(Self { profiles: profiles(settings)?, reading: reading(settings)?, names: Names::default() })
+    }
+
+    /// Returns the reader with other names of files in the log.
+    #[must_use]
+    pub(super) fn under(self, names: &Names) -> Self {
+        Self { names: names.clone(), ..self }
+    }
+
+    /// Returns under which names the log shows files.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The exports that paths stand for, and the files next to them that are not read, which are also logged.
@@ -37,7 +51,7 @@ impl ExportReader {
     /// If a path does not exist, cannot be read, or is no file.
     pub fn find(&self, paths: &[PathBuf]) -> Result<Exports> {
         let found = exports(paths, &self.reading.limits)?;
-        found.unread.iter().for_each(|file| warn_unread("file_left_out", file));
+        found.unread.iter().for_each(|file| self.warn_unread("file_left_out", file));
         Ok(found)
     }
 
@@ -72,6 +86,13 @@ impl ExportReader {
         export.read(ProfileChoice::Given(profile), &self.reading, progress, sink)
     }
 
+    /// Logs that a file is not read, and why.
+    pub(in crate::pipeline) fn warn_unread(&self, event: &str, file: &UnreadFile) {
+        let file = self.names.unread(file);
+        let (name, reason, text) = (&file.name, file.why.id(), file.why.text().en);
+        tracing::warn!(event, file = name, reason, "{name}: not read: {text}");
+    }
+
     /// The limits within which files are read.
     pub fn limits(&self) -> &ReadLimits {
         &self.reading.limits
@@ -83,7 +104,7 @@ impl ExportReader {
     }
 }
 
-/// Calls `read` for each export in turn, with the function that `read` must tell the bytes read so far.
+/// Calls `read`, which reads through `reader`, for each export in turn, with the function that `read` must tell the bytes read so far.
 ///
 /// Returns the exports that are not read, which are also logged: those that have no table, and those that fit no
 /// profile and were not named by the user, because folders often hold tables that are no log. If the user named such
@@ -93,6 +114,7 @@ impl ExportReader {
 /// # Errors
 /// The first error of `read` other than that.
 pub(in crate::pipeline) fn read_each(
+    reader: &ExportReader,
     exports: &[Export],
     stage: &dyn StageProgress,
     awaited: &dyn Fn(&str) -> bool,
@@ -117,7 +139,7 @@ pub(in crate::pipeline) fn read_each(
         };
         if let Some(why) = why {
             let file = UnreadFile::new(export.name(), why);
-            warn_unread("file_passed_over", &file);
+            reader.warn_unread("file_passed_over", &file);
             unread.push(file);
         }
         before += export.bytes();
@@ -163,12 +185,6 @@ impl From<anyhow::Error> for ReadFailure {
     fn from(error: anyhow::Error) -> Self {
         Self::Other(error)
     }
-}
-
-/// Logs that a file is not read, and why.
-pub(super) fn warn_unread(event: &str, file: &UnreadFile) {
-    let (name, reason, text) = (&file.name, file.why.id(), file.why.text().en);
-    tracing::warn!(event, file = name, reason, "{name}: not read: {text}");
 }
 
 /// Words which files are not read, and why, each on a line of its own.

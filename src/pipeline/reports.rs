@@ -60,8 +60,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     let sheets = build(&results);
     let mut changes = since_last_run(outcome, &sheets);
     // Tables for programs stay whole, because `explain`, `diff` and `query` read them.
-    let unit = settings.report.unit.as_str();
-    let one_unit = if unit.is_empty() { None } else { Some(OneUnit::new(&results, unit)?) };
+    let unit = outcome.names.unit(&settings.report.unit);
+    let one_unit = if unit.is_empty() { None } else { Some(OneUnit::new(&results, &unit)?) };
     let limited = one_unit.as_ref().map(|one| one.results(&results));
     let limited_sheets = limited.as_ref().map(build);
     if let Some(one) = &one_unit {
@@ -100,7 +100,8 @@ const THE_LOG_LACKS: Bilingual = bilingual("nhật ký không có", "the log lac
 fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
     let lang = outcome.settings.lang;
     let counts = &outcome.walked.counts;
-    let files = outcome.store.manifest().files.iter().map(|file| FileLedger {
+    let files = outcome.files();
+    let ledgers = files.iter().map(|file| FileLedger {
         name: file.name.clone(),
         profile: file.profile.clone(),
         rows_read: file.rows_read,
@@ -112,7 +113,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         skipped: file.skipped,
         only_dates: file.only_dates,
     });
-    let dropped = outcome.store.manifest().files.iter().flat_map(|file| {
+    let dropped = files.iter().flat_map(|file| {
         file.dropped.iter().map(|entry| (file.name.clone(), words(entry).get(lang).to_owned()))
     });
     let units = counts
@@ -126,7 +127,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
         (measure.id.to_owned(), reason)
     });
     DataQuality {
-        files: files.collect(),
+        files: ledgers.collect(),
         units,
         unmet: unmet.collect(),
         withheld: outcome.withheld.to_vec(),

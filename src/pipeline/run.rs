@@ -10,6 +10,7 @@ use super::ingest::{Ingested, ingest_files};
 use super::inputs::Inputs;
 use super::judge::{Judged, candidates, judge_settings, withheld_measures};
 use super::ledger::write_ledger;
+use super::names::Names;
 use super::outcome::RunOutcome;
 use super::preflight::refuse_unusable;
 use super::reports::{WrittenReports, write_reports};
@@ -51,7 +52,8 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     refuse_unusable(settings, job.as_of)?;
     let threads = start_threads(settings.threads)?;
     let mut watch = Stopwatch::start();
-    let inputs = Inputs::find(job)?;
+    let names = Names::of(settings)?;
+    let inputs = Inputs::find(job, &names)?;
     let mut store = open(settings)?;
     let mut writer = store.writer()?;
 
@@ -117,6 +119,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         ingested: &ingested,
         walked: &walked,
         people: plan.people(),
+        names: &names,
         presence: plan.presence(),
         calendars: plan.calendars(),
         subjects: &subjects,
@@ -157,7 +160,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 pub fn ingest(job: &Job<'_>) -> Result<Ingested> {
     refuse_unusable(job.settings, job.as_of)?;
     start_threads(job.settings.threads)?;
-    let inputs = Inputs::find(job)?;
+    let inputs = Inputs::find(job, &Names::default())?;
     let store = open(job.settings)?;
     let mut writer = store.writer()?;
     let ingested = ingest_files(job, inputs, &mut writer)?;

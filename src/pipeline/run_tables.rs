@@ -1,6 +1,5 @@
 //! What is compared of a run, as `diff` wants it: of a published run from its files, and of the present one from its sheets.
 
-use crate::config::Settings;
 use crate::diff::RunTables;
 use crate::published::{PublishedTables, rows_of_sheet};
 use crate::query::Tables;
@@ -43,7 +42,7 @@ pub fn run_tables(run: &Path, zone: &TimeZone) -> Result<RunTables> {
 pub(super) fn present_tables(
     sheets: &[Sheet],
     before: &RunTables,
-    settings: &Settings,
+    settings: Value,
     as_of: i64,
 ) -> Result<RunTables> {
     let sheet = |id: &str| sheets.iter().find(|sheet| sheet.id == id);
@@ -57,7 +56,7 @@ pub(super) fn present_tables(
         run_id: String::new(),
         as_of: Timestamp::from_microsecond(as_of)?.to_string(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        settings: serde_json::to_value(settings)?,
+        settings,
         findings,
         measures,
     })

@@ -1,6 +1,7 @@
 //! Reads the small text files that settings name.
 
 use anyhow::{Context, Result, ensure};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// Reads a file as text, without a byte order mark. `what` says what it is, for messages.
@@ -13,4 +14,22 @@ pub(super) fn read_setting_file(path: &Path, what: &str) -> Result<String> {
     ensure!(metadata.is_file(), "cannot read {what} `{}`: it is not a file", path.display());
     let text = std::fs::read_to_string(path).with_context(cannot_read)?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Reads a file with a secret, which nobody but its owner may read.
+///
+/// # Errors
+/// If it cannot be read, is no file, or others may read or write it.
+pub(super) fn read_secret_file(path: &Path, what: &str) -> Result<Vec<u8>> {
+    let cannot_read = || format!("cannot read {what} `{}`", path.display());
+    let metadata = std::fs::metadata(path).with_context(cannot_read)?;
+    // Reading a pipe could wait for ever.
+    ensure!(metadata.is_file(), "{}: it is not a file", cannot_read());
+    ensure!(
+        metadata.permissions().mode() & 0o077 == 0,
+        "{what} `{}` can be read by others\n\nhint: chmod 600 '{}'",
+        path.display(),
+        path.display()
+    );
+    std::fs::read(path).with_context(cannot_read)
 }

@@ -1,7 +1,9 @@
 //! What changed since the run before, for the reports of the present one.
 
+use super::ledger::shown_settings;
 use super::outcome::RunOutcome;
 use super::run_tables::{present_tables, run_tables};
+use super::tables::key_id_of_run;
 use crate::diff::{Cause, Change, Difference, Sort, compare};
 use crate::lang::Lang;
 use crate::report::{ChangeLine, ChangeSort, Changes, Sheet};
@@ -14,10 +16,13 @@ use jiff::tz::TimeZone;
 pub(super) fn since_last_run(outcome: &RunOutcome<'_>, sheets: &[Sheet]) -> Option<Changes> {
     let before = outcome.store.latest_run()?;
     let difference = || -> Result<Option<Difference>> {
+        if key_id_of_run(&before)?.as_deref() != outcome.names.key_id() {
+            return Ok(None);
+        }
         let before = run_tables(&before, &outcome.zone.zone)?;
-        let present = present_tables(sheets, &before, outcome.settings, outcome.as_of)?;
-        let same_names = before.settings["privacy"] == present.settings["privacy"];
-        Ok(same_names.then(|| compare(&before, &present)))
+        let settings = shown_settings(outcome.settings, outcome.names)?;
+        let present = present_tables(sheets, &before, settings, outcome.as_of)?;
+        Ok(Some(compare(&before, &present)))
     };
     match difference() {
         Ok(difference) => difference.map(|found| changes(&found, outcome.settings.lang, &outcome.zone.zone)),

@@ -13,33 +13,53 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// If a folder of the run or its ledger cannot be read, or if the zone does not exist.
 pub fn tables(store: &Store, settings: &Settings) -> Result<Tables> {
-    let as_of = match store.latest_run() {
-        Some(run) if run.join("run.json").is_file() => as_of(&run.join("run.json"))?,
-        _ => None,
+    let ledger = match store.latest_run() {
+        Some(run) if run.join(LEDGER).is_file() => read_ledger(&run.join(LEDGER))?,
+        _ => RunLedger::default(),
     };
     let zone = DataZone::of_store(settings, store.manifest())?.zone;
-    Ok(Tables { sources: sources(store)?, zone, as_of })
-}
-
-/// The instant up to which the run counted its facts, from its ledger.
-fn as_of(ledger: &Path) -> Result<Option<i64>> {
-    let read = || -> Result<Option<i64>> {
-        let ledger: serde_json::Value = serde_json::from_slice(&std::fs::read(ledger)?)?;
-        let Some(text) = ledger["as_of"].as_str() else { return Ok(None) };
-        Ok(Some(text.parse::<Timestamp>()?.as_microsecond()))
-    };
-    read().with_context(|| format!("cannot read `{}`", ledger.display()))
-}
-
-fn sources(store: &Store) -> Result<Vec<TableSource>> {
-    let mut tables = vec![
-        TableSource { name: "events".to_owned(), files: store.event_files() },
-        TableSource { name: "case_export".to_owned(), files: store.case_files() },
-    ];
-    if let Some(run) = store.latest_run() {
-        tables.extend(tables_of_run(&run)?);
+    let mut sources = Vec::new();
+    // The tables of the lake have real names. A run under pseudonyms has those that it may show itself.
+    if ledger.key_id.is_none() {
+        sources.push(TableSource { name: "events".to_owned(), files: store.event_files() });
+        sources.push(TableSource { name: CASE_EXPORT.to_owned(), files: store.case_files() });
     }
-    Ok(tables)
+    if let Some(run) = store.latest_run() {
+        sources.extend(tables_of_run(&run)?);
+    }
+    Ok(Tables { sources, zone, as_of: ledger.as_of })
+}
+
+/// The table of the cases that came with an export of their own.
+pub(super) const CASE_EXPORT: &str = "case_export";
+
+const LEDGER: &str = "run.json";
+
+/// What the ledger of a run says about its tables.
+#[derive(Default)]
+struct RunLedger {
+    /// The instant up to which the run counted its facts.
+    as_of: Option<i64>,
+    /// The id of the key of its pseudonyms; `None` for real names.
+    key_id: Option<String>,
+}
+
+/// Returns the id of the key of a run's pseudonyms, by its folder; `None` if it shows real names.
+///
+/// # Errors
+/// If the ledger of the run cannot be read.
+pub fn key_id_of_run(run: &Path) -> Result<Option<String>> {
+    Ok(read_ledger(&run.join(LEDGER))?.key_id)
+}
+
+fn read_ledger(path: &Path) -> Result<RunLedger> {
+    let read = || -> Result<RunLedger> {
+        let ledger: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
+        let as_of = ledger["as_of"].as_str().map(str::parse::<Timestamp>).transpose()?;
+        let key_id = ledger["pseudonym_key_id"].as_str().map(str::to_owned);
+        Ok(RunLedger { as_of: as_of.map(Timestamp::as_microsecond), key_id })
+    };
+    read().with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// The facts and results of a run, by its folder.

@@ -1,9 +1,11 @@
 //! Walks over buckets: reads each of them under the ids found, writes its facts, and adds up what the measures need.
 
+use super::case_export::write_case_export;
 use super::complaints::Complaints;
 use super::data_zone::DataZone;
 use super::deadlines::BucketDeadlines;
 use super::history_file::read_history;
+use super::names::Names;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
@@ -78,7 +80,8 @@ impl<'s> WalkPlan<'s> {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let manifest = store.manifest();
-        let mut people = People::new(store, settings, zone, as_of, progress)?;
+        let names = Names::of(settings)?;
+        let mut people = People::new(store, settings, zone, as_of, &names, progress)?;
         let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
         let survey = survey(store, &people, &recorded, as_of, progress)?;
         people.add_systems(survey.actors.systems(&system_rules(settings, &people)));
@@ -95,9 +98,10 @@ impl<'s> WalkPlan<'s> {
         };
         let levels =
             Levels { units: people.resolution.unit_levels(), officials: people.resolution.official_levels() };
-        let mut history = read_history(store)?;
+        let mut history = read_history(store, &names, &mut people.lists.responses)?;
         history.taken_out = history.taken_out_by(&people.lists.responses);
         let register = excluded_cases(&settings.excluded.cases_file)?;
+        let register = register.iter().map(|case| names.case(case).into_owned()).collect();
         let exemptions =
             Exemptions::new(register, &people.lists, &people.resolution, history.taken_out.clone());
         let complaints = Complaints::new(&people.lists.complaints, as_of);
@@ -106,9 +110,11 @@ impl<'s> WalkPlan<'s> {
             people,
             presence,
             calendars,
-            last_event_sources: sources(manifest, |file| file.case_end.as_deref() == Some("last-event")),
-            filling_sources: sources(manifest, |file| file.fills),
-            after_pause: pause_rules(settings, manifest),
+            last_event_sources: sources(manifest, &names, |file| {
+                file.case_end.as_deref() == Some("last-event")
+            }),
+            filling_sources: sources(manifest, &names, |file| file.fills),
+            after_pause: pause_rules(settings, manifest, &names),
             intake_limit_us: (settings.deadlines.intake_hours * HOUR_US) as i64,
             levels,
             bulk,
@@ -236,6 +242,9 @@ impl<'s> WalkPlan<'s> {
         let (uncounted, deadlines) = (self.uncounted(&space.events), self.deadlines(&space.events));
         let named = self.exemptions.named_cases().filter(|case| space.events.symbols.find(case).is_some());
         sums.listed.named_cases.extend(named.map(str::to_owned));
+        if self.people.resolution.pseudonyms().is_some() {
+            write_case_export(&space.cases, &space.events.symbols, facts_dir, bucket)?;
+        }
         let Workspace { events, cases, facts, writer } = space;
         writer.begin_bucket(&events.symbols);
         for level in Level::ALL {
@@ -312,13 +321,13 @@ impl<'s> WalkPlan<'s> {
 
 /// The names by which rows know their sources, of the files that `wanted` chooses: a file's name, or those of its sheets
 /// if a workbook has several.
-fn sources(manifest: &Manifest, wanted: impl Fn(&FileEntry) -> bool) -> BTreeSet<String> {
+fn sources(manifest: &Manifest, names: &Names, wanted: impl Fn(&FileEntry) -> bool) -> BTreeSet<String> {
     let files = manifest.files.iter().filter(|file| wanted(file));
-    files.flat_map(|file| file.source_names().map(str::to_owned)).collect()
+    files.flat_map(|file| file.source_names().map(|name| names.source(name).into_owned())).collect()
 }
 
 /// What pauses do to due dates, by source.
-fn pause_rules(settings: &Settings, manifest: &Manifest) -> PauseRules {
+fn pause_rules(settings: &Settings, manifest: &Manifest, names: &Names) -> PauseRules {
     let deadlines = &settings.deadlines;
     let of_profile = |file: &FileEntry| {
         file.profile.split(", ").find_map(|profile| deadlines.after_pause_of.get(profile)).copied()
@@ -327,7 +336,9 @@ fn pause_rules(settings: &Settings, manifest: &Manifest) -> PauseRules {
     PauseRules {
         usual: deadlines.after_pause,
         by_source: with_rule
-            .flat_map(|(file, rule)| file.source_names().map(move |name| (name.to_owned(), rule)))
+            .flat_map(|(file, rule)| {
+                file.source_names().map(move |name| (names.source(name).into_owned(), rule))
+            })
             .collect(),
     }
 }

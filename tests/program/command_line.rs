@@ -67,6 +67,9 @@ fn every_command_explains_itself() {
         &["query", "--help"],
         &["explain", "--help"],
         &["diff", "--help"],
+        &["reveal", "--help"],
+        &["purge", "--help"],
+        &["audit", "--help"],
         &["list", "--help"],
         &["simulate", "--help"],
         &["completions", "--help"],
@@ -106,6 +109,7 @@ fn the_manual_has_a_page_for_each_command() {
         .collect();
     pages.sort();
     let commands = [
+        "audit",
         "check",
         "completions",
         "diff",
@@ -114,7 +118,9 @@ fn the_manual_has_a_page_for_each_command() {
         "init",
         "list",
         "man",
+        "purge",
         "query",
+        "reveal",
         "run",
         "simulate",
     ];

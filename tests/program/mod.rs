@@ -16,6 +16,7 @@ mod main_job;
 mod mistakes;
 mod one_unit;
 mod people_job;
+mod privacy;
 mod prompt;
 mod real_logs;
 mod recompute;

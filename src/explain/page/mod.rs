@@ -25,6 +25,8 @@ struct Page<'a> {
     style: &'static str,
     version: &'static str,
     dossier: &'a Dossier,
+    /// The table that shows a case in full.
+    case_table: &'static str,
 }
 
 impl Page<'_> {
@@ -63,6 +65,7 @@ pub fn page(explanation: &Explanation, lang: Lang) -> Result<String> {
         style: PAGE_STYLE,
         version: env!("CARGO_PKG_VERSION"),
         dossier: &dossier,
+        case_table: explanation.case_table,
     };
     Ok(page.render()?)
 }

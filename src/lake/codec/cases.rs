@@ -28,6 +28,13 @@ pub(in crate::lake) struct CaseRow {
     pub(in crate::lake) texts: [Sym; TEXTS],
 }
 
+impl CaseRow {
+    /// Returns the instants at which something happened to the case, µs UTC or [`NO_TIME`]. A due date is none.
+    pub(in crate::lake) fn happened_at(&self) -> [i64; 4] {
+        [SUBMITTED, RECEIVED, FINISHED, RETURNED].map(|slot| self.instants[slot])
+    }
+}
+
 impl Row for CaseRow {
     type Record<'r> = CaseRecord<'r>;
     type Columns = CaseColumns;

@@ -80,8 +80,13 @@ impl<'a> Commit<'a> {
         Ok(MergedBucket { entry, outcomes: arranged.outcomes })
     }
 
+    /// Returns the committed files of a bucket.
+    pub(super) fn bucket(&self, bucket: usize) -> &BucketEntry {
+        &self.committed.buckets[bucket]
+    }
+
     /// Reads the committed rows of a bucket.
-    fn read_old(&self, old: &BucketEntry) -> Result<BucketRows> {
+    pub(super) fn read_old(&self, old: &BucketEntry) -> Result<BucketRows> {
         let BucketRows { mut symbols, mut keys, mut events, mut cases } = BucketRows::default();
         let sequence_of = |name: &str| self.sequence(name);
         if let Some(file) = &old.events {
@@ -98,7 +103,7 @@ impl<'a> Commit<'a> {
         known.with_context(|| format!("the lake has rows of `{name}`, which the manifest does not know"))
     }
 
-    fn write_changed(
+    pub(super) fn write_changed(
         &self,
         bucket: usize,
         old: &BucketEntry,

@@ -13,6 +13,8 @@ mod exclusive;
 mod fold;
 mod ledger;
 mod merge;
+mod purge;
+mod purge_bucket;
 mod rejects;
 mod source_file;
 mod spill;
@@ -21,5 +23,6 @@ mod staging;
 mod writer;
 
 pub use commit::Ledger;
+pub use purge::{GoneAndKept, PurgeRules, Purged, Remaining, leftovers};
 pub use source_file::{Begin, FileCounts, FileIdentity};
 pub use writer::Writer;

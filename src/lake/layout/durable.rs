@@ -79,7 +79,7 @@ impl Drop for AsideFile {
 }
 
 /// Writes a whole file under a temporary name, then gives it its own.
-pub(super) fn write_whole(target: &Path, content: &[u8]) -> anyhow::Result<Published> {
+pub(in crate::lake) fn write_whole(target: &Path, content: &[u8]) -> anyhow::Result<Published> {
     let mut file = AsideFile::create(target)?;
     file.write_all(content).map_err(|error| explain(target, error))?;
     file.publish()

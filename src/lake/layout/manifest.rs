@@ -36,9 +36,27 @@ pub struct Manifest {
     pub files: Vec<FileEntry>,
     /// One entry per bucket.
     pub buckets: Vec<BucketEntry>,
+    /// What a purge has yet to remove from the disk; `None` if there is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purging: Option<Purging>,
 }
 
-/// A source file and its ledger: `rows_read + rows_split = stored + duplicate + replaced + rejected + skipped`.
+/// What a purge has committed to remove, and what may still be on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purging {
+    /// The folders of runs.
+    pub runs: Vec<String>,
+    /// The last ingest whose rejects go.
+    pub rejects_until: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// A source file and its ledger:
+/// `rows_read + rows_split = stored + duplicate + replaced + purged + rejected + skipped`.
 ///
 /// A later file may replace rows of this one; this ledger then counts them as `replaced` instead of `stored`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +101,9 @@ pub struct FileEntry {
     pub duplicate: u64,
     /// Records that a later record of the same key replaced.
     pub replaced: u64,
+    /// Records that a purge removed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub purged: u64,
     /// Rows with a value that could not be read.
     pub rejected: u64,
     /// Rows that contain no event: blank lines, footers, applicants' data.
@@ -149,7 +170,8 @@ pub struct DataFile {
 impl FileEntry {
     /// Returns true if the ledger adds up.
     pub fn is_balanced(&self) -> bool {
-        let accounted = self.stored + self.duplicate + self.replaced + self.rejected + self.skipped;
+        let accounted =
+            self.stored + self.duplicate + self.replaced + self.purged + self.rejected + self.skipped;
         self.rows_read + self.rows_split == accounted
     }
 
@@ -178,6 +200,7 @@ impl Manifest {
             lists: Vec::new(),
             files: Vec::new(),
             buckets: vec![BucketEntry::default(); buckets],
+            purging: None,
         }
     }
 

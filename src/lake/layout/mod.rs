@@ -7,10 +7,12 @@ mod manifest;
 mod paths;
 
 pub use bucket::bucket_of;
-pub use manifest::{BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, StoredList};
+pub use manifest::{
+    BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, Purging, StoredList,
+};
 
 pub(super) use durable::{
-    AsideFile, Published, UNFINISHED, create_directory, explain, sync_parent, sync_tree,
+    AsideFile, Published, UNFINISHED, create_directory, explain, sync_parent, sync_tree, write_whole,
 };
 pub(super) use paths::{
     ATTEMPT, CASES, EVENTS, LATEST, LOCK, MANIFEST, READERS, REJECTS, RUNS, SCRATCH, data_name, entries,

@@ -14,4 +14,4 @@ pub use runs::Run;
 pub(super) use lists::NewLists;
 pub(super) use lock::lock_as_writer;
 pub(super) use runs::{next_run_id, prune_runs};
-pub(super) use sweep::{sweep_attempts, sweep_batch, sweep_data, sweep_rejects};
+pub(super) use sweep::{sweep_attempts, sweep_batch, sweep_data, sweep_purged, sweep_rejects};

@@ -1,8 +1,8 @@
 //! Removes what failed attempts and superseded ingests left behind. Only the holder of the writer's lock may do so.
 
 use crate::lake::layout::{
-    ATTEMPT, CASES, EVENTS, Manifest, REJECTS, RUNS, SCRATCH, UNFINISHED, data_name, entries, explain,
-    rejects_batch, rejects_name,
+    ATTEMPT, CASES, EVENTS, LATEST, Manifest, REJECTS, RUNS, SCRATCH, UNFINISHED, data_name, entries,
+    explain, rejects_batch, rejects_name,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +15,21 @@ pub(in crate::lake) fn sweep_attempts(store: &Path, manifest: &Manifest) -> anyh
     remove_where(&store.join(RUNS), |name| name.starts_with(ATTEMPT))?;
     remove_where(&store.join(SCRATCH), |_| true)?;
     remove_where(&store.join(REJECTS), |name| rejects_batch(name).is_none_or(|batch| batch > manifest.batch))
+}
+
+/// Removes the runs and rejects that a purge has committed to remove, and says in the manifest that they are gone. A reader
+/// may be at work on a run, so the caller makes sure that there is none.
+pub(in crate::lake) fn sweep_purged(store: &Path) -> anyhow::Result<()> {
+    let mut manifest = Manifest::load(store)?;
+    let Some(purging) = manifest.purging.take() else { return Ok(()) };
+    remove_where(&store.join(RUNS), |name| purging.runs.iter().any(|run| run == name))?;
+    remove_where(&store.join(REJECTS), |name| {
+        rejects_batch(name).is_none_or(|batch| batch <= purging.rejects_until)
+    })?;
+    if !store.join(LATEST).exists() {
+        remove_where(store, |name| name == LATEST)?;
+    }
+    manifest.save(store)
 }
 
 /// Removes data files that the manifest does not name. A reader with an older manifest may need them, so the caller

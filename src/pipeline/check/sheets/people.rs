@@ -106,7 +106,7 @@ fn moves(checked: &Checked<'_>) -> Vec<Vec<SheetCell>> {
         officials.map(|(old, new)| row(official, old, Some(who.mentions.of(old).0), &read_as(new), "")),
     );
     let forked = who.resolution.split_units();
-    rows.extend(forked.map(|(old, _)| row(unit, old, None, FORKED.get(lang), "")));
+    rows.extend(forked.map(|(old, _)| row(unit, &old, None, FORKED.get(lang), "")));
     let unnamed = &who.moved.unnamed;
     if !unnamed.is_empty() {
         let mut named: Vec<&str> = unnamed.iter().take(NAMED).map(String::as_str).collect();
