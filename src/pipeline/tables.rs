@@ -44,12 +44,13 @@ struct RunLedger {
     key_id: Option<String>,
 }
 
-/// Returns the id of the key of a run's pseudonyms, by its folder; `None` if it shows real names.
+/// Returns the id of the key of a run's pseudonyms, by its folder; `None` if it shows real names, or has no ledger.
 ///
 /// # Errors
 /// If the ledger of the run cannot be read.
 pub fn key_id_of_run(run: &Path) -> Result<Option<String>> {
-    Ok(read_ledger(&run.join(LEDGER))?.key_id)
+    let ledger = run.join(LEDGER);
+    if ledger.is_file() { Ok(read_ledger(&ledger)?.key_id) } else { Ok(None) }
 }
 
 fn read_ledger(path: &Path) -> Result<RunLedger> {

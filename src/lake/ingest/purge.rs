@@ -157,7 +157,8 @@ impl Writer {
     }
 }
 
-/// Moves rows from `stored` to `purged` in the ledgers. A file without any row left keeps no value of it.
+/// Moves rows from `stored` to `purged` in the ledgers. Of a file without any row left neither values nor names are kept, because
+/// a file or a sheet may have the name of a person or a case. Its hash stays, so that it is not read again.
 fn count_purged(files: &mut [FileEntry], gone: &BTreeMap<u32, u64>) {
     for (sequence, rows) in gone {
         // The parts of a file are numbered from its own number on.
@@ -167,6 +168,9 @@ fn count_purged(files: &mut [FileEntry], gone: &BTreeMap<u32, u64>) {
             file.purged += rows;
             if file.stored == 0 {
                 file.dropped.iter_mut().for_each(|entry| entry.example.clear());
+                file.name = format!("purged {}", file.sequence);
+                let parts = file.parts.iter_mut().zip(file.sequence..);
+                parts.for_each(|(part, sequence)| *part = format!("purged {sequence}"));
             }
         }
     }
