@@ -1,6 +1,7 @@
 //! The engine behind `buckstop query` on a small province, the errors of wrong queries, and the named queries.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
+mod decisions;
 mod forecast;
 mod forms;
 mod named;

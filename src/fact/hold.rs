@@ -54,6 +54,8 @@ pub struct Hold {
     pub released_by: Passage,
     /// The number of substantive acts.
     pub acts: u32,
+    /// True if one of these acts is a signature.
+    pub signed: bool,
     /// The number of this visit of the case to the holder, from 1.
     pub visit_no: u32,
     /// True if the log does not name the holder as receiver, and its next act shows that it had the case.

@@ -181,6 +181,7 @@ mod tests {
             arrived_by: Passage::Start,
             released_by: to.map_or(Passage::Open, |_| Passage::LastEvent),
             acts: 1,
+            signed: false,
             holder_level: None,
             visit_no: 1,
             inferred: false,

@@ -14,6 +14,8 @@ pub(super) struct SimulatedCase {
     pub(super) finished: Option<i64>,
     pub(super) returned: Option<i64>,
     pub(super) status: &'static str,
+    /// True if it is in the register of pilots.
+    pub(super) pilot: bool,
     /// The factor on all durations of the case, whoever holds it.
     pub(super) difficulty: f64,
 }

@@ -18,7 +18,7 @@ use super::truth::{self, TRUTH_HEADINGS};
 /// The files written, and their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenLog {
-    /// Paths: events, cases, truth, leave, officials, units, mapping, authority.
+    /// Paths: events, cases, truth, leave, officials, units, mapping, authority, and pilots if there are any.
     pub files: Vec<PathBuf>,
     /// Rows of the events file.
     pub events: u64,
@@ -29,7 +29,8 @@ pub struct WrittenLog {
 }
 
 /// Writes `events.csv` (or `events.csv.gz`), `cases.csv`, `truth.csv`, `leave.csv` and the lists `officials.csv`,
-/// `units.csv`, `mapping.csv` and `authority.csv` into `dir`, which is created if it does not exist. Existing files are replaced.
+/// `units.csv`, `mapping.csv` and `authority.csv` into `dir`, which is created if it does not exist, and `pilots.csv` if
+/// there are pilots. Existing files are replaced.
 ///
 /// The same settings give the same bytes. Memory depends on officials and units, not on the size of the log.
 /// `progress` is called from time to time, and at the end, with the number of events written.
@@ -47,7 +48,7 @@ pub fn simulate(
     let events_name = if settings.gzip { "events.csv.gz" } else { "events.csv" };
     let log = [events_name, "cases.csv", "truth.csv", "leave.csv"];
     let lists = ["officials.csv", "units.csv", "mapping.csv", "authority.csv"];
-    let files: Vec<PathBuf> = log.iter().chain(&lists).map(|name| dir.join(name)).collect();
+    let mut files: Vec<PathBuf> = log.iter().chain(&lists).map(|name| dir.join(name)).collect();
 
     let mut cases = create(&files[1])?;
     let rows = if settings.gzip {
@@ -65,6 +66,12 @@ pub fn simulate(
     write_truth(&offices, &mut create(&files[2])?).context("cannot write the truth")?;
     write_leave(province, &mut create(&files[3])?).context("cannot write the leave")?;
     write_lists(province, &files[4..]).context("cannot write the lists")?;
+    if !rows.pilots.is_empty() {
+        let mut pilots = headed("Mã hồ sơ,Nội dung thí điểm");
+        rows.pilots.iter().for_each(|case| lists::pilot(case, &mut pilots));
+        files.push(dir.join("pilots.csv"));
+        std::fs::write(&files[files.len() - 1], pilots).context("cannot write the register of pilots")?;
+    }
     progress(rows.events);
     let officials = province.roster.officials.len() as u64;
     Ok(WrittenLog { files, events: rows.events, cases: rows.cases, officials })

@@ -1,4 +1,4 @@
-//! The reference lists of a log: officials, units, what the units became on 1 July 2025, and who may decide.
+//! The reference lists of a log: officials, units, what the units became on 1 July 2025, who may decide, and pilots.
 
 use std::io::Write;
 
@@ -53,6 +53,11 @@ pub(super) fn authority(province: &Province, out: &mut Vec<u8>) {
     for procedure in province.procedures() {
         line(out, &[&procedure, OWN_LEVEL, IN_POST_SINCE]);
     }
+}
+
+/// Appends a row of the register of pilots.
+pub(super) fn pilot(case: &str, out: &mut Vec<u8>) {
+    line(out, &[case, "Giải quyết không theo địa giới hành chính"]);
 }
 
 fn line(out: &mut Vec<u8>, fields: &[&str]) {

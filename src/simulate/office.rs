@@ -27,6 +27,10 @@ const PILOT_STREAM: u64 = 2;
 const PILOT_CASES: u64 = 3_000;
 /// The number of cases between two calls of the progress function.
 const PROGRESS_CASES: u64 = 4_096;
+/// The share of the cases of an official who runs pilots that are in the register.
+const PILOT_SHARE: f64 = 0.5;
+/// The factor on all durations of a pilot: what is new takes long.
+const PILOT_FACTOR: f64 = 3.0;
 /// A case of a specialist for hard ones is at least so many standard deviations more difficult than the median.
 const HARD_FROM: f64 = 0.8;
 
@@ -37,12 +41,14 @@ pub struct SimulatedOffices {
 }
 
 /// The rows of a log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogRows {
     /// Rows of the events file.
     pub events: u64,
     /// Rows of the cases file.
     pub cases: u64,
+    /// The cases of the register of pilots, in order; none unless the trait is on.
+    pub pilots: Vec<String>,
 }
 
 impl SimulatedOffices {
@@ -72,10 +78,10 @@ impl SimulatedOffices {
         progress: &mut dyn FnMut(u64),
     ) -> Result<LogRows> {
         let count = self.number_of_cases()?;
-        let mut outputs = OutputFiles { events, cases };
+        let mut outputs = OutputFiles { events, cases, pilots: Vec::new() };
         let events =
             run_cases(&self.province, self.settings.seed, CASES_STREAM, count, &mut outputs, progress)?;
-        Ok(LogRows { events, cases: count })
+        Ok(LogRows { events, cases: count, pilots: outputs.pilots })
     }
 
     /// Returns the number of cases to simulate. If a number of events is wanted, a small log over the same period,
@@ -84,7 +90,8 @@ impl SimulatedOffices {
         match self.settings.size {
             Size::Cases(cases) => Ok(cases),
             Size::Events(events) => {
-                let mut nowhere = OutputFiles { events: &mut io::sink(), cases: &mut io::sink() };
+                let mut nowhere =
+                    OutputFiles { events: &mut io::sink(), cases: &mut io::sink(), pilots: Vec::new() };
                 let (seed, stream) = (self.settings.seed, PILOT_STREAM);
                 let rows = run_cases(&self.province, seed, stream, PILOT_CASES, &mut nowhere, &mut |_| ())?;
                 Ok((events as f64 * PILOT_CASES as f64 / rows as f64).round() as u64)
@@ -96,6 +103,7 @@ impl SimulatedOffices {
 struct OutputFiles<'a, E: Write, C: Write> {
     events: &'a mut E,
     cases: &'a mut C,
+    pilots: Vec<String>,
 }
 
 /// Simulates cases that arrive over the period, evenly unless there are seasons, in order, and returns the number of rows of the events
@@ -119,6 +127,9 @@ fn run_cases<E: Write, C: Write>(
         case_fields.clear();
         let unit = province.roster.official(case.specialist).unit;
         codes.append_next(&mut case_fields, province, unit, case.submitted);
+        if case.pilot {
+            outputs.pilots.push(String::from_utf8_lossy(&case_fields).into_owned());
+        }
         case_fields.push(b',');
         case_fields.extend_from_slice(province.procedure_fields(case.procedure, unit));
 
@@ -150,6 +161,8 @@ fn open_case(province: &Province, dice: &mut Dice, number: u64, count: u64) -> S
     } else {
         arrival
     };
+    let difficulty = draw_difficulty(province, specialist, dice);
+    let pilot = province.roster.official(specialist).person.pilots && dice.chance(PILOT_SHARE);
     SimulatedCase {
         procedure,
         specialist,
@@ -160,7 +173,8 @@ fn open_case(province: &Province, dice: &mut Dice, number: u64, count: u64) -> S
         finished: None,
         returned: None,
         status: "1",
-        difficulty: draw_difficulty(province, specialist, dice),
+        pilot,
+        difficulty: if pilot { PILOT_FACTOR * difficulty } else { difficulty },
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Official {
 #[allow(clippy::struct_excessive_bools, reason = "each trait is there or not, whatever the others are")]
 pub(super) struct Person {
     pub(super) hard_cases: bool,
+    /// Half of the official's cases are in the register of pilots.
+    pub(super) pilots: bool,
     pub(super) newcomer: bool,
     pub(super) part_time: Option<PartTime>,
     pub(super) timer: bool,
@@ -44,6 +46,7 @@ impl Person {
     pub(super) fn traps(&self) -> impl Iterator<Item = &'static str> {
         [
             ("hard_cases", self.hard_cases),
+            ("pilots", self.pilots),
             ("newcomer", self.newcomer),
             ("part_time", self.part_time.is_some()),
             ("timer", self.timer),

@@ -50,6 +50,9 @@ impl Roster {
             self.mark(official, |person| person.part_time = Some(part_time));
             self.officials[official as usize].conduct.load *= PART_TIME_LOAD;
         }
+        for official in self.choose(StaffRole::Specialist, traits.pilots, dice) {
+            self.mark(official, |person| person.pilots = true);
+        }
         for role in [StaffRole::Dispatcher, StaffRole::Consulted] {
             for official in self.choose(role, traits.timers, dice) {
                 self.mark(official, |person| person.timer = true);

@@ -222,12 +222,13 @@ pub const WORLDS: &[World] = &[
     World {
         id: "traps",
         doc: bilingual(
-            "Người vô can mà trông như có lỗi: hồ sơ khó, vắng không ghi, quá tải, người mới, bị giao nhầm, đơn vị chậm",
-            "Innocents who look guilty: hard cases, unrecorded leave, overload, newcomers, misrouted to, a slow unit",
+            "Người vô can mà trông như có lỗi: hồ sơ khó, thí điểm, vắng không ghi, quá tải, người mới, bị giao nhầm, đơn vị chậm",
+            "Innocents who look guilty: hard cases, pilots, unrecorded leave, overload, newcomers, misrouted to, a slow unit",
         ),
         traits: &[&[
             ("hard_cases", 0.5),
             ("specialists", 0.05),
+            ("pilots", 0.05),
             ("newcomers", 0.05),
             ("unrecorded_leave", 0.05),
             ("recorded_leave", 0.3),

@@ -13,7 +13,9 @@ impl WalkState<'_> {
     pub(super) fn act_substantively(&mut self, event: &WalkEvent) {
         self.act_on_the_case(event);
         if let Some(hold) = self.open_hold {
-            self.facts.holds[hold].acts += 1;
+            let hold = &mut self.facts.holds[hold];
+            hold.acts += 1;
+            hold.signed |= event.kind == Kind::Sign;
         }
         if event.kind == Kind::Accept && self.case.accepted_at == NO_TIME {
             self.case.accepted_at = event.at;

@@ -52,6 +52,7 @@ impl WalkState<'_> {
             arrived_by: new.arrived_by,
             released_by: Passage::Open,
             acts: 0,
+            signed: false,
             visit_no,
             inferred: new.arrived_by == Passage::Inferred,
             after_end: self.case.ended(),

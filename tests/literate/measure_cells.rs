@@ -70,6 +70,7 @@ fn hold(cells: &Cells, symbols: &mut Symbols) -> Hold {
         arrived_by: cells.get("arrived_by").map_or(Passage::Start, passage),
         released_by: passage(cells.get("released_by").unwrap()),
         acts: number(cells, "acts"),
+        signed: yes(cells, "signed"),
         holder_level: level(cells, "level"),
         visit_no: cells.get("visit").map_or(1, |number| number.parse().unwrap()),
         inferred: yes(cells, "inferred"),

@@ -3,6 +3,7 @@ mod calendar;
 mod case_file;
 mod finding;
 mod list_entry;
+mod lists;
 mod measure;
 mod measure_cells;
 mod people;

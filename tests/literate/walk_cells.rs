@@ -77,6 +77,7 @@ impl Cells<'_> {
             "arrived_by" => passage(row.arrived_by).to_owned(),
             "released_by" => passage(row.released_by).to_owned(),
             "acts" => row.acts.to_string(),
+            "signed" => yes(row.signed),
             "visit" => row.visit_no.to_string(),
             "mode" => mode(row.mode()).to_owned(),
             "level" => level(row.holder_level),

@@ -11,7 +11,8 @@ use buckstop::config;
 use buckstop::lake::{Store, StoreOptions};
 use buckstop::pipeline;
 use buckstop::query::{
-    NAMED_QUERIES, NamedQuery, Tables, filled_sql, load_queries, reference, run_named, run_query, run_sql,
+    NAMED_QUERIES, NamedQuery, Param, Tables, filled_sql, load_queries, reference, run_named, run_query,
+    run_sql,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -46,7 +47,10 @@ fn given(query: &NamedQuery, tables: &Tables) -> BTreeMap<String, String> {
     if query.name == "bulk_clicks" {
         values.insert("least".to_owned(), "2".to_owned());
     }
-    for param in query.params.iter().filter(|param| param.default.is_none()) {
+    // The samples have no list of decisions, so one is asked for that is in no list.
+    let is_asked = |name: &str| query.name == "decision_effect" && ["unit", "on_day"].contains(&name);
+    let is_needed = |param: &&Param| param.default.is_none() || is_asked(&param.name);
+    for param in query.params.iter().filter(is_needed) {
         let value = match param.name.as_str() {
             "case" => first(
                 "SELECT case_id, COUNT(*) AS n FROM consultations SEMI JOIN pauses ON consultations.case_id = pauses.case_id \

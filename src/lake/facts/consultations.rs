@@ -94,8 +94,8 @@ pub(super) const CONSULTATIONS: &[FactColumn<Consultation>] = &[
         "due_at",
         FactValues::Instants(each!(asked: Consultation => asked.due_at)),
         bilingual(
-            "Hạn trả lời; trống nếu không có hạn",
-            "When the answer was due; null where the log gives no due",
+            "Hạn trả lời, theo nhật ký hoặc danh mục thời hạn cho ý kiến; trống nếu không có",
+            "When the answer was due, by the log or else by the list of deadlines; null where neither says",
         ),
     ),
     FactColumn::new(

@@ -169,6 +169,11 @@ pub(super) const HOLDS: &[FactColumn<Hold>] = &[
         ),
     ),
     FactColumn::new(
+        "signed",
+        FactValues::Flags(each!(hold: Hold => hold.signed)),
+        bilingual("Có ký duyệt trong lượt giữ", "Whether the holder signed in it"),
+    ),
+    FactColumn::new(
         "after_end",
         FactValues::Flags(each!(hold: Hold => hold.after_end)),
         bilingual("Lượt giữ sau khi hồ sơ đã xong", "Whether the hold began after the case was complete"),

@@ -17,17 +17,22 @@ pub(super) struct HoldLink<'a> {
     /// True if the case came straight back to the holder, who had sent it to `before`. What the holder then does with
     /// it is dispatching and no refusal, not even if the case is sent to `before` once more.
     pub(super) is_back: bool,
+    /// True if the holder signs the case off, at once or when it comes again after the holder gave it back. What was given
+    /// back was then a draft, whatever the label by which it came: returning drafts is the work of whoever signs.
+    pub(super) signs_off: bool,
 }
 
 impl HoldLink<'_> {
     /// Returns true if the case came by an assignment or was forwarded, from a known holder to a receiver whom the log
-    /// names, and did not come back to the receiver: only then could the receiver have refused it.
+    /// names, did not come back to the receiver, and was not signed off there: only then could the receiver have refused
+    /// it.
     pub(super) fn is_received(&self) -> bool {
         let named = matches!(self.hold.arrived_by, Passage::Handover(Kind::Assign | Kind::Forward));
         named
             && !self.hold.inferred
             && !self.hold.after_end
             && !self.is_back
+            && !self.signs_off
             && self.before.is_some_and(|before| before.holder.is_some())
     }
 
@@ -79,19 +84,35 @@ impl HoldLink<'_> {
 
 /// Visits the links of every case, in the order of the holds.
 pub(super) fn for_each_hold(holds: &[Hold], mut visit: impl FnMut(HoldLink<'_>)) {
+    let (mut live, mut signs_off): (Vec<&Hold>, Vec<bool>) = (Vec::new(), Vec::new());
     for case in holds.chunk_by(|one, two| one.case_id == two.case_id) {
-        let mut live = case.iter().filter(|hold| hold.released_by != Passage::Recalled);
-        let (mut before_that, mut before): (Option<&Hold>, Option<&Hold>) = (None, None);
-        let mut current = live.next();
-        let mut after = [live.next(), live.next(), live.next()];
+        live.clear();
+        live.extend(case.iter().filter(|hold| hold.released_by != Passage::Recalled));
+        find_sign_offs(&live, &mut signs_off);
+        let at = |index: usize| live.get(index).copied();
         let mut is_back = false;
-        while let Some(hold) = current {
+        for (index, hold) in live.iter().enumerate() {
+            let before_that = index.checked_sub(2).and_then(at);
             // In `desk, an, desk, an` the case comes back to the desk; the desk then sends it to An again.
             is_back = !is_back && before_that.is_some_and(|earlier| earlier.holder == hold.holder);
-            visit(HoldLink { before, hold, after, is_back });
-            (before_that, before) = (before, current);
-            current = after[0];
-            after = [after[1], after[2], live.next()];
+            visit(HoldLink {
+                before: index.checked_sub(1).and_then(at),
+                hold,
+                after: [at(index + 1), at(index + 2), at(index + 3)],
+                is_back,
+                signs_off: signs_off[index],
+            });
         }
+    }
+}
+
+/// Finds the holds of a case in which its holder signs it off: at once, or when it comes again after it was given back.
+fn find_sign_offs(holds: &[&Hold], signs_off: &mut Vec<bool>) {
+    signs_off.clear();
+    signs_off.extend(holds.iter().map(|hold| hold.signed));
+    for index in (0..holds.len().saturating_sub(2)).rev() {
+        let came_again = holds[index].holder == holds[index + 2].holder;
+        let handed = matches!(holds[index].released_by, Passage::Handover(_));
+        signs_off[index] |= came_again && handed && signs_off[index + 2];
     }
 }

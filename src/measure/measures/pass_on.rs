@@ -13,12 +13,12 @@ pub(super) const MEASURE: Measure = Measure {
     title: bilingual("Chuyển tiếp ở cùng bước", "Passed on at the same step"),
     doc: bilingual(
         "Tỷ lệ hồ sơ được phân công hoặc chuyển đến mà người nhận chuyển tiếp cho người khác ở cùng bước, tức hồ sơ không \
-         tiến thêm, dù có ghi thao tác hay không. Không tính: hồ sơ trả ngược ngay, dự thảo trình lên, hồ sơ bị thu \
+         tiến thêm, dù có ghi thao tác hay không. Không tính: hồ sơ trả ngược ngay, dự thảo trình lên hoặc được ký duyệt, hồ sơ bị thu \
          hồi, người nhận suy đoán, hồ sơ chưa biết kết quả. O = số lần chuyển tiếp; E = mức của đồng nghiệp cùng bước \
          của cùng thủ tục. Không nói vì sao chuyển: chuyển đúng người chuyên trách cũng là chuyển tiếp, nhưng khi đó \
          đồng nghiệp cùng bước cũng chuyển.",
         "Share of cases assigned or forwarded that the receiver forwards to somebody else at the same step, so that the case \
-         does not advance, whether an act was logged or not. Left out: cases given straight back, drafts sent up, \
+         does not advance, whether an act was logged or not. Left out: cases given straight back, drafts sent up or signed, \
          recalled handovers, inferred receivers, cases whose outcome is not known yet. O = cases passed on; E = what \
          colleagues at the same step of the same procedure would have. Why a case was passed on is not known: giving it \
          to whoever is competent is passing on too, but then the colleagues at that step do it as well.",

@@ -45,6 +45,8 @@ pub struct Traits {
     pub newcomers: f64,
     /// Share of specialists who get the hard cases.
     pub specialists: f64,
+    /// Share of specialists half of whose cases are in the register of pilots, and slow.
+    pub pilots: f64,
     /// Share of assigned cases that the dispatcher takes back and gives to somebody else.
     pub recalls: f64,
     /// Share of returns and of cases passed on that are preceded by a trivial act.

@@ -191,6 +191,16 @@ pub const TRAITS: &[Trait] = &[
         strength: |traits| &mut traits.specialists,
     },
     Trait {
+        id: "pilots",
+        doc: bilingual(
+            "Làm thí điểm: nửa số hồ sơ có trong danh mục thí điểm (pilots.csv) và lâu gấp ba; tỷ lệ số chuyên viên",
+            "Run pilots: half of their cases are in the register (pilots.csv) and take three times as long; share of specialists",
+        ),
+        usual: 0.05,
+        range: (0.0, 0.5),
+        strength: |traits| &mut traits.pilots,
+    },
+    Trait {
         id: "recalls",
         doc: bilingual(
             "Lãnh đạo thu hồi hồ sơ đã giao để giao người khác; tỷ lệ số lần giao",

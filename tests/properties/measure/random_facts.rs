@@ -158,6 +158,7 @@ impl Bucket {
             arrived_by: Passage::Start,
             released_by: ending,
             acts: stay.acts,
+            signed: stay.acts > 0 && stay.flags & 0x80 > 0,
             holder_level: level(stay),
             visit_no: 1,
             inferred: false,

@@ -83,6 +83,7 @@ impl Naive<'_> {
             },
             released_by: draft.release.map_or(Passage::Open, |release| release.how),
             acts: self.substantive_acts(index),
+            signed: draft.acts.iter().any(|&act| self.events[act].kind == Kind::Sign),
             visit_no: draft.visit_no,
             mode: self.mode(draft),
             inferred: draft.arrival == Arrival::ByNextAct,

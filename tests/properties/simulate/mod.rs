@@ -6,6 +6,7 @@ mod clustering;
 mod conduct;
 mod log;
 mod people;
+mod pilots;
 
 use crate::fixtures::scratch;
 use std::collections::{BTreeMap, BTreeSet};
