@@ -152,14 +152,25 @@ fn number(value: Option<f64>, decimals: usize, point: char) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.decimals$}").replace('.', &point.to_string()))
 }
 
-/// The settings that change results and differ, as `table.key: old → new`.
+/// The settings that change results and differ, as `table.key: old → new`. Values that may name somebody or a file, such as
+/// the calendars of units, are left out.
 fn changed_settings(before: &Value, after: &Value) -> Vec<String> {
     let (old, new) = (leaves(before), leaves(after));
     let keys: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let shown = |value: Option<&Value>| value.map_or("–".to_owned(), Value::to_string);
+    let is_plain = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => {
+            text.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_".contains(sign))
+        }
+        Some(Value::Array(_) | Value::Object(_)) => false,
+        Some(Value::Null | Value::Bool(_) | Value::Number(_)) | None => true,
+    };
     keys.into_iter()
         .filter(|key| old.get(*key) != new.get(*key))
-        .map(|key| format!("{key}: {} → {}", shown(old.get(key)), shown(new.get(key))))
+        .map(|key| match (old.get(key), new.get(key)) {
+            (old, new) if is_plain(old) && is_plain(new) => format!("{key}: {} → {}", shown(old), shown(new)),
+            _ => key.clone(),
+        })
         .collect()
 }
 
@@ -177,4 +188,26 @@ fn leaves(settings: &Value) -> BTreeMap<String, Value> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_that_may_name_somebody_or_a_file_are_not_told() {
+        let before =
+            json!({ "judging": { "threshold": 1.25 }, "calendar": { "units": {}, "leave_file": "" } });
+        let after = json!({
+            "judging": { "threshold": 2.0 },
+            "calendar": { "units": { "Sở Tài chính": "24x7" }, "leave_file": "so/nghi-phep.csv" },
+            "report": { "unit": "Sở Tài chính" },
+        });
+        assert_eq!(
+            changed_settings(&before, &after),
+            ["calendar.leave_file", "calendar.units", "judging.threshold: 1.25 → 2.0"]
+        );
+        assert!(changed_settings(&before, &before).is_empty());
+    }
 }

@@ -86,9 +86,10 @@ pub fn case_times(
     of_units: bool,
     cases: &BTreeSet<&str>,
 ) -> Result<BTreeMap<String, CaseTimes>> {
-    let (prefix, holder, asked) = match of_units {
-        false => ("", "official_id", "consulted_id"),
-        true => ("unit_", "unit_id", "consulted_unit_id"),
+    let (prefix, holder, asked) = if of_units {
+        ("unit_", "unit_id", "consulted_unit_id")
+    } else {
+        ("", "official_id", "consulted_id")
     };
     if cases.is_empty() || !run.has(&format!("{prefix}cases")) {
         return Ok(BTreeMap::new());

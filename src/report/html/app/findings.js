@@ -12,7 +12,7 @@ function findingsPage(route) {
     columns: [label('class'), label('who'), label('unit'), label('what'), label('step')],
     cells: (index) => [
       h('td', {}, chip(findings.class[index])),
-      h('th', { scope: 'row' }, link('#/finding/' + findings.id[index], names[findings.name[index]])),
+      h('th', { scope: 'row' }, h('div', {}, link('#/finding/' + findings.id[index], names[findings.name[index]]))),
       h('td', {}, h('div', {}, unitText(index))),
       h('td', {}, h('div', {}, h('strong', {}, findings.short[index]), h('br'), findings.title[index])),
       h('td', {}, h('div', {}, findings.step[index])),
@@ -125,7 +125,7 @@ function casesTable(evidence, times, rows, name) {
     [label('case'), (row) => evidence.case[row]],
     several && [label('measure'), (row) => measureById.get(names[evidence.measure[row]])?.title ?? ''],
     steps && [label('at_step'), (row) => (evidence.step[row] === null ? '' : names[evidence.step[row]])],
-    [label('began_ended'), (row) => [dayAndTime(evidence.from_min[row]), ' –', h('br'), dayAndTime(evidence.to_min[row])]],
+    [label('began_ended'), (row) => [h('span', { class: 'whole' }, dayAndTime(evidence.from_min[row]), ' –'), h('br'), h('span', { class: 'whole' }, dayAndTime(evidence.to_min[row]))]],
     [label('working_time'), (row) => duration(evidence.work_min[row])],
     rows.some((row) => times.at.has(row)) && [label('in_time'), (row) => timeline(times, row)],
     partner && [label('counterpart'), (row) => (evidence.counterpart[row] === null ? '' : names[evidence.counterpart[row]])],

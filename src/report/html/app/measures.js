@@ -15,7 +15,7 @@ async function measuresPage() {
       judged += measures.result[row] > 0;
       beyond += measures.result[row] >= 3;
     }
-    return filled('of_rows', { n: number(beyond), all: number(judged) });
+    return judged ? filled('of_rows', { n: number(beyond), all: number(judged) }) : '–';
   };
   const rows = about.measures.map((measure) => [link('#/measure/' + measure.id, measure.title),
     measure.points.join(', '), measure.describes ? label('only_described') : counts(measure.id, 0), measure.describes ? label('only_described') : counts(measure.id, 1)]);

@@ -77,13 +77,15 @@ async function comparison(subject, wanted, title) {
   const level = subjects.level[subject];
   const little = ({ row }) => measures.result[row] === 0;
   const sorted = [...rows].sort((one, two) => measures.result[two.row] - measures.result[one.row]);
+  // What only describes has no colour that judges.
+  const shade = ({ row, model }) => (measureById.get(model.measure).describes ? 1 : measures.result[row]);
   const cells = ({ row, model }) => [
     measureLink(model.measure, level),
     filled(measureById.get(model.measure).duration ? 'done_of' : 'of_rows', { n: number(measures.outcomes[row]), all: number(measures.rows[row]) }),
     few(scaled(measures.would_have_10[row], 10)),
-    little({ row }) ? '' : interval(measures.times_100[row] / 100, measures.low_100[row] / 100, measures.high_100[row] / 100, measures.result[row]),
+    little({ row }) ? '' : interval(measures.times_100[row] / 100, measures.low_100[row] / 100, measures.high_100[row] / 100, shade({ row, model })),
     little({ row }) ? '' : `${number(measures.times_100[row] / 100, 1)} (${number(measures.low_100[row] / 100, 1)}–${number(measures.high_100[row] / 100, 1)})`,
-    h('span', { class: 'result r' + measures.result[row] }, label(measureById.get(model.measure).describes && measures.result[row] ? 'only_described' : RESULTS[measures.result[row]])),
+    h('span', { class: 'result r' + (little({ row }) ? 0 : shade({ row, model })) }, label(measureById.get(model.measure).describes && measures.result[row] ? 'only_described' : RESULTS[measures.result[row]])),
   ];
   return [h('h2', {}, title), h('p', {}, label(level ? 'comparison_note_units' : 'comparison_note')),
     table([label('measure'), label('observed'), label(level ? 'units_would' : 'colleagues_would'), intervalAxis(), label('times'), label('result')], sorted.map(cells), { name: title, class: 'comparison' })];
@@ -112,10 +114,13 @@ async function casesInTime(found) {
   if (!rows.length) return null;
   const once = [...new Map(rows.map((row) => [evidence.case[row], row])).values()];
   const shown = once.sort((one, two) => evidence.work_min[two] - evidence.work_min[one]).slice(0, CASES_IN_TIME);
-  const cells = (row) => [evidence.case[row], link('#/finding/' + findings.id[evidence.finding[row]], findings.title[evidence.finding[row]]),
-    duration(evidence.work_min[row]), timeline(times, row)];
+  // With one finding its title would be the same in every row.
+  const several = found.length > 1;
+  const cells = (row) => [evidence.case[row],
+    several && link('#/finding/' + findings.id[evidence.finding[row]], findings.title[evidence.finding[row]]),
+    duration(evidence.work_min[row]), timeline(times, row)].filter((cell) => cell !== false);
   return [h('h2', {}, label('cases_in_time')), h('p', {}, label('cases_in_time_note')), timelineLegend(),
-    table([label('case'), label('what'), label('working_time'), label('in_time')], shown.map(cells), { name: label('cases_in_time') })];
+    table([label('case'), several && label('what'), label('working_time'), label('in_time')].filter(Boolean), shown.map(cells), { name: label('cases_in_time'), class: 'evidence' })];
 }
 
 /** Shows what a unit received and finished by month. */
