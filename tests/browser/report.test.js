@@ -107,6 +107,48 @@ describe('what is found', () => {
     await close(page);
   });
 
+  test('the cases of a finding are drawn in working time, and what it hangs on is that of robustness.csv', async () => {
+    const page = await open(browser, 'vi');
+    const evidence = rows('vi', 'evidence.csv');
+    const robustness = rows('vi', 'robustness.csv');
+    const findings = rows('vi', 'findings.csv').filter((finding) => finding.class === 'review');
+    for (const { finding_id: id } of findings) {
+      await go(page, '#/finding/' + id);
+      const own = evidence.filter((row) => row.finding_id === id);
+      const shown = own.reduce((sum, row) => sum + (row.chosen === 'heaviest_and_random' ? 2 : 1), 0);
+      assert.equal(await count(page, 'table.evidence svg.times'), shown, id);
+      const outside = await page.evaluate(() => [...document.querySelectorAll('svg.times rect')].filter((rect) => {
+        const end = +rect.getAttribute('x') + +rect.getAttribute('width');
+        return +rect.getAttribute('x') < 0 || end > rect.ownerSVGElement.viewBox.baseVal.width;
+      }).length);
+      assert.equal(outside, 0, id);
+      const text = await page.locator('#page').innerText();
+      const checks = robustness.filter((row) => row.finding_id === id);
+      assert.ok(checks.length > 0 && checks.every((row) => text.includes(row.check_title)), id);
+    }
+    await close(page);
+  });
+
+  test('the months of a unit are those of the query clearance_by_month', async () => {
+    const page = await open(browser, 'vi');
+    const [names, clearance] = [await part(page, 'names'), await part(page, 'clearance')];
+    const asked = rows('vi', 'clearance.csv').filter((row) => row.unit_id !== '' && row.unit_id !== 'UNKNOWN');
+    const drawn = new Map();
+    let at = 0;
+    clearance.unit.forEach((unit, index) => {
+      for (let month = 0; month < clearance.count[index]; month += 1, at += 1) {
+        const since = clearance.first[index] + month;
+        const name = `${1970 + Math.floor(since / 12)}-${String((since % 12) + 1).padStart(2, '0')}`;
+        drawn.set(`${names[unit]} ${name}`, [clearance.arrivals[at], clearance.completions[at]]);
+      }
+    });
+    assert.ok(asked.length > 20);
+    for (const row of asked) assert.deepEqual(drawn.get(`${row.unit_id} ${row.month}`), [+row.arrivals, +row.completions], `${row.unit_id}, ${row.month}`);
+    await go(page, '#/unit/' + encodeURIComponent(asked[0].unit_id));
+    assert.equal(await count(page, 'svg.trend[aria-label*="nhận (đường)"]'), 1);
+    await close(page);
+  });
+
   test('(9) names are found without diacritics', async () => {
     const page = await open(browser, 'large', '#/officials');
     await page.fill('#search', 'nguyen thi phuong');

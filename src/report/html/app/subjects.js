@@ -112,8 +112,9 @@ async function casesInTime(found) {
   const [evidence, times] = await Promise.all([part('evidence'), timelines()]);
   const rows = evidence.finding.map((_, row) => row).filter((row) => found.includes(evidence.finding[row]) && evidence.chosen[row] & 1 && times.at.has(row));
   if (!rows.length) return null;
-  const once = [...new Map(rows.map((row) => [evidence.case[row], row])).values()];
-  const shown = once.sort((one, two) => evidence.work_min[two] - evidence.work_min[one]).slice(0, CASES_IN_TIME);
+  // A case may be counted by several measures: it is shown with its longest time.
+  rows.sort((one, two) => evidence.work_min[two] - evidence.work_min[one] || one - two);
+  const shown = rows.filter((row, index) => rows.findIndex((other) => evidence.case[other] === evidence.case[row]) === index).slice(0, CASES_IN_TIME);
   // With one finding its title would be the same in every row.
   const several = found.length > 1;
   const cells = (row) => [evidence.case[row],
