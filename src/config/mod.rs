@@ -195,6 +195,9 @@ pub struct PresenceSettings {
     pub newcomer_after_days: u32,
     /// The number of days that a newcomer settles in; 0 for none.
     pub settling_days: u32,
+    /// The log has earlier cases only if they took long, if the first began this number of calendar days before the first
+    /// ended; 0 if that is never to be assumed.
+    pub begin_gap_days: u32,
 }
 
 /// The thresholds of the judging.
@@ -203,6 +206,8 @@ pub struct PresenceSettings {
 pub struct JudgingSettings {
     /// How many times as long, or as many, is beyond ordinary.
     pub threshold: f64,
+    /// The smallest number of rows with which a subject is judged.
+    pub min_own_rows: u64,
     /// The smallest expected count with which a subject is judged.
     pub min_expected: f64,
     /// The smallest expected count divided by φ with which a subject is judged.

@@ -25,7 +25,8 @@ fn check_counts(settings: &Settings) -> Result<(), ConfigError> {
         "measures.min_officials",
         measures.min_officials,
         "at least 2: nobody is compared with himself",
-    )
+    )?;
+    check(judging.min_own_rows >= 1, "judging.min_own_rows", judging.min_own_rows, "at least 1")
 }
 
 fn check_ratios(settings: &Settings) -> Result<(), ConfigError> {

@@ -5,7 +5,7 @@
 use super::subject::Subject;
 use super::thresholds::FindingThresholds;
 use crate::fact::Level;
-use crate::judge::{Standing, Verdict};
+use crate::judge::{MOST_TIMES, Standing, Verdict};
 use crate::lang::{Bilingual, bilingual};
 use crate::measure::{FactTable, Form};
 
@@ -32,7 +32,7 @@ fn peers_of(level: Level) -> Bilingual {
 fn rate_statement(standing: &Standing, level: Level) -> Bilingual<String> {
     let (title, peers) = (standing.measure.title, peers_of(level));
     let would_have = decimal(standing.colleagues_would_have().unwrap_or(0.0), 1);
-    let (ratio, interval) = (decimal(standing.times.value, 1), interval(standing));
+    let (ratio, interval) = (times(standing.times.value), interval(standing));
     let Standing { outcomes, rows, peers: number, .. } = standing;
     Bilingual::new(
         format!(
@@ -65,7 +65,7 @@ fn duration_statement(standing: &Standing, level: Level) -> Bilingual<String> {
         ),
     };
     let would_have = decimal(standing.colleagues_would_have().unwrap_or(0.0), 0);
-    let (times, interval) = (decimal(standing.times.value, 1), interval(standing));
+    let (times, interval) = (times(standing.times.value), interval(standing));
     // Vietnamese has two words, because "gấp 0,3 lần" is not said.
     let compared = if standing.times.value < 1.0 { "chỉ bằng" } else { "gấp" };
     let Standing { outcomes, rows, peers: number, .. } = standing;
@@ -103,8 +103,21 @@ fn lower_first(text: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Returns how many times as long or as many, with two digits that count. Beyond the ends of what can be told it says so.
+fn times(value: f64) -> Bilingual<String> {
+    if value >= MOST_TIMES {
+        let most = decimal(MOST_TIMES, 0);
+        return Bilingual::new(format!("hơn {}", most.vi), format!("over {}", most.en));
+    }
+    let digits = match value {
+        0.95.. => usize::from(value < 9.95),
+        _ => 2,
+    };
+    decimal(value, digits)
+}
+
 fn interval(standing: &Standing) -> Bilingual<String> {
-    let (low, high) = (decimal(standing.times.low, 1), decimal(standing.times.high, 1));
+    let (low, high) = (times(standing.times.low), times(standing.times.high));
     Bilingual::new(
         format!("khoảng tin cậy 95 %: {} đến {}", low.vi, high.vi),
         format!("95 % interval {} to {}", low.en, high.en),
@@ -198,7 +211,7 @@ pub(super) fn load_tested(subject: &Subject<'_>, thresholds: &FindingThresholds)
 /// Compares the last months with those before, both shrunk; empty if there is too little of either.
 pub(super) fn trend(standing: &Standing) -> Bilingual<String> {
     let Some(trend) = standing.trend else { return Bilingual::default() };
-    let (before, now, months) = (decimal(trend.before, 1), decimal(trend.now, 1), trend.months);
+    let (before, now, months) = (times(trend.before), times(trend.now), trend.months);
     Bilingual::new(
         format!("{} → {} lần ({months} tháng cuối)", before.vi, now.vi),
         format!("{} → {} times (last {months} months)", before.en, now.en),

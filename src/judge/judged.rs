@@ -100,7 +100,7 @@ pub(super) fn judge(
             standing
         })
         .collect();
-    count_rows(layout, &mut standings);
+    count_rows(layout, learnt, &mut standings);
     let posteriors: Vec<GammaMixture> =
         (0..standings.len()).map(|subject| judging.posterior(subject)).collect();
     set_positions(&mut standings, &posteriors, settings);
@@ -178,20 +178,18 @@ pub(super) fn explained(
 }
 
 /// Counts the rows of each subject, and the share of them in exact cells.
-fn count_rows(layout: &Layout<'_>, standings: &mut [Standing]) {
-    let mut exact = vec![0_u64; standings.len()];
+fn count_rows(layout: &Layout<'_>, learnt: &Learnt, standings: &mut [Standing]) {
     for cell in &layout.cells {
         for parts in cell.by_subject() {
             let own = total_of(parts);
             let subject = parts[0].subject as usize;
             standings[subject].rows += own.rows;
             standings[subject].outcomes += own.outcomes;
-            exact[subject] += if cell.is_exact() { own.rows } else { 0 };
         }
     }
-    for (standing, exact) in standings.iter_mut().zip(exact) {
+    for (standing, exact) in standings.iter_mut().zip(&learnt.exact_rows) {
         if standing.rows > 0 {
-            standing.exact_share = exact as f64 / standing.rows as f64;
+            standing.exact_share = *exact as f64 / standing.rows as f64;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::centre::{Reference, references};
 use super::judging::Judging;
-use super::layout::Layout;
+use super::layout::{Layout, total_of};
 use super::months::Dispersion;
 use super::settings::{Ingredient, JudgeSettings};
 use super::stretch::{Stretch, stretches};
@@ -16,6 +16,8 @@ pub(super) struct Learnt {
     pub(super) dispersion: Dispersion,
     pub(super) low_is_bad: bool,
     pub(super) threshold: f64,
+    /// The rows of each subject in exact cells.
+    pub(super) exact_rows: Vec<u64>,
     /// O*, E* and V of each subject.
     pub(super) totals: Vec<Total>,
     pub(super) main_steps: Vec<Option<u32>>,
@@ -36,6 +38,7 @@ impl Learnt {
             dispersion: Dispersion::learn(&sums, layout.steps.len()),
             low_is_bad: layout.measure.form.low_is_bad(),
             threshold: settings.threshold_of(layout.measure.id),
+            exact_rows: exact_rows(layout),
             totals: (0..subjects).map(|subject| sums.total(subject, |_| true)).collect(),
             main_steps: (0..subjects).map(|subject| sums.main_step(subject)).collect(),
             stretches: (layout.measure.form == Form::Duration).then(|| stretches(&sums)),
@@ -55,4 +58,14 @@ impl Learnt {
         }
         learnt
     }
+}
+
+fn exact_rows(layout: &Layout<'_>) -> Vec<u64> {
+    let mut rows = vec![0; layout.subjects.len()];
+    for cell in layout.cells.iter().filter(|cell| cell.is_exact()) {
+        for parts in cell.by_subject() {
+            rows[parts[0].subject as usize] += total_of(parts).rows;
+        }
+    }
+    rows
 }

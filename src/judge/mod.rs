@@ -67,6 +67,7 @@ pub use prepared::Prepared;
 pub use settings::{Ingredient, JudgeSettings};
 pub use spread::Spread;
 pub use standing::{Estimate, MonthCount, Phi, Standing, Trend, Verdict};
+pub use stretch::MOST_TIMES;
 pub use tables::{BinRow, ComparedWithin, StratumRow};
 pub use timers::{CleanCounts, TimedStep};
 

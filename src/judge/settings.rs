@@ -21,6 +21,8 @@ pub struct JudgeSettings {
     pub threshold: f64,
     /// The threshold of single measures, by id.
     pub thresholds: BTreeMap<String, f64>,
+    /// The least number of rows in exact strata with which a subject is judged.
+    pub min_own_rows: u64,
     /// The least E* or V with which a subject is judged.
     pub min_expected: f64,
     /// The least E*/φ with which a subject is judged.
@@ -69,6 +71,7 @@ impl Default for JudgeSettings {
             min_share: 0.5,
             threshold: 1.25,
             thresholds: BTreeMap::new(),
+            min_own_rows: 11,
             min_expected: 5.0,
             min_effective: 2.0,
             min_colleagues: 2.0,

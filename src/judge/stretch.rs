@@ -9,6 +9,11 @@ use super::log_rank::{TIMES, UNCHANGED};
 use super::quantile::quantile;
 use super::sums::{Pair, Sums};
 
+/// The least and the most times as long that are told: beyond them the shape of the times says nothing.
+const LEAST_TIMES: f64 = 0.05;
+/// See [`LEAST_TIMES`]; whoever shows this number says "over".
+pub const MOST_TIMES: f64 = 50.0;
+
 /// ln g(m) of one subject at each of [`TIMES`], falling.
 #[derive(Clone, Debug)]
 pub(super) struct Stretch(Vec<f64>);
@@ -94,7 +99,7 @@ impl Stretch {
         let at = self.0.iter().position(|one| *one <= y).unwrap_or(self.0.len() - 1).max(1);
         let (low, high) = (TIMES[at - 1].ln(), TIMES[at].ln());
         let way = (y - self.0[at - 1]) / (self.0[at] - self.0[at - 1]);
-        (low + (high - low) * way).exp().clamp(0.05, 50.0)
+        (low + (high - low) * way).exp().clamp(LEAST_TIMES, MOST_TIMES)
     }
 }
 

@@ -88,7 +88,8 @@ impl Judging<'_> {
         // V is the information there is, whoever the subject is. E* alone is small for somebody so fast that hardly any
         // of the colleagues' cases would have been done in the same times.
         let effective = sum.expected * reference.factor / self.phi(subject, sum, 1.0, |_| true).total();
-        sum.expected.max(sum.variance) >= settings.min_expected
+        self.learnt.exact_rows[subject] >= settings.min_own_rows
+            && sum.expected.max(sum.variance) >= settings.min_expected
             && effective >= settings.min_effective
             && reference.colleagues >= settings.min_colleagues
     }

@@ -62,6 +62,8 @@ pub enum IdentityNote {
     OutsidePosts(u64),
     /// Acts before a reorganisation without a mapping are not compared.
     BeforeReorganisation,
+    /// Acts from a time of which the log has only the cases that took long are not counted.
+    BeforeLogComplete,
 }
 
 impl IdentityNote {
@@ -78,6 +80,7 @@ impl IdentityNote {
             Self::NotListed => "not_listed",
             Self::OutsidePosts(_) => "outside_validity",
             Self::BeforeReorganisation => "before_reorganisation",
+            Self::BeforeLogComplete => "before_log_complete",
         }
     }
 
@@ -94,6 +97,7 @@ impl IdentityNote {
             Self::NotListed => bilingual("ngoài danh sách", "not in the list"),
             Self::OutsidePosts(_) => bilingual("ngoài thời gian giữ chức vụ", "outside the time of posts"),
             Self::BeforeReorganisation => bilingual("trước sắp xếp tổ chức", "before the reorganisation"),
+            Self::BeforeLogComplete => bilingual("trước khi nhật ký đủ hồ sơ", "before the log was complete"),
         }
     }
 
@@ -109,7 +113,8 @@ impl IdentityNote {
             Self::TruncatedSpelling(_) => 6,
             Self::OutsidePosts(_) => 7,
             Self::BeforeReorganisation => 8,
-            Self::NotListed => 9,
+            Self::BeforeLogComplete => 9,
+            Self::NotListed => 10,
         }
     }
 
@@ -164,6 +169,10 @@ impl IdentityNote {
             Self::BeforeReorganisation => Bilingual::new(
                 "Thời gian: có thao tác trước ngày sắp xếp tổ chức, không tính vào vì chưa có bảng ánh xạ.",
                 "Period: acts before the reorganisation are left out, because there is no organisation mapping.",
+            ),
+            Self::BeforeLogComplete => Bilingual::new(
+                "Thời gian: không tính việc của thời kỳ mà nhật ký chỉ có những hồ sơ kéo dài.",
+                "Period: work from the time of which the log has only the cases that took long is left out.",
             ),
         }
     }

@@ -1,8 +1,10 @@
 //! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
+use super::counted_since::CountedSince;
 use super::leave::leave_lines;
 use super::people::{People, PeopleCounts};
 use super::presence::day;
+use super::uncounted::Why;
 use crate::fact::Level;
 use crate::finding::Identity;
 use crate::lang::{Bilingual, Lang, bilingual};
@@ -29,6 +31,7 @@ const FORKED: Bilingual = bilingual(
 pub(super) fn identities(
     people: &People,
     presence: &Presence,
+    since: Option<CountedSince>,
     counts: &PeopleCounts,
 ) -> BTreeMap<(Level, String), Identity> {
     let mut identities: BTreeMap<(Level, String), Identity> = BTreeMap::new();
@@ -60,7 +63,11 @@ pub(super) fn identities(
         identity.notes.push(note);
     }
     for holder in counts.before.keys() {
-        add_note(identities.entry(holder.clone()).or_default(), &IdentityNote::BeforeReorganisation);
+        let note = match since.map(|since| since.why) {
+            Some(Why::LogIncomplete) => IdentityNote::BeforeLogComplete,
+            _ => IdentityNote::BeforeReorganisation,
+        };
+        add_note(identities.entry(holder.clone()).or_default(), &note);
     }
     identities
 }
@@ -120,10 +127,11 @@ fn absent_note(absences: &[Absence]) -> Bilingual<String> {
 pub(super) fn quality_lines(
     people: &People,
     presence: &Presence,
+    since: Option<CountedSince>,
     counts: &PeopleCounts,
     lang: Lang,
 ) -> Vec<(String, String)> {
-    let mut lines = organisation_lines(people, counts, lang);
+    let mut lines = organisation_lines(people, since, counts, lang);
     let notes = presence_notes(presence);
     lines.extend(notes.into_iter().map(|(official, note)| (official.to_owned(), note.get(lang).to_owned())));
     lines.extend(leave_lines(people.resolution.leave(), lang));
@@ -154,11 +162,19 @@ pub(super) fn quality_lines(
     lines
 }
 
-fn organisation_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec<(String, String)> {
+fn organisation_lines(
+    people: &People,
+    since: Option<CountedSince>,
+    counts: &PeopleCounts,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let mut lines = Vec::new();
-    if let Some(since) = people.organisation.since {
-        let holds: u64 =
-            counts.before.iter().filter(|(holder, _)| holder.0 == Level::Official).map(|(_, n)| n).sum();
+    let holds: u64 =
+        counts.before.iter().filter(|(holder, _)| holder.0 == Level::Official).map(|(_, n)| n).sum();
+    let is_incomplete = |since: &CountedSince| matches!(since.why, Why::LogIncomplete);
+    if let Some(since) = since.filter(is_incomplete) {
+        lines.push((since.day.to_string(), incomplete_line(holds).get(lang).to_owned()));
+    } else if let Some(since) = people.organisation.since {
         let before = since.day.yesterday().map_or_else(|_| String::new(), |day| day.to_string());
         lines.push((since.day.to_string(), unmapped_line(holds, &before).get(lang).to_owned()));
     }
@@ -173,6 +189,19 @@ fn organisation_lines(people: &People, counts: &PeopleCounts, lang: Lang) -> Vec
     let forked = people.resolution.split_units();
     lines.extend(forked.map(|(unit, _)| (unit.into_owned(), FORKED.get(lang).to_owned())));
     lines
+}
+
+fn incomplete_line(holds: u64) -> Bilingual<String> {
+    Bilingual::new(
+        format!(
+            "Những hồ sơ đầu tiên kết thúc vào ngày này; hồ sơ bắt đầu từ trước chỉ có trong nhật ký nếu kéo dài. Vì vậy \
+             {holds} lượt giữ bắt đầu trước ngày này không tính (presence.begin_gap_days)."
+        ),
+        format!(
+            "The first cases ended on this day; cases from before are in the log only if they took long. So {holds} holds \
+             that began before it are left out (presence.begin_gap_days)."
+        ),
+    )
 }
 
 fn unmapped_line(holds: u64, before: &str) -> Bilingual<String> {

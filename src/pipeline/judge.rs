@@ -143,6 +143,7 @@ pub(super) fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String
         min_share: settings.quality.min_share,
         threshold: judging.threshold,
         thresholds: measures.threshold.clone(),
+        min_own_rows: judging.min_own_rows,
         min_expected: judging.min_expected,
         min_effective: judging.min_effective,
         min_colleagues: judging.min_colleagues,

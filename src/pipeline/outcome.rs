@@ -1,5 +1,6 @@
 //! Everything that a run found, as reports and ledger show it.
 
+use super::counted_since::CountedSince;
 use super::data_zone::DataZone;
 use super::ingest::Ingested;
 use super::names::Names;
@@ -26,6 +27,7 @@ pub(super) struct RunOutcome<'a> {
     pub(super) names: &'a Names,
     pub(super) presence: &'a Presence,
     pub(super) calendars: &'a CalendarBook,
+    pub(super) since: Option<CountedSince>,
     pub(super) subjects: &'a [Subject<'a>],
     pub(super) judging: JudgingSource<'a>,
     pub(super) findings: &'a [Finding],

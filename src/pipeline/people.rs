@@ -109,11 +109,6 @@ impl People {
             (id.as_str(), IdentityNote::System { acts, units, around_the_clock })
         })
     }
-
-    /// The instant before which nothing is counted, µs UTC; `None` if all is counted.
-    pub fn counted_since(&self) -> Option<i64> {
-        self.organisation.since.map(|since| since.at)
-    }
 }
 
 /// The accounts that stand for nobody in particular: those that profiles know, and the names that match the patterns

@@ -72,6 +72,11 @@ fn rules(settings: &Settings) -> PresenceRules {
     }
 }
 
+/// Returns the first instant of a local day, counted from 1970-01-01, µs UTC.
+pub(super) fn start_of_day(day: i64, calendars: &CalendarBook) -> i64 {
+    start_of(2 * day, calendars)
+}
+
 /// Returns the first instant of a local half-day, µs UTC, to the shift of a clock on that day.
 fn start_of(half: i64, calendars: &CalendarBook) -> i64 {
     let local = half.saturating_mul(DAY_US / 2);

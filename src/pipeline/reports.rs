@@ -140,7 +140,7 @@ fn quality(outcome: &RunOutcome<'_>) -> DataQuality {
             .map(|file| (file.name.clone(), file.why.text().get(lang).to_owned()))
             .collect(),
         not_counted: listed_lines(outcome, lang),
-        people: quality_lines(outcome.people, outcome.presence, &outcome.walked.people, lang),
+        people: quality_lines(outcome.people, outcome.presence, outcome.since, &outcome.walked.people, lang),
     }
 }
 

@@ -98,7 +98,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 
     let caseloads = Caseloads::new(&sums, &baseline).with_heaviest(evidence.heaviest_cases());
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
-    let mut identities = identities(plan.people(), plan.presence(), &walked.people);
+    let mut identities = identities(plan.people(), plan.presence(), plan.since(), &walked.people);
     for subject in plan.history().answered_reviews(&plan.people().lists.responses) {
         identities.entry(subject).or_default().answered_review = true;
     }
@@ -122,6 +122,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         names: &names,
         presence: plan.presence(),
         calendars: plan.calendars(),
+        since: plan.since(),
         subjects: &subjects,
         judging: JudgingSource {
             prepared: &prepared,

@@ -7,7 +7,7 @@ use crate::calendar::CalendarBook;
 use crate::config::{BulkSettings, Settings};
 use crate::event::{CaseColumns, EventColumns};
 use crate::lake::Store;
-use crate::presence::ActiveDays;
+use crate::presence::{ActiveDays, CaseEnds};
 use anyhow::Result;
 use rayon::prelude::*;
 
@@ -16,6 +16,8 @@ use rayon::prelude::*;
 pub(super) struct Survey {
     /// When each official acted.
     pub(super) active: ActiveDays,
+    /// When cases began and ended.
+    pub(super) case_ends: CaseEnds,
     /// Where and at which hours each account acted.
     pub(super) actors: ActorTally,
     /// Acts that may have been done in bulk.
@@ -26,6 +28,7 @@ impl Survey {
     fn merge(self, other: Self) -> Self {
         Self {
             active: self.active.merge(other.active),
+            case_ends: self.case_ends.merge(other.case_ends),
             actors: self.actors.merge(other.actors),
             bulk: self.bulk.merge(other.bulk),
         }
@@ -52,6 +55,7 @@ pub(super) fn survey(
             people.resolution.apply(events, cases);
             let mut survey = Survey::default();
             survey.active.add(events, |at| (at <= as_of).then(|| clock.half_day_number(at)));
+            survey.case_ends.add(events, cases, |at| (at <= as_of).then(|| clock.day_number(at)));
             survey.actors.add(events, |at| (at <= as_of).then(|| clock.hour_of_day(at)));
             survey.bulk.add(events, as_of);
             stage.advance(1);

@@ -2,6 +2,7 @@
 
 use super::case_export::write_case_export;
 use super::complaints::Complaints;
+use super::counted_since::CountedSince;
 use super::data_zone::DataZone;
 use super::deadlines::BucketDeadlines;
 use super::history_file::read_history;
@@ -44,6 +45,7 @@ pub struct WalkPlan<'s> {
     store: &'s Store,
     people: People,
     presence: Presence,
+    since: Option<CountedSince>,
     calendars: CalendarBook,
     last_event_sources: BTreeSet<String>,
     filling_sources: BTreeSet<String>,
@@ -86,12 +88,14 @@ impl<'s> WalkPlan<'s> {
         let survey = survey(store, &people, &recorded, as_of, progress)?;
         people.add_systems(survey.actors.systems(&system_rules(settings, &people)));
         let presence = find_presence(&survey.active, settings, &recorded, as_of, &people.systems);
+        let since =
+            CountedSince::new(&people, &survey.case_ends, settings.presence.begin_gap_days, &recorded);
         let BulkSettings { min_due_moves, min_batch_cases, .. } = settings.bulk;
         let bulk = survey.bulk.finish(&BulkRules { min_due_moves, min_batch_cases });
         let calendars = recorded.with_time_off(&time_off(&presence));
         let scope = Scope {
             months: Months::new(&zone.zone),
-            from: people.counted_since().unwrap_or(i64::MIN),
+            from: since.map_or(i64::MIN, |since| since.at),
             until: as_of,
             settled: settled_at(&presence, &calendars),
             authority: Authority::new(&people.lists.authority),
@@ -109,6 +113,7 @@ impl<'s> WalkPlan<'s> {
             store,
             people,
             presence,
+            since,
             calendars,
             last_event_sources: sources(manifest, &names, |file| {
                 file.case_end.as_deref() == Some("last-event")
@@ -209,6 +214,11 @@ impl<'s> WalkPlan<'s> {
         &self.presence
     }
 
+    /// Since when facts count; `None` if all do.
+    pub(super) fn since(&self) -> Option<CountedSince> {
+        self.since
+    }
+
     /// What earlier runs found, with what answers take out of this run.
     pub fn history(&self) -> &History {
         &self.history
@@ -296,7 +306,7 @@ impl<'s> WalkPlan<'s> {
     }
 
     fn uncounted(&self, events: &EventColumns) -> Uncounted {
-        Uncounted::new(&self.exemptions, self.people.counted_since(), &self.calendars, &events.symbols)
+        Uncounted::new(&self.exemptions, self.since, &self.calendars, &events.symbols)
     }
 
     fn deadlines(&self, events: &EventColumns) -> BucketDeadlines<'_> {

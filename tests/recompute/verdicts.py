@@ -120,7 +120,8 @@ class Subject:
             "reliability": between / (between + sum(phi) / reference) if reference > 0 else 0.0,
         }
         enough = (
-            max(expected, variance) >= settings["judging.min_expected"]
+            round(row["fact_rows"] * row["exact_cell_share"]) >= settings["judging.min_own_rows"]
+            and max(expected, variance) >= settings["judging.min_expected"]
             and effective >= settings["judging.min_effective"]
             and row["effective_colleagues"] >= settings["judging.min_colleagues"]
         )

@@ -1,5 +1,5 @@
 //! The facts that are written but count for nobody: those of excluded cases, pilots and objective causes, and those that began before a
-//! reorganisation across which nobody may be compared; and due dates that do not count because of leave.
+//! reorganisation across which nobody may be compared or before the log was complete; and due dates that do not count because of leave.
 
 mod exemptions;
 mod tally;
@@ -11,6 +11,7 @@ use super::setting_file::read_setting_file;
 use crate::calendar::CalendarBook;
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::fact::{Facts, Level};
+use crate::pipeline::counted_since::CountedSince;
 use anyhow::Result;
 use exemptions::BucketExemptions;
 use rustc_hash::FxHashSet;
@@ -20,10 +21,10 @@ use std::path::Path;
 /// The facts of one bucket that count for nobody.
 pub(super) struct Uncounted {
     exemptions: BucketExemptions,
-    /// False if neither the exemptions nor a reorganisation takes any row.
+    /// False if neither the exemptions nor a time that does not count take any row.
     takes_anything: bool,
-    /// The instant before which nothing counts, µs UTC.
-    since: Option<i64>,
+    /// Since when facts count; `None` if all do.
+    since: Option<CountedSince>,
     /// The officials who have leave, recorded or not.
     on_leave: FxHashSet<Sym>,
 }
@@ -31,7 +32,7 @@ pub(super) struct Uncounted {
 impl Uncounted {
     pub(super) fn new(
         exemptions: &Exemptions,
-        since: Option<i64>,
+        since: Option<CountedSince>,
         calendars: &CalendarBook,
         symbols: &Symbols,
     ) -> Self {
@@ -113,8 +114,8 @@ impl Uncounted {
 
     /// Returns why a fact that began at an instant does not count; `None` if it does.
     fn why(&self, case: Sym, procedure: Sym, unit: Sym, began: i64) -> Option<Why> {
-        if self.since.is_some_and(|since| began < since) {
-            return Some(Why::Reorganisation);
+        if let Some(since) = self.since.filter(|since| began < since.at) {
+            return Some(since.why);
         }
         if self.exemptions.register.contains(&case) {
             return Some(Why::Register);
@@ -134,7 +135,7 @@ impl Uncounted {
         sums: &mut BTreeMap<(Level, String), u64>,
     ) {
         let Some(since) = self.since else { return };
-        for hold in facts.holds.iter().filter(|hold| hold.received_at < since) {
+        for hold in facts.holds.iter().filter(|hold| hold.received_at < since.at) {
             if let Some(holder) = events.symbols.get(hold.holder) {
                 *sums.entry((level, holder.to_owned())).or_default() += 1;
             }

@@ -15,6 +15,8 @@ const EXAMPLES: usize = 5;
 pub(in crate::pipeline) enum Why {
     /// It began before a reorganisation without a mapping.
     Reorganisation,
+    /// It began when the log had only the cases that took long.
+    LogIncomplete,
     /// Its case is in the register of the settings.
     Register,
     /// A pilot.
@@ -33,6 +35,14 @@ const REASONS: &[(Why, &str, Bilingual)] = &[
         bilingual(
             "bắt đầu trước khi sắp xếp tổ chức, không có bảng ánh xạ",
             "began before a reorganisation without a mapping",
+        ),
+    ),
+    (
+        Why::LogIncomplete,
+        "before_log_complete",
+        bilingual(
+            "bắt đầu khi nhật ký chỉ có những hồ sơ kéo dài",
+            "began when the log had only the cases that took long",
         ),
     ),
     (
