@@ -97,3 +97,27 @@ fn real_logs_give_their_case_durations_and_sequences() {
         }
     }
 }
+
+#[test]
+fn cases_that_are_in_the_log_only_because_they_took_long_count_for_nobody() {
+    // This log has the incidents that ended in May 2012, a few of them two years old.
+    let Some(folder) = run_over("bpic2013_incidents.xes.gz", None) else { return };
+    let latest = folder.join("store/latest");
+    let ledger: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(latest.join("run.json")).unwrap()).unwrap();
+    let left = ledger["listed_cases"]["not_counted"].as_array().unwrap();
+    let early = left.iter().find(|row| row["reason"] == "before_log_complete").expect("rows are left out");
+    let earlier = "SELECT COUNT(*) AS n FROM holds WHERE received_at < TIMESTAMP '2012-05-01 00:00:00'";
+    let holds: u64 = query(&folder, earlier)[0]["n"].parse().unwrap();
+    let said = early["holds"].as_u64().unwrap();
+    // The day begins at another instant in the zone of the log.
+    assert!(said.abs_diff(holds) * 50 < holds, "{said} holds are left out of {holds} before May");
+
+    let measures = rows(&latest.join("measures.csv"));
+    let of_few = measures.iter().filter(|row| row["fact_rows"].parse::<u64>().unwrap() < 11);
+    for row in of_few {
+        assert_eq!(row["verdict"], "too_little_data", "{row:?}");
+    }
+    let notes = rows(&latest.join("data_quality.csv"));
+    assert!(notes.iter().any(|row| row["detail"].contains("presence.begin_gap_days")));
+}
