@@ -208,6 +208,8 @@ pub struct JudgingSettings {
     pub threshold: f64,
     /// The smallest number of rows with which a subject is judged.
     pub min_own_rows: u64,
+    /// The smallest effective number of months with which a subject is judged.
+    pub min_months: f64,
     /// The smallest expected count with which a subject is judged.
     pub min_expected: f64,
     /// The smallest expected count divided by φ with which a subject is judged.

@@ -37,6 +37,7 @@ fn check_ratios(settings: &Settings) -> Result<(), ConfigError> {
     }
     for (key, least) in [
         ("deadlines.intake_hours", settings.deadlines.intake_hours),
+        ("judging.min_months", judging.min_months),
         ("judging.min_expected", judging.min_expected),
         ("judging.min_effective", judging.min_effective),
         ("judging.min_colleagues", judging.min_colleagues),

@@ -23,6 +23,8 @@ pub struct JudgeSettings {
     pub thresholds: BTreeMap<String, f64>,
     /// The least number of rows in exact strata with which a subject is judged.
     pub min_own_rows: u64,
+    /// The least effective number of months with which a subject is judged: (ΣE_m)²/ΣE_m² over the months m.
+    pub min_months: f64,
     /// The least E* or V with which a subject is judged.
     pub min_expected: f64,
     /// The least E*/φ with which a subject is judged.
@@ -72,6 +74,7 @@ impl Default for JudgeSettings {
             threshold: 1.25,
             thresholds: BTreeMap::new(),
             min_own_rows: 11,
+            min_months: 2.5,
             min_expected: 5.0,
             min_effective: 2.0,
             min_colleagues: 2.0,

@@ -202,6 +202,18 @@ impl Sums {
         total(self.of(subject).iter().filter(|one| wanted(one.month)))
     }
 
+    /// Returns how many months a subject has, each with the weight of what is expected in it: (ΣE_m)²/ΣE_m²; 0 without any.
+    pub(super) fn effective_months(&self, subject: usize) -> f64 {
+        let mut months: Vec<(i16, f64)> =
+            self.of(subject).iter().map(|one| (one.month, one.expected)).collect();
+        months.sort_by_key(|(month, _)| *month);
+        let by_month = months.chunk_by(|one, two| one.0 == two.0);
+        let expected: Vec<f64> =
+            by_month.map(|month| month.iter().map(|(_, expected)| expected).sum()).collect();
+        let squares: f64 = expected.iter().map(|expected| expected * expected).sum();
+        if squares > 0.0 { expected.iter().sum::<f64>().powi(2) / squares } else { 0.0 }
+    }
+
     /// Returns the step in which most is expected of a subject; the first if several are equal.
     pub(super) fn main_step(&self, subject: usize) -> Option<u32> {
         let mut best: Option<(u32, f64)> = None;

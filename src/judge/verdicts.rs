@@ -89,6 +89,7 @@ impl Judging<'_> {
         // of the colleagues' cases would have been done in the same times.
         let effective = sum.expected * reference.factor / self.phi(subject, sum, 1.0, |_| true).total();
         self.learnt.exact_rows[subject] >= settings.min_own_rows
+            && self.learnt.sums.effective_months(subject) >= settings.min_months
             && sum.expected.max(sum.variance) >= settings.min_expected
             && effective >= settings.min_effective
             && reference.colleagues >= settings.min_colleagues

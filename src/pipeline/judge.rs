@@ -144,6 +144,7 @@ pub(super) fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String
         threshold: judging.threshold,
         thresholds: measures.threshold.clone(),
         min_own_rows: judging.min_own_rows,
+        min_months: judging.min_months,
         min_expected: judging.min_expected,
         min_effective: judging.min_effective,
         min_colleagues: judging.min_colleagues,

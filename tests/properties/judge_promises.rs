@@ -1,5 +1,5 @@
 //! Promises of the judging that a small office made by hand can show: a unit is not named for one person, nobody is named
-//! for the unit, and nobody is judged by fewer than two colleagues.
+//! for the unit, and nobody is judged by fewer than two colleagues, on a handful of cases, or on two months.
 
 use crate::fixtures::plain_hold::{plain_hold, whole_time};
 use buckstop::event::Symbols;
@@ -24,12 +24,17 @@ fn units(count: usize, late: impl Fn(usize, usize) -> usize) -> Vec<Person> {
     people.map(|(unit, person)| (unit, person, CASES, late(unit, person))).collect()
 }
 
-/// Judges by `overdue_hold` at both levels.
+/// Judges a year by `overdue_hold` at both levels.
 fn judged(people: &[Person]) -> Vec<Standing> {
+    judged_over(MONTHS, people)
+}
+
+/// Judges some months by `overdue_hold` at both levels.
+fn judged_over(months: i64, people: &[Person]) -> Vec<Standing> {
     let mut partials = Partials::new();
     for level in Level::ALL {
         let (mut facts, mut symbols) = (Facts::default(), Symbols::new());
-        people.iter().for_each(|person| add_cases(*person, level, &mut facts, &mut symbols));
+        people.iter().for_each(|person| add_cases(*person, months, level, &mut facts, &mut symbols));
         partials.add(&facts, &symbols, level, &whole_time());
     }
     let settings = JudgeSettings { rank_draws: 0, ..JudgeSettings::default() };
@@ -37,12 +42,18 @@ fn judged(people: &[Person]) -> Vec<Standing> {
     found.filter(|standing| standing.measure.id == "overdue_hold").collect()
 }
 
-fn add_cases((unit, person, cases, late): Person, level: Level, facts: &mut Facts, symbols: &mut Symbols) {
+fn add_cases(
+    (unit, person, cases, late): Person,
+    months: i64,
+    level: Level,
+    facts: &mut Facts,
+    symbols: &mut Symbols,
+) {
     let official = symbols.intern(&format!("official {unit} {person}"));
     let unit_id = symbols.intern(&format!("unit {unit}"));
     let work = [symbols.intern("procedure"), symbols.intern("check")];
     let case_ids = [symbols.intern("a case"), symbols.intern("another case")];
-    for month in 0..MONTHS {
+    for month in 0..months {
         let received_at = START + month * MONTH_US + 5 * 86_400_000_000;
         facts.holds.extend((0..cases).map(|number| Hold {
             case_id: case_ids[number % 2],
@@ -106,4 +117,28 @@ fn nobody_is_judged_by_fewer_than_two_colleagues() {
     let few = of(&with_two, "official 0 0");
     assert!(few.colleagues < 2.0, "{few:?}");
     assert_eq!((few.verdict, few.good), (Verdict::TooLittleData, Verdict::TooLittleData));
+}
+
+#[test]
+fn nobody_is_judged_on_two_months() {
+    let late = |_: usize, person: usize| if person == 0 { 12 } else { ORDINARY };
+    for (months, verdict) in [(2, Verdict::TooLittleData), (3, Verdict::Flagged)] {
+        let found = judged_over(months, &units(5, late));
+        let standing = of(&found, "official 0 0");
+        assert!(standing.expected > 5.0, "there are enough cases: {standing:?}");
+        assert_eq!(standing.verdict, verdict, "{months} months");
+    }
+}
+
+#[test]
+fn nobody_is_judged_on_ten_cases() {
+    // With one case a month, a year has twelve of them, and ten months have ten.
+    let mut people = units(5, |_, _| ORDINARY);
+    people.push((0, 9, 1, 1));
+    let of_months = |months: i64| of(&judged_over(months, &people), "official 0 9").clone();
+    let (few, enough) = (of_months(10), of_months(12));
+    assert_eq!((few.rows, few.verdict), (10, Verdict::TooLittleData));
+    assert_eq!(enough.rows, 12);
+    let settings = JudgeSettings::default();
+    assert_eq!(settings.min_own_rows, 11);
 }

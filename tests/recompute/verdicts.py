@@ -71,6 +71,15 @@ class Subject:
         (x0, y0), (x1, y1) = points[max(at, 1) - 1], points[max(at, 1)]
         return min(max(math.exp(x0 + (x1 - x0) * (y - y0) / (y1 - y0)), 0.05), 50.0)
 
+    def effective_months(self):
+        """(ΣE_m)²/ΣE_m²: how many months there are, by the weight of what was expected in them."""
+        by_month = {}
+        for months in self.months.values():
+            for month, _, expected, _ in months:
+                by_month[month] = by_month.get(month, 0.0) + expected
+        squares = sum(expected * expected for expected in by_month.values())
+        return sum(by_month.values()) ** 2 / squares if squares > 0.0 else 0.0
+
     def without_months(self):
         """The least probability whichever three months in a row are left out."""
         months = [month for of_step in self.months.values() for month, *_ in of_step]
@@ -121,6 +130,7 @@ class Subject:
         }
         enough = (
             round(row["fact_rows"] * row["exact_cell_share"]) >= settings["judging.min_own_rows"]
+            and self.effective_months() >= settings["judging.min_months"]
             and max(expected, variance) >= settings["judging.min_expected"]
             and effective >= settings["judging.min_effective"]
             and row["effective_colleagues"] >= settings["judging.min_colleagues"]

@@ -77,6 +77,7 @@ pub(super) fn settings(settings: &JudgeSettings) -> Vec<SettingRow> {
         ("judging.min_people_of_sender", f64::from(settings.min_people_of_sender)),
         ("judging.threshold", settings.threshold),
         ("judging.min_own_rows", settings.min_own_rows as f64),
+        ("judging.min_months", settings.min_months),
         ("judging.min_expected", settings.min_expected),
         ("judging.min_effective", settings.min_effective),
         ("judging.min_colleagues", settings.min_colleagues),
