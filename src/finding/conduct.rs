@@ -12,14 +12,16 @@ pub(super) const KIND: FindingKind = FindingKind {
     id: "conduct",
     class: Class::Review,
     title: bilingual(
-        "Hay chuyển, trả hồ sơ hoặc chậm cho ý kiến",
-        "Often passes on or returns cases, or answers late",
+        "Hay chuyển, trả, trình hồ sơ, hỏi bổ sung hoặc chậm cho ý kiến",
+        "Often passes on, returns or sends up cases, asks again, or answers late",
     ),
     doc: bilingual(
         "Ít nhất một việc sau xảy ra nhiều hơn hẳn so với đồng nghiệp làm cùng việc, và không chỉ do vài tháng: chuyển tiếp ở cùng \
-         bước, trả ngược rồi phải nhận lại, chậm cho ý kiến. Đây là gợi ý để nghe giải trình, không phải kết luận.",
+         bước, trả ngược rồi phải nhận lại, chậm cho ý kiến hoặc không nêu ý kiến, trình lên việc trong thẩm quyền, yêu cầu bổ sung \
+         nhiều lần hoặc khi sắp hết hạn. Đây là gợi ý để nghe giải trình, không phải kết luận.",
         "At least one of these happens far more often than with colleagues on the same work, and not in a few months only: \
-         passing cases on at the same step, giving them back and getting them again, answering late. This is a reason \
+         passing cases on at the same step, giving them back and getting them again, answering late or without a position, \
+         sending up what the own level may decide, asking for papers twice or when the time is nearly over. This is a reason \
          to ask for an explanation, not a conclusion.",
     ),
     condition: bilingual(
