@@ -41,6 +41,10 @@ pub(super) const AS_OF: Bilingual = bilingual("số liệu đến", "figures up 
 pub(super) const IN_DOUBT: Bilingual = bilingual("Lưu ý về dữ liệu", "Note on the data");
 pub(super) const AGAINST: Bilingual =
     bilingual("So với đồng nghiệp làm cùng việc", "Compared with colleagues on the same work");
+pub(super) const MEASURES_NOTE: Bilingual = bilingual(
+    "Quan sát O* và kỳ vọng E* chỉ gồm phần so được với người khác trong cùng thủ tục, cùng bước; \"gấp mấy lần\" đã trừ phần ngẫu nhiên.",
+    "Observed O* and expected E* count what can be compared with others at the same step of the same procedure; \"times\" allows for chance.",
+);
 pub(super) const OTHER_CELLS: Bilingual = bilingual("các ô còn lại", "the other cells");
 pub(super) const SUM: Bilingual = bilingual("Cộng", "Sum");
 pub(super) const HEAVIEST: Bilingual =

@@ -5,7 +5,7 @@ use crate::published::MeasureRow;
 /// The width of an interval, in pixels.
 const INTERVAL_WIDTH: f64 = 150.0;
 /// The ends of the axis of intervals.
-const INTERVAL_ENDS: (f64, f64) = (0.2, 8.0);
+const INTERVAL_ENDS: (f64, f64) = (0.2, 12.0);
 
 /// How many times as many or as long, with its interval, on a logarithmic axis.
 pub(super) struct IntervalPicture {
