@@ -18,6 +18,8 @@
 -- column: over_long | Trên mốc thứ ba | Beyond the third limit
 -- column: overdue | Quá hạn bước | Past the due date of the step
 -- column: oldest_days (d) | Lâu nhất | Oldest
+-- counts: open_holds, up_to_short, up_to_middle, up_to_long, over_long, overdue
+-- sum: open_holds = up_to_short + up_to_middle + up_to_long + over_long
 SELECT
     unit_id,
     step,

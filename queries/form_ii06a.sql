@@ -23,6 +23,11 @@
 -- column: within_time | 12. Trong hạn | 12. Within time
 -- column: overdue | 13. Quá hạn | 13. Overdue
 -- column: not_counted | Ngoài cột 7 và 11: từ chối; cách chặt còn rút, không có hạn | In neither 7 nor 11: refused; by the strict rule also withdrawn, without a due date
+-- counts: received, received_online, received_direct, carried_over, resolved, resolved_early, resolved_on_time, resolved_late, in_progress, within_time, overdue, not_counted
+-- sum: received = received_online + received_direct + carried_over
+-- sum: received = resolved + in_progress + not_counted
+-- sum: resolved = resolved_early + resolved_on_time + resolved_late
+-- sum: in_progress = within_time + overdue
 WITH dossiers AS (
     SELECT
         CASE WHEN :group_by = 'field' THEN e.field_id WHEN :group_by = 'procedure' THEN e.procedure_id ELSE e.unit_id END AS name,

@@ -11,6 +11,7 @@
 -- column: step | Bước xử lý | Step
 -- column: times | Số lượt | Times
 -- column: hours (h) | Giờ làm việc | Working hours
+-- counts: times
 WITH late AS (
     SELECT case_id FROM cases WHERE late_seconds > 0
 ),

@@ -16,6 +16,7 @@
 -- column: nobody_hours (h) | Giờ không rõ ai giữ | Hours with nobody
 -- column: held_percent (%) | Phần ở người giữ | Share with holders
 -- column: consulted_percent (%) | Phần chờ ý kiến | Share with the consulted
+-- counts: late_cases
 WITH late AS (
     SELECT
         unit_id,

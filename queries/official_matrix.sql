@@ -13,6 +13,7 @@
 -- column: come_back | Quay lại ngay | Came straight back
 -- column: unworked | Chuyển mà chưa xử lý | Handed on without an act
 -- column: back_percent (%) | Tỷ lệ quay lại ngay | Share that came straight back
+-- counts: handovers, come_back, unworked
 SELECT
     sender_id,
     receiver_id,

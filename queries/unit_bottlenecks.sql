@@ -11,6 +11,7 @@
 -- column: overdue_holds | Quá hạn bước | Past the due date of the step
 -- column: work_hours (h) | Tổng giờ làm việc | Working hours in all
 -- column: work_hours_median (h) | Giờ làm việc mỗi lượt, trung vị | Working hours of a hold, median
+-- counts: holds, open_holds, overdue_holds
 SELECT
     unit_id,
     step,

@@ -13,6 +13,7 @@
 -- column: come_back | Quay lại ngay | Came straight back
 -- column: back_percent (%) | Tỷ lệ quay lại ngay | Share that came straight back
 -- column: hours_median (h) | Giờ giữ trước khi chuyển, trung vị | Hours held before, median
+-- counts: handovers, come_back
 SELECT
     sender_unit_id,
     receiver_unit_id,

@@ -12,6 +12,7 @@
 -- column: overdue_percent (%) | Tỷ lệ quá hạn | Share past the due date
 -- column: work_hours (h) | Tổng giờ làm việc | Working hours
 -- column: hours_median (h) | Giờ mỗi hồ sơ, trung vị | Hours of a case, median
+-- counts: officials, completions, returns_made, overdue
 SELECT
     released_month AS month,
     step,

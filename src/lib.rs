@@ -73,6 +73,9 @@ pub mod report;
 
 pub mod query;
 
+// Small counts in what is published.
+pub mod suppress;
+
 // A run told to people: why a finding stands, and what changed since the last run.
 pub mod published;
 

@@ -82,7 +82,7 @@ pub(super) enum Command {
     Init(Init),
     /// Asks the store in SQL: a named query, a file, the text itself, or a prompt
     #[command(
-        after_help = "Examples:\n  buckstop query                          (a prompt; from a pipe, runs its statements)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --describe\n  buckstop query late_cases --out late.xlsx"
+        after_help = "Examples:\n  buckstop query                          (a prompt; from a pipe, runs its statements)\n  buckstop query open_work\n  buckstop query case_history --param case=H21.15-240311-0001\n  buckstop query --sql 'SELECT * FROM findings LIMIT 5'\n  buckstop query late_cases --describe\n  buckstop query late_cases --out late.xlsx\n  buckstop query form_ii06a --publish --out form.csv"
     )]
     Query(Query),
     /// Says why a finding stands, or what is known of an official or a unit
@@ -248,6 +248,9 @@ pub(super) struct Query {
     /// Describes the named query: its question, parameters and columns
     #[arg(long, requires = "name", conflicts_with = "out")]
     pub(super) describe: bool,
+    /// Hides small counts, and what they could be computed from; always on for runs under pseudonyms
+    #[arg(long, requires = "name")]
+    pub(super) publish: bool,
     /// Where to write: .csv, .json, .jsonl, .parquet or .xlsx; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,

@@ -4,11 +4,11 @@ use super::arguments::Query;
 use crate::config::Settings;
 use crate::lake::{Store, StoreOptions};
 use crate::lang::Lang;
-use crate::pipeline::tables;
+use crate::pipeline::{key_id_of_run, tables};
 use crate::prompt::{Catalog, Session, run_script, run_terminal};
 use crate::query::{
-    Answer, NamedQuery, Tables, describe, find_query, load_queries, parse_query, run_query, show_table,
-    write_file,
+    Answer, NamedQuery, Tables, describe, find_query, load_queries, parse_query, publish, run_query,
+    show_table, write_file,
 };
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
@@ -26,19 +26,28 @@ pub(super) fn query(asked: &Query, settings: &Settings) -> Result<()> {
     }
     let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
     let tables = tables(&store, settings)?;
-    let Some(query) = query else { return prompt(asked, settings, tables) };
-    let answer = run_query(&query, &parameters(&asked.parameters)?, &tables)?;
+    let under_pseudonyms = match store.latest_run() {
+        Some(run) => key_id_of_run(&run)?.is_some(),
+        None => false,
+    };
+    let least = if under_pseudonyms { settings.privacy.min_count } else { 0 };
+    let Some(query) = query else { return prompt(asked, settings, tables, least) };
+    let mut answer = run_query(&query, &parameters(&asked.parameters)?, &tables)?;
+    if asked.publish || (under_pseudonyms && !query.counts.is_empty()) {
+        answer = publish(&query, answer, settings.privacy.min_count)?;
+    }
     write(&answer, asked, settings.lang, &tables.zone)
 }
 
-/// Opens the prompt on a terminal; from a pipe, runs what it says.
-fn prompt(asked: &Query, settings: &Settings, tables: Tables) -> Result<()> {
+/// Opens the prompt on a terminal; from a pipe, runs what it says. Tables of counts show none above 0 and below `least_count`.
+fn prompt(asked: &Query, settings: &Settings, tables: Tables, least_count: u64) -> Result<()> {
     ensure!(
         asked.out.is_none() && asked.parameters.is_empty() && !asked.describe,
         "`--out`, `--param` and `--describe` need a query\n\nhint: name one of `buckstop list queries`, or give it with `--sql`"
     );
     let catalog = Catalog::read(&tables.sources, load_queries(None)?)?;
-    let mut session = Session::new(catalog, tables, settings.lang, terminal_width(), asked.rows);
+    let session = Session::new(catalog, tables, settings.lang, terminal_width(), asked.rows);
+    let mut session = session.hiding_counts_below(least_count);
     let (input, mut out) = (std::io::stdin(), std::io::stdout());
     if input.is_terminal() {
         return run_terminal(&mut session, &mut out);

@@ -79,6 +79,8 @@ pub struct Settings {
 pub struct PrivacySettings {
     /// The file with the key of pseudonyms; empty for real names.
     pub pseudonymise: PathBuf,
+    /// The smallest count above 0 that a published table shows.
+    pub min_count: u64,
 }
 
 /// The store.

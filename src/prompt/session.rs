@@ -4,8 +4,8 @@ use super::catalog::{Catalog, KnownTable};
 use super::command::{COMMANDS, Command, Mode};
 use crate::lang::Lang;
 use crate::query::{
-    Answer, NamedQuery, Tables, find_query, parse_query, run_query, show_table, write_csv, write_file,
-    write_json,
+    Answer, NamedQuery, Tables, find_query, parse_query, publish, run_query, show_table, write_csv,
+    write_file, write_json,
 };
 use crate::text_table::{grouped_table, text_table};
 use anyhow::{Context, Result};
@@ -21,6 +21,8 @@ pub struct Session {
     lang: Lang,
     width: Option<u16>,
     most_rows: usize,
+    /// The least count above 0 that tables of counts show; 0 shows all.
+    least_count: u64,
     mode: Mode,
     out: Option<PathBuf>,
 }
@@ -38,7 +40,13 @@ impl Session {
     /// Begins a session over these tables. Results show instants in the zone of the tables, and tables of `width` columns
     /// show at most `most_rows` rows.
     pub fn new(catalog: Catalog, tables: Tables, lang: Lang, width: Option<u16>, most_rows: usize) -> Self {
-        Self { catalog, tables, lang, width, most_rows, mode: Mode::default(), out: None }
+        Self { catalog, tables, lang, width, most_rows, least_count: 0, mode: Mode::default(), out: None }
+    }
+
+    /// Hides counts above 0 and below `least` in results of named queries that are tables of counts.
+    #[must_use]
+    pub fn hiding_counts_below(self, least: u64) -> Self {
+        Self { least_count: least, ..self }
     }
 
     /// Runs a command that begins with a point.
@@ -72,7 +80,10 @@ impl Session {
 
     fn run(&self, query: &NamedQuery, given: &BTreeMap<String, String>, out: &mut dyn Write) -> Result<()> {
         let begun = Instant::now();
-        let answer = run_query(query, given, &self.tables)?;
+        let mut answer = run_query(query, given, &self.tables)?;
+        if self.least_count > 0 && !query.counts.is_empty() {
+            answer = publish(query, answer, self.least_count)?;
+        }
         self.write(&answer, begun.elapsed(), out)
     }
 

@@ -11,9 +11,12 @@
 //! -- param: as_of (instant) = run | Thời điểm | Instant
 //! -- column: unit_id | Đơn vị | Unit
 //! -- column: work_hours (h) | Giờ làm việc | Working hours
+//! -- counts: cases, cases_early, cases_late
+//! -- sum: cases = cases_early + cases_late
 //! -- duckdb: why another program gives another result
 //! ```
 //!
+//! `counts` names the columns of a table of groups in which small counts may have to be hidden, and `sum` what they add up to.
 //! `about` adds what a reader must know to use the result, and may be left out. A parameter without `=` has no default:
 //! the caller must give a value. Texts after `|` are the meaning in both languages.
 
@@ -35,6 +38,10 @@ pub struct NamedQuery {
     pub params: Vec<Param>,
     /// The columns of the result, in order; empty if the header does not describe them.
     pub columns: Vec<ResultColumn>,
+    /// The columns that count cases or acts, if each row tells of a group; empty if rows tell of single cases or people.
+    pub counts: Vec<String>,
+    /// Columns that are the sum of others, among the counts.
+    pub sums: Vec<(String, Vec<String>)>,
     /// Why `DuckDB` does not give the same result for the same text; `None` if it does.
     pub differs_in_duckdb: Option<String>,
     /// The text of the file, header included.
@@ -123,6 +130,10 @@ pub fn parse_query(name: &str, sql: &str) -> Result<NamedQuery> {
             "about (en)" => query.about.en = text(),
             "param" => query.params.push(parse_param(value)?),
             "column" => query.columns.push(parse_column(value)),
+            "counts" => query.counts = names(value, ','),
+            "sum" => query.sums.extend(
+                value.split_once('=').map(|(total, parts)| (total.trim().to_owned(), names(parts, '+'))),
+            ),
             "duckdb" => query.differs_in_duckdb = Some(text()),
             _ => {}
         }
@@ -160,6 +171,10 @@ fn parse_column(text: &str) -> ResultColumn {
     let (declared, meaning) = split_meaning(text);
     let (name, unit) = split_parenthesis(declared);
     ResultColumn { name: name.to_owned(), unit: unit.unwrap_or_default().to_owned(), meaning }
+}
+
+fn names(text: &str, separator: char) -> Vec<String> {
+    text.split(separator).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// Splits `declared | vi | en`.

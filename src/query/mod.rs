@@ -13,6 +13,7 @@ mod local_time;
 mod named;
 mod output;
 mod params;
+mod publish;
 mod reference;
 mod scan;
 mod with_clause;
@@ -23,6 +24,7 @@ pub use output::{
     FILE_ENDINGS, Shown, rows_of, show_table, write_csv, write_file, write_json, write_json_lines,
 };
 pub use polars::prelude::DataFrame;
+pub use publish::publish;
 pub use reference::{describe, reference};
 
 use crate::guard;

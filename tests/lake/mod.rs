@@ -3,3 +3,4 @@
 mod disks;
 mod fact_tables;
 mod faults;
+mod purge;

@@ -386,3 +386,46 @@ fn a_purge_keeps_what_still_bears_on_cases_that_stay() {
         "{counted}\n{done}"
     );
 }
+
+#[test]
+fn a_published_table_of_counts_shows_no_small_count_nor_what_would_tell_it() {
+    let folder = scratch::folder();
+    let ask = |store: &Path, arguments: &[&str]| {
+        let out = folder.path().join("form.csv");
+        let end = ["--out", out.to_str().unwrap(), "-q"];
+        succeeds(store, &[&["query", "form_ii06a"][..], arguments, &end].concat());
+        rows(&out)
+    };
+    let sums = [
+        ("received", &["received_online", "received_direct", "carried_over"][..]),
+        ("resolved", &["resolved_early", "resolved_on_time", "resolved_late"]),
+        ("in_progress", &["within_time", "overdue"]),
+    ];
+    // Procedures are many and have few cases each.
+    let by_procedure =
+        ["--param", "group_by=procedure", "--param", "from=2024-05-01", "--param", "until=2024-05-10"];
+    let open = ask(samples_run(), &by_procedure);
+    let small = |row: &BTreeMap<String, String>, name: &str| (1..5).contains(&row[name].parse().unwrap_or(0));
+    assert!(open.iter().any(|row| sums.iter().any(|(_, parts)| parts.iter().any(|part| small(row, part)))));
+    let published = ask(samples_run(), &[&by_procedure[..], &["--publish"]].concat());
+    // A run under pseudonyms needs no word.
+    let under_pseudonyms = ask(&pseudonymous().folder, &by_procedure);
+    for (table, original) in [(&published, &open), (&under_pseudonyms, &open)] {
+        assert_eq!(table.len(), original.len());
+        let mut hidden = 0;
+        for (row, original) in table.iter().zip(original) {
+            for (name, value) in row.iter().filter(|(name, _)| *name != "name") {
+                assert!(!small(row, name), "{row:?}");
+                assert!(value.is_empty() || *value == original[name], "{row:?} of {original:?}");
+                hidden += usize::from(value.is_empty());
+            }
+            for (total, parts) in sums {
+                let empty = parts.iter().filter(|part| row[**part].is_empty()).count();
+                assert!(row[total].is_empty() || empty != 1, "{total} tells a part: {row:?}");
+            }
+        }
+        assert!(hidden > 0);
+    }
+    let message = fails(samples_run(), &["query", "late_cases", "--publish"]);
+    assert!(message.contains("is no table of counts"), "{message}");
+}

@@ -17,5 +17,6 @@ mod plain;
 mod profile;
 mod rank;
 mod simulate;
+mod suppress;
 mod survival;
 mod walk;

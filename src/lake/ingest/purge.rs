@@ -157,8 +157,7 @@ impl Writer {
     }
 }
 
-/// Moves rows from `stored` to `purged` in the ledgers. Of a file without any row left neither values nor names are kept, because
-/// a file or a sheet may have the name of a person or a case. Its hash stays, so that it is not read again.
+/// Moves rows from `stored` to `purged` in the ledgers.
 fn count_purged(files: &mut [FileEntry], gone: &BTreeMap<u32, u64>) {
     for (sequence, rows) in gone {
         // The parts of a file are numbered from its own number on.
@@ -166,14 +165,18 @@ fn count_purged(files: &mut [FileEntry], gone: &BTreeMap<u32, u64>) {
         if let Some(file) = files[..end].last_mut() {
             file.stored -= rows;
             file.purged += rows;
-            if file.stored == 0 {
-                file.dropped.iter_mut().for_each(|entry| entry.example.clear());
-                file.name = format!("purged {}", file.sequence);
-                let parts = file.parts.iter_mut().zip(file.sequence..);
-                parts.for_each(|(part, sequence)| *part = format!("purged {sequence}"));
-            }
         }
     }
+    files.iter_mut().filter(|file| file.stored == 0).for_each(forget_names);
+}
+
+/// Takes names and values out of the entry of a file without any row, also one whose rows another file had: a file or a sheet may
+/// have the name of a person or a case. Its hash stays, so that it is not read again.
+fn forget_names(file: &mut FileEntry) {
+    file.dropped.iter_mut().for_each(|entry| entry.example.clear());
+    file.name = format!("purged {}", file.sequence);
+    let parts = file.parts.iter_mut().zip(file.sequence..);
+    parts.for_each(|(part, sequence)| *part = format!("purged {sequence}"));
 }
 
 fn add(sum: &mut GoneAndKept, (gone, kept): (u64, u64)) {
