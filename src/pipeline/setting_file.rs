@@ -16,6 +16,9 @@ pub(super) fn read_setting_file(path: &Path, what: &str) -> Result<String> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
+/// The permissions of all but the owner.
+const OF_OTHERS: u32 = 0o077;
+
 /// Reads a file with a secret, which nobody but its owner may read.
 ///
 /// # Errors
@@ -25,8 +28,9 @@ pub(super) fn read_secret_file(path: &Path, what: &str) -> Result<Vec<u8>> {
     let metadata = std::fs::metadata(path).with_context(cannot_read)?;
     // Reading a pipe could wait for ever.
     ensure!(metadata.is_file(), "{}: it is not a file", cannot_read());
+    let of_others = metadata.permissions().mode() & OF_OTHERS;
     ensure!(
-        metadata.permissions().mode() & 0o077 == 0,
+        of_others == 0,
         "{what} `{}` can be read by others\n\nhint: chmod 600 '{}'",
         path.display(),
         path.display()

@@ -51,6 +51,7 @@ pub struct Purging {
     pub rejects_until: u64,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }

@@ -119,7 +119,7 @@ fn read_exports(
     let awaited = |name: &str| !before.of_name(name).is_empty();
     let of_events = |id: &str| reader.profile(id).is_some_and(|profile| profile.table() == TableKind::Events);
     let mut sheets = Vec::new();
-    let passed_over = read_each(&reader, exports, stage.as_ref(), &awaited, |export, progress| {
+    let passed_over = read_each(reader, exports, stage.as_ref(), &awaited, |export, progress| {
         inspector.begin_file(export.name());
         let read = reader.read(export, progress, &mut inspector).map_err(ReadFailure::OfFile);
         let read = read.and_then(|report| match report.profile {
