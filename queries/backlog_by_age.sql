@@ -20,20 +20,35 @@
 -- column: oldest_days (d) | Lâu nhất | Oldest
 -- counts: open_holds, up_to_short, up_to_middle, up_to_long, over_long, overdue
 -- sum: open_holds = up_to_short + up_to_middle + up_to_long + over_long
+-- by bucket: counted
+WITH counted AS (
+    SELECT
+        unit_id,
+        step,
+        COUNT(*) AS open_holds,
+        SUM(CASE WHEN elapsed_seconds <= :short_days * 86400 THEN 1 ELSE 0 END) AS up_to_short,
+        SUM(CASE WHEN elapsed_seconds > :short_days * 86400 AND elapsed_seconds <= :middle_days * 86400 THEN 1 ELSE 0 END)
+            AS up_to_middle,
+        SUM(CASE WHEN elapsed_seconds > :middle_days * 86400 AND elapsed_seconds <= :long_days * 86400 THEN 1 ELSE 0 END)
+            AS up_to_long,
+        SUM(CASE WHEN elapsed_seconds > :long_days * 86400 THEN 1 ELSE 0 END) AS over_long,
+        SUM(CASE WHEN overdue_seconds > 0 THEN 1 ELSE 0 END) AS overdue,
+        MAX(elapsed_seconds) AS oldest_seconds
+    FROM holds
+    WHERE released_by = 'open' AND COALESCE(unit_id, '') LIKE :unit
+    GROUP BY unit_id, step
+)
 SELECT
     unit_id,
     step,
-    COUNT(*) AS open_holds,
-    SUM(CASE WHEN elapsed_seconds <= :short_days * 86400 THEN 1 ELSE 0 END) AS up_to_short,
-    SUM(CASE WHEN elapsed_seconds > :short_days * 86400 AND elapsed_seconds <= :middle_days * 86400 THEN 1 ELSE 0 END)
-        AS up_to_middle,
-    SUM(CASE WHEN elapsed_seconds > :middle_days * 86400 AND elapsed_seconds <= :long_days * 86400 THEN 1 ELSE 0 END)
-        AS up_to_long,
-    SUM(CASE WHEN elapsed_seconds > :long_days * 86400 THEN 1 ELSE 0 END) AS over_long,
-    SUM(CASE WHEN overdue_seconds > 0 THEN 1 ELSE 0 END) AS overdue,
-    ROUND(MAX(elapsed_seconds) / 86400, 0) AS oldest_days
-FROM holds
-WHERE released_by = 'open' AND COALESCE(unit_id, '') LIKE :unit
+    SUM(counted.open_holds) AS open_holds,
+    SUM(counted.up_to_short) AS up_to_short,
+    SUM(counted.up_to_middle) AS up_to_middle,
+    SUM(counted.up_to_long) AS up_to_long,
+    SUM(counted.over_long) AS over_long,
+    SUM(counted.overdue) AS overdue,
+    ROUND(MAX(oldest_seconds) / 86400, 0) AS oldest_days
+FROM counted
 GROUP BY unit_id, step
 ORDER BY over_long DESC, open_holds DESC, unit_id NULLS LAST, step NULLS LAST
 LIMIT :rows

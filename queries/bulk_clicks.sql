@@ -11,17 +11,25 @@
 -- column: released_at | Thời điểm | Instant
 -- column: cases_at_once | Số hồ sơ | Cases
 -- column: steps | Số bước khác nhau | Different steps
-WITH instants AS (
-    SELECT released_at FROM holds WHERE released_at IS NOT NULL GROUP BY released_at HAVING COUNT(*) >= :least
+-- by bucket: released
+WITH released AS (
+    SELECT official_id, unit_id, released_at, case_id, step FROM holds WHERE released_at IS NOT NULL
+),
+instants AS (
+    SELECT released_at FROM released GROUP BY released_at HAVING COUNT(*) >= :least
+),
+clicks AS (
+    SELECT
+        official_id,
+        unit_id,
+        released.released_at AS released_at,
+        COUNT(DISTINCT case_id) AS cases_at_once,
+        COUNT(DISTINCT step) AS steps
+    FROM released SEMI JOIN instants ON released.released_at = instants.released_at
+    GROUP BY official_id, unit_id, released.released_at
 )
-SELECT
-    official_id,
-    unit_id,
-    holds.released_at AS released_at,
-    COUNT(DISTINCT case_id) AS cases_at_once,
-    COUNT(DISTINCT step) AS steps
-FROM holds SEMI JOIN instants ON holds.released_at = instants.released_at
-GROUP BY official_id, unit_id, holds.released_at
-HAVING cases_at_once >= :least
+SELECT official_id, unit_id, released_at, cases_at_once, steps
+FROM clicks
+WHERE cases_at_once >= :least
 ORDER BY cases_at_once DESC, official_id, released_at, unit_id NULLS LAST
 LIMIT :rows

@@ -16,23 +16,36 @@
 -- column: ended_by | Kết thúc bằng | How it ended
 -- column: source | Tệp nguồn | Source file
 -- column: source_row | Dòng trong tệp | Row in it
-WITH parts AS (
-    SELECT received_at AS began_at, released_at AS ended_at, 'hold' AS what, official_id AS who, unit_id, step,
-        work_seconds / 3600 AS hours, arrived_by AS began_by, released_by AS ended_by, source, source_row
+-- by bucket: own_holds, own_consultations, own_pauses
+WITH own_holds AS (
+    SELECT received_at, released_at, official_id, unit_id, step, work_seconds, arrived_by, released_by, source, source_row
     FROM holds
     WHERE case_id = :case
+),
+own_consultations AS (
+    SELECT asked_at, replied_at, consulted_id, consulted_unit_id, step, work_seconds, reply, source, source_row
+    FROM consultations
+    WHERE case_id = :case
+),
+own_pauses AS (
+    SELECT paused_at, resumed_at, official_id, unit_id, kind, source, source_row
+    FROM pauses
+    WHERE case_id = :case
+),
+parts AS (
+    SELECT received_at AS began_at, released_at AS ended_at, 'hold' AS what, official_id AS who, unit_id, step,
+        work_seconds / 3600 AS hours, arrived_by AS began_by, released_by AS ended_by, source, source_row
+    FROM own_holds
     UNION ALL
     SELECT asked_at AS began_at, replied_at AS ended_at, 'consultation' AS what, consulted_id AS who,
         consulted_unit_id AS unit_id, step, work_seconds / 3600 AS hours, 'consult_ask' AS began_by, reply AS ended_by,
         source, source_row
-    FROM consultations
-    WHERE case_id = :case
+    FROM own_consultations
     UNION ALL
     SELECT paused_at AS began_at, resumed_at AS ended_at, 'pause' AS what, official_id AS who, unit_id,
         CAST(NULL AS VARCHAR) AS step, CAST(NULL AS DOUBLE) AS hours, kind AS began_by, CAST(NULL AS VARCHAR) AS ended_by,
         source, source_row
-    FROM pauses
-    WHERE case_id = :case
+    FROM own_pauses
 )
 SELECT began_at, ended_at, what, who, unit_id, step, ROUND(hours, 2) AS work_hours, began_by, ended_by, source, source_row
 FROM parts

@@ -13,6 +13,7 @@
 -- column: completions | Xong | Completions
 -- column: clearance_percent (%) | Xong so với nhận | Completions of arrivals
 -- column: growth | Tồn tăng thêm từ đầu kỳ | Backlog added since the beginning
+-- by bucket: moves
 WITH moves AS (
     SELECT unit_id, received_month AS month, COUNT(*) AS came, 0 AS went
     FROM unit_holds

@@ -22,6 +22,7 @@
 -- column: placebo_low_hours (h) | Chênh lệch nhỏ nhất của đối chứng | Least difference of a placebo
 -- column: placebo_high_hours (h) | Chênh lệch lớn nhất của đối chứng | Largest difference of a placebo
 -- column: chance_percent (%) | Đối chứng có chênh lệch ít nhất như thế | Placebos with a difference at least as large
+-- by bucket: daily
 WITH asked AS (
     SELECT 'unit' AS decided_about, unit_id AS subject_id, decided_day, decision
     FROM decisions WHERE official_id IS NULL AND unit_id IS NOT NULL
@@ -32,10 +33,22 @@ WITH asked AS (
     SELECT DISTINCT 'unit' AS decided_about, unit_id AS subject_id, CAST(:on_day AS DATE) AS decided_day, '' AS decision
     FROM holds WHERE unit_id = :unit
 ),
+-- Holds long before or after all decisions are left out early, with two days to spare for the zone.
+span AS (
+    SELECT MIN(decided_epoch) AS first_s, MAX(decided_epoch) AS last_s FROM decisions
+),
 timed AS (
     SELECT unit_id, official_id, procedure_id, step, received_day, work_seconds / 3600 AS hours
-    FROM holds
+    FROM holds CROSS JOIN span
     WHERE released_by NOT IN ('recalled', 'open', 'withdraw') AND after_end = FALSE
+        AND (
+            (received_epoch >= first_s - 86400 * (:days + 2) AND received_epoch <= last_s + 86400 * (:days + 2))
+            OR (
+                :unit <> '-'
+                AND received_epoch >= DATE_PART('epoch', CAST(:on_day AS TIMESTAMP)) - 86400 * (:days + 2)
+                AND received_epoch <= DATE_PART('epoch', CAST(:on_day AS TIMESTAMP)) + 86400 * (:days + 2)
+            )
+        )
 ),
 daily AS (
     SELECT 'unit' AS holder_kind, unit_id AS holder_id, procedure_id, step, received_day,

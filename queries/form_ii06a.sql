@@ -28,20 +28,23 @@
 -- sum: received = resolved + in_progress + not_counted
 -- sum: resolved = resolved_early + resolved_on_time + resolved_late
 -- sum: in_progress = within_time + overdue
+-- by bucket: counted
 WITH dossiers AS (
     SELECT
-        CASE WHEN :group_by = 'field' THEN e.field_id WHEN :group_by = 'procedure' THEN e.procedure_id ELSE e.unit_id END AS name,
+        e.unit_id AS unit_id,
+        e.field_id AS field_id,
+        e.procedure_id AS procedure_id,
         e.channel AS channel,
         COALESCE(e.status, '') AS status,
         COALESCE(e.received_day, c.received_day) AS came,
         COALESCE(e.finished_day, CASE WHEN e.status IN ('3', '7', '9', '10') THEN c.ended_day END) AS ended,
         CASE WHEN :counting = 'strict' THEN c.standing_due_day ELSE e.due_day END AS due
     FROM case_export e LEFT JOIN cases c ON e.case_id = c.case_id
-    WHERE COALESCE(e.status, '') <> '1' AND COALESCE(e.unit_id, '') LIKE :unit AND COALESCE(e.field_id, '') LIKE :field
+    WHERE (e.status IS NULL OR e.status <> '1') AND COALESCE(e.unit_id, '') LIKE :unit AND COALESCE(e.field_id, '') LIKE :field
 ),
 placed AS (
     SELECT
-        name, status, due, ended,
+        unit_id, field_id, procedure_id, status, due, ended,
         CASE WHEN came < :from THEN 'before' WHEN channel = '2' THEN 'online' ELSE 'direct' END AS way,
         CASE
             WHEN status = '3' THEN 'refused'
@@ -51,32 +54,59 @@ placed AS (
         END AS place
     FROM dossiers
     WHERE came <= :until AND (ended IS NULL OR ended >= :from)
+),
+counted AS (
+    SELECT
+        unit_id,
+        field_id,
+        procedure_id,
+        COUNT(*) AS received,
+        SUM(CASE WHEN way = 'online' THEN 1 ELSE 0 END) AS received_online,
+        SUM(CASE WHEN way = 'direct' THEN 1 ELSE 0 END) AS received_direct,
+        SUM(CASE WHEN way = 'before' THEN 1 ELSE 0 END) AS carried_over,
+        SUM(CASE WHEN place = 'resolved' THEN 1 ELSE 0 END) AS resolved,
+        SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended < due THEN 1 ELSE 0 END) AS resolved_early,
+        SUM(CASE WHEN place = 'resolved' AND (status = '7' OR due IS NULL OR ended = due) THEN 1 ELSE 0 END) AS resolved_on_time,
+        SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended > due THEN 1 ELSE 0 END) AS resolved_late,
+        SUM(CASE WHEN place = 'open' THEN 1 ELSE 0 END) AS in_progress,
+        SUM(
+            CASE
+                WHEN place = 'open' AND (due IS NULL OR due >= :until) THEN 1
+                WHEN place = 'open' AND :counting <> 'strict' AND status IN ('5', '6', '8') THEN 1
+                ELSE 0
+            END
+        ) AS within_time,
+        SUM(
+            CASE
+                WHEN place = 'open' AND due < :until AND (:counting = 'strict' OR status NOT IN ('5', '6', '8')) THEN 1
+                ELSE 0
+            END
+        ) AS overdue,
+        SUM(CASE WHEN place IN ('refused', 'left_out') THEN 1 ELSE 0 END) AS not_counted
+    FROM placed
+    GROUP BY unit_id, field_id, procedure_id
+),
+named AS (
+    SELECT
+        CASE WHEN :group_by = 'field' THEN field_id WHEN :group_by = 'procedure' THEN procedure_id ELSE unit_id END AS name,
+        received, received_online, received_direct, carried_over, resolved, resolved_early, resolved_on_time,
+        resolved_late, in_progress, within_time, overdue, not_counted
+    FROM counted
 )
 SELECT
     name,
-    COUNT(*) AS received,
-    SUM(CASE WHEN way = 'online' THEN 1 ELSE 0 END) AS received_online,
-    SUM(CASE WHEN way = 'direct' THEN 1 ELSE 0 END) AS received_direct,
-    SUM(CASE WHEN way = 'before' THEN 1 ELSE 0 END) AS carried_over,
-    SUM(CASE WHEN place = 'resolved' THEN 1 ELSE 0 END) AS resolved,
-    SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended < due THEN 1 ELSE 0 END) AS resolved_early,
-    SUM(CASE WHEN place = 'resolved' AND (status = '7' OR due IS NULL OR ended = due) THEN 1 ELSE 0 END) AS resolved_on_time,
-    SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended > due THEN 1 ELSE 0 END) AS resolved_late,
-    SUM(CASE WHEN place = 'open' THEN 1 ELSE 0 END) AS in_progress,
-    SUM(
-        CASE
-            WHEN place = 'open' AND (due IS NULL OR due >= :until) THEN 1
-            WHEN place = 'open' AND :counting <> 'strict' AND status IN ('5', '6', '8') THEN 1
-            ELSE 0
-        END
-    ) AS within_time,
-    SUM(
-        CASE
-            WHEN place = 'open' AND due < :until AND (:counting = 'strict' OR status NOT IN ('5', '6', '8')) THEN 1
-            ELSE 0
-        END
-    ) AS overdue,
-    SUM(CASE WHEN place IN ('refused', 'left_out') THEN 1 ELSE 0 END) AS not_counted
-FROM placed
+    SUM(named.received) AS received,
+    SUM(named.received_online) AS received_online,
+    SUM(named.received_direct) AS received_direct,
+    SUM(named.carried_over) AS carried_over,
+    SUM(named.resolved) AS resolved,
+    SUM(named.resolved_early) AS resolved_early,
+    SUM(named.resolved_on_time) AS resolved_on_time,
+    SUM(named.resolved_late) AS resolved_late,
+    SUM(named.in_progress) AS in_progress,
+    SUM(named.within_time) AS within_time,
+    SUM(named.overdue) AS overdue,
+    SUM(named.not_counted) AS not_counted
+FROM named
 GROUP BY name
 ORDER BY name NULLS LAST

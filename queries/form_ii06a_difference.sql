@@ -12,6 +12,7 @@
 -- column: strict_column | Cột theo cách chặt; trống nếu không cột nào | Column by the strict rule; empty if none
 -- column: cases_counted | Số hồ sơ | Cases
 -- column: example_case | Ví dụ | Example
+-- by bucket: differing
 WITH dossiers AS (
     SELECT
         e.case_id AS case_id,
@@ -21,7 +22,7 @@ WITH dossiers AS (
         e.due_day AS due,
         c.standing_due_day AS standing_due
     FROM case_export e LEFT JOIN cases c ON e.case_id = c.case_id
-    WHERE COALESCE(e.status, '') NOT IN ('1', '3') AND COALESCE(e.unit_id, '') LIKE :unit
+    WHERE (e.status IS NULL OR e.status NOT IN ('1', '3')) AND COALESCE(e.unit_id, '') LIKE :unit
 ),
 placed AS (
     SELECT
@@ -43,19 +44,27 @@ placed AS (
         END AS strict_column
     FROM dossiers
     WHERE came <= :until AND (ended IS NULL OR ended >= :from)
+),
+differing AS (
+    SELECT
+        case_id,
+        CASE
+            WHEN status = '7' THEN 'withdrawn'
+            WHEN due IS NULL OR standing_due IS NULL THEN 'no_due'
+            WHEN status IN ('5', '6', '8') AND official_column = '12' AND strict_column = '13' THEN 'waiting'
+            ELSE 'moved_due'
+        END AS reason,
+        official_column,
+        strict_column
+    FROM placed
+    WHERE official_column <> strict_column
 )
 SELECT
-    CASE
-        WHEN status = '7' THEN 'withdrawn'
-        WHEN due IS NULL OR standing_due IS NULL THEN 'no_due'
-        WHEN status IN ('5', '6', '8') AND official_column = '12' AND strict_column = '13' THEN 'waiting'
-        ELSE 'moved_due'
-    END AS reason,
+    reason,
     official_column,
     strict_column,
     COUNT(*) AS cases_counted,
     MIN(case_id) AS example_case
-FROM placed
-WHERE official_column <> strict_column
+FROM differing
 GROUP BY reason, official_column, strict_column
 ORDER BY reason, official_column, strict_column

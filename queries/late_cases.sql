@@ -20,6 +20,15 @@
 -- column: apology | Đã có văn bản xin lỗi | Apology issued
 -- column: source | Tệp nguồn | Source file
 -- column: source_row | Dòng trong tệp | Row in it
+-- by bucket: late
+WITH late AS (
+    SELECT unit_id, procedure_id, case_id, received_at, due_at, standing_due_at, ended_at, late_seconds, late_holder, apology,
+        source, source_row
+    FROM cases
+    WHERE late_seconds > 0
+        AND COALESCE(unit_id, '') LIKE :unit
+        AND standing_due_day BETWEEN :from AND :until
+)
 SELECT
     unit_id,
     procedure_id,
@@ -33,9 +42,6 @@ SELECT
     apology,
     source,
     source_row
-FROM cases
-WHERE late_seconds > 0
-    AND COALESCE(unit_id, '') LIKE :unit
-    AND standing_due_day BETWEEN :from AND :until
+FROM late
 ORDER BY late_seconds DESC, case_id
 LIMIT :rows

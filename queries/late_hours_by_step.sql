@@ -12,19 +12,28 @@
 -- column: times | Số lượt | Times
 -- column: hours (h) | Giờ làm việc | Working hours
 -- counts: times
+-- by bucket: held, consulted
 WITH late AS (
     SELECT case_id FROM cases WHERE late_seconds > 0
 ),
-parts AS (
-    SELECT unit_id, step, 'held' AS whose, work_seconds
+held AS (
+    SELECT unit_id, step, COUNT(*) AS times, SUM(work_seconds) AS seconds
     FROM holds SEMI JOIN late ON holds.case_id = late.case_id
     WHERE released_by <> 'recalled' AND after_end = FALSE AND COALESCE(unit_id, '') LIKE :unit
-    UNION ALL
-    SELECT consulted_unit_id AS unit_id, step, 'consulted' AS whose, work_seconds
+    GROUP BY unit_id, step
+),
+consulted AS (
+    SELECT consulted_unit_id AS unit_id, step, COUNT(*) AS times, SUM(work_seconds) AS seconds
     FROM consultations SEMI JOIN late ON consultations.case_id = late.case_id
     WHERE COALESCE(consulted_unit_id, '') LIKE :unit
+    GROUP BY consulted_unit_id, step
+),
+parts AS (
+    SELECT unit_id, step, 'held' AS whose, times, seconds FROM held
+    UNION ALL
+    SELECT unit_id, step, 'consulted' AS whose, times, seconds FROM consulted
 )
-SELECT unit_id, whose, step, COUNT(*) AS times, ROUND(SUM(work_seconds) / 3600, 0) AS hours
+SELECT unit_id, whose, step, SUM(parts.times) AS times, ROUND(SUM(seconds) / 3600, 0) AS hours
 FROM parts
 GROUP BY unit_id, whose, step
 ORDER BY hours DESC, times DESC, unit_id NULLS LAST, whose, step NULLS LAST

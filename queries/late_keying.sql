@@ -16,34 +16,41 @@
 -- column: chain_cases | Hồ sơ có chuỗi lượt nhanh | Cases with a chain of quick holds
 -- column: off_hours | Chuyển ngoài giờ | Released outside working hours
 -- column: off_hours_percent (%) | Tỷ lệ ngoài giờ | Share outside working hours
+-- by bucket: chains, released
 WITH quick_holds AS (
-    SELECT COALESCE(unit_id, '') AS unit_id, case_id, COUNT(*) AS quick
+    SELECT unit_id, case_id, COUNT(*) AS quick
     FROM holds
     WHERE released_at IS NOT NULL AND released_by <> 'recalled' AND elapsed_seconds <= :quick_seconds
-    GROUP BY COALESCE(unit_id, ''), case_id
+    GROUP BY unit_id, case_id
 ),
 chains AS (
     SELECT unit_id, SUM(quick) AS quick, SUM(CASE WHEN quick >= :chain THEN 1 ELSE 0 END) AS chain_cases
     FROM quick_holds
     GROUP BY unit_id
 ),
-releases AS (
+released AS (
     SELECT
-        COALESCE(unit_id, '') AS unit_id,
+        unit_id,
         COUNT(*) AS releases,
         SUM(CASE WHEN released_hour < :day_begins OR released_hour >= :day_ends THEN 1 ELSE 0 END) AS off_hours
     FROM holds
     WHERE released_at IS NOT NULL AND released_by <> 'recalled'
-    GROUP BY COALESCE(unit_id, '')
+    GROUP BY unit_id
+),
+counted AS (
+    SELECT unit_id, releases, off_hours, 0 AS quick, 0 AS chain_cases FROM released
+    UNION ALL
+    SELECT unit_id, 0 AS releases, 0 AS off_hours, quick, chain_cases FROM chains
 )
 SELECT
-    releases.unit_id AS unit_id,
-    releases,
-    COALESCE(quick, 0) AS quick,
-    ROUND(100.0 * COALESCE(quick, 0) / releases, 1) AS quick_percent,
-    COALESCE(chain_cases, 0) AS chain_cases,
-    off_hours,
-    ROUND(100.0 * off_hours / releases, 1) AS off_hours_percent
-FROM releases LEFT JOIN chains ON releases.unit_id = chains.unit_id
+    COALESCE(unit_id, '') AS unit_id,
+    SUM(counted.releases) AS releases,
+    SUM(counted.quick) AS quick,
+    ROUND(100.0 * SUM(counted.quick) / SUM(counted.releases), 1) AS quick_percent,
+    SUM(counted.chain_cases) AS chain_cases,
+    SUM(counted.off_hours) AS off_hours,
+    ROUND(100.0 * SUM(counted.off_hours) / SUM(counted.releases), 1) AS off_hours_percent
+FROM counted
+GROUP BY COALESCE(unit_id, '')
 ORDER BY chain_cases DESC, off_hours DESC, unit_id
 LIMIT :rows

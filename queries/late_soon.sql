@@ -20,6 +20,7 @@
 -- column: hours_left (h) | Còn lại, giờ theo lịch | Calendar hours left
 -- column: peers | Số hồ sơ so sánh | Cases compared with
 -- column: late_probability | Khả năng trễ | Probability of being late
+-- by bucket: ended_by_hour, open_cases
 WITH paused AS (
     SELECT
         case_id,
@@ -34,8 +35,8 @@ known AS (
     SELECT
         cases.case_id AS case_id,
         standing_due_at,
-        DATE_PART('epoch', standing_due_at) AS due_s,
-        CASE WHEN ended_at <= :as_of THEN DATE_PART('epoch', ended_at) END AS ended_s,
+        standing_due_epoch AS due_s,
+        CASE WHEN ended_at <= :as_of THEN ended_epoch END AS ended_s,
         DATE_PART('epoch', first_paused_at) AS first_paused_s,
         DATE_PART('epoch', last_paused_at) AS last_paused_s,
         DATE_PART('epoch', last_resumed_at) AS last_resumed_s,
@@ -47,33 +48,15 @@ stays AS (
     SELECT
         holds.case_id AS case_id, official_id, unit_id, procedure_id, step, received_at, standing_due_at, due_s, ended_s,
         first_paused_s, last_paused_s, last_resumed_s, now_s,
-        DATE_PART('epoch', received_at) AS since_s,
-        DATE_PART('epoch', released_at) AS released_s
+        received_epoch AS since_s,
+        released_epoch AS released_s
     FROM holds JOIN known ON holds.case_id = known.case_id
     WHERE received_at <= :as_of AND released_by <> 'recalled' AND after_end = FALSE
 ),
--- Times to the end of the case: from an arrival until a pause begins, and from the end of the last pause on.
-spells AS (
-    SELECT procedure_id, step, 'arrived' AS since,
-        FLOOR((CASE WHEN first_paused_s >= since_s THEN first_paused_s ELSE COALESCE(ended_s, now_s) END - since_s) / 3600)
-            AS hours,
-        CASE WHEN first_paused_s >= since_s OR ended_s IS NULL THEN 0 ELSE 1 END AS ended
-    FROM stays
-    WHERE last_paused_s IS NULL OR first_paused_s >= since_s OR last_resumed_s <= since_s
-    UNION ALL
-    SELECT procedure_id, step, 'resumed' AS since,
-        FLOOR((COALESCE(ended_s, now_s) - last_resumed_s) / 3600) AS hours,
-        CASE WHEN ended_s IS NULL THEN 0 ELSE 1 END AS ended
-    FROM stays
-    WHERE last_paused_s >= since_s
-        AND (released_s IS NULL OR last_paused_s < released_s)
-        AND last_resumed_s >= last_paused_s
-        AND COALESCE(ended_s, now_s) >= last_resumed_s
-),
-open_now AS (
+open_cases AS (
     SELECT
         case_id, official_id, unit_id, procedure_id, step, received_at, standing_due_at AS due_at, due_s, now_s,
-        CASE WHEN last_paused_s >= since_s THEN 'resumed' ELSE 'arrived' END AS since,
+        CASE WHEN last_paused_s >= since_s THEN 1 ELSE 0 END AS after_pause,
         CASE WHEN last_resumed_s IS NULL OR last_resumed_s < last_paused_s THEN last_paused_s IS NOT NULL ELSE FALSE END AS paused,
         CASE
             WHEN last_paused_s IS NULL OR last_resumed_s <= since_s THEN since_s
@@ -83,47 +66,9 @@ open_now AS (
     FROM stays
     WHERE ended_s IS NULL AND (released_s IS NULL OR released_s > now_s) AND due_s > now_s
 ),
--- One line of points for each group of peers: what happened at each hour, and the two questions of each open case.
-points AS (
-    SELECT procedure_id, step, since, 2 * hours AS place, SUM(ended) AS ended, COUNT(*) AS leaving,
-        CAST(NULL AS VARCHAR) AS case_id, CAST(NULL AS VARCHAR) AS asked
-    FROM spells
-    GROUP BY procedure_id, step, since, hours
-    UNION ALL
-    SELECT procedure_id, step, since, 2 * FLOOR((now_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'now' AS asked
-    FROM open_now
-    UNION ALL
-    SELECT procedure_id, step, since, 2 * FLOOR((due_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'due' AS asked
-    FROM open_now
-),
-at_risk AS (
-    SELECT procedure_id, step, since, place, ended, case_id, asked,
-        SUM(leaving) OVER (
-            PARTITION BY procedure_id, step, since ORDER BY place DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS remaining
-    FROM points
-),
-survival AS (
-    SELECT case_id, asked, remaining,
-        EXP(SUM(CASE WHEN ended = 0 THEN 0.0 WHEN ended = remaining THEN -1000.0 ELSE LN(1.0 - 1.0 * ended / remaining) END) OVER (
-            PARTITION BY procedure_id, step, since ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        )) AS surviving
-    FROM at_risk
-),
-answers AS (
-    SELECT
-        case_id,
-        SUM(CASE WHEN asked = 'now' THEN remaining ELSE 0 END) AS peers,
-        SUM(CASE WHEN asked = 'now' THEN surviving ELSE 0.0 END) AS now_surviving,
-        SUM(CASE WHEN asked = 'due' THEN surviving ELSE 0.0 END) AS due_surviving
-    FROM survival
-    WHERE asked IS NOT NULL
-    GROUP BY case_id
-)
+-- include: forecast
 SELECT
-    open_now.case_id AS case_id,
+    open_cases.case_id AS case_id,
     official_id,
     unit_id,
     procedure_id,
@@ -134,7 +79,7 @@ SELECT
     ROUND((due_s - now_s) / 3600, 0) AS hours_left,
     peers,
     ROUND(due_surviving / now_surviving, 3) AS late_probability
-FROM open_now JOIN answers ON open_now.case_id = answers.case_id
+FROM open_cases JOIN answers ON open_cases.case_id = answers.case_id
 WHERE peers >= :least_peers AND due_surviving >= :least_probability * now_surviving AND COALESCE(unit_id, '') LIKE :unit
 ORDER BY late_probability DESC, hours_left, case_id
 LIMIT :rows

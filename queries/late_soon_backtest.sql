@@ -14,6 +14,7 @@
 -- column: brier | Điểm Brier; 0 là đúng hoàn toàn | Brier score; 0 is perfect
 -- column: brier_of_mean | Điểm Brier nếu luôn nêu mức chung | Brier score of always saying the mean
 -- column: auc | AUC; 0,5 là ngẫu nhiên, 1 là đúng hoàn toàn | AUC; 0.5 is chance, 1 is perfect
+-- by bucket: ended_by_hour, open_cases
 WITH pauses_then AS (
     SELECT
         case_id,
@@ -49,18 +50,18 @@ old_dates AS (
 dated AS (
     SELECT
         cases.case_id AS case_id,
-        CASE WHEN moved_later = 1 THEN old_s ELSE DATE_PART('epoch', due_at) END AS exported_s,
+        CASE WHEN moved_later = 1 THEN old_s ELSE due_epoch END AS exported_s,
         CASE WHEN moved_later = 1 THEN old_moves WHEN standing_due_at > due_at THEN 1.0 ELSE 0.0 END AS pauses_move,
-        ended_at
+        ended_epoch
     FROM cases LEFT JOIN old_dates ON cases.case_id = old_dates.case_id
 ),
 known AS (
     SELECT
         dated.case_id AS case_id,
         exported_s + pauses_move * COALESCE(stood_still_s, 0.0) AS due_s,
-        DATE_PART('epoch', ended_at) AS final_s,
-        CASE WHEN DATE_PART('epoch', ended_at) <= DATE_PART('epoch', :as_of) - 86400 * :days
-            THEN DATE_PART('epoch', ended_at) END AS ended_s,
+        ended_epoch AS final_s,
+        CASE WHEN ended_epoch <= DATE_PART('epoch', :as_of) - 86400 * :days
+            THEN ended_epoch END AS ended_s,
         first_paused_s,
         last_paused_s,
         last_resumed_s,
@@ -72,34 +73,16 @@ stays AS (
     SELECT
         holds.case_id AS case_id, procedure_id, step, due_s, ended_s, final_s, first_paused_s, last_paused_s,
         last_resumed_s, now_s,
-        DATE_PART('epoch', received_at) AS since_s,
-        DATE_PART('epoch', released_at) AS released_s
+        received_epoch AS since_s,
+        released_epoch AS released_s
     FROM holds JOIN known ON holds.case_id = known.case_id
-    WHERE DATE_PART('epoch', received_at) <= now_s AND released_by <> 'recalled' AND after_end = FALSE
+    WHERE received_epoch <= now_s AND released_by <> 'recalled' AND after_end = FALSE
 ),
--- Times to the end of the case: from an arrival until a pause begins, and from the end of the last pause on.
-spells AS (
-    SELECT procedure_id, step, 'arrived' AS since,
-        FLOOR((CASE WHEN first_paused_s >= since_s THEN first_paused_s ELSE COALESCE(ended_s, now_s) END - since_s) / 3600)
-            AS hours,
-        CASE WHEN first_paused_s >= since_s OR ended_s IS NULL THEN 0 ELSE 1 END AS ended
-    FROM stays
-    WHERE last_paused_s IS NULL OR first_paused_s >= since_s OR last_resumed_s <= since_s
-    UNION ALL
-    SELECT procedure_id, step, 'resumed' AS since,
-        FLOOR((COALESCE(ended_s, now_s) - last_resumed_s) / 3600) AS hours,
-        CASE WHEN ended_s IS NULL THEN 0 ELSE 1 END AS ended
-    FROM stays
-    WHERE last_paused_s >= since_s
-        AND (released_s IS NULL OR last_paused_s < released_s)
-        AND last_resumed_s >= last_paused_s
-        AND COALESCE(ended_s, now_s) >= last_resumed_s
-),
-open_then AS (
+open_cases AS (
     SELECT
         case_id, procedure_id, step, due_s, now_s,
         CASE WHEN final_s <= due_s THEN 0.0 ELSE 1.0 END AS late,
-        CASE WHEN last_paused_s >= since_s THEN 'resumed' ELSE 'arrived' END AS since,
+        CASE WHEN last_paused_s >= since_s THEN 1 ELSE 0 END AS after_pause,
         CASE
             WHEN last_paused_s IS NULL OR last_resumed_s <= since_s THEN since_s
             WHEN last_resumed_s >= last_paused_s THEN last_resumed_s
@@ -111,52 +94,15 @@ open_then AS (
         AND due_s > now_s
         AND due_s <= DATE_PART('epoch', :as_of)
 ),
--- One line of points for each group of peers: what happened at each hour, and the two questions of each open case.
-points AS (
-    SELECT procedure_id, step, since, 2 * hours AS place, SUM(ended) AS ended, COUNT(*) AS leaving,
-        CAST(NULL AS VARCHAR) AS case_id, CAST(NULL AS VARCHAR) AS asked
-    FROM spells
-    GROUP BY procedure_id, step, since, hours
-    UNION ALL
-    SELECT procedure_id, step, since, 2 * FLOOR((now_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'now' AS asked
-    FROM open_then
-    UNION ALL
-    SELECT procedure_id, step, since, 2 * FLOOR((due_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'due' AS asked
-    FROM open_then
-),
-at_risk AS (
-    SELECT procedure_id, step, since, place, ended, case_id, asked,
-        SUM(leaving) OVER (
-            PARTITION BY procedure_id, step, since ORDER BY place DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS remaining
-    FROM points
-),
-survival AS (
-    SELECT case_id, asked, remaining,
-        EXP(SUM(CASE WHEN ended = 0 THEN 0.0 WHEN ended = remaining THEN -1000.0 ELSE LN(1.0 - 1.0 * ended / remaining) END) OVER (
-            PARTITION BY procedure_id, step, since ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        )) AS surviving
-    FROM at_risk
-),
-answers AS (
-    SELECT
-        case_id,
-        SUM(CASE WHEN asked = 'now' THEN remaining ELSE 0 END) AS peers,
-        SUM(CASE WHEN asked = 'now' THEN surviving ELSE 0.0 END) AS now_surviving,
-        SUM(CASE WHEN asked = 'due' THEN surviving ELSE 0.0 END) AS due_surviving
-    FROM survival
-    WHERE asked IS NOT NULL
-    GROUP BY case_id
-),
+-- include: forecast
+,
 said AS (
     SELECT
         late,
         due_surviving / now_surviving AS probability,
         CASE WHEN due_surviving >= now_surviving THEN 10 ELSE CAST(FLOOR(10 * due_surviving / now_surviving) AS INTEGER) + 1 END
             AS tenth
-    FROM open_then JOIN answers ON open_then.case_id = answers.case_id
+    FROM open_cases JOIN answers ON open_cases.case_id = answers.case_id
     WHERE peers >= :least_peers AND now_surviving > 0
 ),
 -- The area under the curve: how often a late case had a larger probability than one in time.

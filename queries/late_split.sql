@@ -17,6 +17,7 @@
 -- column: held_percent (%) | Phần ở người giữ | Share with holders
 -- column: consulted_percent (%) | Phần chờ ý kiến | Share with the consulted
 -- counts: late_cases
+-- by bucket: late
 WITH late AS (
     SELECT
         unit_id,
@@ -29,6 +30,12 @@ WITH late AS (
     FROM cases
     WHERE late_seconds > 0 AND COALESCE(unit_id, '') LIKE :unit AND COALESCE(procedure_id, '') LIKE :procedure
     GROUP BY unit_id
+),
+totals AS (
+    SELECT unit_id, SUM(late_cases) AS late_cases, SUM(late_hours) AS late_hours, SUM(held) AS held,
+        SUM(consulted) AS consulted, SUM(paused) AS paused, SUM(nobody) AS nobody
+    FROM late
+    GROUP BY unit_id
 )
 SELECT
     unit_id,
@@ -40,7 +47,7 @@ SELECT
     ROUND(nobody, 0) AS nobody_hours,
     ROUND(100 * held / (held + consulted + paused + nobody), 1) AS held_percent,
     ROUND(100 * consulted / (held + consulted + paused + nobody), 1) AS consulted_percent
-FROM late
+FROM totals
 WHERE held + consulted + paused + nobody > 0
-ORDER BY late.late_hours DESC, unit_id NULLS LAST
+ORDER BY totals.late_hours DESC, unit_id NULLS LAST
 LIMIT :rows

@@ -14,6 +14,7 @@
 -- column: after_due | Đổi khi đã quá hạn | Moved after it had passed
 -- column: days_median (d) | Đổi thêm, ngày theo lịch, trung vị | Moved by, calendar days, median
 -- column: late_after_all | Vẫn trễ | Late after all
+-- by bucket: moved
 WITH moved AS (
     SELECT
         due_moves.case_id AS case_id,

@@ -15,42 +15,51 @@
 -- column: without_position | Trả lời không nêu quan điểm | Answered without a position
 -- column: to_unusual_unit | Hỏi đơn vị ít gặp | To a unit rarely asked
 -- column: not_waited_percent (%) | Tỷ lệ không chờ | Share not waited for
-WITH asked_units AS (
-    SELECT procedure_id, consulted_unit_id, COUNT(*) AS times FROM consultations GROUP BY procedure_id, consulted_unit_id
+-- by bucket: asked
+WITH asked AS (
+    SELECT
+        requester_id,
+        requester_unit_id,
+        consultations.procedure_id AS procedure_id,
+        consulted_unit_id,
+        opinion,
+        reply,
+        CASE WHEN ended_at IS NOT NULL AND (reply <> 'own' OR replied_at > ended_at) THEN 1 ELSE 0 END AS not_waited
+    FROM consultations LEFT JOIN cases ON consultations.case_id = cases.case_id
+),
+asked_units AS (
+    SELECT procedure_id, consulted_unit_id, COUNT(*) AS times FROM asked GROUP BY procedure_id, consulted_unit_id
 ),
 procedures AS (
-    SELECT procedure_id, COUNT(*) AS times_all FROM consultations GROUP BY procedure_id
+    SELECT procedure_id, COUNT(*) AS times_all FROM asked GROUP BY procedure_id
 ),
 unusual AS (
     SELECT asked_units.procedure_id AS procedure_id, consulted_unit_id, 1 AS rare
     FROM asked_units JOIN procedures ON asked_units.procedure_id = procedures.procedure_id
     WHERE 100.0 * times < :usual_percent * times_all
 ),
-asked_all AS (
+requesters AS (
     SELECT
         requester_id,
         requester_unit_id,
-        opinion,
-        reply,
-        rare,
-        CASE WHEN ended_at IS NOT NULL AND (reply <> 'own' OR replied_at > ended_at) THEN 1 ELSE 0 END AS not_waited
-    FROM consultations
-    JOIN cases ON consultations.case_id = cases.case_id
-    LEFT JOIN unusual
-        ON consultations.procedure_id = unusual.procedure_id
-        AND consultations.consulted_unit_id = unusual.consulted_unit_id
+        COUNT(*) AS asked,
+        SUM(not_waited) AS not_waited_for,
+        SUM(CASE WHEN opinion = 'none' AND reply = 'own' THEN 1 ELSE 0 END) AS without_position,
+        SUM(COALESCE(rare, 0)) AS to_unusual_unit
+    FROM asked LEFT JOIN unusual
+        ON asked.procedure_id = unusual.procedure_id AND asked.consulted_unit_id = unusual.consulted_unit_id
     WHERE COALESCE(requester_unit_id, '') LIKE :unit
+    GROUP BY requester_id, requester_unit_id
 )
 SELECT
     requester_id,
     requester_unit_id,
-    COUNT(*) AS asked,
-    SUM(not_waited) AS not_waited_for,
-    SUM(CASE WHEN opinion = 'none' AND reply = 'own' THEN 1 ELSE 0 END) AS without_position,
-    SUM(COALESCE(rare, 0)) AS to_unusual_unit,
-    ROUND(100.0 * SUM(not_waited) / COUNT(*), 1) AS not_waited_percent
-FROM asked_all
-GROUP BY requester_id, requester_unit_id
-HAVING asked >= :least
+    asked,
+    not_waited_for,
+    without_position,
+    to_unusual_unit,
+    ROUND(100.0 * not_waited_for / asked, 1) AS not_waited_percent
+FROM requesters
+WHERE asked >= :least
 ORDER BY not_waited_for DESC, to_unusual_unit DESC, asked DESC, requester_id, requester_unit_id NULLS LAST
 LIMIT :rows

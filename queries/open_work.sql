@@ -13,6 +13,12 @@
 -- column: work_hours_median (h) | Giờ làm việc đã giữ, trung vị | Working hours held, median
 -- column: work_hours_longest (h) | Giờ làm việc đã giữ, lâu nhất | Working hours held, longest
 -- column: oldest_received_at | Nhận sớm nhất lúc | Oldest received
+-- by bucket: waiting
+WITH waiting AS (
+    SELECT official_id, unit_id, overdue_seconds, work_seconds, received_at
+    FROM holds
+    WHERE released_by = 'open' AND COALESCE(unit_id, '') LIKE :unit
+)
 SELECT
     official_id,
     unit_id,
@@ -21,8 +27,7 @@ SELECT
     ROUND(MEDIAN(work_seconds) / 3600, 1) AS work_hours_median,
     ROUND(MAX(work_seconds) / 3600, 1) AS work_hours_longest,
     MIN(received_at) AS oldest_received_at
-FROM holds
-WHERE released_by = 'open' AND COALESCE(unit_id, '') LIKE :unit
+FROM waiting
 GROUP BY official_id, unit_id
 ORDER BY work_hours_longest DESC, official_id, unit_id NULLS LAST
 LIMIT :rows

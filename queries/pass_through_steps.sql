@@ -16,10 +16,11 @@
 -- column: return_percent (%) | Trả lại | Returned
 -- column: hours_mean (h) | Giờ giữ, trung bình | Hours held, mean
 -- column: hours_all (h) | Tổng giờ giữ | Hours held in all
-WITH done AS (
+-- by bucket: counted
+WITH counted AS (
     SELECT
-        COALESCE(procedure_id, '') AS procedure_id,
-        COALESCE(step, '') AS step,
+        procedure_id,
+        step,
         official_id,
         COUNT(*) AS holds_done,
         SUM(CASE WHEN acts = 0 AND released_by IN ('forward', 'assign', 'send_up') THEN 1 ELSE 0 END) AS bare,
@@ -27,17 +28,17 @@ WITH done AS (
         SUM(work_seconds) / 3600 AS hours
     FROM holds
     WHERE released_by NOT IN ('open', 'recalled') AND after_end = FALSE
-    GROUP BY COALESCE(procedure_id, ''), COALESCE(step, ''), official_id
+    GROUP BY procedure_id, step, official_id
 ),
 steps AS (
-    SELECT procedure_id, step, SUM(holds_done) AS holds_done, COUNT(*) AS officials, SUM(bare) AS bare,
+    SELECT procedure_id, step, SUM(holds_done) AS holds_done, COUNT(DISTINCT official_id) AS officials, SUM(bare) AS bare,
         SUM(returned) AS returned, SUM(hours) AS hours
-    FROM done
+    FROM counted
     GROUP BY procedure_id, step
 )
 SELECT
-    procedure_id,
-    step,
+    COALESCE(procedure_id, '') AS procedure_id,
+    COALESCE(step, '') AS step,
     holds_done,
     officials,
     ROUND(100.0 * bare / holds_done, 1) AS bare_percent,

@@ -16,7 +16,8 @@
 -- column: unworked_percent (%) | Tỷ lệ chưa xử lý | Share passed on unworked
 -- column: step_percent (%) | Tỷ lệ của cả bước | Share of all at the step
 -- column: held_hours (h) | Giờ giữ trước khi chuyển tiếp | Hours held before
-WITH passes AS (
+-- by bucket: counted
+WITH counted AS (
     SELECT
         sender_id,
         sender_unit_id,
@@ -27,6 +28,12 @@ WITH passes AS (
             AS unworked_seconds
     FROM handovers
     WHERE recalled = FALSE AND after_end = FALSE AND inferred = FALSE AND COALESCE(step, '') LIKE :step
+    GROUP BY sender_id, sender_unit_id, step
+),
+passes AS (
+    SELECT sender_id, sender_unit_id, step, SUM(handovers) AS handovers, SUM(unworked) AS unworked,
+        SUM(unworked_seconds) AS unworked_seconds
+    FROM counted
     GROUP BY sender_id, sender_unit_id, step
 ),
 steps AS (

@@ -12,16 +12,32 @@
 -- column: ping_pongs | Trả ngay cho người vừa chuyển đến | Straight returns
 -- column: ping_pongs_unworked | Trong đó chưa xử lý gì | Of these, without an act
 -- column: ping_pongs_percent (%) | Tỷ lệ trả ngay | Share of straight returns
+-- by bucket: counted
+WITH counted AS (
+    SELECT
+        sender_id,
+        receiver_id,
+        COUNT(*) AS handovers,
+        SUM(CASE WHEN shape = 'ping_pong' THEN 1 ELSE 0 END) AS ping_pongs,
+        SUM(CASE WHEN shape = 'ping_pong' AND sender_acts = 0 THEN 1 ELSE 0 END) AS ping_pongs_unworked
+    FROM handovers
+    WHERE recalled = FALSE
+    GROUP BY sender_id, receiver_id
+),
+pairs AS (
+    SELECT sender_id, receiver_id, SUM(counted.handovers) AS handovers, SUM(counted.ping_pongs) AS ping_pongs,
+        SUM(counted.ping_pongs_unworked) AS ping_pongs_unworked
+    FROM counted
+    GROUP BY sender_id, receiver_id
+)
 SELECT
     sender_id,
     receiver_id,
-    COUNT(*) AS handovers,
-    SUM(CASE WHEN shape = 'ping_pong' THEN 1 ELSE 0 END) AS ping_pongs,
-    SUM(CASE WHEN shape = 'ping_pong' AND sender_acts = 0 THEN 1 ELSE 0 END) AS ping_pongs_unworked,
-    ROUND(100.0 * SUM(CASE WHEN shape = 'ping_pong' THEN 1 ELSE 0 END) / COUNT(*), 1) AS ping_pongs_percent
-FROM handovers
-WHERE recalled = FALSE
-GROUP BY sender_id, receiver_id
-HAVING ping_pongs >= :least
+    handovers,
+    ping_pongs,
+    ping_pongs_unworked,
+    ROUND(100.0 * ping_pongs / handovers, 1) AS ping_pongs_percent
+FROM pairs
+WHERE ping_pongs >= :least
 ORDER BY ping_pongs DESC, ping_pongs_unworked DESC, sender_id, receiver_id
 LIMIT :rows

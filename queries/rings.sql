@@ -13,29 +13,37 @@
 -- column: ratio | Gấp | Times the expected
 -- column: shortest | Vòng ngắn nhất | Shortest ring
 -- column: longest | Vòng dài nhất | Longest ring
+-- by bucket: rounds, received, chances
 WITH passes AS (
     SELECT case_id, sender_hold_no, COALESCE(procedure_id, '') AS procedure_id, COALESCE(step, '') AS step, sender_id,
         receiver_id, loop_length
     FROM handovers
     WHERE recalled = FALSE AND after_end = FALSE
 ),
-rings AS (
-    SELECT receiver_id, sender_id, COUNT(*) AS rings,
-        MIN(loop_length) AS shortest, MAX(loop_length) AS longest
+rounds AS (
+    SELECT receiver_id, sender_id, COUNT(*) AS times, MIN(loop_length) AS shortest, MAX(loop_length) AS longest
     FROM passes
     WHERE loop_length >= 3
+    GROUP BY receiver_id, sender_id
+),
+rings AS (
+    SELECT receiver_id, sender_id, SUM(times) AS rings, MIN(shortest) AS shortest, MAX(longest) AS longest
+    FROM rounds
     GROUP BY receiver_id, sender_id
     HAVING rings >= :least
 ),
 received AS (
     SELECT procedure_id, step, receiver_id, COUNT(*) AS times FROM passes GROUP BY procedure_id, step, receiver_id
 ),
+received_all AS (
+    SELECT procedure_id, step, receiver_id, SUM(times) AS times FROM received GROUP BY procedure_id, step, receiver_id
+),
 passed AS (
-    SELECT procedure_id, step, SUM(times) AS times_all FROM received GROUP BY procedure_id, step
+    SELECT procedure_id, step, SUM(times) AS times_all FROM received_all GROUP BY procedure_id, step
 ),
 shares AS (
-    SELECT received.procedure_id AS procedure_id, received.step AS step, receiver_id, 1.0 * times / times_all AS share
-    FROM received JOIN passed ON received.procedure_id = passed.procedure_id AND received.step = passed.step
+    SELECT received_all.procedure_id AS procedure_id, received_all.step AS step, receiver_id, 1.0 * times / times_all AS share
+    FROM received_all JOIN passed ON received_all.procedure_id = passed.procedure_id AND received_all.step = passed.step
 ),
 -- Who had the case before the holder that the sender got it from.
 chances AS (

@@ -18,24 +18,56 @@
 -- column: without_note | Không ghi ý kiến; trống nếu dữ liệu không ghi | Without a note; empty where the log does not say
 -- column: come_back | Bị trả lại ngay | Came straight back
 -- column: back_percent (%) | Tỷ lệ bị trả lại ngay | Share that came straight back
+-- by bucket: counted
+WITH counted AS (
+    SELECT
+        sender_id,
+        sender_unit_id,
+        receiver_unit_id,
+        sender_level,
+        receiver_level,
+        COUNT(*) AS send_ups,
+        COUNT(DISTINCT case_id) AS cases,
+        SUM(CASE WHEN sender_acts = 0 THEN 1 ELSE 0 END) AS unworked,
+        COUNT(has_note) AS noted,
+        SUM(CASE WHEN has_note = FALSE THEN 1 ELSE 0 END) AS without_note,
+        SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) AS come_back
+    FROM handovers
+    WHERE (kind = 'send_up' OR up = TRUE)
+        AND recalled = FALSE
+        AND sender_unit_id <> receiver_unit_id
+        AND COALESCE(sender_unit_id, '') LIKE :unit
+    GROUP BY sender_id, sender_unit_id, receiver_unit_id, sender_level, receiver_level
+),
+routes AS (
+    SELECT
+        sender_id,
+        sender_unit_id,
+        receiver_unit_id,
+        sender_level,
+        receiver_level,
+        SUM(counted.send_ups) AS send_ups,
+        SUM(counted.cases) AS cases,
+        SUM(counted.unworked) AS unworked,
+        SUM(counted.noted) AS noted,
+        SUM(counted.without_note) AS without_note,
+        SUM(counted.come_back) AS come_back
+    FROM counted
+    GROUP BY sender_id, sender_unit_id, receiver_unit_id, sender_level, receiver_level
+)
 SELECT
     sender_id,
     sender_unit_id,
     receiver_unit_id,
     sender_level,
     receiver_level,
-    COUNT(*) AS send_ups,
-    COUNT(DISTINCT case_id) AS cases,
-    SUM(CASE WHEN sender_acts = 0 THEN 1 ELSE 0 END) AS unworked,
-    CASE WHEN COUNT(has_note) > 0 THEN SUM(CASE WHEN has_note = FALSE THEN 1 ELSE 0 END) END AS without_note,
-    SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) AS come_back,
-    ROUND(100.0 * SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) / COUNT(*), 1) AS back_percent
-FROM handovers
-WHERE (kind = 'send_up' OR up = TRUE)
-    AND recalled = FALSE
-    AND sender_unit_id <> receiver_unit_id
-    AND COALESCE(sender_unit_id, '') LIKE :unit
-GROUP BY sender_id, sender_unit_id, receiver_unit_id, sender_level, receiver_level
-HAVING send_ups >= :least
+    send_ups,
+    cases,
+    unworked,
+    CASE WHEN noted > 0 THEN without_note END AS without_note,
+    come_back,
+    ROUND(100.0 * come_back / send_ups, 1) AS back_percent
+FROM routes
+WHERE send_ups >= :least
 ORDER BY send_ups DESC, sender_id, sender_unit_id, receiver_unit_id
 LIMIT :rows

@@ -21,7 +21,8 @@
 -- column: busiest | Người nhiều việc nhất so với mức | The busiest official, times the pace
 -- column: least_busy | Người ít việc nhất so với mức | The least busy official, times the pace
 -- column: advice | redistribute, help hoặc trống | redistribute, help, or empty
-WITH base AS (
+-- by bucket: counted
+WITH counted AS (
     SELECT
         unit_id, step, official_id, procedure_id,
         received_month AS month,
@@ -34,6 +35,11 @@ WITH base AS (
         AND official_id <> 'UNKNOWN'
         AND received_day BETWEEN :from AND :until
     GROUP BY unit_id, step, official_id, procedure_id, received_month
+),
+base AS (
+    SELECT unit_id, step, official_id, procedure_id, month, SUM(arrivals) AS arrivals, SUM(done) AS done, SUM(seconds) AS seconds
+    FROM counted
+    GROUP BY unit_id, step, official_id, procedure_id, month
 ),
 pace AS (
     SELECT procedure_id, step, SUM(seconds) / SUM(done) AS seconds_each

@@ -14,18 +14,32 @@
 -- column: back_percent (%) | Tỷ lệ quay lại ngay | Share that came straight back
 -- column: hours_median (h) | Giờ giữ trước khi chuyển, trung vị | Hours held before, median
 -- counts: handovers, come_back
+-- by bucket: passed
+WITH passed AS (
+    SELECT sender_unit_id, receiver_unit_id, comes_back, sender_work_seconds
+    FROM unit_handovers
+    WHERE recalled = FALSE
+        AND COALESCE(sender_unit_id, '') LIKE :sender_unit
+        AND COALESCE(receiver_unit_id, '') LIKE :receiver_unit
+        AND handed_day BETWEEN :from AND :until
+),
+pairs AS (
+    SELECT
+        sender_unit_id,
+        receiver_unit_id,
+        COUNT(*) AS handovers,
+        SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) AS come_back,
+        MEDIAN(sender_work_seconds) AS seconds_median
+    FROM passed
+    GROUP BY sender_unit_id, receiver_unit_id
+)
 SELECT
     sender_unit_id,
     receiver_unit_id,
-    COUNT(*) AS handovers,
-    SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) AS come_back,
-    ROUND(100.0 * SUM(CASE WHEN comes_back THEN 1 ELSE 0 END) / COUNT(*), 1) AS back_percent,
-    ROUND(MEDIAN(sender_work_seconds) / 3600, 1) AS hours_median
-FROM unit_handovers
-WHERE recalled = FALSE
-    AND COALESCE(sender_unit_id, '') LIKE :sender_unit
-    AND COALESCE(receiver_unit_id, '') LIKE :receiver_unit
-    AND handed_day BETWEEN :from AND :until
-GROUP BY sender_unit_id, receiver_unit_id
+    handovers,
+    come_back,
+    ROUND(100.0 * come_back / handovers, 1) AS back_percent,
+    ROUND(seconds_median / 3600, 1) AS hours_median
+FROM pairs
 ORDER BY handovers DESC, sender_unit_id, receiver_unit_id
 LIMIT :rows

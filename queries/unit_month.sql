@@ -13,6 +13,12 @@
 -- column: work_hours (h) | Tổng giờ làm việc | Working hours
 -- column: hours_median (h) | Giờ mỗi hồ sơ, trung vị | Hours of a case, median
 -- counts: officials, completions, returns_made, overdue
+-- by bucket: own
+WITH own AS (
+    SELECT released_month, step, official_id, released_by, overdue_seconds, work_seconds
+    FROM holds
+    WHERE unit_id = :unit AND released_by NOT IN ('open', 'recalled')
+)
 SELECT
     released_month AS month,
     step,
@@ -23,7 +29,6 @@ SELECT
     ROUND(100.0 * SUM(CASE WHEN overdue_seconds > 0 THEN 1 ELSE 0 END) / COUNT(*), 1) AS overdue_percent,
     ROUND(SUM(work_seconds) / 3600, 1) AS work_hours,
     ROUND(MEDIAN(work_seconds) / 3600, 1) AS hours_median
-FROM holds
-WHERE unit_id = :unit AND released_by NOT IN ('open', 'recalled')
+FROM own
 GROUP BY released_month, step
 ORDER BY month, step NULLS LAST

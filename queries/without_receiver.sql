@@ -16,6 +16,7 @@
 -- column: since | Từ lúc | Since
 -- column: days (d) | Đã nằm | Lain
 -- column: late_hours (h) | Trễ hạn, giờ làm việc | Late, working hours
+-- by bucket: found
 WITH lying AS (
     SELECT case_id, procedure_id, step, official_id, received_at, elapsed_seconds,
         CASE WHEN official_id = 'UNKNOWN' THEN 'unknown' ELSE 'untouched' END AS why
@@ -23,18 +24,23 @@ WITH lying AS (
     WHERE released_by = 'open'
         AND elapsed_seconds >= :least_days * 86400
         AND (official_id = 'UNKNOWN' OR acts = 0)
+),
+found AS (
+    SELECT cases.unit_id AS unit_id, lying.case_id AS case_id, lying.procedure_id AS procedure_id, step, official_id, why,
+        lying.received_at AS since, elapsed_seconds, late_seconds
+    FROM lying JOIN cases ON lying.case_id = cases.case_id
 )
 SELECT
-    cases.unit_id AS unit_id,
-    lying.case_id AS case_id,
-    lying.procedure_id AS procedure_id,
+    unit_id,
+    case_id,
+    procedure_id,
     step,
     official_id AS holder,
     why,
-    lying.received_at AS since,
+    since,
     ROUND(elapsed_seconds / 86400, 1) AS days,
     ROUND(late_seconds / 3600, 1) AS late_hours
-FROM lying JOIN cases ON lying.case_id = cases.case_id
-WHERE COALESCE(cases.unit_id, '') LIKE :unit
+FROM found
+WHERE COALESCE(unit_id, '') LIKE :unit
 ORDER BY elapsed_seconds DESC, case_id
 LIMIT :rows

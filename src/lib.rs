@@ -23,6 +23,9 @@ pub mod guard;
 // Other names for people, units, cases and files, for `people` and `pipeline`.
 pub mod pseudonym;
 
+// "Did you mean", for all names that people type.
+mod nearest;
+
 // How tables look on a terminal.
 mod text_table;
 
@@ -75,6 +78,9 @@ pub mod query;
 
 // Small counts in what is published.
 pub mod suppress;
+
+// Pages of the documentation, written from the registries of all stages.
+pub mod reference;
 
 // A run told to people: why a finding stands, and what changed since the last run.
 pub mod published;

@@ -13,6 +13,7 @@ mod pipeline;
 mod program;
 mod properties;
 mod queries;
+mod references;
 mod report;
 mod source;
 mod wild;

@@ -1,6 +1,7 @@
 //! The engine behind `buckstop query` on a small province, the errors of wrong queries, and the named queries.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
+mod all_at_once;
 mod decisions;
 mod forecast;
 mod forms;
@@ -58,6 +59,10 @@ fn zone() -> TimeZone {
 
 fn params(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn path_of(text: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(text)
 }
 
 fn csv(frame: &DataFrame) -> String {

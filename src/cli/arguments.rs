@@ -242,7 +242,10 @@ pub(super) struct Query {
     /// The SQL itself
     #[arg(long, conflicts_with = "name")]
     pub(super) sql: Option<String>,
-    /// A parameter of the named query
+    /// Runs all named queries, which read the tables once, and writes NAME.csv of each into the folder `--out`
+    #[arg(long, requires = "out", conflicts_with_all = ["name", "sql", "describe"])]
+    pub(super) all: bool,
+    /// A parameter of the named query; with `--all`, of each query that has it
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(super) parameters: Vec<String>,
     /// Describes the named query: its question, parameters and columns
@@ -251,7 +254,7 @@ pub(super) struct Query {
     /// Hides small counts, and what they could be computed from; always on for runs under pseudonyms
     #[arg(long, requires = "name")]
     pub(super) publish: bool,
-    /// Where to write: .csv, .json, .jsonl, .parquet or .xlsx; without it, onto the terminal
+    /// Where to write: .csv, .json, .jsonl, .parquet or .xlsx, or the folder for `--all`; without it, onto the terminal
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     /// The most rows that are shown on the terminal

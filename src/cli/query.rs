@@ -7,8 +7,8 @@ use crate::lang::Lang;
 use crate::pipeline::{key_id_of_run, tables};
 use crate::prompt::{Catalog, Session, run_script, run_terminal};
 use crate::query::{
-    Answer, NamedQuery, Tables, describe, find_query, load_queries, parse_query, publish, run_query,
-    show_table, write_file,
+    Answer, NamedQuery, Request, Tables, describe, find_query, load_queries, parse_query, publish,
+    run_queries, run_query, show_table, write_file,
 };
 use crate::text_table::terminal_width;
 use anyhow::{Context, Result, bail, ensure};
@@ -31,12 +31,63 @@ pub(super) fn query(asked: &Query, settings: &Settings) -> Result<()> {
         None => false,
     };
     let least = if under_pseudonyms { settings.privacy.min_count } else { 0 };
+    if let Some(folder) = asked.out.as_ref().filter(|_| asked.all) {
+        return all(folder, &parameters(&asked.parameters)?, settings.lang, &tables, least);
+    }
     let Some(query) = query else { return prompt(asked, settings, tables, least) };
     let mut answer = run_query(&query, &parameters(&asked.parameters)?, &tables)?;
     if asked.publish || (under_pseudonyms && !query.counts.is_empty()) {
         answer = publish(&query, answer, settings.privacy.min_count)?;
     }
     write(&answer, asked, settings.lang, &tables.zone)
+}
+
+/// Runs all named queries, and writes each result into a folder. A query that lacks a value is left out with a word.
+/// Tables of counts show none above 0 and below `least_count`.
+fn all(
+    folder: &Path,
+    given: &BTreeMap<String, String>,
+    lang: Lang,
+    tables: &Tables,
+    least_count: u64,
+) -> Result<()> {
+    let queries = load_queries(None)?;
+    let has =
+        |name: &String| queries.iter().any(|query| query.params.iter().any(|param| param.name == *name));
+    if let Some(unknown) = given.keys().find(|name| !has(name)) {
+        bail!("no query has a parameter `{unknown}`\n\nhint: `buckstop list queries` shows the parameters");
+    }
+    let mut requests = Vec::new();
+    for query in &queries {
+        let own: BTreeMap<String, String> = query
+            .params
+            .iter()
+            .filter_map(|param| Some((param.name.clone(), given.get(&param.name)?.clone())))
+            .collect();
+        let missing =
+            query.params.iter().find(|param| param.default.is_none() && !own.contains_key(&param.name));
+        match missing {
+            Some(param) => tracing::info!("left out {}: it needs `--param {}=…`", query.name, param.name),
+            None => requests.push(Request { query, given: own }),
+        }
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    for (request, answer) in requests.iter().zip(run_queries(&requests, tables)) {
+        let answer = match answer {
+            Ok(answer) => answer,
+            // A store without a list of cases, for example, has no table of it.
+            Err(error) => {
+                tracing::warn!("left out {}: {error:#}", request.query.name);
+                continue;
+            }
+        };
+        let hides = least_count > 0 && !request.query.counts.is_empty();
+        let answer = if hides { publish(request.query, answer, least_count)? } else { answer };
+        let path = folder.join(&request.query.name).with_extension("csv");
+        write_file(&answer, &tables.zone, lang, &path)?;
+        tracing::info!("wrote {} rows to {}", answer.frame.height(), path.display());
+    }
+    Ok(())
 }
 
 /// Opens the prompt on a terminal; from a pipe, runs what it says. Tables of counts show none above 0 and below `least_count`.

@@ -3,6 +3,7 @@
 use super::error::ConfigError;
 use super::ranges::check_ranges;
 use super::{DEFAULTS, Settings};
+use crate::nearest::nearest;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -49,22 +50,17 @@ fn check_keys(own: &Table, known: &Table, section: &str, path: &Path) -> Result<
             continue;
         }
         let Some(default) = known.get(key) else {
-            return Err(ConfigError::unknown_key(path, &full, nearest(key, known.keys()).as_deref()));
+            return Err(ConfigError::unknown_key(
+                path,
+                &full,
+                nearest(key, known.keys().map(String::as_str)),
+            ));
         };
         if let (Value::Table(own), Value::Table(known)) = (value, default) {
             check_keys(own, known, &full, path)?;
         }
     }
     Ok(())
-}
-
-/// Returns the known word that is most similar to a mistyped one, if any is similar enough.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a String>) -> Option<String> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, candidate)| candidate.clone())
 }
 
 /// Merges the user's settings into the defaults, section by section.

@@ -1,5 +1,6 @@
 //! Finds what an id or a name stands for.
 
+use crate::nearest::several;
 use crate::profile::fold;
 use crate::published::PublishedTables;
 use anyhow::{Result, bail, ensure};
@@ -87,13 +88,8 @@ pub(super) fn look_up(run: PublishedTables<'_>, asked: &str) -> Result<Asked> {
 }
 
 fn nearest<'n>(folded: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let mut near: Vec<(i64, &str)> = names
-        .map(|name| ((strsim::jaro_winkler(&fold(name), folded) * 1e6) as i64, name))
-        .filter(|(similarity, _)| *similarity > 700_000)
-        .collect();
-    near.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
-    near.dedup();
-    let names: Vec<String> = near.iter().take(MOST_SUGGESTED).map(|(_, name)| format!("`{name}`")).collect();
+    let near = several(folded, names, MOST_SUGGESTED, fold);
+    let names: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() {
         "`buckstop query --sql 'SELECT finding_id, subject FROM findings'` lists those there are".to_owned()
     } else {

@@ -32,8 +32,9 @@ mod ingest;
 mod layout;
 mod store;
 
+pub use codec::{LAKE_TABLES, LakeTable};
 pub use error::StoreError;
-pub use facts::{FACT_TABLES, FactWriter};
+pub use facts::{ColumnDoc, ColumnType, FACT_TABLES, FactWriter};
 pub use ingest::{
     Begin, FileCounts, FileIdentity, GoneAndKept, Ledger, PurgeRules, Purged, Remaining, Writer, leftovers,
 };

@@ -4,7 +4,7 @@ use super::authority::BucketAuthority;
 use super::need::Need;
 use super::row::Row;
 use crate::fact::{Facts, Level};
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, bilingual};
 
 /// One measure.
 #[derive(Clone, Copy, Debug)]
@@ -176,6 +176,32 @@ impl Family {
             Family::Opinion => "opinion",
             Family::Up => "up",
             Family::Clock => "clock",
+        }
+    }
+
+    /// Returns what the habit is.
+    pub fn title(self) -> Bilingual {
+        match self {
+            Family::Slow => {
+                bilingual("giữ hồ sơ lâu hoặc quá hạn", "holds cases long or past their due dates")
+            }
+            Family::Refuse => bilingual(
+                "trả lại hoặc chuyển đi thay vì xử lý",
+                "sends cases back or passes them on instead of working on them",
+            ),
+            Family::Dispatch => bilingual("chuyển hồ sơ sai chỗ", "sends cases to the wrong place"),
+            Family::Opinion => bilingual(
+                "cho ý kiến chậm hoặc không nêu quan điểm",
+                "gives opinions late, or without a position",
+            ),
+            Family::Up => bilingual(
+                "trình lên việc tự quyết được, hoặc trình dự thảo sơ sài",
+                "sends up what it may decide itself, or drafts that come back or say nothing",
+            ),
+            Family::Clock => bilingual(
+                "dừng đồng hồ bằng cách yêu cầu bổ sung lần nữa hoặc sát hạn",
+                "stops the clock by asking the applicant again, or shortly before the due date",
+            ),
         }
     }
 

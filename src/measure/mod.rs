@@ -15,6 +15,8 @@ mod row;
 
 mod definition;
 
+mod companion;
+
 mod measures;
 
 mod counts;
@@ -36,6 +38,7 @@ mod caseload;
 pub use authority::{Authority, BucketAuthority};
 pub use case_row::CaseRow;
 pub use caseload::{Baseline, CaseloadSums, OfficialSums, PairSums, SLOPES, SlopeSums};
+pub use companion::companion;
 pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,
     UnitSupply,

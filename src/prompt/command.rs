@@ -1,5 +1,6 @@
 //! Commands begin with a point and take one line.
 
+use crate::nearest::did_you_mean;
 use anyhow::{Result, anyhow, bail};
 
 /// The commands, with what they take and do.
@@ -102,8 +103,8 @@ fn wrong(name: &str) -> anyhow::Error {
             format!("{command} {takes}").trim()
         );
     }
-    let nearest = COMMANDS.iter().max_by_key(|(known, ..)| (strsim::jaro_winkler(known, name) * 1e6) as i64);
-    let question = nearest.map_or(String::new(), |(known, ..)| format!("did you mean `{known}`? "));
+    let question = did_you_mean(name, COMMANDS.iter().map(|(known, ..)| *known));
+    let question = question.map_or(String::new(), |text| text + " ");
     anyhow!("there is no command `{name}`\n\nhint: {question}`.help` lists them")
 }
 

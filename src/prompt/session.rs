@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, KnownTable};
 use super::command::{COMMANDS, Command, Mode};
 use crate::lang::Lang;
+use crate::nearest::suggestion;
 use crate::query::{
     Answer, NamedQuery, Tables, find_query, parse_query, publish, run_query, show_table, write_csv,
     write_file, write_json,
@@ -139,7 +140,7 @@ impl Session {
 
     fn unknown_table(&self, name: &str) -> String {
         let known: Vec<&str> = self.catalog.tables.iter().map(|table| table.name.as_str()).collect();
-        format!("there is no table `{name}`\n\nhint: tables: {}", known.join(", "))
+        format!("there is no table `{name}`\n\nhint: {}", suggestion(name, &known, "tables"))
     }
 
     fn list_of_queries(&self) -> String {

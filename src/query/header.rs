@@ -13,13 +13,22 @@
 //! -- column: work_hours (h) | Giờ làm việc | Working hours
 //! -- counts: cases, cases_early, cases_late
 //! -- sum: cases = cases_early + cases_late
+//! -- by bucket: counted, passed
 //! -- duckdb: why another program gives another result
 //! ```
 //!
 //! `counts` names the columns of a table of groups in which small counts may have to be hidden, and `sum` what they add up to.
 //! `about` adds what a reader must know to use the result, and may be left out. A parameter without `=` has no default:
 //! the caller must give a value. Texts after `|` are the meaning in both languages.
+//!
+//! After the header, a line `-- include: name` stands for the text of `queries/parts/name.sql`.
+//!
+//! `by bucket` names parts of `WITH` that are computed for one bucket of cases after the other. Their rows are put together
+//! in the order of the buckets, so what reads them must give the same if rows of one group come once for each bucket: counts and sums
+//! are added up again. All rows of a case are in one bucket; a list is whole
+//! in each, so a part may join it with facts, and must not return its rows. Such parts name their columns: `SELECT *` is not for them.
 
+use super::named::with_includes;
 use crate::lang::{Bilingual, Lang};
 use anyhow::{Result, bail};
 
@@ -42,9 +51,11 @@ pub struct NamedQuery {
     pub counts: Vec<String>,
     /// Columns that are the sum of others, among the counts.
     pub sums: Vec<(String, Vec<String>)>,
+    /// The parts of its `WITH` that are computed for one bucket of cases after the other; empty if none.
+    pub by_bucket: Vec<String>,
     /// Why `DuckDB` does not give the same result for the same text; `None` if it does.
     pub differs_in_duckdb: Option<String>,
-    /// The text of the file, header included.
+    /// The text of the file, with its header and with the parts that it includes.
     pub sql: String,
 }
 
@@ -114,9 +125,10 @@ impl ParamType {
 /// Reads the header of a query. Other comments in the header are ignored.
 ///
 /// # Errors
-/// Returns an error if a `param` line is malformed.
+/// Returns an error if a `param` line is malformed, or if a part to include does not exist.
 pub fn parse_query(name: &str, sql: &str) -> Result<NamedQuery> {
-    let mut query = NamedQuery { name: name.to_owned(), sql: sql.to_owned(), ..NamedQuery::default() };
+    let sql = with_includes(sql)?;
+    let mut query = NamedQuery { name: name.to_owned(), ..NamedQuery::default() };
     for line in sql.lines().map_while(|line| line.trim().strip_prefix("--")) {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.trim();
@@ -134,10 +146,12 @@ pub fn parse_query(name: &str, sql: &str) -> Result<NamedQuery> {
             "sum" => query.sums.extend(
                 value.split_once('=').map(|(total, parts)| (total.trim().to_owned(), names(parts, '+'))),
             ),
+            "by bucket" => query.by_bucket = value.split(',').map(|name| name.trim().to_owned()).collect(),
             "duckdb" => query.differs_in_duckdb = Some(text()),
             _ => {}
         }
     }
+    query.sql = sql;
     Ok(query)
 }
 

@@ -1,5 +1,6 @@
 //! The errors of a query, each with a hint that says what to do.
 
+use crate::nearest::suggestion;
 use anyhow::{Error, anyhow};
 use polars::prelude::PolarsError;
 use std::path::Path;
@@ -90,17 +91,6 @@ fn shortened(sql: &str) -> String {
     let without_comments = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
     let words: Vec<&str> = without_comments.flat_map(str::split_whitespace).collect();
     cut_off(&words.join(" "))
-}
-
-/// Returns the text of a hint: `did you mean …` if a known name is similar to the wrong one, then all known names.
-///
-/// `kind` says what the names are, in the plural.
-pub(super) fn suggestion(wrong: &str, known: &[&str], kind: &str) -> String {
-    let similarity = |name: &&&str| (strsim::jaro_winkler(wrong, name) * 1e6) as i64;
-    let nearest = known.iter().max_by_key(similarity).filter(|name| similarity(name) > 800_000);
-    let question = nearest.map_or(String::new(), |name| format!("did you mean `{name}`? "));
-    let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    format!("{question}{kind}: {list}")
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

@@ -6,16 +6,24 @@
 //! In SQL an instant is a datetime in UTC without a zone, so that it can be compared with a literal. Results show it
 //! in the zone of the tables, where each instant has a local day, month and hour.
 
+mod bucket_plan;
+mod bucket_table;
+mod by_bucket;
+mod codes;
 mod columns;
+mod execute;
 mod header;
 mod hints;
 mod local_time;
+mod many;
 mod named;
 mod output;
 mod params;
 mod publish;
 mod reference;
+mod roles;
 mod scan;
+mod tokens;
 mod with_clause;
 
 pub use header::{NamedQuery, Param, ParamType, ResultColumn, parse_query};
@@ -27,18 +35,12 @@ pub use polars::prelude::DataFrame;
 pub use publish::publish;
 pub use reference::{describe, reference};
 
-use crate::guard;
 use crate::lang::Lang;
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
-use local_time::LocalClock;
-use polars::prelude::{IntoLazy, LazyFrame, PolarsResult, ScanArgsAnonymous};
-use polars::sql::{SQLContext, extract_table_identifiers};
 use scan::TableScan;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use with_clause::WithClause;
 
 /// A table and the Parquet files that hold its rows.
 #[derive(Clone, Debug)]
@@ -93,14 +95,35 @@ pub fn run_named(name: &str, given: &BTreeMap<String, String>, tables: &Tables) 
 /// # Errors
 /// As for [`run_sql`].
 pub fn run_query(query: &NamedQuery, given: &BTreeMap<String, String>, tables: &Tables) -> Result<Answer> {
-    let frame = run(query, given, tables)?;
+    run_queries(&[Request { query, given: given.clone() }], tables).remove(0)
+}
+
+/// A query to run.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The query.
+    pub query: &'a NamedQuery,
+    /// The values of its parameters; the others take their defaults.
+    pub given: BTreeMap<String, String>,
+}
+
+/// Runs several queries. What they compute by bucket is decoded once for all of them.
+///
+/// # Errors
+/// Each answer by itself, as for [`run_sql`].
+pub fn run_queries(requests: &[Request<'_>], tables: &Tables) -> Vec<Result<Answer>> {
+    let frames = many::run(requests, tables);
+    requests.iter().zip(frames).map(|(request, frame)| Ok(described(request.query, frame?))).collect()
+}
+
+fn described(query: &NamedQuery, frame: DataFrame) -> Answer {
     let columns = frame.get_column_names().into_iter().map(|name| {
         let described = query.columns.iter().find(|column| column.name == name.as_str());
         described
             .cloned()
             .unwrap_or_else(|| ResultColumn { name: name.to_string(), ..ResultColumn::default() })
     });
-    Ok(Answer { columns: columns.collect(), frame })
+    Answer { columns: columns.collect(), frame }
 }
 
 /// Runs one SQL statement in polars' dialect. Only the files of the tables that it names are read.
@@ -113,7 +136,8 @@ pub fn run_query(query: &NamedQuery, given: &BTreeMap<String, String>, tables: &
 /// exist, if polars cannot run the statement, or if the statement is meant to change a table. If a name does not exist,
 /// the hint lists those that do.
 pub fn run_sql(tables: &Tables, sql: &str, given: &BTreeMap<String, String>) -> Result<DataFrame> {
-    run(&parse_query("", sql)?, given, tables)
+    let query = parse_query("", sql)?;
+    many::run(&[Request { query: &query, given: given.clone() }], tables).remove(0)
 }
 
 /// Returns the SQL of a query with the values of its parameters, as [`run_query`] runs it.
@@ -125,25 +149,6 @@ pub fn filled_sql(query: &NamedQuery, given: &BTreeMap<String, String>, tables: 
     params::fill(&query.sql, &query.params, given, &times)
 }
 
-fn run(query: &NamedQuery, given: &BTreeMap<String, String>, tables: &Tables) -> Result<DataFrame> {
-    let sql = filled_sql(query, given, tables)?;
-    hints::only_reads(&sql)?;
-    let named = guard::catch_engine_panic(|| extract_table_identifiers(&sql, false, true))
-        .map_err(|panic| hints::engine_failed(&sql, &panic))?
-        .map_err(|error| hints::syntax(&error))?;
-    let existing: Vec<&TableSource> = tables.sources.iter().filter(|table| !table.files.is_empty()).collect();
-    let clock = Arc::new(LocalClock::new(&tables.zone));
-    let Registered { mut context, columns } = register(&existing, &named, &sql, &clock)?;
-    match guard::catch_engine_panic(|| execute(&mut context, &sql)) {
-        Ok(Ok(frame)) => Ok(frame),
-        Ok(Err(error)) => {
-            let names: Vec<&str> = existing.iter().map(|table| table.name.as_str()).collect();
-            Err(hints::explain(&error, &sql, &names, &columns))
-        }
-        Err(panic) => Err(hints::engine_failed(&sql, &panic)),
-    }
-}
-
 /// Returns the names and types of the columns of a table, in the order of its first file.
 ///
 /// # Errors
@@ -152,53 +157,4 @@ pub fn columns_of(table: &TableSource) -> Result<Vec<(String, String)>> {
     let scan =
         TableScan::open(&table.files).with_context(|| format!("cannot open table `{}`", table.name))?;
     Ok(scan.schema().iter().map(|(name, kind)| (name.to_string(), kind.to_string())).collect())
-}
-
-/// Executes a statement. A part of its `WITH` that it names more than once is computed first, and once.
-fn execute(context: &mut SQLContext, sql: &str) -> PolarsResult<DataFrame> {
-    let Some(clause) = WithClause::split(sql) else { return context.execute(sql)?.collect() };
-    let mut pending = String::new();
-    let with = |pending: &str, statement: &str| match pending {
-        "" => statement.to_owned(),
-        parts => format!("WITH {parts} {statement}"),
-    };
-    for (index, (name, body)) in clause.parts.iter().enumerate() {
-        if clause.uses(index) > 1 {
-            let frame = context.execute(&with(&pending, body))?.collect()?;
-            context.register(name, frame.lazy());
-        } else {
-            let comma = if pending.is_empty() { "" } else { ", " };
-            pending += &format!("{comma}{name} AS ({body})");
-        }
-    }
-    context.execute(&with(&pending, clause.statement))?.collect()
-}
-
-struct Registered {
-    context: SQLContext,
-    /// The columns of the registered tables, sorted, for hints.
-    columns: Vec<String>,
-}
-
-/// Registers the tables whose names are in `named`, with the local companions of instants that `sql` names.
-fn register(
-    tables: &[&TableSource],
-    named: &[String],
-    sql: &str,
-    clock: &Arc<LocalClock>,
-) -> Result<Registered> {
-    let mut registered = Registered { context: SQLContext::new(), columns: Vec::new() };
-    for table in tables.iter().filter(|table| named.contains(&table.name)) {
-        let scan = TableScan::open(&table.files)
-            .with_context(|| format!("cannot open table `{}`", table.name))?
-            .with_local_columns(sql, clock);
-        let schema = scan.schema();
-        registered.columns.extend(schema.iter_names().map(ToString::to_string));
-        let options = ScanArgsAnonymous { schema: Some(schema), name: "TABLE", ..Default::default() };
-        let frame = LazyFrame::anonymous_scan(Arc::new(scan), options)?;
-        registered.context.register(&table.name, frame);
-    }
-    registered.columns.sort_unstable();
-    registered.columns.dedup();
-    Ok(registered)
 }

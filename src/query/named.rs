@@ -3,7 +3,7 @@
 //! [`header`](super::header) describes the format of a file.
 
 use super::header::{NamedQuery, parse_query};
-use super::hints::suggestion;
+use crate::nearest::suggestion;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -53,6 +53,34 @@ pub const NAMED_QUERIES: &[(&str, &str)] = &[
     query!("unit_month"),
     query!("without_receiver"),
 ];
+
+/// Parts of a `WITH` that several queries include: name and text.
+const INCLUDED: &[(&str, &str)] = &[("forecast", include_str!("../../queries/parts/forecast.sql"))];
+
+/// Puts the text of the part in the place of each line `-- include: name`.
+///
+/// # Errors
+/// Returns an error if there is no such part.
+pub(super) fn with_includes(sql: &str) -> Result<String> {
+    let mut whole = String::with_capacity(sql.len());
+    for line in sql.split_inclusive('\n') {
+        match line.trim().strip_prefix("-- include:") {
+            Some(name) => {
+                let known: Vec<&str> = INCLUDED.iter().map(|(name, _)| *name).collect();
+                let part = INCLUDED.iter().find(|(known, _)| *known == name.trim());
+                whole += part.map(|(_, text)| *text).with_context(|| {
+                    let name = name.trim();
+                    format!(
+                        "there is no part `{name}` to include\n\nhint: {}",
+                        suggestion(name, &known, "parts")
+                    )
+                })?;
+            }
+            None => whole += line,
+        }
+    }
+    Ok(whole)
+}
 
 /// Returns the built-in queries and those of `directory`, sorted by name. A query of the directory replaces a
 /// built-in one of the same name.

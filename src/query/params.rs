@@ -4,11 +4,12 @@
 //! a literal); a number is accepted only if it consists of digits. Strings, quoted names and comments are not
 //! searched for parameters, and `::` is a cast.
 //!
-//! `LIKE :unit` becomes `IS NOT NULL`, which says the same, if the value is `%`: polars would run a regular expression
-//! over all rows.
+//! If the value is `%`, `unit_id LIKE :unit` becomes `unit_id IS NOT NULL`, and `COALESCE(unit_id, '') LIKE :unit` becomes
+//! `TRUE`. They say the same, and polars would run a regular expression over all rows.
 
 use super::header::{Param, ParamType};
-use super::hints::suggestion;
+use super::tokens::is_word;
+use crate::nearest::suggestion;
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
@@ -56,8 +57,12 @@ pub(super) fn fill(
                 let literal = literal(name, declared, given, times)?;
                 match filled.trim_end().strip_suffix(" LIKE") {
                     Some(left) if literal == "'%'" && !left.ends_with("NOT") => {
-                        filled.truncate(left.len());
-                        filled.push_str(" IS NOT NULL");
+                        let (end, condition) = match without_null(left) {
+                            Some(begin) => (begin, "TRUE"),
+                            None => (left.len(), " IS NOT NULL"),
+                        };
+                        filled.truncate(end);
+                        filled.push_str(condition);
                     }
                     _ => filled.push_str(&literal),
                 }
@@ -65,6 +70,15 @@ pub(super) fn fill(
         }
     }
     Ok(filled)
+}
+
+/// Returns where `COALESCE(name, '')` begins if a text ends with it.
+fn without_null(text: &str) -> Option<usize> {
+    const CALL: &str = "COALESCE(";
+    let inside = text.strip_suffix(", '')")?;
+    let begin = inside.rfind(CALL)?;
+    let is_name = |character: char| is_word(character) || character == '.';
+    inside[begin + CALL.len()..].chars().all(is_name).then_some(begin)
 }
 
 fn literal(
@@ -237,6 +251,8 @@ mod tests {
     fn a_pattern_that_everything_matches_is_not_searched_for() {
         let fill = |sql, value| fill_in(sql, &[], &[("u", value)]).unwrap();
         assert_eq!(fill("WHERE unit_id LIKE :u AND x", "%"), "WHERE unit_id IS NOT NULL AND x");
+        assert_eq!(fill("WHERE x AND COALESCE(t.unit_id, '') LIKE :u", "%"), "WHERE x AND TRUE");
+        assert_eq!(fill("COALESCE(a, b, '') LIKE :u", "%"), "COALESCE(a, b, '') IS NOT NULL");
         assert_eq!(fill("WHERE unit_id NOT LIKE :u", "%"), "WHERE unit_id NOT LIKE '%'");
         assert_eq!(fill("WHERE unit_id LIKE :u", "Sở%"), "WHERE unit_id LIKE 'Sở%'");
         assert_eq!(fill("WHERE unit_id = :u", "%"), "WHERE unit_id = '%'");

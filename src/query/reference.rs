@@ -25,7 +25,10 @@ local time or a day, which stands for its end, and `run` is the instant up to wh
 hours of the unit's calendar, unless a column says otherwise. Days and months are local.
 
 In SQL of your own, each instant such as `received_at` has the local companions `received_day` (a date), `received_month`
-(text such as `2024-03`) and `received_hour` (0 to 23), in the zone of the run; `buckstop list tables` shows the columns.
+(text such as `2024-03`) and `received_hour` (0 to 23) in the zone of the run, and `received_epoch`, its seconds since 1970 in
+UTC. [tables.md](tables.md) describes all tables and columns.
+
+`buckstop query --all --out FOLDER` answers all of them at once, which costs far less than one after the other.
 ";
 
 /// Describes a query for the terminal: title, question, parameters, columns.

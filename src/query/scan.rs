@@ -118,13 +118,14 @@ fn static_part(predicate: Expr) -> Option<Expr> {
     }
 }
 
-fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+/// Opens a file and reads its footer.
+pub(super) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
     let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     decoded(path, || ParquetRecordBatchReaderBuilder::try_new(file))
 }
 
 /// Calls the decoder. A panic, which some damaged files cause, becomes an error.
-fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
+pub(super) fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result<T, E>) -> Result<T> {
     guard::decode(call).map_err(|why| damaged(path, &why))
 }
 

@@ -4,6 +4,7 @@
 //! one of the named queries would read its table thirty times.
 
 use super::params::opaque_len;
+use super::tokens::{Token, is_word, tokens};
 
 /// A statement and the parts of its `WITH`.
 #[derive(Debug, PartialEq)]
@@ -36,15 +37,16 @@ impl<'a> WithClause<'a> {
     }
 
     /// Returns how often the parts after part `index`, and the statement, name it.
-    pub(super) fn uses(&self, index: usize) -> usize {
-        let (name, _) = self.parts[index];
+    #[cfg(test)]
+    fn uses(&self, index: usize) -> usize {
         let later = self.parts[index + 1..].iter().map(|&(_, body)| body);
-        later.chain([self.statement]).map(|text| count_word(text, name)).sum()
+        times_named(self.parts[index].0, later.chain([self.statement]))
     }
 }
 
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+/// Returns how often texts name a table.
+pub(super) fn times_named<'a>(name: &str, texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| count_word(text, name)).sum()
 }
 
 /// Returns the text after blanks and comments.
@@ -86,24 +88,8 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Counts a table's name behind `FROM`, `JOIN` or a comma, which is how a statement reads it.
 fn count_word(text: &str, name: &str) -> usize {
-    let mut words: Vec<&str> = Vec::new();
-    let mut position = 0;
-    while position < text.len() {
-        let rest = &text[position..];
-        if let Some(length) = opaque_len(rest) {
-            position += length;
-            continue;
-        }
-        let end = rest.find(|character: char| !is_word(character)).unwrap_or(rest.len());
-        let length = end.max(rest.chars().next().map_or(1, char::len_utf8));
-        if !rest[..length].trim().is_empty() {
-            words.push(&rest[..length]);
-        }
-        position += length;
-    }
-    let reads =
-        |word: &str| word == "," || word.eq_ignore_ascii_case("FROM") || word.eq_ignore_ascii_case("JOIN");
-    words.windows(2).filter(|pair| reads(pair[0]) && pair[1].eq_ignore_ascii_case(name)).count()
+    let reads = |word: Token<'_>| word.text == "," || word.is("FROM") || word.is("JOIN");
+    tokens(text).windows(2).filter(|pair| reads(pair[0]) && pair[1].is(name)).count()
 }
 
 #[cfg(test)]

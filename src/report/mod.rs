@@ -29,9 +29,9 @@ pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume, build};
 pub(crate) use xlsx::write_workbook;
 
-use crate::finding::Finding;
+use crate::finding::{Evidence, Finding};
 use crate::history::History;
-use crate::lang::{Bilingual, bilingual};
+use crate::lang::{Bilingual, Lang, bilingual};
 use crate::lists::Lists;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -82,6 +82,32 @@ pub const EXPORTERS: &[Exporter] = &[
         write: html::write,
     },
 ];
+
+/// Returns all tables of a run's results and lists without rows, for the documentation.
+pub fn empty_tables() -> Vec<Sheet> {
+    let results = Results {
+        lang: Lang::Vi,
+        findings: &[],
+        subjects: &[],
+        peers: &[],
+        unit: None,
+        models: &[],
+        evidence: &Evidence::default(),
+        quality: &DataQuality::default(),
+        edges: &[],
+        timelines: &Vec::new(),
+        clearance: &[],
+        complaints: None,
+        volume: Volume::default(),
+        threshold: 0.0,
+        min_probability: 0.0,
+        method: &[],
+    };
+    let mut tables = build(&results);
+    tables.extend(list_tables::list_tables(&Lists::default()));
+    tables.push(history_table::table(&History::default(), &[]));
+    tables
+}
 
 /// Writes the lists, and what all runs found, as tables for SQL into a folder, whatever the formats of the report.
 ///

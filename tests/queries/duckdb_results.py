@@ -42,6 +42,7 @@ def create_view(connection, name, files, zone):
             shown.append(f"CAST({local} AS DATE) AS {stem}_day")
             shown.append(f"strftime({local}, '%Y-%m') AS {stem}_month")
             shown.append(f"date_part('hour', {local}) AS {stem}_hour")
+            shown.append(f"date_part('epoch', {column}) AS {stem}_epoch")
     connection.execute(f"CREATE VIEW {name} AS SELECT {', '.join(shown)} FROM {table}")
 
 

@@ -28,7 +28,7 @@ pub(super) fn samples_tables() -> Tables {
     pipeline::tables(&store, &config::load(None).unwrap()).unwrap()
 }
 
-fn queries() -> Vec<NamedQuery> {
+pub(super) fn queries() -> Vec<NamedQuery> {
     load_queries(None).unwrap()
 }
 
@@ -37,7 +37,7 @@ fn path(text: &str) -> PathBuf {
 }
 
 /// Returns values for the parameters without a default, taken from the facts, so that any log can be asked.
-fn given(query: &NamedQuery, tables: &Tables) -> BTreeMap<String, String> {
+pub(super) fn given(query: &NamedQuery, tables: &Tables) -> BTreeMap<String, String> {
     let first = |sql: &str| {
         let frame = run_sql(tables, sql, &BTreeMap::new()).unwrap();
         csv(&frame).lines().nth(1).unwrap().split(',').next().unwrap().to_owned()
@@ -140,6 +140,9 @@ fn each_query_says_what_it_is_and_is_listed_by_name() {
     }
     for file in fs::read_dir(path("queries")).unwrap() {
         let path = file.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_stem().unwrap().to_str().unwrap();
         names.retain(|one| *one != name);
         assert!(NAMED_QUERIES.iter().any(|(one, _)| *one == name), "`{name}` is not in NAMED_QUERIES");

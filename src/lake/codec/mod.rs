@@ -8,6 +8,7 @@ mod arrays;
 mod cases;
 mod decode;
 mod events;
+mod meanings;
 mod read;
 mod rows;
 mod table;
@@ -16,6 +17,7 @@ mod write;
 
 pub(super) use cases::CaseRow;
 pub(super) use events::{ACTIVITY, EventRow, OFFICIAL, RECEIVER};
+pub use meanings::{LAKE_TABLES, LakeTable};
 pub(super) use read::{Scope, read_columns, read_rows};
 pub(super) use rows::{append_rows, row_of};
 #[cfg(test)]

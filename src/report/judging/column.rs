@@ -11,6 +11,10 @@ pub struct JudgingColumnDoc {
     pub name: &'static str,
     /// The meaning, with the unit. It explains null.
     pub meaning: Bilingual,
+    /// The type: `text`, `whole number` or `number`.
+    pub kind: &'static str,
+    /// True if a value may be missing (null).
+    pub nullable: bool,
 }
 
 /// How the values of a column are taken from a row.
@@ -35,7 +39,14 @@ pub(super) struct Column<Row: 'static> {
 
 impl<Row> Column<Row> {
     pub(super) const fn new(name: &'static str, values: Values<Row>, meaning: Bilingual) -> Self {
-        Self { doc: JudgingColumnDoc { name, meaning }, values }
+        let (kind, nullable) = match &values {
+            Values::Name(_) => ("text", true),
+            Values::Word(_) => ("text", false),
+            Values::Count(_) => ("whole number", false),
+            Values::OptionalCount(_) => ("whole number", true),
+            Values::Number(_) => ("number", true),
+        };
+        Self { doc: JudgingColumnDoc { name, meaning, kind, nullable }, values }
     }
 
     pub(super) fn data_type(&self) -> DataType {
@@ -49,6 +60,6 @@ impl<Row> Column<Row> {
     }
 
     pub(super) fn is_nullable(&self) -> bool {
-        !matches!(self.values, Values::Word(_) | Values::Count(_))
+        self.doc.nullable
     }
 }
