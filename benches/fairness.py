@@ -57,6 +57,7 @@ SETTINGS = 'lang = "en"\nthreads = 1\n[store]\nbuckets = 4\n[report]\nformats = 
 # What is judged again without a part of the judging: its name, and the settings that leave it out.
 WITHOUT = {
     "nothing": "",
+    "Mantel–Haenszel sums": '[judging]\nwithout = ["mantel_haenszel"]\n',
     "months in φ": '[judging]\nwithout = ["months"]\n',
     "typical colleague": '[judging]\nwithout = ["typical_colleague"]\n',
     "difficulty": '[judging]\nwithout = ["difficulty"]\n',

@@ -5,31 +5,31 @@
     cargo build --release
     target/release/buckstop simulate sim/ --events 10M
     target/release/buckstop ingest sim/events.csv sim/cases.csv --store big
+    cargo bench --bench facts --no-run
     /tmp/bench/bin/python benches/peers.py target/release/buckstop big [--rounds 3] [--dir DIR]
 
 All three programs read the same lake on the same two cores, in turns. For officials and for units they return the number of rows
-that each of the nine measures counts, the number of rows with the outcome, and the working time, grouped by subject, unit,
-procedure and step. The other two programs (`benches/peers/`) follow the rules of `docs/walk.md` as far as a simulated log needs
-them: holds that a recall undid are left out (no measure counts them), no event of a system answers a question, all handovers name a lead,
-no source only fills gaps, and one calendar applies to all.
+that each of nine measures counts, the number of rows with the outcome, and the working time, grouped by subject, unit, procedure
+and step. The other two programs (`benches/peers/`) follow version 5 of `docs/walk.md` as far as a simulated log needs it: no
+event of a system answers a question, all handovers name a lead, only handovers that name a receiver are recalled, no source only
+fills gaps, and one calendar applies to all. `peers/buckstop.toml` turns off what they do not do.
 
 The script first compares the results, and stops if they differ: each hold with its times, each handover with its shape, and each
-consultation; then the sums of both other programs; then these with the rows and outcomes in buckstop's table of measures, which leaves out
-rows that have no peers. Each `run` adds a run to the store.
+consultation; then the sums of both other programs; then these with buckstop's table of strata, which has every row that a measure
+counts. Each `run` adds a run to the store.
 
-**Out of date**: on 28 November 2026 the rules of handling_time, bounce, pass_on and misroute changed (they follow the chain of
-holds, by shape and step). Both other programs still count by the former rules, so the last comparison stops here. The figures in
-benches/README.md are of the former rules.
-
-The other programs do less, which is in their favour: they write no facts, count neither months nor time bins nor counterparts, and make no
-tables of pauses, cases or completeness. For buckstop the time is that of the stage `trace` in `run.json`, which does all of this, and
-the memory is that of the whole run. Loading programs and libraries is not counted for any of them.
+There are two comparisons. *Sums*: nobody writes facts. *Facts*: all three write holds, handovers and consultations of both levels as
+Parquet, compressed with zstd. The other programs do less in both, which is in their favour: buckstop counts months, time bins
+and counterparts of all its measures, and writes all its tables with more columns. The time of buckstop is that of `benches/facts.rs`,
+which walks over all buckets as a run does and stops there. Loading programs and libraries, and finding out who is who, are not
+counted for any of them.
 """
 
 import argparse
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,9 +38,15 @@ import duckdb
 import polars
 
 CORES = {0, 1}
-ONE = pathlib.Path(__file__).resolve().parent / "peers" / "one.py"
-# For these measures buckstop leaves out rows whose counterpart dealt with nobody else, because they have no peers.
-WITH_COUNTERPART = "('pass_on', 'ping_pong', 'bounce', 'misroute')"
+PEERS = pathlib.Path(__file__).resolve().parent / "peers"
+ONE, CONFIG = PEERS / "one.py", PEERS / "buckstop.toml"
+sys.path.insert(0, str(PEERS))
+from columns import columns  # noqa: E402
+
+# What all three programs count.
+MEASURES = (
+    "handling_time", "overdue_hold", "pass_on", "ping_pong", "bounce", "loop", "misroute", "consult_delay", "consult_late",
+)
 Figures = tuple[float, float, float]
 
 
@@ -62,63 +68,26 @@ def peer(name: str, asked: argparse.Namespace, *options: str) -> Figures:
     return seconds, cpu_seconds, memory
 
 
-def buckstop(asked: argparse.Namespace) -> Figures:
-    _, memory = launched([asked.buckstop, "run", "--store", str(asked.store), "-q"])
-    ledger = json.loads((asked.store / "latest" / "run.json").read_text())
-    (trace,) = (stage for stage in ledger["stages"] if stage["stage"] == "trace")
-    return trace["wall_seconds"], trace["cpu_seconds"], memory
+def buckstop(asked: argparse.Namespace, *options: str) -> Figures:
+    facts = [str(asked.dir / "buckstop")] if options else []
+    printed, memory = launched([asked.bench, str(asked.store), str(CONFIG), *facts])
+    shutil.rmtree(asked.dir / "buckstop", ignore_errors=True)
+    seconds, cpu_seconds = json.loads(printed)
+    return seconds, cpu_seconds, memory
 
 
 def same_facts(asked: argparse.Namespace, name: str, level: str) -> None:
     """Ends the program if the facts of another program differ from those of the run in any row."""
     facts = asked.store / "latest" / "facts"
-    official = level == "official"
-    prefix, end = ("", "id") if official else ("unit_", "unit_id")
-    holder = "official_id" if official else "unit_id"
-    us = "round({}_seconds * 1e6)::BIGINT".format
-    tables = {
-        "holds": (
-            f"""case_id, coalesce({holder}, ''), unit_id, procedure_id, step, epoch_us(received_at), epoch_us(released_at),
-            {us('work')}, {us('pause')}, {us('consult')}, epoch_us(due_at), {us('overdue')}, arrived_by, released_by, acts,
-            after_end""",
-            "released_by <> 'recalled'",
-            """case_id, holder, unit, procedure_id, step, received_at, released_at, work_us, pause_us, consult_us, due_at,
-            overdue_us, arrived_by, released_by, acts, after_end""",
-        ),
-        "handovers": (
-            f"""case_id, epoch_us(handed_at), coalesce(sender_{end}, ''), sender_unit_id, coalesce(receiver_{end}, ''),
-            procedure_id, step, kind, shape, loop_length, sender_acts, receiver_acts, comes_back, inferred""",
-            "NOT recalled",
-            """case_id, handed_at, sender, sender_unit, receiver, procedure_id, step, kind, shape, coalesce(loop_length, 0),
-            sender_acts, receiver_acts, comes_back, inferred""",
-        ),
-        "consultations": (
-            f"""case_id, consulted_{end}, consulted_unit_id, procedure_id, step, epoch_us(asked_at), epoch_us(replied_at),
-            epoch_us(due_at), epoch_us(counted_until)""",
-            "true",
-            """case_id, consulted, consulted_unit, procedure_id, step, asked_at, replied_at, due_at, counted_until""",
-        ),
-    }
-    for table, (ours, where, theirs) in tables.items():
+    prefix = "" if level == "official" else "unit_"
+    for table, (ours, where, theirs) in columns(level).items():
         one = f"SELECT {as_text(ours)} FROM '{facts}/{prefix}{table}/*.parquet' WHERE {where}"
         other = f"SELECT {as_text(theirs)} FROM '{asked.dir / name}/{level}_{table}.parquet'"
         must_be_same(f"{level} {table}, buckstop and {name}", one, other)
 
 
-def as_text(columns: str) -> str:
-    return ", ".join(f"({column.strip()})::VARCHAR" for column in split(columns))
-
-
-def split(columns: str) -> list[str]:
-    """Splits a list of columns at the commas outside parentheses."""
-    found, depth = [""], 0
-    for letter in columns:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            found.append("")
-        else:
-            found[-1] += letter
-    return found
+def as_text(names: list[str]) -> str:
+    return ", ".join(f"({name})::VARCHAR" for name in names)
 
 
 def must_be_same(what: str, one: str, other: str) -> None:
@@ -134,41 +103,25 @@ def must_be_same(what: str, one: str, other: str) -> None:
 def same_sums(asked: argparse.Namespace, level: str) -> None:
     """Ends the program if the sums of the other programs differ from each other or from the table of measures of the run."""
     sums = {name: f"FROM '{asked.dir / name}/{level}_sums.parquet'" for name in ("duckdb", "polars")}
-    columns = f"SELECT {as_text('measure, subject, unit, procedure_id, step, fact_rows, observed, work_us')}"
-    must_be_same(f"{level} sums, DuckDB and polars", f"{columns} {sums['duckdb']}", f"{columns} {sums['polars']}")
+    both = f"SELECT {as_text(['measure', 'subject', 'unit', 'procedure_id', 'step', 'fact_rows', 'observed', 'work_us'])}"
+    must_be_same(f"{level} sums, DuckDB and polars", f"{both} {sums['duckdb']}", f"{both} {sums['polars']}")
     manifest = json.loads((asked.store / "manifest.json").read_text())
     # Accounts of several people hold cases but are not compared with anybody.
     placeholders = ", ".join(f"'{name}'" for name in ["", *manifest["placeholders"]])
-    unit = "unit" if level == "official" else "NULL"
-    shown = f"FROM '{asked.store}/latest/measures.parquet' WHERE holder_level = '{level}' AND fact_rows > 0"
-    rows = duckdb.execute(f"""
-        WITH ours AS (SELECT measure, subject, {unit} AS unit, fact_rows, observed::BIGINT AS observed {shown}),
-        theirs AS (
-            SELECT measure, subject, {unit} AS unit, sum(fact_rows)::BIGINT AS fact_rows, sum(observed)::BIGINT AS observed
-            {sums['duckdb']} WHERE subject NOT IN ({placeholders}) AND measure IN (FROM (SELECT measure {shown})) GROUP BY ALL
-        ),
-        both_sides AS (
-            SELECT
-                coalesce(ours.measure, theirs.measure) AS measure, theirs.fact_rows - ours.fact_rows AS left_out,
-                coalesce(left_out = 0 AND ours.observed = theirs.observed, false) AS same,
-                coalesce(ours.measure IN {WITH_COUNTERPART} AND left_out > 0, false) AS may_differ
-            FROM ours FULL JOIN theirs ON ours.measure = theirs.measure AND ours.subject = theirs.subject
-                AND ours.unit IS NOT DISTINCT FROM theirs.unit
-        )
-        SELECT
-            measure, count(*), count(*) FILTER (NOT same), coalesce(sum(left_out), 0),
-            count(*) FILTER (NOT same AND NOT may_differ)
-        FROM both_sides GROUP BY measure ORDER BY measure
-    """).fetchall()
-    for measure, subjects, fewer, left_out, wrong in rows:
-        print(f"{level} {measure}: {subjects} subjects, {fewer} with fewer rows in the table of measures "
-              f"({left_out} that have nobody to compare with)")
-        if wrong:
-            sys.exit("the results are not the same")
+    shared = ", ".join(f"'{measure}'" for measure in MEASURES)
+    # Every row that a measure counts is in the table of strata, also those that are compared nowhere.
+    ours = f"""SELECT measure, subject, unit_id, procedure_id, step, sum(fact_rows), sum(outcomes)
+        FROM '{asked.store}/latest/judging_strata.parquet'
+        WHERE holder_level = '{level}' AND measure IN ({shared}) GROUP BY ALL"""
+    theirs = f"""SELECT measure, subject, unit, procedure_id, step, fact_rows, observed {sums['duckdb']}
+        WHERE subject NOT IN ({placeholders}) AND measure IN (SELECT measure FROM ({ours}))"""
+    for measure in MEASURES:
+        of_measure = f"WHERE measure = '{measure}'"
+        must_be_same(f"{level} {measure}, buckstop and DuckDB", *(f"FROM ({side}) {of_measure}" for side in (ours, theirs)))
 
 
 def compare(asked: argparse.Namespace) -> None:
-    buckstop(asked)
+    launched([asked.buckstop, "run", "--store", str(asked.store), "--config", str(CONFIG), "-q"])
     for name in ("duckdb", "polars"):
         peer(name, asked, "--facts")
     for level in ("official", "unit"):
@@ -180,6 +133,7 @@ def compare(asked: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("buckstop")
+    parser.add_argument("bench", help="the program of benches/facts.rs")
     parser.add_argument("store", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dir", type=pathlib.Path, default=pathlib.Path("/tmp/buckstop-bench"))
@@ -188,17 +142,25 @@ def main() -> None:
     print(f"DuckDB {duckdb.__version__}, polars {polars.__version__}", flush=True)
     if not asked.compared:
         compare(asked)
-    figures: dict[str, list[Figures]] = {"buckstop": [], "polars": [], "DuckDB": []}
+    programs = {
+        "buckstop": lambda *options: buckstop(asked, *options),
+        "polars": lambda *options: peer("polars", asked, *options),
+        "DuckDB": lambda *options: peer("duckdb", asked, *options),
+    }
+    figures: dict[tuple[str, str], list[Figures]] = {}
     for number in range(asked.rounds):
-        figures["buckstop"].append(buckstop(asked))
-        figures["polars"].append(peer("polars", asked))
-        figures["DuckDB"].append(peer("duckdb", asked))
-        for name, rounds in figures.items():
-            print("round {} {}: {:.1f} s, {:.1f} s CPU, {} MiB".format(number + 1, name, *rounds[-1]), flush=True)
-    medians = {name: [statistics.median(column) for column in zip(*rounds)] for name, rounds in figures.items() if rounds}
-    for name, (wall, cpu, memory) in medians.items():
-        times = wall / medians["buckstop"][0]
-        print(f"{name}: {wall:.1f} s, {cpu:.1f} s CPU, {memory:.0f} MiB, {times:.1f} times as long as buckstop")
+        for row, options in (("sums", []), ("facts", ["--facts"])):
+            for name, run in programs.items():
+                figures.setdefault((row, name), []).append(run(*options))
+                shown = "{:.1f} s, {:.1f} s CPU, {} MiB".format(*figures[row, name][-1])
+                print(f"round {number + 1} {row}, {name}: {shown}", flush=True)
+    medians = {key: [statistics.median(column) for column in zip(*rounds)] for key, rounds in figures.items()}
+    for (row, name), (wall, cpu, memory) in medians.items():
+        ours = medians[row, "buckstop"]
+        print(
+            f"{row}, {name}: {wall:.1f} s ({wall / ours[0]:.1f} times buckstop), {cpu:.1f} s CPU ({cpu / ours[1]:.1f} times), "
+            f"{memory:.0f} MiB"
+        )
 
 
 if __name__ == "__main__":

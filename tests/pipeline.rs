@@ -45,7 +45,7 @@ fn workers_that_walk_over_some_buckets_add_up_to_the_whole() {
         let zone = DataZone::of_store(&settings, store.manifest()).unwrap();
         let as_of = store.manifest().newest_event_us.unwrap();
         let plan = WalkPlan::new(&store, &settings, &zone, as_of, &NoProgress).unwrap();
-        plan.walk(buckets, &folder.path().join(facts), &NoProgress).unwrap()
+        plan.walk(buckets, Some(&folder.path().join(facts)), &NoProgress).unwrap()
     };
     let buckets = settings.store.buckets;
     let whole = walk(0..buckets, "whole").finish();

@@ -276,8 +276,27 @@ def consultations(waits: pl.DataFrame, cases: pl.DataFrame, as_of: int) -> pl.Da
     )
 
 
-def blocked(waits: pl.DataFrame, asked: pl.DataFrame, cases: pl.DataFrame, as_of: int, worked_us) -> pl.DataFrame:
-    """Returns the intervals in working time that count against nobody: pauses, and pauses or waits together."""
+def recalled(e: pl.DataFrame, rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Returns the holds that a recall undid: from the handover to the recall."""
+    at = e.lazy().select("pos", "t")
+    opening = e.lazy().select(
+        "case", "pos", receiver.alias("holder"), pl.col("receiver_unit").alias("unit"), "step", t.alias("received_at")
+    )
+    return (
+        rows.lazy().filter("takes_back", "open_named").select("pos", "open_pos")
+        .join(at, on="pos")
+        .select("open_pos", released_at="t")
+        .join(opening, left_on="open_pos", right_on="pos")
+        .join(cases.lazy().select("case", "procedure_id"), on="case", how="left")
+        .collect()
+    )
+
+
+def blocked(
+    waits: pl.DataFrame, asked: pl.DataFrame, undone: pl.DataFrame, cases: pl.DataFrame, as_of: int, worked_us
+) -> pl.DataFrame:
+    """Returns the intervals that are nobody's working time, on its axis: while the case was away (1), away or paused (2), away,
+    paused or waiting (3)."""
     start, stop = pl.col("start_at"), pl.col("stop_at")
     pauses = (
         waits.lazy().filter(kind.is_in(STOPS)).join(cases.lazy(), on="case", how="left")
@@ -285,17 +304,22 @@ def blocked(waits: pl.DataFrame, asked: pl.DataFrame, cases: pl.DataFrame, as_of
         .select("case", start_at=t, stop_at=pl.coalesce("resumed_at", "end_at", "finished_at", pl.lit(as_of)))
     )
     asked_for = asked.lazy().select("case", start_at="asked_at", stop_at="waited_until")
-    pauses, asked_for = (
-        stretches.filter(stop > start).with_columns(start_at=worked_us(start), stop_at=worked_us(stop)) for stretches in (pauses, asked_for)
+    away = undone.lazy().select("case", start_at="received_at", stop_at="released_at")
+    away, pauses, asked_for = (
+        stretches.filter(stop > start).with_columns(start_at=worked_us(start), stop_at=worked_us(stop))
+        for stretches in (away, pauses, asked_for)
     )
     reached = stop.cum_max().over("case").shift(1)
-    both = (
-        pl.concat([pauses, asked_for]).sort("case", "start_at", "stop_at")
-        .with_columns(stretch=(case.ne_missing(case.shift(1)) | (start > reached)).cum_sum())
-        .group_by("case", "stretch").agg(start.min(), stop.max())
-        .select("case", "start_at", "stop_at", pl.lit(False).alias("is_pause"))
-    )
-    return pl.concat([both, pauses.with_columns(is_pause=pl.lit(True))]).collect()
+
+    def together(kind: int, *parts: pl.LazyFrame) -> pl.LazyFrame:
+        return (
+            pl.concat(parts).sort("case", "start_at", "stop_at")
+            .with_columns(stretch=(case.ne_missing(case.shift(1)) | (start > reached)).cum_sum())
+            .group_by("case", "stretch").agg(start.min(), stop.max())
+            .select("case", "start_at", "stop_at", pl.lit(kind).alias("blocked_by"))
+        )
+
+    return pl.concat([together(1, away), together(2, away, pauses), together(3, away, pauses, asked_for)]).collect()
 
 
 def holds(
@@ -348,24 +372,26 @@ def holds(
     until, start, stop = pl.col("until_us"), pl.col("start_at"), pl.col("stop_at")
     common = pl.max_horizontal(pl.min_horizontal(until, stop) - pl.max_horizontal("from_us", start), 0)
     late = pl.max_horizontal(pl.min_horizontal(until, stop) - pl.max_horizontal("late_from_us", start), 0)
-    is_pause = pl.col("is_pause")
+    blocked_by = pl.col("blocked_by")
     lost = (
         timed.lazy().select("case", "hold", "from_us", "until_us", "late_from_us")
         .join(stretches.lazy(), on="case")
         .filter((stop > pl.col("from_us")) & (start < until))
         .group_by("hold")
         .agg(
-            pause_us=common.filter(is_pause).sum(),
-            blocked_us=common.filter(~is_pause).sum(),
-            late_blocked_us=late.filter(~is_pause).sum(),
+            away_us=common.filter(blocked_by == 1).sum(),
+            stopped_us=common.filter(blocked_by == 2).sum(),
+            blocked_us=common.filter(blocked_by == 3).sum(),
+            late_blocked_us=late.filter(blocked_by == 3).sum(),
         )
     )
     return (
         timed.lazy().join(lost, on="hold", how="left", maintain_order="left")
-        .with_columns(pl.col("pause_us", "blocked_us", "late_blocked_us").fill_null(0))
+        .with_columns(pl.col("away_us", "stopped_us", "blocked_us", "late_blocked_us").fill_null(0))
         .with_columns(
             work_us=until - pl.col("from_us") - pl.col("blocked_us"),
-            consult_us=pl.col("blocked_us") - pl.col("pause_us"),
+            pause_us=pl.col("stopped_us") - pl.col("away_us"),
+            consult_us=pl.col("blocked_us") - pl.col("stopped_us"),
             overdue_us=(until - pl.col("late_from_us") - pl.col("late_blocked_us")).fill_null(0),
         )
         .collect()
@@ -410,11 +436,58 @@ def handovers(held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def sums(held: pl.DataFrame, handed: pl.DataFrame, asked: pl.DataFrame, worked_us) -> pl.DataFrame:
+def links(held: pl.DataFrame) -> pl.DataFrame:
+    """Returns the holds with their neighbours: who had the case before, and what became of it in the three holds after."""
+    holder, sender, released_by = pl.col("holder"), pl.col("sender"), pl.col("released_by")
+    next_holder, next_released_by, second_holder = pl.col("next_holder"), pl.col("next_released_by"), pl.col("second_holder")
+    returns, nth, goes_back = pl.col("returns"), pl.int_range(pl.len()), pl.col("goes_back")
+    sent = ["assign", "forward"]
+
+    def lead(value: pl.Expr, rows: int = 1) -> pl.Expr:
+        return pl.when(case == case.shift(-rows)).then(value.shift(-rows))
+
+    return (
+        held.lazy()
+        .with_columns(
+            sender=lag(holder), returns=(lag(holder, 2) == holder).fill_null(False),
+            next_holder=lead(holder), next_step=lead(pl.col("step")), next_acts=lead(pl.col("acts")),
+            next_arrived_by=lead(pl.col("arrived_by")), next_released_by=lead(released_by),
+            second_holder=lead(holder, 2), second_released_by=lead(released_by, 2), third_holder=lead(holder, 3),
+        )
+        # In A, B, A, B the case is back with A; B's next hold is A's sending it again.
+        .with_columns(is_back=returns & ((nth - pl.when(~returns).then(nth).forward_fill()) % 2 == 1))
+        .with_columns(
+            is_received=pl.col("arrived_by").is_in(sent) & ~pl.col("after_end") & ~pl.col("is_back") & (sender != "").fill_null(False),
+            is_decided=released_by.is_in(["assign", "forward", "send_up", "return", "complete", "deliver", "refuse"])
+            | ((released_by == "open") & (pl.col("acts") > 0)),
+            goes_back=released_by.is_in([*sent, "return"]) & ~pl.col("is_back") & ((sender != "") & (sender == next_holder)).fill_null(False),
+            is_unsettled=second_holder.is_null() & (next_released_by == "open").fill_null(False),
+            is_sent_again=(second_holder == holder).fill_null(False),
+            receiver_decided=(
+                (next_holder != "") & (pl.col("next_arrived_by") != "next_act")
+                & ~((pl.col("next_acts") == 0) & next_released_by.is_in(["open", "next_act", "last_event", "withdraw"]))
+            ).fill_null(False),
+            comes_straight_back=(next_released_by.is_in([*sent, "return"]) & (second_holder == holder)).fill_null(False),
+        )
+        .with_columns(
+            passes_on=(released_by == "forward") & ~goes_back & (pl.col("next_step") == pl.col("step")).fill_null(False),
+            is_sent=released_by.is_in(sent) & ~pl.col("after_end") & ~goes_back,
+        )
+        .with_columns(is_first_sent=pl.col("is_sent") & (pl.col("is_sent").cast(pl.Int64).cum_sum().over("case", "holder") == 1))
+        .collect()
+    )
+
+
+def sums(
+    held: pl.DataFrame, linked: pl.DataFrame, undone: pl.DataFrame, handed: pl.DataFrame, asked: pl.DataFrame, worked_us
+) -> pl.DataFrame:
     """Returns what the measures count: rows, rows with the outcome, and working time, by subject, unit, procedure and step."""
     late_us = pl.col("overdue_us") - pl.col("pause_us") - pl.col("consult_us")
     decided = ~pl.col("released_by").is_in(["open", "withdraw"])
-    exposed = pl.col("released_by").is_in(["assign", "forward", "send_up", "complete", "deliver", "refuse"])
+    goes_back, passes_on, is_sent_again = pl.col("goes_back"), pl.col("passes_on"), pl.col("is_sent_again")
+    is_received, is_unsettled = pl.col("is_received"), pl.col("is_unsettled")
+    could_refuse = is_received & pl.col("is_decided")
+    straight, third = pl.col("comes_straight_back"), pl.col("third_holder")
     ping_pong = pl.col("shape") == "ping_pong"
     live = (receiver != "") & ~pl.col("after_end")
     due, until, replied = pl.col("due_at"), pl.col("counted_until"), pl.col("replied_at").is_not_null()
@@ -427,22 +500,22 @@ def sums(held: pl.DataFrame, handed: pl.DataFrame, asked: pl.DataFrame, worked_u
 
     by_holder, by_sender, by_consulted = ("holder", "unit"), ("sender", "sender_unit"), ("consulted", "consulted_unit")
     counted = [
-        rows("handling_time", held, pl.lit(True), decided, *by_holder, pl.col("work_us")),
+        rows("handling_time", linked, ~(goes_back & ~is_sent_again & ~is_unsettled),
+             decided & ~(is_received & (goes_back | passes_on)), *by_holder, pl.col("work_us")),
+        rows("handling_time", undone, pl.lit(True), pl.lit(False), *by_holder),
         rows("overdue_hold", held, (pl.col("received_at") < due) & ~pl.col("after_end") & ((late_us > 0) | decided),
              late_us > 0, *by_holder),
-        rows("pass_on", held, ~pl.col("after_end") & exposed, (pl.col("released_by") == "forward") & (pl.col("acts") == 0),
-             *by_holder),
+        rows("pass_on", linked, could_refuse & ~goes_back, passes_on, *by_holder),
         rows("ping_pong", handed, pl.col("can_return"), ping_pong, *by_sender),
-        rows("bounce", handed, pl.col("can_return") & ~pl.col("inferred") & ~pl.col("before_inferred"),
-             ping_pong & (pl.col("sender_acts") == 0), *by_sender),
+        rows("bounce", linked, could_refuse & ~(goes_back & is_unsettled), goes_back & is_sent_again, *by_holder),
         rows("loop", handed,
              live & (pl.col("earlier") > (pl.col("came_from") != "").cast(pl.Int64)
                      + ((pl.col("sender") != "") & pl.col("sender_was_there")).cast(pl.Int64)),
              pl.col("loop_length") > 2, *by_sender),
-        rows("misroute", handed,
-             live & (kind != "return") & ~pl.col("inferred") & (pl.col("next_at").is_not_null() | (pl.col("receiver_acts") > 0)),
-             pl.col("comes_back") & (pl.col("receiver_acts") == 0)
-             & (pl.col("after_next_receiver") != receiver).fill_null(True), *by_sender),
+        rows("misroute", linked,
+             pl.col("is_first_sent") & pl.col("receiver_decided")
+             & ~(straight & third.is_null() & (pl.col("second_released_by") == "open").fill_null(False)),
+             straight & (third != "") & (third != pl.col("next_holder")), *by_holder),
         rows("consult_delay", asked, pl.lit(True), replied, *by_consulted, worked_us(until) - worked_us(pl.col("asked_at"))),
         rows("consult_late", asked, (pl.col("asked_at") < due) & ((until > due) | replied), until > due, *by_consulted),
     ]
@@ -465,6 +538,8 @@ def level(log: pl.DataFrame, cases: pl.DataFrame, names: dict[str, str], worked_
     acts = way(e, rows, undone)
     waits = waiting(e, rows)
     asked = consultations(waits, cases, as_of)
-    held = holds(e, acts, cases, blocked(waits, asked, cases, as_of, worked_us), as_of, worked_us)
+    back = recalled(e, rows, cases)
+    held = holds(e, acts, cases, blocked(waits, asked, back, cases, as_of, worked_us), as_of, worked_us)
     handed = handovers(held)
-    return {"holds": held, "handovers": handed, "consultations": asked, "sums": sums(held, handed, asked, worked_us)}
+    counted = sums(held, links(held), back, handed, asked, worked_us)
+    return {"holds": held, "handovers": handed, "consultations": asked, "sums": counted}

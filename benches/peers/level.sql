@@ -203,26 +203,42 @@ LEFT JOIN (
     FROM counted WHERE NOT asked GROUP BY ALL
 ) AS reply USING (case_no, consulted, question_no);
 
--- Stretches in which nobody can be blamed, on the axis of working time: pauses, and pauses or waits together.
+-- Holds that a recall undid: from the handover to the recall.
+CREATE OR REPLACE TEMP TABLE recalled AS
+SELECT
+    opening.case_no, opening.$receiver AS holder, opening.$receiver_unit AS unit, cases.procedure_id, opening.step,
+    opening.t AS received_at, recall.t AS released_at,
+FROM judged
+JOIN events AS opening ON opening.pos = judged.open_pos
+JOIN events AS recall ON recall.pos = judged.pos
+JOIN cases ON cases.case_no = judged.case_no
+WHERE takes_back AND open_named;
+
+-- Stretches that are nobody's working time, on its axis: while the case was away (1), away or paused (2), away, paused
+-- or waiting (3).
 CREATE OR REPLACE TEMP TABLE blocked AS
-WITH stretches AS (
-    SELECT case_no, worked_us(start_at) AS start_at, worked_us(stop_at) AS stop_at FROM pauses
+WITH one_by_one AS (
+    SELECT case_no, 1 AS least, received_at AS start_at, released_at AS stop_at FROM recalled
     UNION ALL
-    SELECT case_no, worked_us(asked_at), worked_us(waited_until) FROM consultations WHERE waited_until > asked_at
+    SELECT case_no, 2, start_at, stop_at FROM pauses
+    UNION ALL
+    SELECT case_no, 3, asked_at, waited_until FROM consultations WHERE waited_until > asked_at
+),
+stretches AS (
+    SELECT case_no, kind, worked_us(start_at) AS start_at, worked_us(stop_at) AS stop_at
+    FROM one_by_one JOIN (SELECT unnest([1, 2, 3]) AS kind) ON least <= kind
 ),
 grouped AS (
     SELECT *, sum(begins::INTEGER) OVER way AS stretch_no
     FROM (
         SELECT *, coalesce(start_at > max(stop_at) OVER (way ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true)
             AS begins
-        FROM stretches WINDOW way AS (PARTITION BY case_no ORDER BY start_at, stop_at)
+        FROM stretches WINDOW way AS (PARTITION BY case_no, kind ORDER BY start_at, stop_at)
     )
-    WINDOW way AS (PARTITION BY case_no ORDER BY start_at, stop_at ROWS UNBOUNDED PRECEDING)
+    WINDOW way AS (PARTITION BY case_no, kind ORDER BY start_at, stop_at ROWS UNBOUNDED PRECEDING)
 )
-SELECT case_no, false AS is_pause, min(start_at) AS start_at, max(stop_at) AS stop_at
-FROM grouped GROUP BY case_no, stretch_no
-UNION ALL
-SELECT case_no, true, worked_us(start_at), worked_us(stop_at) FROM pauses;
+SELECT case_no, kind, min(start_at) AS start_at, max(stop_at) AS stop_at
+FROM grouped GROUP BY case_no, kind, stretch_no;
 
 CREATE OR REPLACE TEMP TABLE timed AS
 WITH closed AS (
@@ -262,9 +278,10 @@ CREATE OR REPLACE TEMP TABLE holds AS
 WITH lost AS (
     SELECT
         case_no, hold_no,
-        sum(CASE WHEN is_pause THEN common ELSE 0 END)::BIGINT AS pause_us,
-        sum(CASE WHEN is_pause THEN 0 ELSE common END)::BIGINT AS blocked_us,
-        sum(CASE WHEN is_pause THEN 0 ELSE greatest(least(until_us, stop_at) - greatest(late_from_us, start_at), 0) END)::BIGINT
+        coalesce(sum(common) FILTER (kind = 1), 0)::BIGINT AS away_us,
+        coalesce(sum(common) FILTER (kind = 2), 0)::BIGINT AS stopped_us,
+        coalesce(sum(common) FILTER (kind = 3), 0)::BIGINT AS blocked_us,
+        (sum(greatest(least(until_us, stop_at) - greatest(late_from_us, start_at), 0)) FILTER (kind = 3))::BIGINT
             AS late_blocked_us,
     FROM (
         SELECT *, greatest(least(until_us, stop_at) - greatest(from_us, start_at), 0) AS common
@@ -276,8 +293,8 @@ WITH lost AS (
 SELECT
     timed.*,
     until_us - from_us - coalesce(blocked_us, 0) AS work_us,
-    coalesce(pause_us, 0) AS pause_us,
-    coalesce(blocked_us - pause_us, 0) AS consult_us,
+    coalesce(stopped_us - away_us, 0) AS pause_us,
+    coalesce(blocked_us - stopped_us, 0) AS consult_us,
     coalesce(until_us - late_from_us - coalesce(late_blocked_us, 0), 0) AS overdue_us,
     lag(holder) OVER way AS sender,
     lag(unit) OVER way AS sender_unit,
@@ -324,26 +341,81 @@ SELECT
 FROM chain
 WHERE is_handover;
 
+-- The holds, each with its neighbours: who had the case before, and the three holds after.
+CREATE OR REPLACE TEMP TABLE links AS
+WITH neighbours AS (
+    SELECT
+        *,
+        row_number() OVER way AS nth,
+        coalesce(lag(holder, 2) OVER way = holder, false) AS returns,
+        lead(holder) OVER way AS next_holder,
+        lead(step) OVER way AS next_step,
+        lead(acts) OVER way AS next_acts,
+        lead(arrived_by) OVER way AS next_arrived_by,
+        -- The name `next_by` belongs to the opening of the next hold.
+        lead(released_by) OVER way AS next_released_by,
+        lead(holder, 2) OVER way AS second_holder,
+        lead(released_by, 2) OVER way AS second_released_by,
+        lead(holder, 3) OVER way AS third_holder,
+    FROM holds
+    WINDOW way AS (PARTITION BY case_no ORDER BY hold_no)
+),
+backs AS (
+    SELECT
+        *,
+        -- In A, B, A, B the case is back with A; B's next hold is A's sending it again.
+        returns AND (nth - max(CASE WHEN NOT returns THEN nth END) OVER way) % 2 = 1 AS is_back,
+    FROM neighbours
+    WINDOW way AS (PARTITION BY case_no ORDER BY hold_no)
+),
+judged_holds AS (
+    SELECT
+        *,
+        arrived_by IN ('assign', 'forward') AND NOT after_end AND NOT is_back AND coalesce(sender <> '', false) AS is_received,
+        released_by IN ('assign', 'forward', 'send_up', 'return', 'complete', 'deliver', 'refuse')
+            OR (released_by = 'open' AND acts > 0) AS is_decided,
+        released_by IN ('assign', 'forward', 'return') AND NOT is_back
+            AND coalesce(sender <> '' AND sender = next_holder, false) AS goes_back,
+        second_holder IS NULL AND coalesce(next_released_by = 'open', false) AS is_unsettled,
+        coalesce(second_holder = holder, false) AS is_sent_again,
+    FROM backs
+)
+SELECT
+    *,
+    released_by = 'forward' AND NOT goes_back AND coalesce(next_step = step, false) AS passes_on,
+    released_by IN ('assign', 'forward') AND NOT after_end AND NOT goes_back AS is_sent,
+    row_number() OVER (PARTITION BY case_no, holder, is_sent ORDER BY hold_no) AS nth_sent,
+    coalesce(
+        next_holder <> '' AND next_arrived_by <> 'next_act'
+            AND NOT (next_acts = 0 AND next_released_by IN ('open', 'next_act', 'last_event', 'withdraw')),
+        false
+    ) AS receiver_decided,
+    coalesce(next_released_by IN ('assign', 'forward', 'return') AND second_holder = holder, false) AS comes_straight_back,
+FROM judged_holds;
+
 -- What the measures count: rows, those with the outcome, and working time; by who, where and what.
 CREATE OR REPLACE TEMP TABLE sums AS
 WITH counted AS (
     SELECT
         'handling_time' AS measure, holder AS subject, unit, procedure_id, step,
-        released_by NOT IN ('open', 'withdraw') AS outcome, work_us
-    FROM holds
+        released_by NOT IN ('open', 'withdraw') AND NOT (is_received AND (goes_back OR passes_on)) AS outcome, work_us
+    FROM links
+    WHERE NOT (goes_back AND NOT is_sent_again AND NOT is_unsettled)
+    UNION ALL
+    SELECT 'handling_time', holder, unit, procedure_id, step, false, 0 FROM recalled
     UNION ALL
     SELECT 'overdue_hold', holder, unit, procedure_id, step, late_us > 0, 0
     FROM (SELECT *, overdue_us - pause_us - consult_us AS late_us FROM holds)
     WHERE received_at < due_at AND NOT after_end AND (late_us > 0 OR released_by NOT IN ('open', 'withdraw'))
     UNION ALL
-    SELECT 'pass_on', holder, unit, procedure_id, step, released_by = 'forward' AND acts = 0, 0
-    FROM holds
-    WHERE NOT after_end AND released_by IN ('assign', 'forward', 'send_up', 'complete', 'deliver', 'refuse')
+    SELECT 'pass_on', holder, unit, procedure_id, step, passes_on, 0
+    FROM links
+    WHERE is_received AND is_decided AND NOT goes_back
     UNION ALL
     SELECT 'ping_pong', sender, sender_unit, procedure_id, step, shape = 'ping_pong', 0 FROM handovers WHERE can_return
     UNION ALL
-    SELECT 'bounce', sender, sender_unit, procedure_id, step, shape = 'ping_pong' AND sender_acts = 0, 0
-    FROM handovers WHERE can_return AND NOT inferred AND NOT before_inferred
+    SELECT 'bounce', holder, unit, procedure_id, step, goes_back AND is_sent_again, 0
+    FROM links WHERE is_received AND is_decided AND NOT (goes_back AND is_unsettled)
     UNION ALL
     SELECT 'loop', sender, sender_unit, procedure_id, step, loop_length > 2, 0
     FROM handovers
@@ -351,11 +423,11 @@ WITH counted AS (
         AND earlier > (came_from <> '')::INTEGER + (sender <> '' AND sender_was_there)::INTEGER
     UNION ALL
     SELECT
-        'misroute', sender, sender_unit, procedure_id, step,
-        comes_back AND receiver_acts = 0 AND coalesce(after_next_receiver <> receiver, true), 0
-    FROM handovers
-    WHERE kind <> 'return' AND NOT inferred AND NOT after_end AND receiver <> ''
-        AND (next_at IS NOT NULL OR receiver_acts > 0)
+        'misroute', holder, unit, procedure_id, step,
+        comes_straight_back AND coalesce(third_holder <> '' AND third_holder <> next_holder, false), 0
+    FROM links
+    WHERE is_sent AND nth_sent = 1 AND receiver_decided
+        AND NOT (comes_straight_back AND third_holder IS NULL AND coalesce(second_released_by = 'open', false))
     UNION ALL
     SELECT
         'consult_delay', consulted, consulted_unit, procedure_id, step, replied_at IS NOT NULL,

@@ -1,7 +1,7 @@
 """Runs one of the other programs once: `one.py duckdb|polars STORE OUT [--facts]`.
 
-It writes the sums of both levels to the folder OUT and, with `--facts`, also the holds, handovers and consultations. It
-prints seconds and CPU seconds, without those for writing facts.
+It writes the sums of both levels to the folder OUT and, with `--facts`, also the holds, handovers and consultations, as Parquet
+with zstd. It prints seconds and CPU seconds.
 """
 
 import json
@@ -10,10 +10,10 @@ import string
 import sys
 import time
 
+from columns import columns
 from working_time import DAY_US, ZONE_US, WorkingTime
 
 HERE = pathlib.Path(__file__).resolve().parent
-FACTS = ["holds", "handovers", "consultations"]
 
 
 def in_duckdb(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[float, float]:
@@ -34,16 +34,18 @@ def in_duckdb(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[floa
         base.execute(string.Template((HERE / name).read_text()).substitute(names))
 
     script("events.sql", events=f"{store}/events/*/*.parquet", cases=f"{store}/cases/*/*.parquet")
-    columns = {
+    levels = {
         "official": {"actor": "official", "receiver": "receiver", "unit": "unit", "receiver_unit": "receiver_unit"},
         "unit": {"actor": "unit", "receiver": "receiver_unit", "unit": "unit", "receiver_unit": "receiver_unit"},
     }
-    for level, names in columns.items():
+    for level, names in levels.items():
         script("level.sql", **names)
         base.execute(f"COPY sums TO '{out}/{level}_sums.parquet'")
-        with spent.aside():
-            for fact in FACTS if facts else []:
-                base.execute(f"COPY (FROM {fact} JOIN numbers USING (case_no)) TO '{out}/{level}_{fact}.parquet'")
+        for fact, (_, _, theirs) in columns(level).items() if facts else []:
+            base.execute(f"""
+                COPY (SELECT {", ".join(theirs)} FROM {fact} JOIN numbers USING (case_no))
+                TO '{out}/{level}_{fact}.parquet' (FORMAT parquet, COMPRESSION zstd)
+            """)
     return spent.so_far()
 
 
@@ -62,39 +64,28 @@ def in_polars(store: pathlib.Path, out: pathlib.Path, facts: bool) -> tuple[floa
         return polars.lit(before).gather(place) + polars.lit(worked).gather(place) * within
 
     log, cases = peer.read(*(sorted(map(str, store.glob(f"{table}/*/*.parquet"))) for table in ("events", "cases")))
-    columns = {
+    levels = {
         "official": {"actor": "official_id", "receiver": "receiver_id"},
         "unit": {"actor": "unit_id", "receiver": "receiver_unit_id"},
     }
-    for level, names in columns.items():
+    for level, names in levels.items():
         tables = peer.level(log, cases, names, worked_us)
         tables["sums"].write_parquet(out / f"{level}_sums.parquet")
-        with spent.aside():
-            for fact in FACTS if facts else []:
-                table = tables[fact].join(cases.select("case", "case_id"), on="case", how="left")
-                table.write_parquet(out / f"{level}_{fact}.parquet")
+        for fact, (_, _, theirs) in columns(level).items() if facts else []:
+            table = tables[fact].lazy().join(cases.lazy().select("case", "case_id"), on="case", how="left")
+            table.select(theirs).collect().write_parquet(out / f"{level}_{fact}.parquet", compression="zstd")
         del tables
     return spent.so_far()
 
 
 class Spent:
-    """Seconds and CPU seconds since its creation, without the excluded ones."""
+    """Seconds and CPU seconds since its creation."""
 
     def __init__(self) -> None:
         self.begun = time.perf_counter(), time.process_time()
 
     def so_far(self) -> tuple[float, float]:
         return time.perf_counter() - self.begun[0], time.process_time() - self.begun[1]
-
-    def aside(self) -> "Spent":
-        return self
-
-    def __enter__(self) -> None:
-        self.paused = time.perf_counter(), time.process_time()
-
-    def __exit__(self, *_) -> None:
-        now = time.perf_counter(), time.process_time()
-        self.begun = tuple(begun + after - before for begun, before, after in zip(self.begun, self.paused, now))
 
 
 if __name__ == "__main__":

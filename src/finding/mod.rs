@@ -143,7 +143,7 @@ fn write_up(
         points,
         statement: wording::statement(&standings, subject.level),
         tested: Bilingual::join(judgement.tested.iter().chain(robustness).chain(caveats), " "),
-        excess: main.and_then(|standing| excess::excess(standing)),
+        excess: main.and_then(|standing| excess::excess(standing, subject.present_hours)),
         excess_unit: main.map(|standing| excess::unit(standing)).unwrap_or_default(),
         data_level: standings.iter().map(|one| one.measure.needs).max().map_or('A', Need::data_level),
         probability: main.map(|one| if praise { one.probability_good } else { one.least_probability() }),

@@ -40,13 +40,16 @@ pub struct Subject<'a> {
     /// True for a placeholder or shared account, which is never judged.
     pub placeholder: bool,
     /// Its measures, in the order of the registry; measures for which it has no row are left out.
-    pub standings: Vec<Standing>,
+    pub standings: &'a [Standing],
     /// Measures for which it has no standing because its unit's log lacks what they need.
     pub withheld: Vec<&'a Withheld>,
     /// The forwarding loops that it closed.
     pub loops: Loops,
     /// Its load, if known.
     pub load: Option<&'a Load>,
+    /// Working hours from the first to the last instant at which it held a case, without leave and absence; of a unit, those of
+    /// its officials together. `None` where that is not known.
+    pub present_hours: Option<f64>,
 }
 
 /// The probability that the time taken is beyond the threshold, from which on it supports a measure of lateness.

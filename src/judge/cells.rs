@@ -7,7 +7,7 @@
 use super::layout::{Cell, CellKind, Part};
 use super::settings::JudgeSettings;
 use crate::event::Sym;
-use crate::measure::{Count, Counterpart, GroupCount, Measure};
+use crate::measure::{Count, Counterpart, Group, Measure};
 use rustc_hash::FxHashMap;
 
 /// A group of rows before its cell is chosen.
@@ -18,7 +18,7 @@ pub(super) struct Placed<'a> {
     pub(super) stratum: u32,
     pub(super) step: u32,
     pub(super) counterpart: Sym,
-    pub(super) counts: &'a [GroupCount],
+    pub(super) group: Group<'a>,
 }
 
 /// Where rows are compared. The order is that of the cells.
@@ -76,7 +76,7 @@ pub(super) fn cells<'a>(
         let part = |&index: &usize| {
             let one = &placed[index];
             let weight = if matches!(key, CellKey::Sender(..)) { rates[&one.stratum] } else { 1.0 };
-            Part { subject: one.subject, weight, counts: one.counts }
+            Part { subject: one.subject, weight, key: one.group.key, counts: one.group.counts }
         };
         let (parts, weightless) = same_key.iter().map(part).partition(|part| part.weight > 0.0);
         left_out.extend::<Vec<_>>(weightless);
@@ -104,7 +104,7 @@ fn is_informative(cell: &Cell<'_>, measure: &Measure) -> bool {
 fn procedure_rates(placed: &[Placed<'_>]) -> FxHashMap<u32, f64> {
     let mut sums: FxHashMap<u32, Count> = FxHashMap::default();
     for one in placed {
-        for count in one.counts {
+        for count in one.group.counts {
             *sums.entry(one.stratum).or_default() += count.count();
         }
     }
@@ -136,7 +136,7 @@ fn refine(
             let one = &placed[index];
             size.people += u32::from(size.last != Some(one.subject));
             size.last = Some(one.subject);
-            size.rows += one.counts.iter().map(|count| u64::from(count.rows)).sum::<u64>();
+            size.rows += one.group.counts.iter().map(|count| u64::from(count.rows)).sum::<u64>();
         }
         if is_small(size) {
             for &index in &same_key {

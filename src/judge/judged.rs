@@ -6,6 +6,7 @@ use super::layout::{Layout, total_of};
 use super::learnt::Learnt;
 use super::log_rank::TIMES;
 use super::months::Gammas;
+use super::own_rows::CellTotals;
 use super::own_unit::{self, Level as UnitLevel};
 use super::peers::peers;
 use super::positions::set_positions;
@@ -74,18 +75,21 @@ pub struct JudgedMeasure {
 /// V from which on a subject teaches what its unit is like. V does not depend on the subject's own outcomes.
 const MIN_UNIT_VARIANCE: f64 = 1.5;
 
-/// Judges one measure at one level.
+/// Judges one measure at one level, or a variant with the prior of its measure.
 pub(super) fn judge(
     layout: &Layout<'_>,
     learnt: &Learnt,
+    prior: Option<Prior>,
     counts: &Counts,
     caseloads: Option<&Caseloads>,
     settings: &JudgeSettings,
 ) -> JudgedMeasure {
-    let judging = Judging::against_the_typical(learnt, &explained(layout, counts, caseloads), settings);
+    let explained = explained(layout, counts, caseloads);
+    let judging = Judging::against_the_typical(learnt, &explained, prior, settings);
     let factors = judging.unit_factors(layout);
     let peers = peers(&learnt.sums);
     let spreads = spreads(layout);
+    let totals = CellTotals::new(layout);
     let name = |symbol| counts.symbols.get(symbol).unwrap_or_default().to_owned();
     let mut standings: Vec<Standing> = (0..layout.subjects.len())
         .into_par_iter()
@@ -96,14 +100,17 @@ pub(super) fn judge(
             standing.peers = peers[subject];
             standing.spread = spreads[subject];
             let heaviest = caseloads.and_then(|all| all.heaviest(&standing));
-            standing.left_out = judging.left_out(layout, counts, subject, &standing, heaviest);
+            standing.left_out = judging.left_out(layout, &totals, counts, subject, &standing, heaviest);
             standing
         })
         .collect();
     count_rows(layout, learnt, &mut standings);
-    let posteriors: Vec<GammaMixture> =
-        (0..standings.len()).map(|subject| judging.posterior(subject)).collect();
-    set_positions(&mut standings, &posteriors, settings);
+    // A variant ranks nobody.
+    if layout.measure.variant_of.is_none() {
+        let posteriors: Vec<GammaMixture> =
+            (0..standings.len()).map(|subject| judging.posterior(subject)).collect();
+        set_positions(&mut standings, &posteriors, settings);
+    }
     let model = Model {
         measure: layout.measure,
         level: layout.level,

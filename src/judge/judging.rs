@@ -45,10 +45,11 @@ impl<'a> Judging<'a> {
         .with_prior(Bulk::Free)
     }
 
-    /// Compares with the typical colleague, taking out what difficulty explains.
+    /// Compares with the typical colleague, taking out what difficulty explains. A prior that is known is not learnt.
     pub(super) fn against_the_typical(
         learnt: &'a Learnt,
         explained: &[Explained],
+        prior: Option<Prior>,
         settings: &'a JudgeSettings,
     ) -> Self {
         let mut judging = Self {
@@ -66,7 +67,10 @@ impl<'a> Judging<'a> {
             .zip(&judging.references)
             .map(|(level, reference)| (level / reference.factor).clamp(GROWTH.0, GROWTH.1))
             .collect();
-        judging.with_prior(Bulk::AtOne)
+        match prior {
+            Some(prior) => Self { prior, ..judging },
+            None => judging.with_prior(Bulk::AtOne),
+        }
     }
 
     fn with_prior(mut self, bulk: Bulk) -> Self {

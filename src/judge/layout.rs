@@ -1,17 +1,21 @@
 //! One measure at one level, laid out by what is compared: the subjects, and the cells in which they meet.
 
 use super::cells::{Placed, cells};
+use super::expectation::Expectation;
 use super::settings::{Ingredient, JudgeSettings};
 use super::timers::CleanCounts;
 use crate::event::Sym;
 use crate::fact::{Level, Mode};
-use crate::measure::{Count, Counterpart, Counts, GroupCount, GroupKey, MEASURES, Measure, withheld_units};
+use crate::measure::{
+    BinCount, Count, Counterpart, Counts, Group, GroupKey, GroupTable, MEASURES, Measure, withheld_units,
+};
 use rustc_hash::FxHashSet;
 
 /// One measure at one level.
 pub(super) struct Layout<'a> {
     pub(super) measure: &'static Measure,
     pub(super) level: Level,
+    pub(super) expectation: Expectation,
     /// The subjects, in the order of their names.
     pub(super) subjects: Vec<Sym>,
     /// The unit in which each subject has most rows; missing where the log names none.
@@ -49,7 +53,8 @@ pub(super) struct Part<'a> {
     pub(super) subject: u32,
     /// What each row weighs: 1, or the rate of its procedure where rows of several procedures are compared.
     pub(super) weight: f64,
-    pub(super) counts: &'a [GroupCount],
+    pub(super) key: GroupKey,
+    pub(super) counts: &'a [BinCount],
 }
 
 impl Part<'_> {
@@ -79,39 +84,42 @@ pub(super) fn total_of(parts: &[Part<'_>]) -> Count {
     parts.iter().fold(Count::default(), |sum, part| sum + part.total())
 }
 
-/// Returns the layouts of all measures that the log allows, in the order of measure and level.
+/// Returns the layouts of the wanted measures that the log allows, in the order of measure and level, each when it is asked
+/// for.
 ///
 /// The rows of placeholders, and those of units for which the measure is withheld, are left out, also as peers.
-pub(super) fn layouts<'a>(clean: &'a CleanCounts<'a>, settings: &JudgeSettings) -> Vec<Layout<'a>> {
+pub(super) fn layouts<'a>(
+    clean: &'a CleanCounts<'a>,
+    settings: &'a JudgeSettings,
+    wanted: fn(&Measure) -> bool,
+) -> impl Iterator<Item = Layout<'a>> {
     let counts = clean.counts;
     let placeholders: FxHashSet<Sym> =
         settings.placeholders.iter().filter_map(|name| counts.symbols.find(name)).collect();
-    clean
-        .measures()
-        .filter(|groups| !groups.is_empty())
-        .filter_map(|groups| {
-            let (measure, level) = (groups[0].key.measure().measure(), groups[0].key.measure().level());
-            let measure = &MEASURES[measure];
-            let withheld = withheld_units(counts, measure, level, settings.min_share);
-            let groups = groups.chunk_by(GroupCount::same_group).filter(|group| {
-                let (subject, unit) = counts.subjects[group[0].key.subject() as usize];
-                !placeholders.contains(&subject) && !withheld.contains(&unit)
-            });
-            counts.meets(level, measure.needs).then(|| layout(counts, measure, level, groups, settings))
-        })
-        .collect()
+    let of_measure = move |table: &'a GroupTable| {
+        let (measure, level) = (&MEASURES[table.measure().measure()], table.measure().level());
+        let withheld = withheld_units(counts, measure, level, settings.min_share);
+        let groups = table.iter().filter(|group| {
+            let (subject, unit) = counts.subjects[group.key.subject() as usize];
+            !placeholders.contains(&subject) && !withheld.contains(&unit)
+        });
+        (wanted(measure) && counts.meets(level, measure.needs))
+            .then(|| layout(counts, measure, level, groups, settings))
+    };
+    clean.measures().filter(|table| table.iter().next().is_some()).filter_map(of_measure)
 }
 
 fn layout<'a>(
     counts: &'a Counts,
     measure: &'static Measure,
     level: Level,
-    groups: impl Iterator<Item = &'a [GroupCount]>,
+    groups: impl Iterator<Item = Group<'a>>,
     settings: &JudgeSettings,
 ) -> Layout<'a> {
     let mut layout = Layout {
         measure,
         level,
+        expectation: Expectation::of(settings),
         subjects: Vec::new(),
         units: Vec::new(),
         steps: Vec::new(),
@@ -120,16 +128,16 @@ fn layout<'a>(
     };
     let mut placed = Vec::new();
     for group in groups {
-        let (subject, unit) = counts.subjects[group[0].key.subject() as usize];
-        let stratum = stratum(counts, group[0].key.stratum(), settings);
+        let (subject, unit) = counts.subjects[group.key.subject() as usize];
+        let stratum = stratum(counts, group.key.stratum(), settings);
         let step = layout.step_index(counts.step_of(stratum));
         if layout.subjects.last() != Some(&subject) {
             layout.subjects.push(subject);
         }
-        let counterpart = layout.sender_of(group[0].key);
+        let counterpart = layout.sender_of(group.key);
         if measure.counterpart != Counterpart::Sender || counterpart.is_some() {
             let subject = layout.subjects.len() as u32 - 1;
-            placed.push(Placed { subject, unit, stratum, step, counterpart, counts: group });
+            placed.push(Placed { subject, unit, stratum, step, counterpart, group });
         }
     }
     layout.units = main_units(&placed, layout.subjects.len());
@@ -173,7 +181,7 @@ fn main_units(placed: &[Placed<'_>], subjects: usize) -> Vec<Sym> {
         let mut most = 0;
         for of_unit in of_subject.chunk_by(|one, two| one.unit == two.unit) {
             let rows: u64 =
-                of_unit.iter().flat_map(|one| one.counts).map(|count| u64::from(count.rows)).sum();
+                of_unit.iter().flat_map(|one| one.group.counts).map(|count| u64::from(count.rows)).sum();
             if rows > most {
                 (most, units[of_unit[0].subject as usize]) = (rows, of_unit[0].unit);
             }

@@ -7,7 +7,7 @@ use super::layout::{Layout, total_of};
 use super::months::Dispersion;
 use super::settings::{Ingredient, JudgeSettings};
 use super::stretch::{Stretch, stretches};
-use super::sums::{Sums, Total};
+use super::sums::{Detail, Sums, Total};
 use crate::measure::Form;
 
 /// One measure at one level, added up.
@@ -32,10 +32,50 @@ pub(super) struct Learnt {
 
 impl Learnt {
     pub(super) fn new(layout: &Layout<'_>, settings: &JudgeSettings) -> Self {
-        let sums = Sums::new(layout);
+        let sums = Sums::new(layout, Detail::Whole);
         let subjects = layout.subjects.len();
-        let mut learnt = Self {
-            dispersion: Dispersion::learn(&sums, layout.steps.len()),
+        let dispersion = Dispersion::learn(&sums, layout.steps.len());
+        let mut learnt = Self::of_sums(layout, sums, dispersion, settings);
+        // First everybody against the mean colleague, to learn who is typical.
+        let first = Judging::against_the_mean(&learnt, settings);
+        learnt.levels = (0..subjects).map(|subject| first.posterior(subject).mean()).collect();
+        learnt.references = references(&learnt.sums, &learnt.levels, &learnt.main_steps);
+        learnt.sums.forget_shares();
+        if !settings.has(Ingredient::TypicalColleague) {
+            for reference in &mut learnt.references {
+                *reference = Reference { colleagues: reference.colleagues, ..Reference::default() };
+            }
+        }
+        learnt
+    }
+
+    /// Adds up a variant of a measure, with the spread of months and the typical colleagues of the measure itself: it is asked
+    /// what the same judge would say of the times by another clock.
+    pub(super) fn of_variant(
+        layout: &Layout<'_>,
+        (measure, learnt): (&Layout<'_>, &Self),
+        settings: &JudgeSettings,
+    ) -> Self {
+        let sums = Sums::new(layout, Detail::Stretched);
+        let dispersion = learnt.dispersion.at_steps(&measure.steps, &layout.steps);
+        // Both lists of subjects are in the order of names.
+        let known: Vec<Option<usize>> =
+            layout.subjects.iter().map(|subject| measure.subjects.binary_search(subject).ok()).collect();
+        Self {
+            levels: known.iter().map(|at| at.map_or(1.0, |at| learnt.levels[at])).collect(),
+            references: known
+                .iter()
+                .map(|at| at.map_or_else(Reference::default, |at| learnt.references[at]))
+                .collect(),
+            ..Self::of_sums(layout, sums, dispersion, settings)
+        }
+    }
+
+    /// Adds up each subject. Levels and references are not known yet.
+    fn of_sums(layout: &Layout<'_>, sums: Sums, dispersion: Dispersion, settings: &JudgeSettings) -> Self {
+        let subjects = layout.subjects.len();
+        Self {
+            dispersion,
             low_is_bad: layout.measure.form.low_is_bad(),
             threshold: settings.threshold_of(layout.measure.id),
             exact_rows: exact_rows(layout),
@@ -46,17 +86,7 @@ impl Learnt {
             levels: Vec::new(),
             references: vec![Reference::default(); subjects],
             sums,
-        };
-        // First everybody against the mean colleague, to learn who is typical.
-        let first = Judging::against_the_mean(&learnt, settings);
-        learnt.levels = (0..subjects).map(|subject| first.posterior(subject).mean()).collect();
-        learnt.references = references(&learnt.sums, &learnt.levels, &learnt.main_steps);
-        if !settings.has(Ingredient::TypicalColleague) {
-            for reference in &mut learnt.references {
-                *reference = Reference { colleagues: reference.colleagues, ..Reference::default() };
-            }
         }
-        learnt
     }
 }
 

@@ -5,9 +5,10 @@
 //! bins is taken row by row: each row adds the others' hazard up to its own time, in the month in which it counts.
 
 use super::cell_bins::CellBins;
+use super::expectation::Expectation;
 use super::layout::{Cell, Part};
-use super::sums::{CellSums, Pair, PartMonth};
-use crate::measure::{Count, GroupCount};
+use super::sums::{CellSums, Detail, Pair, PartMonth};
+use crate::measure::{BinCount, Count, Form};
 
 /// The factors by which a subject's times are divided, to find how many times as long they are. The one at
 /// `UNCHANGED` is 1.
@@ -16,25 +17,34 @@ pub const TIMES: [f64; 13] = [0.25, 0.35, 0.5, 0.667, 0.8, 1.0, 1.25, 1.5, 2.0, 
 pub(super) const UNCHANGED: usize = 5;
 
 /// Adds up a cell.
-pub(super) fn add_up(cell: &Cell<'_>) -> CellSums {
+pub(super) fn add_up(cell: &Cell<'_>, form: Form, expectation: Expectation, detail: Detail) -> CellSums {
     let bins = CellBins::new(cell);
-    let (mut all, mut own, mut others) = (Curve::default(), Curve::default(), Others::default());
+    let (mut all, mut own, mut others) = (Curve::default(), Curve::default(), Others::new(expectation));
     all.set(&bins, &cell.parts);
-    let slices = Slices::new(&all);
-    let moved: Vec<Vec<(u16, u16)>> = TIMES.iter().map(|&factor| bins.divided_by(factor)).collect();
+    let hazard = all.hazard();
+    let slices = if detail == Detail::Whole { Slices::new(&all) } else { Slices(Vec::new()) };
+    let (factors, unchanged) = if detail >= Detail::Stretched && form == Form::Duration {
+        (&TIMES[..], UNCHANGED)
+    } else {
+        (&TIMES[UNCHANGED..=UNCHANGED], 0)
+    };
+    let moved: Vec<Vec<(u16, u16)>> = factors.iter().map(|&factor| bins.divided_by(factor)).collect();
     let mut sums = CellSums::new(cell.step, slices.weights());
     for parts in cell.by_subject() {
         own.set(&bins, parts);
-        others.set(&all, &own);
-        let pairs: Vec<Pair> = moved.iter().map(|moved| others.pair(&own.counts, moved)).collect();
+        others.set(&all, &hazard, &own);
+        let held = own.held();
+        let pairs: Vec<Pair> = moved.iter().map(|moved| others.pair(&held, moved)).collect();
         let first = sums.rows.len();
         for part in parts {
             let months = part.counts.chunk_by(|one, two| one.month() == two.month());
             sums.rows.extend(months.map(|counts| others.month(&bins, part, counts)));
         }
-        others.divide_variance(pairs[UNCHANGED].expected, &mut sums.rows[first..]);
+        others.divide_variance(pairs[unchanged].expected, &mut sums.rows[first..]);
         sums.push_member(parts[0].subject, slices.at_risk(&own));
-        sums.stretched.push((parts[0].subject, pairs));
+        if factors.len() > 1 {
+            sums.stretched.push((parts[0].subject, pairs));
+        }
     }
     sums
 }
@@ -56,6 +66,18 @@ impl Curve {
             left += count.rows;
             *at_risk = left as f64;
         }
+    }
+
+    /// Returns D/N of each bin, where it can be compared.
+    fn hazard(&self) -> Vec<f64> {
+        let hazard = |(at_risk, ended): (f64, f64)| if at_risk > 1.0 { ended / at_risk } else { 0.0 };
+        self.iter().map(hazard).collect()
+    }
+
+    /// Returns the bins with a row: the position, the rows and the endings.
+    fn held(&self) -> Vec<(usize, f64, f64)> {
+        let counts = self.counts.iter().enumerate().filter(|(_, count)| count.rows > 0);
+        counts.map(|(bin, count)| (bin, count.rows as f64, count.outcomes as f64)).collect()
     }
 
     /// Returns the rows at risk and the endings of each bin.
@@ -107,8 +129,8 @@ impl Slices {
 }
 
 /// What the others of a cell give for a subject.
-#[derive(Default)]
 struct Others {
+    expectation: Expectation,
     /// Σ (D−d)/N over the first 0, 1, 2… used bins.
     hazard: Vec<f64>,
     /// (N−n)/N in each used bin, and 0 beyond the last.
@@ -118,37 +140,51 @@ struct Others {
 }
 
 impl Others {
-    fn set(&mut self, all: &Curve, own: &Curve) {
+    fn new(expectation: Expectation) -> Self {
+        Self { expectation, hazard: Vec::new(), share: Vec::new(), variance: 0.0 }
+    }
+
+    /// Compares a subject's curve with that of all, of which `hazard` is D/N by bin.
+    fn set(&mut self, all: &Curve, hazard: &[f64], own: &Curve) {
         self.hazard.clear();
         self.share.clear();
         self.hazard.push(0.0);
         let mut sum = 0.0;
         self.variance = 0.0;
-        for ((at_risk, ended), (own_at_risk, own_ended)) in all.iter().zip(own.iter()) {
+        for (((at_risk, ended), of_all), (own_at_risk, own_ended)) in all.iter().zip(hazard).zip(own.iter()) {
             // The last row at risk has nobody to be compared with.
-            let share = if at_risk > 1.0 { (at_risk - own_at_risk) / at_risk } else { 0.0 };
-            if ended > 0.0 && at_risk > 1.0 {
-                sum += (ended - own_ended) / at_risk;
-                self.variance += own_at_risk / at_risk * share * ended * (at_risk - ended) / (at_risk - 1.0);
+            let compared = at_risk > 1.0;
+            let (mut share, mut weight) = (if compared { 1.0 } else { 0.0 }, 1.0);
+            if compared && own_at_risk > 0.0 {
+                share = (at_risk - own_at_risk) / at_risk;
+                weight = self.expectation.weight(at_risk, own_at_risk);
+                if ended > 0.0 {
+                    self.variance += weight
+                        * (own_at_risk / at_risk * share * ended * (at_risk - ended) / (at_risk - 1.0));
+                }
             }
+            // In most bins nothing of the subject ends, and what the others give is that of all.
+            let others = if compared && own_ended > 0.0 { (ended - own_ended) / at_risk } else { *of_all };
+            sum += weight * others;
             self.hazard.push(sum);
-            self.share.push(share);
+            self.share.push(weight * share);
         }
         self.share.push(0.0);
     }
 
     /// Returns O* and E* with the subject's times moved: to each bin, what lies before the new time, and up to it.
-    fn pair(&self, own: &[Count], moved: &[(u16, u16)]) -> Pair {
+    fn pair(&self, own: &[(usize, f64, f64)], moved: &[(u16, u16)]) -> Pair {
         let mut pair = Pair::default();
-        for (count, &(before, up_to)) in own.iter().zip(moved).filter(|(count, _)| count.rows > 0) {
-            pair.observed += count.outcomes as f64 * self.share[before as usize];
-            pair.expected += count.rows as f64 * self.hazard[up_to as usize];
+        for &(bin, rows, outcomes) in own {
+            let (before, up_to) = moved[bin];
+            pair.observed += outcomes * self.share[before as usize];
+            pair.expected += rows * self.hazard[up_to as usize];
         }
         pair
     }
 
     /// Returns what one part has in one month, whose counts these are; V is not set.
-    fn month(&self, bins: &CellBins, part: &Part<'_>, counts: &[GroupCount]) -> PartMonth {
+    fn month(&self, bins: &CellBins, part: &Part<'_>, counts: &[BinCount]) -> PartMonth {
         let mut month = PartMonth::new(part, counts[0].month());
         for count in counts {
             let bin = bins.position(count.bin());

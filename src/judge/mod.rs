@@ -22,6 +22,7 @@ mod quantile;
 mod sums;
 
 mod cell_bins;
+mod expectation;
 mod log_rank;
 mod rates;
 
@@ -41,6 +42,7 @@ mod own_unit;
 mod stretch;
 
 mod left_out;
+mod own_rows;
 mod peers;
 mod periods;
 mod positions;

@@ -7,6 +7,7 @@
 
 use super::quantile::quantile;
 use super::sums::{StepMonth, Sums, total};
+use crate::event::Sym;
 
 /// γ0 and γ1 of each step, shrunk to those of all steps.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,12 @@ impl Dispersion {
             }
         };
         Self { by_step: own.iter().map(shrink).collect() }
+    }
+
+    /// Returns the same for other steps, which are known by name.
+    pub(super) fn at_steps(&self, known: &[Sym], steps: &[Sym]) -> Self {
+        let of = |step| known.iter().position(|one| one == step).map(|at| self.by_step[at]);
+        Self { by_step: steps.iter().map(|step| of(step).unwrap_or_default()).collect() }
     }
 
     /// Returns the dispersion of each step.

@@ -9,9 +9,9 @@ use super::settings::{Ingredient, JudgeSettings};
 use super::timers::CleanCounts;
 use super::units;
 use crate::fact::Level;
-use crate::measure::Measure;
+use crate::measure::{Measure, find};
 
-/// Every measure that the log allows, added up and compared as far as that does not depend on how hard the cases were.
+/// Every measure that the log allows, but variants, added up and compared as far as that does not depend on how hard the cases were.
 pub struct Prepared<'a> {
     pub(super) clean: &'a CleanCounts<'a>,
     settings: &'a JudgeSettings,
@@ -21,8 +21,8 @@ pub struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Adds up, and learns what the office is like.
     pub fn new(clean: &'a CleanCounts<'a>, settings: &'a JudgeSettings) -> Self {
-        let layouts = layout::layouts(clean, settings);
-        let measures = layouts.into_iter().map(|layout| {
+        let layouts = layout::layouts(clean, settings, |measure| measure.variant_of.is_none());
+        let measures = layouts.map(|layout| {
             let learnt = Learnt::new(&layout, settings);
             (layout, learnt)
         });
@@ -35,7 +35,7 @@ impl<'a> Prepared<'a> {
         let mut likely = Vec::new();
         for (layout, learnt) in self.measures.iter().filter(|(layout, _)| layout.measure.family.is_some()) {
             let as_they_are = judged::explained(layout, self.clean.counts, None);
-            let judging = Judging::against_the_typical(learnt, &as_they_are, self.settings);
+            let judging = Judging::against_the_typical(learnt, &as_they_are, None, self.settings);
             let subjects = (0..layout.subjects.len()).filter(|&one| judging.is_likely(one, probability));
             likely.extend(subjects.map(|subject| {
                 let name = self.clean.counts.symbols.get(layout.subjects[subject]).unwrap_or_default();
@@ -49,10 +49,22 @@ impl<'a> Prepared<'a> {
     /// caseloads, the difficulty of cases is not taken out.
     pub fn judge(&self, caseloads: Option<&Caseloads>) -> Vec<JudgedMeasure> {
         let caseloads = caseloads.filter(|_| self.settings.has(Ingredient::Difficulty));
-        let judge = |(layout, learnt): &(Layout<'a>, Learnt)| {
-            judged::judge(layout, learnt, self.clean.counts, caseloads, self.settings)
+        let judge = |layout: &Layout<'a>, learnt: &Learnt, prior| {
+            judged::judge(layout, learnt, prior, self.clean.counts, caseloads, self.settings)
         };
-        let mut judged: Vec<JudgedMeasure> = self.measures.iter().map(judge).collect();
+        let mut judged: Vec<JudgedMeasure> =
+            self.measures.iter().map(|(layout, learnt)| judge(layout, learnt, None)).collect();
+        // Nobody is named for a variant, and nothing more is asked of it, so it is not kept.
+        for variant in layout::layouts(self.clean, self.settings, |measure| measure.variant_of.is_some()) {
+            let is_base = |base: &Layout<'_>| {
+                Some(base.measure.id) == variant.measure.variant_of && base.level == variant.level
+            };
+            let Some(at) = self.measures.iter().position(|(base, _)| is_base(base)) else { continue };
+            let (base, learnt) = &self.measures[at];
+            let learnt = Learnt::of_variant(&variant, (base, learnt), self.settings);
+            judged.push(judge(&variant, &learnt, Some(judged[at].model.prior)));
+        }
+        judged.sort_by_key(|one| (find(one.model.measure.id).map(|(index, _)| index), one.model.level));
         for measure in &mut judged {
             let late = measure.model.measure.supported_by.is_some() && measure.model.level == Level::Official;
             let subjects = measure.standings.iter_mut().zip(&mut measure.model.subjects);

@@ -6,11 +6,12 @@
 //! Where rows of several procedures meet with one sender, a row weighs the rate e of its procedure. With A = Σe over
 //! the cell and a = Σe of the subject: O* = y·(A−a)/A, E* = a·(Y−y)/A, V = a·(A−a)/A · Y/A · (1 − Y/N).
 
+use super::expectation::Expectation;
 use super::layout::{Cell, Part, total_of};
 use super::sums::{CellSums, PartMonth};
 
 /// Adds up a cell.
-pub(super) fn add_up(cell: &Cell<'_>) -> CellSums {
+pub(super) fn add_up(cell: &Cell<'_>, expectation: Expectation) -> CellSums {
     let total = cell.total();
     let (all_rows, all_outcomes) = (total.rows as f64, total.outcomes as f64);
     let weighted =
@@ -21,9 +22,10 @@ pub(super) fn add_up(cell: &Cell<'_>) -> CellSums {
     for parts in cell.by_subject() {
         let own = total_of(parts);
         let exposure = weighted(parts);
-        let others = (all - exposure) / all;
-        let others_rate = (all_outcomes - own.outcomes as f64) / all;
-        let variance = variance(cell, exposure, all, all_rows, all_outcomes);
+        let weight = expectation.weight(all, exposure);
+        let others = weight * ((all - exposure) / all);
+        let others_rate = weight * ((all_outcomes - own.outcomes as f64) / all);
+        let variance = weight * variance(cell, exposure, all, all_rows, all_outcomes);
         sums.push_member(parts[0].subject, [exposure]);
         for part in parts {
             for counts in part.counts.chunk_by(|one, two| one.month() == two.month()) {

@@ -49,6 +49,8 @@ pub struct JudgeSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ingredient {
+    /// Counting a subject among its own peers; without it, each is left out of them.
+    MantelHaenszel,
     /// What months add to φ.
     Months,
     /// The typical colleague as reference; without it, the mean one is.

@@ -69,17 +69,20 @@ fn spread(curves: &[CellCurve<'_>], own: &[(usize, usize, usize)]) -> Option<Spr
         }
         curve.bins.used().iter().zip(&mine).for_each(|(&bin, mine)| all[bin as usize] += *mine);
     }
-    let rows: u64 = all.iter().map(|count| count.rows).sum();
+    let all: Vec<(u16, Count)> = (0..).zip(all).filter(|(_, count)| count.rows > 0).collect();
+    let rows: u64 = all.iter().map(|(_, count)| count.rows).sum();
     if rows == 0 {
         return None;
     }
-    peers.iter_mut().for_each(|drop| *drop /= rows as f64);
-    let mine: Vec<f64> = drops(all.iter().copied()).collect();
-    let time = |(count, bin): (&Count, u16)| count.rows as f64 * bin_middle_us(bin) as f64;
+    let mine: Vec<(u16, f64)> =
+        all.iter().map(|(bin, _)| *bin).zip(drops(all.iter().map(|(_, count)| *count))).collect();
+    let peers = (0..).zip(peers).filter(|(_, drop)| *drop > 0.0);
+    let peers: Vec<(u16, f64)> = peers.map(|(bin, drop)| (bin, drop / rows as f64)).collect();
+    let time = |(bin, count): &(u16, Count)| count.rows as f64 * bin_middle_us(*bin) as f64;
     Some(Spread {
         median_us: quantile_us(&mine, 0.5),
         p90_us: quantile_us(&mine, 0.9),
-        mean_us: all.iter().zip(0..).map(time).sum::<f64>() / rows as f64,
+        mean_us: all.iter().map(time).sum::<f64>() / rows as f64,
         peers_median_us: quantile_us(&peers, 0.5),
         peers_p90_us: quantile_us(&peers, 0.9),
     })
@@ -92,13 +95,13 @@ fn drops(counts: impl Iterator<Item = Count> + Clone) -> impl Iterator<Item = f6
 }
 
 /// Returns the middle of the bin in which this share has ended, µs, or `None` if less has ended.
-fn quantile_us(drops: &[f64], share: f64) -> Option<i64> {
+fn quantile_us(drops: &[(u16, f64)], share: f64) -> Option<i64> {
     // Sums of thirds and tenths miss the share by a rounding error.
     let share = share - 1e-9;
     let mut ended = 0.0;
-    let bin = drops.iter().position(|drop| {
+    let reached = drops.iter().find(|(_, drop)| {
         ended += drop;
         ended >= share
     });
-    bin.map(|bin| bin_middle_us(bin as u16))
+    reached.map(|(bin, _)| bin_middle_us(*bin))
 }

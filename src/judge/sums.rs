@@ -6,7 +6,7 @@
 
 use super::layout::{Cell, Layout, Part};
 use super::{log_rank, rates};
-use crate::measure::{Count, Form, Measure};
+use crate::measure::{Count, Form};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -105,10 +105,26 @@ pub(super) struct CellSums {
     pub(super) stretched: Vec<(u32, Vec<Pair>)>,
 }
 
+/// How much is added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Detail {
+    /// O*, E* and V by month.
+    Months,
+    /// Also what O* and E* of durations are with the times divided.
+    Stretched,
+    /// Also how much of what is expected of one comes from another.
+    Whole,
+}
+
 impl Cell<'_> {
-    /// Adds up the cell, in the form of a measure.
-    pub(super) fn add_up(&self, measure: &Measure) -> CellSums {
-        if measure.form.counts_time() { log_rank::add_up(self) } else { rates::add_up(self) }
+    /// Adds up the cell, which is one of a layout.
+    pub(super) fn add_up(&self, layout: &Layout<'_>, detail: Detail) -> CellSums {
+        let form = layout.measure.form;
+        if form.counts_time() {
+            log_rank::add_up(self, form, layout.expectation, detail)
+        } else {
+            rates::add_up(self, layout.expectation)
+        }
     }
 }
 
@@ -134,27 +150,35 @@ pub(super) struct Total {
     pub(super) variance: f64,
 }
 
+/// The number of cells whose sums are in memory together.
+const BATCH_CELLS: usize = 1 << 7;
+
 impl Sums {
     /// Adds up the cells that blame or praise.
-    pub(super) fn new(layout: &Layout<'_>) -> Self {
-        let cells: Vec<CellSums> = layout
-            .cells
-            .par_iter()
-            .filter(|cell| cell.is_exact())
-            .map(|cell| cell.add_up(layout.measure))
-            .collect();
-        // In the order of cells, so that floating point sums are always the same.
-        let stretched = match layout.measure.form {
-            Form::Duration => stretched(&cells, layout.subjects.len()),
+    pub(super) fn new(layout: &Layout<'_>, detail: Detail) -> Self {
+        let subjects = layout.subjects.len();
+        let mut stretched = match layout.measure.form {
+            Form::Duration => vec![vec![Pair::default(); log_rank::TIMES.len()]; subjects],
             Form::Rate | Form::Hazard => Vec::new(),
         };
-        let at_step = |cell: &CellSums| {
-            let step = cell.members.step;
-            cell.rows.iter().map(|one| one.at_step(step)).collect::<Vec<_>>()
-        };
-        let entries = cells.iter().flat_map(at_step).collect();
-        let cells = cells.into_iter().map(|cell| cell.members).collect();
-        Self { cells, stretched, ..Self::of_entries(layout.subjects.len(), entries) }
+        let (mut entries, mut members) = (Vec::new(), Vec::new());
+        for cells in layout.cells.chunks(BATCH_CELLS) {
+            let exact = cells.par_iter().filter(|cell| cell.is_exact());
+            let sums: Vec<CellSums> = exact.map(|cell| cell.add_up(layout, detail)).collect();
+            // In the order of cells, so that floating point sums are always the same.
+            for cell in sums {
+                let step = cell.members.step;
+                entries.extend(cell.rows.iter().map(|one| one.at_step(step)));
+                add_stretched(&mut stretched, &cell.stretched);
+                members.push(cell.members);
+            }
+        }
+        Self { cells: members, stretched, ..Self::of_entries(subjects, entries) }
+    }
+
+    /// Forgets how much of what is expected of one comes from another, which nobody needs once the references are known.
+    pub(super) fn forget_shares(&mut self) {
+        self.cells.iter_mut().for_each(|cell| cell.rows = Vec::new());
     }
 
     fn of_entries(subjects: usize, mut entries: Vec<StepMonth>) -> Self {
@@ -236,14 +260,12 @@ pub(super) fn total<'a>(entries: impl IntoIterator<Item = &'a StepMonth>) -> Tot
     })
 }
 
-/// Adds up O* and E* of each subject by factor.
-fn stretched(cells: &[CellSums], subjects: usize) -> Vec<Vec<Pair>> {
-    let mut stretched = vec![vec![Pair::default(); log_rank::TIMES.len()]; subjects];
-    for (subject, pairs) in cells.iter().flat_map(|cell| &cell.stretched) {
-        for (sum, pair) in stretched[*subject as usize].iter_mut().zip(pairs) {
+/// Adds O* and E* by factor to those of each subject.
+fn add_stretched(sums: &mut [Vec<Pair>], stretched: &[(u32, Vec<Pair>)]) {
+    for (subject, pairs) in stretched {
+        for (sum, pair) in sums[*subject as usize].iter_mut().zip(pairs) {
             sum.observed += pair.observed;
             sum.expected += pair.expected;
         }
     }
-    stretched
 }

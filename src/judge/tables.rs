@@ -2,7 +2,7 @@
 
 use super::layout::{Cell, CellKind, Layout, Part};
 use super::prepared::Prepared;
-use super::sums::PartMonth;
+use super::sums::{Detail, PartMonth};
 use crate::event::Sym;
 use crate::fact::{Level, Mode};
 use crate::measure::{Count, Measure};
@@ -89,10 +89,17 @@ impl Prepared<'_> {
         mut visit: impl FnMut(Vec<StratumRow>) -> Result<(), E>,
     ) -> Result<(), E> {
         for layout in self.layouts(&wanted) {
-            let cells = layout.cells.par_iter().enumerate();
-            let rows: Vec<Vec<StratumRow>> =
-                cells.map(|(number, cell)| self.of_cell(layout, cell, number as u32)).collect();
-            visit(rows.into_iter().flatten().collect())?;
+            let mut rows = Vec::new();
+            for (cells, first) in layout.cells.chunks(BATCH_CELLS).zip((0_u32..).step_by(BATCH_CELLS)) {
+                let numbered = cells.par_iter().enumerate();
+                let of_cells: Vec<Vec<StratumRow>> =
+                    numbered.map(|(at, cell)| self.of_cell(layout, cell, first + at as u32)).collect();
+                rows.extend(of_cells.into_iter().flatten());
+                if rows.len() >= BATCH_ROWS {
+                    visit(std::mem::take(&mut rows))?;
+                }
+            }
+            visit(rows)?;
             let nowhere = layout.left_out.iter().flat_map(|part| self.of_part(layout, part));
             visit(nowhere.collect())?;
         }
@@ -134,15 +141,13 @@ impl Prepared<'_> {
     }
 
     fn layouts(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Layout<'_>> {
-        let wanted =
-            move |layout: &&Layout<'_>| layout.measure.variant_of.is_none() && wanted(layout.measure.id);
-        self.measures.iter().map(|(layout, _)| layout).filter(wanted)
+        self.measures.iter().map(|(layout, _)| layout).filter(move |layout| wanted(layout.measure.id))
     }
 
     fn of_cell(&self, layout: &Layout<'_>, cell: &Cell<'_>, number: u32) -> Vec<StratumRow> {
         let all = cell.total();
         let sums: Vec<PartMonth> =
-            if cell.is_exact() { cell.add_up(layout.measure).rows } else { Vec::new() };
+            if cell.is_exact() { cell.add_up(layout, Detail::Months).rows } else { Vec::new() };
         let within = match cell.kind {
             CellKind::Procedure => ComparedWithin::Procedure,
             CellKind::Sender => ComparedWithin::Sender,
@@ -167,7 +172,7 @@ impl Prepared<'_> {
         part: &'p Part<'_>,
     ) -> impl Iterator<Item = StratumRow> + 'p {
         let counts = self.clean.counts;
-        let key = part.counts[0].key;
+        let key = part.key;
         let (procedure, step, mode) = counts.strata[key.stratum() as usize];
         part.counts.chunk_by(|one, two| one.month() == two.month()).map(move |of_month| StratumRow {
             measure: layout.measure,
@@ -189,5 +194,7 @@ impl Prepared<'_> {
     }
 }
 
-/// Rows of bins that are visited together, about.
-const BATCH_ROWS: usize = 1 << 18;
+/// Rows that are visited together, about.
+const BATCH_ROWS: usize = 1 << 17;
+/// Cells that are added up together.
+const BATCH_CELLS: usize = 1 << 7;

@@ -9,7 +9,7 @@
 
 use super::settings::{Ingredient, JudgeSettings};
 use crate::fact::Level;
-use crate::measure::{Counts, FactTable, Form, GroupCount, MEASURES};
+use crate::measure::{Counts, FactTable, Form, Group, GroupTable, MEASURES};
 use crate::rank::{BIN_COUNT, bin_start_us};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The counts of each measure and level without what timers ended.
 pub struct CleanCounts<'a> {
     pub(super) counts: &'a Counts,
-    measures: Vec<Cow<'a, [GroupCount]>>,
+    measures: Vec<Cow<'a, GroupTable>>,
     /// The accounts under which a timer ends holds or requests.
     timed: BTreeSet<&'a str>,
     /// What timers end, by procedure and step.
@@ -69,21 +69,21 @@ type Timer = (u32, u16);
 impl<'a> CleanCounts<'a> {
     /// Finds the timers and leaves out what they ended.
     pub fn new(counts: &'a Counts, settings: &JudgeSettings) -> Self {
-        let measures = counts.groups.chunk_by(|one, two| one.key.measure() == two.key.measure());
         let (mut timed, mut steps) = (BTreeSet::new(), BTreeMap::new());
+        let measures = counts.measures.iter();
         let measures = measures
-            .map(|groups| {
-                let found = if settings.has(Ingredient::Timers) { timers(groups) } else { Vec::new() };
+            .map(|table| {
+                let found = if settings.has(Ingredient::Timers) { timers(table) } else { Vec::new() };
+                let measure = &MEASURES[table.measure().measure()];
                 // By another clock, nights and waits make lengths equal that no timer made.
-                let variant = MEASURES[groups[0].key.measure().measure()].variant_of.is_some();
-                for timer in found.iter().filter(|_| !variant) {
+                for timer in found.iter().filter(|_| measure.variant_of.is_none()) {
                     let subject = counts.subjects[timer.suspect.subject as usize].0;
                     timed.extend(counts.symbols.get(subject));
-                    if MEASURES[groups[0].key.measure().measure()].fact == FactTable::Holds {
+                    if measure.fact == FactTable::Holds {
                         add_to_step(&mut steps, counts, timer);
                     }
                 }
-                clean(groups, &found.iter().map(|one| (one.suspect.subject, one.suspect.bin)).collect())
+                clean(table, &found.iter().map(|one| (one.suspect.subject, one.suspect.bin)).collect())
             })
             .collect();
         Self { counts, measures, timed, steps }
@@ -114,17 +114,20 @@ impl<'a> CleanCounts<'a> {
     }
 
     /// Returns the counts of each measure and level, in their order.
-    pub(super) fn measures(&self) -> impl Iterator<Item = &[GroupCount]> {
+    pub(super) fn measures(&self) -> impl Iterator<Item = &GroupTable> {
         self.measures.iter().map(AsRef::as_ref)
     }
 }
 
-fn clean<'a>(groups: &'a [GroupCount], timers: &FxHashSet<Timer>) -> Cow<'a, [GroupCount]> {
+fn clean<'a>(table: &'a GroupTable, timers: &FxHashSet<Timer>) -> Cow<'a, GroupTable> {
     if timers.is_empty() {
-        return Cow::Borrowed(groups);
+        return Cow::Borrowed(table);
     }
-    let kept = |one: &&GroupCount| !timers.contains(&(one.key.subject(), one.bin()));
-    Cow::Owned(groups.iter().filter(kept).copied().collect())
+    let mut kept = GroupTable::new(table.measure());
+    for Group { key, counts } in table.iter() {
+        kept.push(key, counts.iter().filter(|one| !timers.contains(&(key.subject(), one.bin()))).copied());
+    }
+    Cow::Owned(kept)
 }
 
 fn add_to_step<'a>(
@@ -142,16 +145,16 @@ fn add_to_step<'a>(
 }
 
 /// Returns the timers of officials in a measure of time; none elsewhere.
-fn timers(groups: &[GroupCount]) -> Vec<FoundTimer> {
-    let measure = groups[0].key.measure();
+fn timers(table: &GroupTable) -> Vec<FoundTimer> {
+    let measure = table.measure();
     if MEASURES[measure.measure()].form != Form::Duration || measure.level() == Level::Unit {
         return Vec::new();
     }
-    let suspects = suspects(groups);
+    let suspects = suspects(table);
     if suspects.is_empty() {
         return Vec::new();
     }
-    let others = Endings::of_strata(groups, &suspects);
+    let others = Endings::of_strata(table, &suspects);
     suspects
         .into_iter()
         .filter(|suspect| others.are_elsewhere(suspect))
@@ -171,22 +174,24 @@ struct Suspect {
 }
 
 /// Returns the lengths that hold enough of a subject's own endings.
-fn suspects(groups: &[GroupCount]) -> Vec<Suspect> {
+fn suspects(table: &GroupTable) -> Vec<Suspect> {
     let mut by_bin = vec![0_u64; BIN_COUNT as usize];
     let mut suspects = Vec::new();
-    let place = |one: &GroupCount| (one.key.subject(), one.key.stratum());
+    let groups: Vec<Group<'_>> = table.iter().collect();
+    let place = |one: &Group<'_>| (one.key.subject(), one.key.stratum());
     for of_subject in groups.chunk_by(|one, two| place(one) == place(two)) {
-        let all: u64 = of_subject.iter().map(|one| u64::from(one.outcomes)).sum();
+        let counts = || of_subject.iter().flat_map(|group| group.counts);
+        let all: u64 = counts().map(|one| u64::from(one.outcomes)).sum();
         if all < MIN_ENDINGS {
             continue;
         }
-        of_subject.iter().for_each(|one| by_bin[one.bin() as usize] += u64::from(one.outcomes));
-        for one in of_subject {
+        counts().for_each(|one| by_bin[one.bin() as usize] += u64::from(one.outcomes));
+        for one in counts() {
             // Each bin is looked at once: its endings are taken out.
             let here = std::mem::take(&mut by_bin[one.bin() as usize]);
             let enough = here >= MIN_ENDINGS && here as f64 >= MIN_SHARE * all as f64;
             if enough && bin_start_us(one.bin()) >= MIN_LENGTH_US {
-                let (subject, stratum) = place(one);
+                let (subject, stratum) = place(&of_subject[0]);
                 suspects.push(Suspect { subject, stratum, bin: one.bin(), here, all });
             }
         }
@@ -208,13 +213,15 @@ struct Endings {
 }
 
 impl Endings {
-    fn of_strata(groups: &[GroupCount], suspects: &[Suspect]) -> Self {
+    fn of_strata(table: &GroupTable, suspects: &[Suspect]) -> Self {
         let strata = suspects.iter().map(|suspect| (suspect.stratum, 0));
         let bins = suspects.iter().map(|suspect| ((suspect.stratum, suspect.bin), 0));
         let mut endings = Self { all: strata.collect(), by_bin: bins.collect() };
-        for one in groups.iter().filter(|one| one.outcomes > 0) {
-            let (stratum, ended) = (one.key.stratum(), u64::from(one.outcomes));
-            if let Some(all) = endings.all.get_mut(&stratum) {
+        for group in table.iter() {
+            let stratum = group.key.stratum();
+            let Some(all) = endings.all.get_mut(&stratum) else { continue };
+            for one in group.counts.iter().filter(|one| one.outcomes > 0) {
+                let ended = u64::from(one.outcomes);
                 *all += ended;
                 if let Some(here) = endings.by_bin.get_mut(&(stratum, one.bin())) {
                     *here += ended;

@@ -29,21 +29,27 @@ pub fn loops(counts: &Counts) -> BTreeMap<(Level, String), Loops> {
     let index_of = |id| find(id).map(|(index, _)| index);
     let (straight, longer) = (index_of("ping_pong"), index_of("loop"));
     let mut found: BTreeMap<(Level, String), Loops> = BTreeMap::new();
-    for group in counts.groups.iter().filter(|group| group.outcomes > 0) {
-        let measure = group.key.measure();
-        let of_measure = Some(measure.measure());
+    for table in &counts.measures {
+        let (of_measure, level) = (Some(table.measure().measure()), table.measure().level());
         if of_measure != straight && of_measure != longer {
             continue;
         }
-        let (subject, _) = counts.subjects[group.key.subject() as usize];
-        let subject = counts.symbols.get(subject).unwrap_or_default().to_owned();
-        let sum = found.entry((measure.level(), subject)).or_default();
-        let outcomes = u64::from(group.outcomes);
-        if of_measure == straight {
-            sum.straight_returns += outcomes;
-        } else {
-            sum.longer += outcomes;
-            sum.handovers += outcomes * u64::from(group.bin());
+        for group in table.iter() {
+            let (subject, _) = counts.subjects[group.key.subject() as usize];
+            if group.counts.iter().all(|count| count.outcomes == 0) {
+                continue;
+            }
+            let name = counts.symbols.get(subject).unwrap_or_default().to_owned();
+            let sum = found.entry((level, name)).or_default();
+            for count in group.counts {
+                let outcomes = u64::from(count.outcomes);
+                if of_measure == straight {
+                    sum.straight_returns += outcomes;
+                } else {
+                    sum.longer += outcomes;
+                    sum.handovers += outcomes * u64::from(count.bin());
+                }
+            }
         }
     }
     found

@@ -43,7 +43,7 @@ pub use counts::{
     AGE_CLASSES, AGE_CLASSES_DAYS, Count, Counting, Counts, LoadSums, Partials, Scope, UnitCompleteness,
     UnitSupply,
 };
-pub(crate) use counts::{GroupCount, GroupKey};
+pub(crate) use counts::{BinCount, Group, GroupKey, GroupTable};
 pub use definition::{Clock, Counterpart, FactTable, Family, Form, Measure, MeasureInput, for_each_row};
 pub use load::{Load, LoadSettings, loads};
 pub use loops::{Loops, loops};

@@ -19,6 +19,7 @@ pub(super) struct Judged {
     pub(super) models: Vec<Model>,
     loads: BTreeMap<(Level, String), Load>,
     loops: BTreeMap<(Level, String), Loops>,
+    present_hours: BTreeMap<(Level, String), f64>,
     placeholders: BTreeSet<String>,
     /// The measures withheld, by unit.
     pub(super) withheld: Vec<Withheld>,
@@ -54,13 +55,14 @@ impl Judged {
             placeholders: never_ranked.clone(),
         };
         let working_days = |start, stop| plan.working_days(start, stop);
-        let loads = loads(&walked.counts, &working_days, &load_settings)
+        let loads: BTreeMap<(Level, String), Load> = loads(&walked.counts, &working_days, &load_settings)
             .into_iter()
             .map(|load| ((load.level, load.subject.clone()), load))
             .collect();
+        let present_hours = present_hours(&loads, &units_of_officials(walked), plan);
         let withheld = withheld_measures(walked, settings);
         let loops = loops(&walked.counts);
-        Self { standings, models, loads, loops, placeholders: never_ranked.clone(), withheld }
+        Self { standings, models, loads, loops, present_hours, placeholders: never_ranked.clone(), withheld }
     }
 
     /// All subjects: officials before units, each by name.
@@ -79,10 +81,11 @@ impl Judged {
                 unit: if *level == Level::Official { units.get(id.as_str()).copied() } else { None },
                 identity: identities.get(&(*level, id.clone())),
                 placeholder: self.placeholders.contains(id),
-                standings: standings.clone(),
+                standings,
                 withheld: withheld.get(&(*level, id.as_str())).cloned().unwrap_or_default(),
                 loops: self.loops.get(&(*level, id.clone())).copied().unwrap_or_default(),
                 load: self.loads.get(&(*level, id.clone())),
+                present_hours: self.present_hours.get(&(*level, id.clone())).copied(),
             })
             .collect()
     }
@@ -155,6 +158,24 @@ pub(super) fn judge_settings(settings: &Settings, never_ranked: &BTreeSet<String
         seed: judging.seed,
         without: judging.without.iter().copied().collect(),
     }
+}
+
+/// The working hours of each official while it held cases, and of each unit those of the officials who act there most.
+fn present_hours(
+    loads: &BTreeMap<(Level, String), Load>,
+    units: &BTreeMap<&str, &str>,
+    plan: &WalkPlan<'_>,
+) -> BTreeMap<(Level, String), f64> {
+    let mut hours: BTreeMap<(Level, String), f64> = BTreeMap::new();
+    for ((_, official), load) in loads.iter().filter(|((level, _), _)| *level == Level::Official) {
+        let unit = units.get(official.as_str()).copied();
+        let own = plan.hours_of(official, unit, load.sums.first_at, load.sums.last_at);
+        hours.insert((Level::Official, official.clone()), own);
+        if let Some(unit) = unit {
+            *hours.entry((Level::Unit, unit.to_owned())).or_default() += own;
+        }
+    }
+    hours
 }
 
 /// The unit in which each official acted most; the first by name if several are equal.

@@ -21,7 +21,7 @@
 //! let store = Store::open_existing(&settings.store.dir, &StoreOptions::default())?;
 //! let zone = DataZone::of_store(&settings, store.manifest())?;
 //! let plan = WalkPlan::new(&store, &settings, &zone, store.manifest().newest_event_us.unwrap_or(0), &NoProgress)?;
-//! let facts = std::path::Path::new("facts");
+//! let facts = Some(std::path::Path::new("facts"));
 //! let first = plan.walk(0..8, facts, &NoProgress)?;
 //! let rest = plan.walk(8..store.bucket_count(), facts, &NoProgress)?;
 //! println!("{} holds", first.merge(rest).finish().totals.holds);

@@ -79,7 +79,8 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let run_id = writer.next_run_id(&job.now.strftime("%Y%m%dT%H%M%SZ").to_string())?;
     let run = writer.new_run(&run_id)?;
     let buckets = 0..store.bucket_count();
-    let walked = plan.walk(buckets.clone(), &run.dir().join("facts"), job.progress)?.finish();
+    let facts_dir = run.dir().join("facts");
+    let walked = plan.walk(buckets.clone(), Some(&facts_dir), job.progress)?.finish();
     watch.lap("trace");
 
     let baseline = Baseline::new(&walked.counts);
@@ -97,6 +98,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     watch.lap("evidence");
 
     let caseloads = Caseloads::new(&sums, &baseline).with_heaviest(evidence.heaviest_cases());
+    drop((sums, wanted));
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let mut identities = identities(plan.people(), plan.presence(), plan.since(), &walked.people);
     for subject in plan.history().answered_reviews(&plan.people().lists.responses) {

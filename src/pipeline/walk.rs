@@ -136,11 +136,17 @@ impl<'s> WalkPlan<'s> {
         &self.calendars
     }
 
-    /// Walks over buckets at both levels, in parallel. Writes their facts below `facts_dir` and returns their sums.
+    /// Walks over buckets at both levels, in parallel. Writes their facts below `facts_dir`, if there is one, and returns their
+    /// sums.
     ///
     /// # Errors
     /// If a bucket cannot be read or its facts cannot be written.
-    pub fn walk(&self, buckets: Range<usize>, facts_dir: &Path, progress: &dyn Progress) -> Result<WalkSums> {
+    pub fn walk(
+        &self,
+        buckets: Range<usize>,
+        facts_dir: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<WalkSums> {
         let stage = progress.begin("trace", buckets.len() as u64, ProgressUnit::Items);
         // Each worker takes the next bucket and adds up for itself: merging two sums costs about as much as counting a
         // bucket.
@@ -236,12 +242,18 @@ impl<'s> WalkPlan<'s> {
         calendar.working_us(start, stop) as f64 / day as f64
     }
 
+    /// The working hours of an official of a unit between two instants, µs UTC, without leave and absence.
+    pub(super) fn hours_of(&self, official: &str, unit: Option<&str>, start: i64, stop: i64) -> f64 {
+        let calendar = self.calendars.get(self.calendars.id_for(unit, Some(official)));
+        calendar.working_us(start, stop) as f64 / 3.6e9
+    }
+
     fn walk_bucket(
         &self,
         bucket: usize,
         space: &mut Workspace,
         sums: &mut WalkSums,
-        facts_dir: &Path,
+        facts_dir: Option<&Path>,
     ) -> Result<()> {
         let outside = self.read(bucket, space)?;
         add_up(&mut sums.people.outside, outside);
@@ -264,7 +276,9 @@ impl<'s> WalkPlan<'s> {
             while walker.next_batch(facts) {
                 deadlines.apply(facts, &self.calendars, &events.symbols);
                 self.complaints.apply(facts, &events.symbols);
-                writer.append(facts);
+                if facts_dir.is_some() {
+                    writer.append(facts);
+                }
                 self.complaints.add(facts, level, &events.symbols, &mut sums.listed.complaints);
                 if level == Level::Official {
                     sums.totals = sums.totals.plus(WalkTotals::of(facts));
@@ -279,9 +293,11 @@ impl<'s> WalkPlan<'s> {
                 counting.add(facts);
             }
             counting.finish();
-            writer
-                .finish(facts_dir, bucket as u32, events)
-                .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
+            if let Some(dir) = facts_dir {
+                writer
+                    .finish(dir, bucket as u32, events)
+                    .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
+            }
         }
         Ok(())
     }

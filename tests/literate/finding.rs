@@ -2,7 +2,8 @@
 //!
 //! A table with a column `measure` holds the standings of officials, and one with a column `findings` what is made of
 //! them: the load of each official, the kinds of its findings, and the measures that these rest on, the most important
-//! first. `months` (from April 2024 on), `cases` and `receivers` are the probabilities without each of them, and `falls`
+//! first. `times` (times as long), `mean_hours` of a case and `rows` give with the hours `present` the `excess` of the first
+//! finding. `months` (from April 2024 on), `cases` and `receivers` are the probabilities without each of them, and `falls`
 //! tells without what a finding falls. An empty load cannot be compared with anybody's. A table with a column `found` holds the findings about the log
 //! and about steps, which the other tables of the case give.
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read must fail the test")]
@@ -16,7 +17,7 @@ use buckstop::finding::{
     Account, Doubt, FINDINGS, Finding, FindingThresholds, Identity, Subject, UnitGaps, accounts,
     decision_table, findings, log_gaps, measures_withheld, pass_through, timed_step,
 };
-use buckstop::judge::{LeftOut, Standing, TimedStep, Verdict};
+use buckstop::judge::{Estimate, LeftOut, Spread, Standing, TimedStep, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
 
 const THRESHOLDS: FindingThresholds = FindingThresholds {
@@ -44,6 +45,10 @@ fn standings_become_the_findings_their_cases_tell() {
                 expected.get("measures").unwrap_or_default(),
                 "{location}: measures"
             );
+            if let Some(hours) = number_of(expected, "excess") {
+                let excess = found[0].excess.unwrap();
+                assert!((excess - hours).abs() < 5e-3, "{location}: excess {excess}");
+            }
             if expected.has("robust") {
                 let robust: Vec<&str> = found
                     .iter()
@@ -200,11 +205,16 @@ fn findings_of(case: &CaseFile, official: &Cells) -> Vec<Finding> {
         unit: None,
         identity: Some(&identity),
         placeholder: false,
-        standings,
+        standings: &standings,
         withheld: Vec::new(),
         load: load.as_ref(),
+        present_hours: number_of(official, "present"),
     };
     findings(&[subject], &THRESHOLDS)
+}
+
+fn number_of(cells: &Cells, column: &str) -> Option<f64> {
+    cells.get(column).map(|number| number.parse().unwrap())
 }
 
 fn load(subject: &str, ratio: f64) -> Load {
@@ -228,7 +238,12 @@ fn standing(cells: &Cells) -> Standing {
     let (_, measure) = find(cells.get("measure").unwrap()).unwrap();
     let probability = cells.get("probability").map_or(0.1, |number| number.parse().unwrap());
     let plain = plain_standing(measure, cells.get("official").unwrap());
+    let times = number_of(cells, "times").map_or(plain.times, |value| Estimate { value, ..plain.times });
+    let mean_us = number_of(cells, "mean_hours").map(|hours| hours * 3.6e9);
     Standing {
+        times,
+        rows: number_of(cells, "rows").map_or(plain.rows, |rows| rows as u64),
+        spread: mean_us.map(|mean_us| Spread { mean_us, ..Spread::default() }),
         probability,
         probability_without_difficulty: probability,
         probability_in_unit: probability,

@@ -3,6 +3,7 @@
 mod blame;
 mod calendar;
 mod evidence;
+mod excess;
 mod judge_calibration;
 mod judge_promises;
 mod lake;

@@ -5,7 +5,7 @@
 
 use buckstop::event::{Kind, NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Mode, Opinion, Passage, Reply};
-use buckstop::judge::JudgeSettings;
+use buckstop::judge::{Ingredient, JudgeSettings};
 use buckstop::measure::{
     Counterpart, Form, MEASURES, Measure, MeasureInput, Need, Scope, for_each_row, month_name,
 };
@@ -187,6 +187,8 @@ struct NaiveCell<'a> {
     exact: bool,
     /// True if rows of several procedures meet with one sender.
     weighted: bool,
+    /// True if each subject is left out of its own peers.
+    leaves_out: bool,
     rows: Vec<(&'a NaiveRow, f64)>,
 }
 
@@ -237,7 +239,12 @@ fn cells<'a>(measure: &Measure, rows: &[&'a NaiveRow], settings: &JudgeSettings)
         let people: BTreeSet<&String> = plain.iter().map(|row| &row.subject).collect();
         let cannot_do_otherwise = measure.form == Form::Rate && share(&plain) > 0.95;
         if people.len() >= 2 && !cannot_do_otherwise {
-            informative.push(NaiveCell { exact: place.0 != "step", weighted: place.0 == "sender", rows });
+            informative.push(NaiveCell {
+                exact: place.0 != "step",
+                weighted: place.0 == "sender",
+                leaves_out: settings.without.contains(&Ingredient::MantelHaenszel),
+                rows,
+            });
         }
     }
     informative
@@ -278,15 +285,17 @@ fn add_rate(standing: &mut NaiveStanding, cell: &NaiveCell<'_>, own: &[(&NaiveRo
     let (all, mine) = (weights(&cell.rows), weights(own));
     let (all_outcomes, my_outcomes) = (outcomes(&cell.rows), outcomes(own));
     let rows = cell.rows.len() as f64;
+    let peers = if cell.leaves_out { all - mine } else { all };
     for (row, weight) in own {
-        let observed = if row.outcome { (all - mine) / all } else { 0.0 };
-        count(standing, row, observed, weight * (all_outcomes - my_outcomes) / all);
+        let observed = if row.outcome { (all - mine) / peers } else { 0.0 };
+        count(standing, row, observed, weight * (all_outcomes - my_outcomes) / peers);
     }
-    standing.variance += if cell.weighted {
-        mine * (all - mine) / all * all_outcomes / all * (1.0 - all_outcomes / rows)
-    } else {
-        mine * (all - mine) * all_outcomes * (all - all_outcomes) / (all * all * (all - 1.0))
-    };
+    standing.variance += all / peers
+        * if cell.weighted {
+            mine * (all - mine) / all * all_outcomes / all * (1.0 - all_outcomes / rows)
+        } else {
+            mine * (all - mine) * all_outcomes * (all - all_outcomes) / (all * all * (all - 1.0))
+        };
 }
 
 /// Adds the sums of the log-rank test: at each time, those at risk and those who end.
@@ -300,14 +309,18 @@ fn add_duration(standing: &mut NaiveStanding, cell: &NaiveCell<'_>, own: &[(&Nai
     for time in times {
         let (all, all_ended) = (at_risk(&cell.rows, time), ended(&cell.rows, time));
         let (mine, mine_ended) = (at_risk(own, time), ended(own, time));
+        let peers = if cell.leaves_out { all - mine } else { all };
+        if peers <= 0.0 {
+            continue;
+        }
         if all > 1.0 {
             standing.variance +=
-                mine * (all - mine) * all_ended * (all - all_ended) / (all * all * (all - 1.0));
+                mine * (all - mine) * all_ended * (all - all_ended) / (all * peers * (all - 1.0));
         }
         for (row, _) in own.iter().filter(|(row, _)| row.micros >= time) {
             let ends = row.outcome && row.micros == time;
-            let observed = if ends { (all - mine) / all } else { 0.0 };
-            count(standing, row, observed, (all_ended - mine_ended) / all);
+            let observed = if ends { (all - mine) / peers } else { 0.0 };
+            count(standing, row, observed, (all_ended - mine_ended) / peers);
         }
     }
 }

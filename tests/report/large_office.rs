@@ -63,9 +63,10 @@ impl LargeOffice {
             unit: Some(&self.units[index % UNITS]),
             identity: None,
             placeholder: false,
-            standings: self.standings[index].clone(),
+            standings: &self.standings[index],
             withheld: Vec::new(),
             load: Some(&self.loads[index]),
+            present_hours: None,
         };
         (0..OFFICIALS).map(subject).collect()
     }

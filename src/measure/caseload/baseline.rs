@@ -2,7 +2,7 @@
 
 use crate::event::{Sym, Symbols};
 use crate::fact::{Level, Mode};
-use crate::measure::counts::{Count, Counts};
+use crate::measure::counts::{Count, Counts, Group, GroupTable, MeasureLevel};
 use crate::measure::find;
 use crate::rank::{BIN_COUNT, bin_middle_us};
 use rustc_hash::FxHashMap;
@@ -49,12 +49,14 @@ impl Baseline {
         let mut strata: Vec<(Stratum, i64)> = means.iter().map(named_mean).collect();
         strata.extend(rates(counts));
         let mut residuals: FxHashMap<Sym, (i64, i64)> = FxHashMap::default();
-        for group in counts.groups.iter().filter(|group| is_of(group.key.measure(), &times)) {
+        for group in groups_of(counts, &times) {
             let (subject, _) = counts.subjects[group.key.subject() as usize];
             let mean = means[&(group.key.measure().measure(), group.key.stratum())];
             let sum = residuals.entry(subject).or_default();
-            sum.0 += i64::from(group.outcomes) * (logs[group.bin() as usize] - mean);
-            sum.1 += i64::from(group.outcomes);
+            for count in group.counts {
+                sum.0 += i64::from(count.outcomes) * (logs[count.bin() as usize] - mean);
+                sum.1 += i64::from(count.outcomes);
+            }
         }
         // The symbols of counts sort as their strings do.
         let mut known: Vec<(Sym, (i64, i64))> = residuals.into_iter().collect();
@@ -109,17 +111,22 @@ impl BucketBaseline {
     }
 }
 
-fn is_of(measure: crate::measure::counts::MeasureLevel, wanted: &[usize]) -> bool {
-    measure.level() == Level::Official && wanted.contains(&measure.measure())
+/// Returns the groups of officials of these measures.
+fn groups_of<'c>(counts: &'c Counts, wanted: &[usize]) -> impl Iterator<Item = Group<'c>> {
+    let is_wanted =
+        |measure: MeasureLevel| measure.level() == Level::Official && wanted.contains(&measure.measure());
+    counts.measures.iter().filter(move |table| is_wanted(table.measure())).flat_map(GroupTable::iter)
 }
 
 /// Returns the sum of logarithms and the number of endings by measure and stratum.
 fn stratum_sums(counts: &Counts, times: &[usize], logs: &[i64]) -> FxHashMap<(usize, u32), (i64, i64)> {
     let mut sums: FxHashMap<(usize, u32), (i64, i64)> = FxHashMap::default();
-    for group in counts.groups.iter().filter(|group| is_of(group.key.measure(), times)) {
+    for group in groups_of(counts, times) {
         let sum = sums.entry((group.key.measure().measure(), group.key.stratum())).or_default();
-        sum.0 += i64::from(group.outcomes) * logs[group.bin() as usize];
-        sum.1 += i64::from(group.outcomes);
+        for count in group.counts {
+            sum.0 += i64::from(count.outcomes) * logs[count.bin() as usize];
+            sum.1 += i64::from(count.outcomes);
+        }
     }
     sums
 }
@@ -128,8 +135,9 @@ fn stratum_sums(counts: &Counts, times: &[usize], logs: &[i64]) -> FxHashMap<(us
 fn rates(counts: &Counts) -> Vec<(Stratum, i64)> {
     let Some((late, _)) = find(LATE) else { return Vec::new() };
     let mut sums: FxHashMap<u32, Count> = FxHashMap::default();
-    for group in counts.groups.iter().filter(|group| is_of(group.key.measure(), &[late])) {
-        *sums.entry(group.key.stratum()).or_default() += group.count();
+    for group in groups_of(counts, &[late]) {
+        let sum = sums.entry(group.key.stratum()).or_default();
+        group.counts.iter().for_each(|one| *sum += one.count());
     }
     let mut ordered: Vec<_> = sums.into_iter().collect();
     ordered.sort_unstable_by_key(|(stratum, _)| *stratum);

@@ -7,7 +7,8 @@
 
 use super::bucket_groups::BucketGroups;
 use super::bucket_rows::BucketRows;
-use super::group_count::{GroupCount, GroupKey, MAX_STRATA, MeasureLevel};
+use super::group_count::{BinCount, GroupKey, MAX_STRATA, MeasureLevel};
+use super::group_table::GroupTable;
 use super::keyed_sums::{KeyedSums, NameKey};
 use super::packed_row::EqualRows;
 use crate::event::Sym;
@@ -107,18 +108,27 @@ impl CountTable {
         self.segments.extend(other.segments.into_iter().map(moved));
     }
 
-    /// Returns all counts in the order of group, month and bin, each once.
-    pub(super) fn counts(&mut self) -> Vec<GroupCount> {
-        let mut counts = Vec::new();
+    /// Returns all counts, a table for each measure and level, in their order.
+    pub(super) fn counts(&mut self) -> Vec<GroupTable> {
+        self.spare = Vec::new();
+        let mut tables: Vec<GroupTable> = Vec::new();
         self.for_each_group(|key, rows| {
-            counts.extend(rows.chunk_by(|one, two| one.0.same_bin(two.0)).map(|bin| {
+            if tables.last().is_none_or(|last| last.measure() != key.measure()) {
+                tables.last_mut().into_iter().for_each(GroupTable::shrink_to_fit);
+                tables.push(GroupTable::new(key.measure()));
+            }
+            let bins = rows.chunk_by(|one, two| one.0.same_bin(two.0)).map(|bin| {
                 let (row, _) = bin[0];
                 let with = bin.iter().filter(|(row, _)| row.outcome());
                 let all = bin.iter().map(|(_, number)| number).sum();
-                GroupCount::new(key, row.month(), row.bin(), all, with.map(|(_, number)| number).sum())
-            }));
+                BinCount::new(row.month(), row.bin(), all, with.map(|(_, number)| number).sum())
+            });
+            if let Some(table) = tables.last_mut() {
+                table.push(key, bins);
+            }
         });
-        counts
+        tables.last_mut().into_iter().for_each(GroupTable::shrink_to_fit);
+        tables
     }
 
     /// Adds up the segments of each group, so that one is left.
@@ -209,11 +219,14 @@ mod tests {
             added_up.add_up();
             let found = table.counts();
             assert_eq!(added_up.counts(), found);
+            let groups = found.iter().flat_map(GroupTable::iter);
+            let flat: Vec<_> =
+                groups.flat_map(|group| group.counts.iter().map(move |one| (group.key, one))).collect();
             let by_key =
-                found.iter().map(|one| ((one.key, one.month(), one.bin()), (one.rows, one.outcomes)));
-            assert!(found.is_sorted_by_key(|one| (one.key, one.month(), one.bin())));
+                flat.iter().map(|(key, one)| ((*key, one.month(), one.bin()), (one.rows, one.outcomes)));
+            assert!(flat.is_sorted_by_key(|(key, one)| (*key, one.month(), one.bin())));
             assert_eq!(by_key.collect::<BTreeMap<_, _>>(), expected);
-            assert_eq!(found.len(), expected.len(), "each key, month and bin once");
+            assert_eq!(flat.len(), expected.len(), "each key, month and bin once");
         }
     }
 }

@@ -66,11 +66,9 @@ impl GroupKey {
     }
 }
 
-/// The rows of one group in one month and one bin.
+/// The rows of one group in one month and one bin. There are many millions of them, so the key is kept once a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct GroupCount {
-    /// The group.
-    pub(crate) key: GroupKey,
+pub(crate) struct BinCount {
     /// Month and bin; its outcome is always false and means nothing.
     month_and_bin: PackedRow,
     /// The number of rows.
@@ -79,9 +77,9 @@ pub(crate) struct GroupCount {
     pub(crate) outcomes: u32,
 }
 
-impl GroupCount {
-    pub(super) fn new(key: GroupKey, month: i16, bin: u16, rows: u32, outcomes: u32) -> Self {
-        Self { key, month_and_bin: PackedRow::new(month, bin, false), rows, outcomes }
+impl BinCount {
+    pub(super) fn new(month: i16, bin: u16, rows: u32, outcomes: u32) -> Self {
+        Self { month_and_bin: PackedRow::new(month, bin, false), rows, outcomes }
     }
 
     /// Returns the months since January 1970.
@@ -97,11 +95,6 @@ impl GroupCount {
     /// Returns rows and outcomes.
     pub(crate) fn count(&self) -> Count {
         Count { rows: self.rows.into(), outcomes: self.outcomes.into() }
-    }
-
-    /// Returns true if both belong to the same group.
-    pub(crate) fn same_group(&self, other: &Self) -> bool {
-        self.key == other.key
     }
 }
 

@@ -16,6 +16,7 @@ mod completeness;
 mod count;
 mod count_table;
 mod group_count;
+mod group_table;
 mod load_sums;
 mod supply;
 
@@ -25,7 +26,8 @@ mod partials;
 
 pub use completeness::UnitCompleteness;
 pub use count::Count;
-pub(crate) use group_count::{GroupCount, GroupKey, MeasureLevel};
+pub(crate) use group_count::{BinCount, GroupKey, MeasureLevel};
+pub(crate) use group_table::{Group, GroupTable};
 pub(super) use keyed_sums::Sum;
 pub(super) use load_sums::DAY_US;
 pub use load_sums::{AGE_CLASSES, AGE_CLASSES_DAYS, LoadSums};

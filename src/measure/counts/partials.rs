@@ -98,12 +98,12 @@ impl Partials {
     /// Returns the counts in their final order.
     pub fn finish(mut self) -> Counts {
         self.sort();
-        let groups = self.table.counts();
+        let measures = self.table.counts();
         Counts {
             symbols: self.symbols,
             subjects: self.table.subjects.into_keys(),
             strata: self.table.strata.into_keys(),
-            groups,
+            measures,
             load: self.load.into_vec(),
             completeness: self.completeness.into_vec(),
             supply: self.supply.into_vec(),

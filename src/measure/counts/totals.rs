@@ -1,7 +1,7 @@
 //! All counts of a run, in an order that depends on nothing but the strings.
 
 use super::completeness::UnitCompleteness;
-use super::group_count::GroupCount;
+use super::group_table::GroupTable;
 use super::keyed_sums::Sum;
 use super::load_sums::LoadSums;
 use super::supply::UnitSupply;
@@ -19,8 +19,8 @@ pub struct Counts {
     pub(crate) subjects: Vec<(Sym, Sym)>,
     /// Procedures, steps and modes, sorted.
     pub(crate) strata: Vec<(Sym, Sym, Mode)>,
-    /// Sorted by measure and level, (subject, unit), stratum, counterpart, month, bin.
-    pub(crate) groups: Vec<GroupCount>,
+    /// By measure and level; in each, sorted by (subject, unit), stratum, counterpart, month, bin.
+    pub(crate) measures: Vec<GroupTable>,
     /// Load by level, subject and step, sorted.
     pub load: Vec<((Level, Sym, Sym), LoadSums)>,
     /// Completeness by unit, sorted; a missing unit comes last.
@@ -34,7 +34,7 @@ impl Counts {
     /// An empty unit is missing.
     pub fn subjects(&self) -> Vec<(Level, &str, &str)> {
         let mut seen = [vec![false; self.subjects.len()], vec![false; self.subjects.len()]];
-        for group in &self.groups {
+        for group in self.measures.iter().flat_map(GroupTable::iter) {
             seen[group.key.measure().level() as usize][group.key.subject() as usize] = true;
         }
         let text = |name: Sym| self.symbols.get(name).unwrap_or_default();
@@ -81,7 +81,7 @@ impl PartialEq for Counts {
         self.symbols.iter().eq(other.symbols.iter())
             && self.subjects == other.subjects
             && self.strata == other.strata
-            && self.groups == other.groups
+            && self.measures == other.measures
             && self.load == other.load
             && self.completeness == other.completeness
             && self.supply == other.supply

@@ -8,7 +8,7 @@ use super::naive_measure;
 use crate::fixtures::plain_hold::whole_time;
 use buckstop::event::{NO_TIME, Sym, Symbols};
 use buckstop::fact::{Facts, Level, Passage};
-use buckstop::judge::{JudgeSettings, Standing, judge};
+use buckstop::judge::{Ingredient, JudgeSettings, Standing, judge};
 use buckstop::measure::{
     Authority, Counts, MEASURES, Months, Partials, Scope, find, month_name, unmet, withheld,
 };
@@ -108,8 +108,10 @@ proptest! {
         min_share in 0.0..1.0,
         min_rows in 1..12_u64,
         min_people_of_sender in 2..6_u32,
+        leaves_out in proptest::bool::weighted(0.2),
     ) {
-        let settings = JudgeSettings { min_share, min_rows, min_people_of_sender, ..settings() };
+        let without: BTreeSet<Ingredient> = leaves_out.then_some(Ingredient::MantelHaenszel).into_iter().collect();
+        let settings = JudgeSettings { min_share, min_rows, min_people_of_sender, without, ..settings() };
         assert_equals_the_naive_version(&plans, &settings);
     }
 
