@@ -43,7 +43,8 @@ fn walk(store: &Path, config: &Path, facts: Option<&Path>) -> Result<[f64; 2]> {
 /// Returns the CPU seconds of all threads of this process.
 fn cpu_seconds() -> Result<f64> {
     const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").context("this system does not say how much CPU time was used")?;
+    let stat = std::fs::read_to_string("/proc/self/stat")
+        .context("this system does not say how much CPU time was used")?;
     // The name in parentheses may hold spaces; user and system time are the 12th and 13th fields after it.
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
     let ticks = fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());

@@ -67,10 +67,16 @@ impl<'a> Judging<'a> {
             .zip(&judging.references)
             .map(|(level, reference)| (level / reference.factor).clamp(GROWTH.0, GROWTH.1))
             .collect();
-        match prior {
-            Some(prior) => Self { prior, ..judging },
-            None => judging.with_prior(Bulk::AtOne),
-        }
+        let nothing_explained = explained.iter().all(|one| *one == Explained::default());
+        let prior = match prior {
+            Some(prior) => prior,
+            // Both passes ask for it.
+            None if nothing_explained => {
+                *learnt.prior_as_they_are.get_or_init(|| fit_prior(&judging.pairs(), Bulk::AtOne))
+            }
+            None => fit_prior(&judging.pairs(), Bulk::AtOne),
+        };
+        Self { prior, ..judging }
     }
 
     fn with_prior(mut self, bulk: Bulk) -> Self {

@@ -9,6 +9,8 @@ use super::settings::{Ingredient, JudgeSettings};
 use super::stretch::{Stretch, stretches};
 use super::sums::{Detail, Sums, Total};
 use crate::measure::Form;
+use crate::rank::Prior;
+use std::sync::OnceLock;
 
 /// One measure at one level, added up.
 pub(super) struct Learnt {
@@ -28,6 +30,8 @@ pub(super) struct Learnt {
     pub(super) levels: Vec<f64>,
     /// The typical colleague of each subject, cases taken as they are.
     pub(super) references: Vec<Reference>,
+    /// The prior against the typical colleague, cases taken as they are; learnt when it is first asked for.
+    pub(super) prior_as_they_are: OnceLock<Prior>,
 }
 
 impl Learnt {
@@ -85,6 +89,7 @@ impl Learnt {
             last_month: sums.all().iter().map(|one| one.month).max(),
             levels: Vec::new(),
             references: vec![Reference::default(); subjects],
+            prior_as_they_are: OnceLock::new(),
             sums,
         }
     }
