@@ -264,10 +264,8 @@ impl<'s> WalkPlan<'s> {
         let (uncounted, deadlines) = (self.uncounted(&space.events), self.deadlines(&space.events));
         let named = self.exemptions.named_cases().filter(|case| space.events.symbols.find(case).is_some());
         sums.listed.named_cases.extend(named.map(str::to_owned));
-        if self.people.resolution.pseudonyms().is_some() {
-            if let Some(dir) = facts_dir {
-                write_case_export(&space.cases, &space.events.symbols, dir, bucket)?;
-            }
+        if let (Some(dir), true) = (facts_dir, self.people.resolution.pseudonyms().is_some()) {
+            write_case_export(&space.cases, &space.events.symbols, dir, bucket)?;
         }
         let Workspace { events, cases, facts, writer } = space;
         writer.begin_bucket(&events.symbols);
