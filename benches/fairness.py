@@ -64,7 +64,7 @@ WITHOUT = {
     "own unit": '[judging]\nwithout = ["own_unit"]\n',
     "timers": '[judging]\nwithout = ["timers"]\n',
     "modes apart": '[judging]\nwithout = ["modes"]\n',
-    "absence, part time, newcomers": "[presence]\nmin_absence_days = 0\nnewcomer_after_days = 0\n",
+    "absence, part time, newcomers": "[presence]\nmin_absence_days = 0\nsettling_days = 0\n",
     "persistence": "[judging]\npersistent_probability = 0.0\n",
 }
 
@@ -253,8 +253,10 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="years judged at the same time")
     parser.add_argument("--dir", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "buckstop-fairness")
     parser.add_argument("--ablate", action="store_true", help="judge again without each part of the judging")
+    parser.add_argument("--part", action="append", help="with --ablate: only without this part; may be given several times")
     args = parser.parse_args()
-    worlds, variants = args.worlds.split(","), WITHOUT if args.ablate else {"nothing": ""}
+    worlds, parts = args.worlds.split(","), (args.part or WITHOUT) if args.ablate else []
+    variants = {part: settings for part, settings in WITHOUT.items() if part == "nothing" or part in parts}
     counts = {name: collections.Counter() for name in variants}
 
     def judge(world: str, seed: int) -> dict[str, collections.Counter]:
