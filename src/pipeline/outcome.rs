@@ -10,11 +10,12 @@ use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};
 use crate::history::History;
+use crate::judge::Model;
 use crate::lake::{FileEntry, Store};
 use crate::measure::Withheld;
 use crate::presence::Presence;
-use crate::report::JudgingSource;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// What a run found, and what it rests on.
 pub(super) struct RunOutcome<'a> {
@@ -29,7 +30,10 @@ pub(super) struct RunOutcome<'a> {
     pub(super) calendars: &'a CalendarBook,
     pub(super) since: Option<CountedSince>,
     pub(super) subjects: &'a [Subject<'a>],
-    pub(super) judging: JudgingSource<'a>,
+    /// What was learnt of each measure.
+    pub(super) models: &'a [Model],
+    /// The tables of the judging, which are written.
+    pub(super) judging_files: &'a [PathBuf],
     pub(super) findings: &'a [Finding],
     pub(super) evidence: &'a Evidence,
     pub(super) withheld: &'a [Withheld],

@@ -14,7 +14,7 @@ use crate::lang::{Bilingual, bilingual};
 use crate::measure::unmet;
 use crate::report::{
     Changes, DataQuality, EXPORTERS, FileLedger, OneUnit, ReportContext, Results, Volume, build,
-    write_judging, write_list_tables,
+    write_list_tables,
 };
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         subjects: outcome.subjects,
         peers: &[],
         unit: None,
-        models: outcome.judging.models,
+        models: outcome.models,
         evidence: outcome.evidence,
         quality: &quality,
         edges: &edges,
@@ -73,7 +73,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         as_of: outcome.as_of,
         changes: changes.as_ref(),
     };
-    let mut files = write_judging(&outcome.judging, dir)?;
+    let mut files = outcome.judging_files.to_vec();
     for format in &settings.report.formats {
         let exporter = EXPORTERS.iter().find(|exporter| exporter.id == format);
         let exporter = exporter.with_context(|| format!("there is no format `{format}`"))?;

@@ -21,7 +21,7 @@ use crate::finding::{Evidence, Finding};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
-use crate::report::{Changes, JudgingSource};
+use crate::report::{Changes, JudgingSource, write_judging};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -115,6 +115,14 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     join_history(&mut history, &mut findings, &evidence, responses, as_of, &zone.zone);
     watch.lap("find");
 
+    let models = judged.models.as_slice();
+    let symbols = &walked.counts.symbols;
+    let source = JudgingSource { prepared: &prepared, models, settings: &judging, symbols };
+    let judging_files = write_judging(&source, run.dir())?;
+    // What was added up is of no further use, and the report needs memory.
+    drop((prepared, caseloads, baseline));
+    drop(clean);
+
     let outcome = RunOutcome {
         settings,
         store: &store,
@@ -126,12 +134,8 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
         calendars: plan.calendars(),
         since: plan.since(),
         subjects: &subjects,
-        judging: JudgingSource {
-            prepared: &prepared,
-            models: &judged.models,
-            settings: &judging,
-            symbols: &walked.counts.symbols,
-        },
+        models,
+        judging_files: &judging_files,
         findings: &findings,
         evidence: &evidence,
         withheld: &judged.withheld,
