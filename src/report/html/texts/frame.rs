@@ -51,7 +51,7 @@ pub(super) const TEXTS: &[(&str, Bilingual)] = &[
     ("changed_new", bilingual("Mới", "New")),
     ("changed_class", bilingual("Đổi loại", "Another class")),
     ("changed_gone", bilingual("Không còn", "Gone")),
-    ("changed_for_all", bilingual("Đổi với mọi phát hiện:", "Different for all findings:")),
+    ("changed_for_all", bilingual("Thay đổi chung:", "Different for all of them:")),
     ("since", bilingual("Từ lần chạy trước", "Since the run before")),
     (
         "only_one_unit",
