@@ -18,13 +18,14 @@ def rows_of(holds):
             yield "handling_time", hold, False
     live = [hold for hold in holds if hold["released_by"] != "recalled"]
     is_back = False
+    signs_off = sign_offs(live)
     for at, hold in enumerate(live):
         holder = lambda index: live[index]["official_id"] if 0 <= index < len(live) else None
         # The case came straight back to whoever had sent it: what happens then is dispatching.
         is_back = not is_back and at >= 2 and holder(at - 2) == holder(at)
         sender, receiver = holder(at - 1), holder(at + 1)
         named = hold["arrived_by"] in ("assign", "forward") and not hold["inferred"] and not hold["after_end"]
-        received = named and not is_back and sender not in (None, "UNKNOWN")
+        received = named and not is_back and not signs_off[at] and sender not in (None, "UNKNOWN")
         by = hold["released_by"]
         returned = by in HANDED and not is_back and sender not in (None, "UNKNOWN") and sender == receiver
         sent_again = holder(at + 2) == holder(at)
@@ -37,6 +38,16 @@ def rows_of(holds):
         if not (returned and not sent_again and not unsettled):
             refused = received and (returned or passed_on)
             yield "handling_time", hold, hold["released_at"] is not None and by != "withdraw" and not refused
+
+
+def sign_offs(live):
+    """For each hold of a case, whether its holder signs: in it, or when the case comes again after it was handed back."""
+    signs = [hold["signed"] for hold in live]
+    for at in reversed(range(len(live) - 2)):
+        handed = live[at]["released_by"] in HANDED | {"send_up"}
+        again = live[at]["official_id"] == live[at + 2]["official_id"]
+        signs[at] = signs[at] or (handed and again and signs[at + 2])
+    return signs
 
 
 def counted(holds: pl.DataFrame, zone: str) -> pl.DataFrame:
