@@ -9,6 +9,7 @@ use buckstop::fact::{
 pub(crate) type Name = Option<String>;
 
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "the columns of the fact")]
 pub(crate) struct PlainHold {
     pub(crate) hold_no: u32,
     pub(crate) holder: Name,
