@@ -1,4 +1,4 @@
-//! `timed_step`: a step at which a timer ends work. It is about a step of a procedure, and blames nobody.
+//! `timed_step`: a step at which a timer ends work. It is about a step, in whatever procedures, and blames nobody.
 
 use super::about::About;
 use super::class::Class;
@@ -13,9 +13,9 @@ pub(super) const KIND: FindingKind = FindingKind {
     class: Class::Process,
     title: bilingual("Bước do hệ thống tự kết thúc", "A step that a timer ends"),
     doc: bilingual(
-        "Ở bước này của thủ tục, nhiều lượt giữ kết thúc sau đúng một khoảng thời gian: phần mềm tự chuyển hồ sơ đi mà không ai xem \
+        "Ở bước này, nhiều lượt giữ kết thúc sau đúng một khoảng thời gian: phần mềm tự chuyển hồ sơ đi mà không ai xem \
          xét. Cần rà soát cài đặt: bước có cần người quyết định không, hạn tự chuyển đặt bao nhiêu. Không nói gì về cá nhân nào.",
-        "At this step of the procedure many holds end after exactly the same time: a program moves the case on, and nobody has \
+        "At this step many holds end after exactly the same time: a program moves the case on, and nobody has \
          looked at it. Review how the system is set: whether somebody should decide at this step, and after which time it moves \
          cases on. It says nothing about any person.",
     ),
@@ -37,7 +37,7 @@ pub fn timed_step(steps: &[TimedStep<'_>]) -> Vec<Finding> {
 fn write_up(step: &TimedStep<'_>) -> Finding {
     let hours = |us: i64| decimal(us as f64 / HOUR_US, 1);
     let (shortest, longest) = (hours(step.shortest_us), hours(step.longest_us));
-    let TimedStep { ended, holds, accounts, .. } = step;
+    let TimedStep { procedures, ended, holds, accounts, .. } = step;
     let after = if step.shortest_us == step.longest_us {
         shortest
     } else {
@@ -48,11 +48,11 @@ fn write_up(step: &TimedStep<'_>) -> Finding {
     };
     let statement = Bilingual::new(
         format!(
-            "{ended} trong {holds} lượt giữ kết thúc sau đúng khoảng {} giờ làm việc, dưới tên của {accounts} tài khoản.",
+            "{ended} trong {holds} lượt giữ (ở {procedures} thủ tục) kết thúc sau đúng khoảng {} giờ làm việc, dưới tên của {accounts} tài khoản.",
             after.vi
         ),
         format!(
-            "{ended} of {holds} holds end after about {} working hours exactly, under the names of {accounts} accounts.",
+            "{ended} of {holds} holds, in {procedures} procedures, end after about {} working hours exactly, under the names of {accounts} accounts.",
             after.en
         ),
     );
@@ -60,12 +60,5 @@ fn write_up(step: &TimedStep<'_>) -> Finding {
         "Lượt giữ của những người khác ở bước này hiếm khi kết thúc ở độ dài đó. Các lượt tự kết thúc không tính vào thời gian xử lý của ai.",
         "The holds of others at this step seldom end at that length. What the timer ended is left out of everybody's handling times.",
     );
-    Finding::without_measures(
-        &KIND,
-        &About::step(step.procedure, step.step),
-        &[4],
-        'A',
-        statement,
-        tested.into(),
-    )
+    Finding::without_measures(&KIND, &About::step("", step.step), &[4], 'A', statement, tested.into())
 }

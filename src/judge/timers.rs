@@ -8,6 +8,7 @@
 //! known, so it is not judged by its lateness.
 
 use super::settings::{Ingredient, JudgeSettings};
+use crate::event::Sym;
 use crate::fact::Level;
 use crate::measure::{Counts, FactTable, Form, Group, GroupTable, MEASURES};
 use crate::rank::{BIN_COUNT, bin_start_us};
@@ -21,22 +22,22 @@ pub struct CleanCounts<'a> {
     measures: Vec<Cow<'a, GroupTable>>,
     /// The accounts under which a timer ends holds or requests.
     timed: BTreeSet<&'a str>,
-    /// What timers end, by procedure and step.
-    steps: BTreeMap<(&'a str, &'a str), StepTimers>,
+    /// What timers end, by step.
+    steps: BTreeMap<&'a str, StepTimers>,
 }
 
-/// A step of a procedure at which a timer ends holds.
+/// A step at which a timer ends holds, in one procedure or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimedStep<'a> {
-    /// The procedure; empty if the log names none.
-    pub procedure: &'a str,
+    /// The number of procedures in which it does.
+    pub procedures: u64,
     /// The step; empty if the log names none.
     pub step: &'a str,
     /// The number of accounts under which a timer ends at least twenty of them.
     pub accounts: u64,
     /// What timers ended under these accounts.
     pub ended: u64,
-    /// All that was ended at the step, by whomever, in the same modes.
+    /// All that was ended at the step in these procedures, by whomever, in the same modes.
     pub holds: u64,
     /// The shortest length of the timers, working time in µs.
     pub shortest_us: i64,
@@ -47,6 +48,7 @@ pub struct TimedStep<'a> {
 /// The timers of one step.
 #[derive(Default)]
 struct StepTimers {
+    procedures: BTreeSet<Sym>,
     accounts: BTreeSet<u32>,
     ended: u64,
     /// All endings of each stratum.
@@ -101,9 +103,9 @@ impl<'a> CleanCounts<'a> {
 
     /// Returns the steps at which a timer ends holds, in order.
     pub fn timed_steps(&self) -> Vec<TimedStep<'a>> {
-        let of = |(&(procedure, step), timers): (&(&'a str, &'a str), &StepTimers)| TimedStep {
-            procedure,
+        let of = |(&step, timers): (&&'a str, &StepTimers)| TimedStep {
             step,
+            procedures: timers.procedures.len() as u64,
             accounts: timers.accounts.len() as u64,
             ended: timers.ended,
             holds: timers.strata.values().sum(),
@@ -130,14 +132,10 @@ fn clean<'a>(table: &'a GroupTable, timers: &FxHashSet<Timer>) -> Cow<'a, GroupT
     Cow::Owned(kept)
 }
 
-fn add_to_step<'a>(
-    steps: &mut BTreeMap<(&'a str, &'a str), StepTimers>,
-    counts: &'a Counts,
-    timer: &FoundTimer,
-) {
-    let text = |symbol| counts.symbols.get(symbol).unwrap_or_default();
+fn add_to_step<'a>(steps: &mut BTreeMap<&'a str, StepTimers>, counts: &'a Counts, timer: &FoundTimer) {
     let (procedure, step, _) = counts.strata[timer.suspect.stratum as usize];
-    let sum = steps.entry((text(procedure), text(step))).or_default();
+    let sum = steps.entry(counts.symbols.get(step).unwrap_or_default()).or_default();
+    sum.procedures.insert(procedure);
     sum.accounts.insert(timer.suspect.subject);
     sum.ended += timer.suspect.here;
     sum.strata.insert(timer.suspect.stratum, timer.all);

@@ -73,6 +73,7 @@ mod history_file;
 mod sums;
 mod uncounted;
 mod walk;
+mod walk_rules;
 
 // What comes of it.
 mod judge;

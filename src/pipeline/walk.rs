@@ -12,6 +12,7 @@ use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::survey::{survey, system_rules};
 use super::uncounted::{Exemptions, Uncounted, excluded_cases};
+use super::walk_rules::{intake_limit_us, pause_rules, sources};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};
 use crate::bulk::{Bulk, BulkRules};
@@ -21,7 +22,7 @@ use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
 use crate::history::History;
-use crate::lake::{FactWriter, FileEntry, Manifest, Store};
+use crate::lake::{FactWriter, Store};
 use crate::measure::{Authority, Baseline, CaseloadSums, Months, Scope};
 use crate::people::ActsOutside;
 use crate::presence::Presence;
@@ -33,9 +34,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// An hour in µs.
-const HOUR_US: f64 = 3.6e9;
 
 /// All that walking over a bucket needs besides the bucket.
 ///
@@ -120,7 +118,7 @@ impl<'s> WalkPlan<'s> {
             }),
             filling_sources: sources(manifest, &names, |file| file.fills),
             after_pause: pause_rules(settings, manifest, &names),
-            intake_limit_us: (settings.deadlines.intake_hours * HOUR_US) as i64,
+            intake_limit_us: intake_limit_us(settings),
             levels,
             bulk,
             exemptions,
@@ -342,29 +340,5 @@ impl<'s> WalkPlan<'s> {
         // The tree puts them into the order of their names.
         let named = counts.into_iter().map(|((official, unit), acts)| ((name(official), name(unit)), acts));
         named.for_each(|(key, counted)| *acts.entry(key).or_default() += counted);
-    }
-}
-
-/// The names by which rows know their sources, of the files that `wanted` chooses: a file's name, or those of its sheets
-/// if a workbook has several.
-fn sources(manifest: &Manifest, names: &Names, wanted: impl Fn(&FileEntry) -> bool) -> BTreeSet<String> {
-    let files = manifest.files.iter().filter(|file| wanted(file));
-    files.flat_map(|file| file.source_names().map(|name| names.source(name).into_owned())).collect()
-}
-
-/// What pauses do to due dates, by source.
-fn pause_rules(settings: &Settings, manifest: &Manifest, names: &Names) -> PauseRules {
-    let deadlines = &settings.deadlines;
-    let of_profile = |file: &FileEntry| {
-        file.profile.split(", ").find_map(|profile| deadlines.after_pause_of.get(profile)).copied()
-    };
-    let with_rule = manifest.files.iter().filter_map(|file| Some((file, of_profile(file)?)));
-    PauseRules {
-        usual: deadlines.after_pause,
-        by_source: with_rule
-            .flat_map(|(file, rule)| {
-                file.source_names().map(move |name| (names.source(name).into_owned(), rule))
-            })
-            .collect(),
     }
 }

@@ -154,8 +154,8 @@ fn found_in_the_log(case: &CaseFile) -> Vec<Finding> {
     });
     let timed: Vec<TimedStep<'_>> = rows("timed")
         .map(|row| TimedStep {
-            procedure: row.get("procedure").unwrap(),
             step: row.get("step").unwrap_or_default(),
+            procedures: number(row, "procedures"),
             accounts: number(row, "accounts"),
             ended: number(row, "timed"),
             holds: number(row, "holds"),
