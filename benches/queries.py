@@ -2,7 +2,8 @@
 
     python3 benches/queries.py target/release/buckstop STORE [--param unit='Sở Tài chính' …]
 
-A query that needs a value which is not given is left out. With `--against OTHER`, another binary answers the same
+Values are given to the queries that need one; a query whose value is not given is left out, and so are all that need one
+when all run at once. With `--against OTHER`, another binary answers the same
 queries, and results that differ are named.
 """
 
@@ -45,8 +46,8 @@ def singles(binary, asked, folder):
     seconds = {}
     for path in sorted(QUERIES.glob("*.sql")):
         params = re.findall(r"^-- param: (\w+) \(\w+\)( =)?", path.read_text(encoding="utf-8"), re.MULTILINE)
-        given = [one for one in asked.param if one.split("=")[0] in [name for name, _ in params]]
         needed = {name for name, default in params if not default}
+        given = [one for one in asked.param if one.split("=")[0] in needed]
         if needed - {one.split("=")[0] for one in given}:
             continue
         out = os.path.join(folder, path.stem + ".csv")
@@ -55,7 +56,7 @@ def singles(binary, asked, folder):
 
 
 def all_at_once(asked, folder):
-    return [asked.binary, "query", "--all", "--store", asked.store, "--out", folder, *arguments(asked.param)]
+    return [asked.binary, "query", "--all", "--store", asked.store, "--out", folder]
 
 
 def arguments(params):
@@ -73,9 +74,9 @@ def cpu(command):
 
 
 def compare(one, other):
-    """Names the results that differ between two folders."""
-    for path in sorted(Path(one).iterdir()):
-        if not filecmp.cmp(path, os.path.join(other, path.name), shallow=False):
+    """Names the results of the second folder that differ from those of the first."""
+    for path in sorted(Path(other).iterdir()):
+        if not filecmp.cmp(path, os.path.join(one, path.name), shallow=False):
             print(f"{path.name} differs")
 
 

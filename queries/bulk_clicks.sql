@@ -15,8 +15,15 @@
 WITH released AS (
     SELECT official_id, unit_id, released_at, case_id, step FROM holds WHERE released_at IS NOT NULL
 ),
+-- Most instants occur once. Sorting finds the others in half the time that counting all of them takes.
+sorted AS (
+    SELECT released_at, LAG(released_at, 1) OVER (ORDER BY released_at) AS before_at FROM released
+),
 instants AS (
-    SELECT released_at FROM released GROUP BY released_at HAVING COUNT(*) >= :least
+    SELECT released_at FROM sorted
+    WHERE released_at = before_at OR :least <= 1
+    GROUP BY released_at
+    HAVING COUNT(*) >= :least - 1
 ),
 clicks AS (
     SELECT

@@ -13,7 +13,7 @@ use crate::event::Symbols;
 use anyhow::Result;
 use polars::prelude::{DataFrame, DataType, IntoLazy, LazyFrame, PolarsResult};
 use polars::sql::SQLContext;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A part of a `WITH`: its name and its SQL.
 pub(super) type Part = (String, String);
@@ -29,8 +29,8 @@ pub(super) struct BucketPlan {
     pub(super) kept: Vec<String>,
     /// The tables that the parts read.
     pub(super) tables: Vec<String>,
-    /// The words of the parts, among which are the columns to decode.
-    pub(super) words: BTreeSet<String>,
+    /// The words of the parts that read each table, among which are the columns to decode.
+    pub(super) words: BTreeMap<String, BTreeSet<String>>,
     /// The names that stand for codes in a bucket.
     pub(super) coded: BTreeSet<String>,
     /// The parts to compute from the rows of all buckets.
@@ -65,11 +65,14 @@ impl BucketPlan {
         if tables.is_empty() {
             return None;
         }
-        let words = parts.iter().flat_map(|part| tokens(&part.1)).map(|token| token.text.to_owned());
+        let words_of = |table: &String| {
+            let readers = parts.iter().filter(|part| names(&part.1, table));
+            readers.flat_map(|part| tokens(&part.1)).map(|token| token.text.to_owned()).collect()
+        };
         Some(Self {
             kept: parts.iter().map(|part| part.0.clone()).filter(|name| is_kept(name)).collect(),
+            words: tables.iter().map(|table| (table.clone(), words_of(table))).collect(),
             tables,
-            words: words.collect(),
             coded: BTreeSet::new(),
             middle_coded: BTreeSet::new(),
             statement: clause.statement.to_owned(),

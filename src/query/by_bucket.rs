@@ -64,8 +64,8 @@ fn wanted(table: &TableSource, plans: &[&mut BucketPlan], clock: &Arc<LocalClock
     let scan =
         TableScan::open(&table.files).with_context(|| format!("cannot open table `{}`", table.name))?;
     let schema = scan.schema().as_ref().clone();
-    let readers = plans.iter().filter(|plan| plan.tables.contains(&table.name));
-    let names: BTreeSet<String> = readers.flat_map(|plan| plan.words.iter().cloned()).collect();
+    let names: BTreeSet<String> =
+        plans.iter().filter_map(|plan| plan.words.get(&table.name)).flatten().cloned().collect();
     let words: Vec<&str> = names.iter().map(String::as_str).collect();
     let local = LocalColumn::named_in(&words.join(" "), &schema, clock);
     Ok(Wanted { schema, names, local })
@@ -120,8 +120,8 @@ fn one_bucket(
     for plan in plans {
         let mut context = SQLContext::new();
         for (table, decoded) in tables.iter().zip(&mut decoded) {
-            if plan.tables.contains(&table.name) {
-                let frame = decoded.frame(&plan.words, &plan.coded, &texts)?;
+            if let Some(words) = plan.words.get(&table.name) {
+                let frame = decoded.frame(words, &plan.coded, &texts)?;
                 context.register(&table.name, frame.lazy());
             }
         }
