@@ -16,7 +16,6 @@
 -- column: ended_by | Kết thúc bằng | How it ended
 -- column: source | Tệp nguồn | Source file
 -- column: source_row | Dòng trong tệp | Row in it
--- by bucket: own_holds, own_consultations, own_pauses
 WITH own_holds AS (
     SELECT received_at, released_at, official_id, unit_id, step, work_seconds, arrived_by, released_by, source, source_row
     FROM holds
