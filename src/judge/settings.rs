@@ -23,7 +23,7 @@ pub struct JudgeSettings {
     pub thresholds: BTreeMap<String, f64>,
     /// The least number of rows in exact strata with which a subject is judged.
     pub min_own_rows: u64,
-    /// The least effective number of months with which a subject is judged: (ΣE_m)²/ΣE_m² over the months m.
+    /// The least effective number of months with which a subject is judged: `(ΣE_m)²/ΣE_m²` over the months m.
     pub min_months: f64,
     /// The least E* or V with which a subject is judged.
     pub min_expected: f64,

@@ -226,7 +226,7 @@ impl Sums {
         total(self.of(subject).iter().filter(|one| wanted(one.month)))
     }
 
-    /// Returns how many months a subject has, each with the weight of what is expected in it: (ΣE_m)²/ΣE_m²; 0 without any.
+    /// Returns how many months a subject has, each with the weight of what is expected in it: `(ΣE_m)²/ΣE_m²`; 0 without any.
     pub(super) fn effective_months(&self, subject: usize) -> f64 {
         let mut months: Vec<(i16, f64)> =
             self.of(subject).iter().map(|one| (one.month, one.expected)).collect();
