@@ -3,12 +3,16 @@
 //! A list has one row for each person, unit, rule or case and not one for each act, so its entries own their text.
 //! Instants are microseconds since the epoch, UTC.
 
+mod answer_sheet;
 mod answers;
 mod cases;
 mod level;
 mod people;
 mod rules;
 
+pub use answer_sheet::{
+    ANSWER_KIND, ANSWER_SHEET, ANSWER_TEXT, ANSWERED_BY, ANSWERED_ON, FINDING_ID, OBJECTIVE_CAUSE,
+};
 pub use answers::{DecisionEntry, ResponseEntry};
 pub use cases::{CauseEntry, ComplaintEntry, PilotEntry};
 pub use level::level_number;

@@ -43,6 +43,7 @@ mod setting_file;
 // Exports to the store.
 mod reader;
 
+mod described;
 mod dropped;
 mod file_log;
 mod gate;

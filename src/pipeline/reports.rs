@@ -1,6 +1,7 @@
 //! Writes the reports of a run.
 
 use super::clearance::clearance;
+use super::described::described;
 use super::dropped::words;
 use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
@@ -38,6 +39,8 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     let has_page = settings.report.formats.iter().any(|format| format == "html");
     let timelines = if has_page { timelines(outcome, dir)? } else { Vec::new() };
     let clearance = if has_page { clearance(outcome, dir)? } else { Vec::new() };
+    let has_workbook = settings.report.formats.iter().any(|format| format == "xlsx");
+    let described = if has_workbook { described(outcome, dir)? } else { Vec::new() };
     let results = Results {
         lang: settings.lang,
         findings: outcome.findings,
@@ -50,6 +53,7 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         edges: &edges,
         timelines: &timelines,
         clearance: &clearance,
+        described: &described,
         complaints: (!outcome.people.lists.complaints.is_empty())
             .then_some(&outcome.walked.listed.complaints.held),
         volume: volume(outcome),

@@ -29,7 +29,8 @@ mod with_clause;
 pub use header::{NamedQuery, Param, ParamType, ResultColumn, parse_query};
 pub use named::{NAMED_QUERIES, find_query, load_queries};
 pub use output::{
-    FILE_ENDINGS, Shown, rows_of, show_table, write_csv, write_file, write_json, write_json_lines,
+    Cell, FILE_ENDINGS, Shown, cells_of, rows_of, show_table, write_csv, write_file, write_json,
+    write_json_lines,
 };
 pub use polars::prelude::DataFrame;
 pub use publish::publish;

@@ -4,8 +4,11 @@
 //! every exporter alike, so that the spreadsheet, the CSV and the Parquet cannot disagree. It must not compute
 //! or judge anything.
 
+mod amounts;
+mod brief;
 mod changes;
 mod context;
+mod described;
 mod one_unit;
 mod sheet;
 
@@ -17,16 +20,19 @@ mod sheets;
 mod csv;
 mod html;
 mod parquet;
+mod workbook;
 mod xlsx;
 
 pub use changes::{ChangeLine, ChangeSort, Changes};
 pub use context::ReportContext;
+pub use described::{Described, FIRST_DAY, SheetQuery};
 pub use html::page;
 pub(crate) use html::{STYLE as PAGE_STYLE, policy as page_policy};
 pub use judging::{JUDGING_TABLES, JudgingColumnDoc, JudgingSource, JudgingTable, write_judging};
 pub use one_unit::OneUnit;
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume, build};
+pub use workbook::sheet_queries;
 pub(crate) use xlsx::write_workbook;
 
 use crate::finding::{Evidence, Finding};
@@ -71,7 +77,7 @@ pub const EXPORTERS: &[Exporter] = &[
             "Một bảng tính cho lãnh đạo: findings.xlsx",
             "One spreadsheet for heads of department: findings.xlsx",
         ),
-        write: xlsx::write,
+        write: workbook::write,
     },
     Exporter {
         id: "html",

@@ -16,6 +16,14 @@ pub struct Sheet {
     pub rows: Vec<Vec<SheetCell>>,
 }
 
+impl Sheet {
+    /// Returns the cell of a row in the column with this id; empty if there is no such column.
+    pub(super) fn cell<'r>(&self, row: &'r [SheetCell], id: &str) -> &'r SheetCell {
+        let index = self.columns.iter().position(|column| column.id == id);
+        index.and_then(|index| row.get(index)).unwrap_or(&SheetCell::Empty)
+    }
+}
+
 /// A column of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetColumn {

@@ -1,17 +1,16 @@
-//! `findings.xlsx`, the workbook for heads of department.
+//! Any sheets as a workbook, such as those of `buckstop check --out`.
 //!
-//! Every sheet has a frozen heading, filters, widths and number formats; findings are coloured by class.
-//! Text is written as text, so nothing in it can run as a formula.
+//! Every sheet has a frozen heading, filters, widths and number formats. Text is written as text, so nothing in it can
+//! run as a formula. The workbook of a run is `workbook/`.
 
 use super::context::ReportContext;
 use super::sheet::{ColumnKind, Sheet, SheetCell};
-use super::sheets::Results;
 use crate::finding::Class;
 use anyhow::{Context, Result};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The most rows written into one sheet; Excel takes two more, of which the heading is one.
 const MAX_ROWS: usize = 1_048_574;
@@ -25,18 +24,6 @@ const LINE_HEIGHT: f64 = 15.0;
 const A4: u8 = 9;
 /// The most characters across a page that can still be read when the columns are made to fit.
 const PAGE_WIDTH: f64 = 300.0;
-
-/// Writes all sheets into one workbook.
-pub(super) fn write(
-    _: &Results<'_>,
-    sheets: &[Sheet],
-    context: &ReportContext<'_>,
-    dir: &Path,
-) -> Result<Vec<PathBuf>> {
-    let path = dir.join("findings.xlsx");
-    write_workbook(&path, sheets, context)?;
-    Ok(vec![path])
-}
 
 /// Writes sheets into a workbook of any name.
 pub(crate) fn write_workbook(path: &Path, sheets: &[Sheet], context: &ReportContext<'_>) -> Result<()> {

@@ -95,7 +95,7 @@ fn one_thread_and_two_give_the_same_bytes() {
     for path in files(&one.join("latest")) {
         let inside = path.strip_prefix(one.join("latest")).unwrap();
         let kind = path.extension().unwrap_or_default();
-        if kind == "parquet" || kind == "csv" {
+        if kind == "parquet" || kind == "csv" || kind == "xlsx" {
             compared += 1;
             let same =
                 std::fs::read(&path).unwrap() == std::fs::read(two.join("latest").join(inside)).unwrap();

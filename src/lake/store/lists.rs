@@ -4,12 +4,14 @@
 //! list. Lists are therefore identified by their table and by the letters in the name of their file: thus
 //! `can-bo-2025-07-01.csv` replaces `can-bo.csv` but not `can-bo-so-tu-phap.csv`.
 //!
-//! Lists that grow, such as leave, complaints and answers, are also exported month by month. A later one of them replaces
-//! of the earlier one the rows within the span of its own days, and the rows without a day.
+//! Lists that grow, such as leave and complaints, are also exported month by month. A later one of them replaces of the
+//! earlier one the rows within the span of its own days, and the rows without a day. A later list of answers replaces
+//! the answers to the same findings, because each workbook has only the findings of its run.
 
 use crate::lake::layout::{FileEntry, Manifest, StoredList};
 use crate::lists::{ListEntry, ListTable, Lists};
 use anyhow::bail;
+use std::collections::BTreeSet;
 
 /// The largest number of rows of a list: more than any country has officials.
 const MAX_ENTRIES: usize = 1 << 21;
@@ -44,13 +46,15 @@ impl NewLists {
             let Manifest { lists, files, .. } = &mut *manifest;
             let own = identity(&list, files);
             let span = span_of(&list);
+            let answered: BTreeSet<&str> = list.entries.iter().filter_map(answered_finding).collect();
             lists.retain_mut(|earlier| {
                 if identity(earlier, files) != own {
                     return true;
                 }
                 let before = earlier.entries.len();
-                earlier.entries.retain(|entry| {
-                    entry.placed_at().is_some_and(|at| span.is_none_or(|span| !is_within(at, span)))
+                earlier.entries.retain(|entry| match answered_finding(entry) {
+                    Some(finding) => !answered.contains(finding),
+                    None => entry.placed_at().is_some_and(|at| span.is_none_or(|span| !is_within(at, span))),
                 });
                 if let Some(file) = file_of(earlier, files) {
                     let replaced = (before - earlier.entries.len()) as u64;
@@ -80,6 +84,14 @@ pub fn lists_after(manifest: Option<&Manifest>, files: Vec<(String, Vec<ListEntr
         new.settle(&mut manifest);
     }
     Lists::of(manifest.list_entries())
+}
+
+/// Returns the finding that a row answers; `None` for a row of another list.
+fn answered_finding(entry: &ListEntry) -> Option<&str> {
+    match entry {
+        ListEntry::Response(response) => Some(&response.finding_id),
+        _ => None,
+    }
 }
 
 /// Returns the earliest and the latest instant that place rows of a list; `None` if none is placed.

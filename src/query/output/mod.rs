@@ -3,6 +3,7 @@
 //! CSV, JSON and Parquet are for programs and have the names of the columns. The terminal and the spreadsheet are for
 //! people and have headings in their language.
 
+mod cells;
 mod csv;
 mod json;
 mod parquet;
@@ -10,6 +11,7 @@ mod terminal;
 mod value;
 mod xlsx;
 
+pub use cells::{Cell, cells_of};
 pub use csv::write_csv;
 pub use json::{rows_of, write_json, write_json_lines};
 pub use terminal::{Shown, show_table};

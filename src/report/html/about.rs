@@ -111,11 +111,11 @@ fn text(cell: &SheetCell, column: &crate::report::SheetColumn, context: &ReportC
     let lang = context.lang;
     match cell {
         SheetCell::Text(text) => text.clone(),
-        SheetCell::Integer(number) => super::numbers::whole(number.unsigned_abs(), lang),
+        SheetCell::Integer(number) => crate::report::amounts::whole(number.unsigned_abs(), lang),
         SheetCell::Number(share) if column.kind == crate::report::ColumnKind::Share => {
             format!("{:.0} %", share * 100.0)
         }
-        SheetCell::Number(number) => super::numbers::one_decimal(*number, lang),
+        SheetCell::Number(number) => crate::report::amounts::one_decimal(*number, lang),
         SheetCell::Time(at) => context.local_text(*at),
         SheetCell::Empty => String::new(),
     }

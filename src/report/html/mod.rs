@@ -97,7 +97,7 @@ pub(super) fn write(
 /// If the data cannot be packed, which only a lack of memory can cause.
 pub fn page(results: &Results<'_>, sheets: &[Sheet], context: &ReportContext<'_>) -> Result<String> {
     let lang = results.lang;
-    let short = summary::in_short(results);
+    let short = super::brief::in_short(results);
     let summary = Summary::new(results, context, &short);
     let page = Page {
         lang: lang.pick("vi", "en"),

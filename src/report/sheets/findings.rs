@@ -79,7 +79,7 @@ const NO_NAME: Bilingual = bilingual("(không nêu tên)", "(not named)");
 const OBJECTIVE: Bilingual = bilingual("nguyên nhân khách quan, đã xác nhận", "objective cause, confirmed");
 
 /// Returns what was answered, one answer a line: who, when, what, and whether an objective cause is confirmed.
-fn answers(finding: &Finding, lang: Lang) -> String {
+pub(in crate::report) fn answers(finding: &Finding, lang: Lang) -> String {
     let line = |answer: &Answer| {
         let mut line = answer.who.as_deref().unwrap_or(NO_NAME.get(lang)).to_owned();
         if let Some(day) = answer.day {

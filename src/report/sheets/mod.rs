@@ -10,6 +10,7 @@ mod quality;
 mod robustness;
 mod subjects;
 
+pub(super) use findings::answers;
 pub use results::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume};
 
 use super::sheet::Sheet;

@@ -6,6 +6,7 @@ use crate::judge::Model;
 use crate::lang::Lang;
 use crate::measure::{UnitCompleteness, Withheld};
 use crate::published::CaseTimes;
+use crate::report::Described;
 use std::collections::BTreeMap;
 
 /// Everything a report shows.
@@ -33,6 +34,8 @@ pub struct Results<'a> {
     pub timelines: &'a Timelines,
     /// What units received and finished, by unit and month; empty if no page shows it.
     pub clearance: &'a [ClearanceMonth],
+    /// The results of the queries that sheets show; empty if no format of the report shows them.
+    pub described: &'a [Described],
     /// Verified complaints about cases that an official or a unit had; `None` if there is no list of complaints.
     pub complaints: Option<&'a BTreeMap<(Level, String), u64>>,
     /// How much the log holds.

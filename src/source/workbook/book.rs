@@ -1,5 +1,6 @@
 //! What a workbook format provides, and how the sheets of a workbook become one export.
 
+use super::answers::AnswerColumns;
 use crate::profile::{Profile, TitleLine, excerpt};
 use crate::source::intake::{Intake, ProfileChoice, SheetOutcome, SheetReport};
 use crate::source::limits::ReadLimits;
@@ -53,7 +54,13 @@ pub(crate) fn read_workbook(
                 .with_context(|| format!("sheet `{}`", sheet.name))?
         });
     }
-    let Some(best) = best_fit(previews.iter().flatten()) else {
+    // The workbook of an earlier run has tables of many kinds, of which only the answers to findings are an export.
+    let own = previews.iter().flatten().find_map(|preview| {
+        let columns = AnswerColumns::of(&sheets[preview.sheet].name, &preview.header.headings)?;
+        Some((preview.sheet, columns))
+    });
+    let is_export = |preview: &SheetPreview<'_>| own.is_none_or(|(sheet, _)| sheet == preview.sheet);
+    let Some(best) = best_fit(previews.iter().flatten().filter(|preview| is_export(preview))) else {
         report_without_tables(&sheets, intake);
         return Ok(());
     };
@@ -65,6 +72,7 @@ pub(crate) fn read_workbook(
         let outcome = match preview {
             None if sheet.hidden => SheetOutcome::Hidden,
             None => SheetOutcome::Empty,
+            Some(preview) if !is_export(preview) => SheetOutcome::OtherTable,
             Some(preview) if preview.sheet == best.sheet || is_read(preview, &previews) => {
                 if let Some(profile) = preview.profile {
                     intake.use_profile(profile)?;
@@ -72,7 +80,7 @@ pub(crate) fn read_workbook(
                 if sheets.len() > 1 {
                     intake.begin_part(&sheet.name)?;
                 }
-                read_sheet(workbook, preview, limits, intake)
+                read_sheet(workbook, preview, own.map(|(_, columns)| columns), limits, intake)
                     .with_context(|| format!("sheet `{}`", sheet.name))?;
                 SheetOutcome::Read { header_row: preview.header.row }
             }
@@ -85,10 +93,11 @@ pub(crate) fn read_workbook(
     Ok(())
 }
 
-/// Reads the body of a sheet with the profile in use.
+/// Reads the body of a sheet with the profile in use; with `answers`, only the rows that have one.
 fn read_sheet(
     workbook: &mut dyn Workbook,
     preview: &SheetPreview<'_>,
+    answers: Option<AnswerColumns>,
     limits: &ReadLimits,
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
@@ -96,10 +105,17 @@ fn read_sheet(
     let width = headings.len();
     let columns = intake.begin_table(&headings, &preview.header.titles)?;
     let profile = intake.profile().context("no profile is in use")?;
-    let mut body = SheetBody::new(profile, &columns, headings, workbook.dates(), &preview.merges, limits);
+    let dates = workbook.dates();
+    let mut body = SheetBody::new(profile, &columns, headings, dates, &preview.merges, limits);
     let take = &mut |number, cells: &[CellValue<'_>]| {
         if number >= preview.first_body_row {
-            body.take_row(number, cells, intake)?;
+            match answers {
+                None => body.take_row(number, cells, intake)?,
+                Some(answers) => match answers.answer(cells, dates) {
+                    Some(cells) => body.take_row(number, &cells, intake)?,
+                    None => {}
+                },
+            }
         }
         Ok(true)
     };

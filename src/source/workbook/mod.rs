@@ -10,6 +10,7 @@ pub(super) mod spreadsheetml;
 pub(super) mod xls;
 pub(super) mod xlsx;
 
+mod answers;
 mod archive;
 mod book;
 mod row_cells;

@@ -1,0 +1,211 @@
+//! Cán bộ, Đơn vị: post, load, and the ratio of every measure on a scale whose middle is 1.
+
+use super::Book;
+use super::page::{self, HEADING_ROW};
+use super::table::{self, CellKind, MAX_ROWS, TableColumn, write_cell};
+use super::tabs::Tab;
+use crate::fact::Level;
+use crate::finding::Subject;
+use crate::judge::{Standing, Verdict};
+use crate::lang::{Bilingual, bilingual};
+use crate::measure::{MEASURES, Measure};
+use crate::report::SheetCell;
+use anyhow::Result;
+use rust_xlsxwriter::{
+    Color, ConditionalFormat3ColorScale, ConditionalFormatType, Sparkline, SparklineType, Worksheet,
+};
+
+/// The most months that a line shows.
+const MONTHS: i16 = 12;
+/// The measure whose months are drawn.
+const DRAWN: &str = "handling_time";
+/// The width of a ratio, and of the line of the months, in characters.
+const RATIO_WIDTH: f64 = 6.2;
+const LINE_WIDTH: f64 = 13.0;
+/// The height of the turned headings, in points.
+const HEADING_HEIGHT: f64 = 150.0;
+
+const WHO: Bilingual = bilingual("Cán bộ", "Official");
+const UNIT: Bilingual = bilingual("Đơn vị", "Unit");
+const OFFICE: Bilingual = bilingual("Chức vụ", "Post");
+const MAIN_STEP: Bilingual = bilingual("Bước chính", "Main step");
+/// What is described with one number each.
+const LOAD: [(Bilingual, CellKind); 4] = [
+    (bilingual("Lượt nhận", "Arrivals"), CellKind::Integer),
+    (bilingual("Nhận mỗi ngày làm việc", "Arrivals per working day"), CellKind::OneDecimal),
+    (bilingual("Đang giữ bình quân", "Open on average"), CellKind::OneDecimal),
+    (bilingual("Việc đến so với đồng nghiệp", "Arrivals relative to peers"), CellKind::TwoDecimals),
+];
+const MONTHLY: Bilingual =
+    bilingual("Thời gian xử lý so với đồng nghiệp, từng tháng", "Time taken relative to peers, by month");
+const TOO_LITTLE: Bilingual = bilingual("ít dữ liệu", "too little data");
+const MONTHS_BESIDE: Bilingual =
+    bilingual("Số liệu của đường từng tháng", "The numbers of the monthly lines");
+
+/// Writes the officials.
+pub(super) fn write_officials(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<()> {
+    write(page, book, tab, Level::Official)
+}
+
+/// Writes the units.
+pub(super) fn write_units(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<()> {
+    write(page, book, tab, Level::Unit)
+}
+
+fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab, level: Level) -> Result<()> {
+    let lang = book.lang;
+    let measures: Vec<&Measure> = shown(book, level);
+    let columns = columns(book, level, &measures);
+    let names = columns.iter().take_while(|column| column.kind == CellKind::Text).count() as u16;
+    let (first_ratio, last) = (names + LOAD.len() as u16, columns.len() as u16 - 1);
+    page::set_up(page, book, tab.title.get(lang), Some((HEADING_ROW, HEADING_ROW)))?;
+    let frame = (last + 1, table::width_of(&columns));
+    page::write_head(page, book, tab.title.get(lang), tab.note.get(lang), frame)?;
+    table::write_headings(page, book, HEADING_ROW, &columns)?;
+    for (column, index) in columns.iter().zip(0..).skip(usize::from(names)) {
+        page.write_string_with_format(HEADING_ROW, index, &column.heading, &book.styles.turned_heading)?;
+    }
+    page.set_row_height(HEADING_ROW, HEADING_HEIGHT)?;
+    let subjects: Vec<&Subject<'_>> =
+        book.results.subjects.iter().filter(|subject| subject.level == level).take(MAX_ROWS).collect();
+    let newest =
+        subjects.iter().filter_map(|subject| drawn(subject)?.months.last()).map(|one| one.month).max();
+    for (subject, row) in subjects.iter().zip(HEADING_ROW + 1..) {
+        table::write_row(page, book, row, &cells(subject), &columns)?;
+        for (measure, column) in measures.iter().zip(first_ratio..) {
+            write_ratio(page, book, (row, column), subject, measure)?;
+        }
+        page.write_blank(row, last, &book.styles.text)?;
+        write_months(page, row, last + 2, subject, newest)?;
+    }
+    if !subjects.is_empty() {
+        let rows = (HEADING_ROW + 1, HEADING_ROW + subjects.len() as u32);
+        page.add_conditional_format(rows.0, first_ratio - 1, rows.1, last - 1, &scale())?;
+        if newest.is_some() {
+            draw_months(page, book, rows, last)?;
+        }
+    }
+    table::freeze_and_filter(page, HEADING_ROW, (subjects.len(), columns.len()), 1)?;
+    let foot = HEADING_ROW + subjects.len() as u32 + 2;
+    page::write_foot(page, book, foot, &format!("buckstop query --sql 'SELECT * FROM {}'", tab.id))?;
+    page.set_print_area(0, 0, foot, last)?;
+    Ok(())
+}
+
+/// Returns the measures on which somebody has enough data. Variants are for inspectors, in the CSV.
+fn shown(book: &Book<'_>, level: Level) -> Vec<&'static Measure> {
+    let is_told = |measure: &&Measure| {
+        let mut subjects = book.results.subjects.iter().filter(|subject| subject.level == level);
+        subjects.any(|subject| {
+            subject.standing(measure.id).is_some_and(|(_, one)| one.verdict != Verdict::TooLittleData)
+        })
+    };
+    MEASURES.iter().filter(|one| one.variant_of.is_none() && one.has_rows_of(level)).filter(is_told).collect()
+}
+
+fn columns(book: &Book<'_>, level: Level, measures: &[&Measure]) -> Vec<TableColumn> {
+    let text = |heading: Bilingual, width| TableColumn::new(heading.get(book.lang), width, CellKind::Text);
+    let mut columns = match level {
+        Level::Official => vec![text(WHO, 21.0), text(OFFICE, 13.0), text(UNIT, 19.0), text(MAIN_STEP, 14.0)],
+        Level::Unit => vec![text(UNIT, 34.0), text(MAIN_STEP, 20.0)],
+    };
+    columns.extend(LOAD.iter().map(|(heading, kind)| TableColumn::new(heading.get(book.lang), 6.8, *kind)));
+    columns.extend(
+        measures.iter().map(|measure| {
+            TableColumn::new(measure.title.get(book.lang), RATIO_WIDTH, CellKind::TwoDecimals)
+        }),
+    );
+    columns.push(TableColumn::new(MONTHLY.get(book.lang), LINE_WIDTH, CellKind::TwoDecimals));
+    columns
+}
+
+/// Returns what stands left of the ratios.
+fn cells(subject: &Subject<'_>) -> Vec<SheetCell> {
+    let mut cells: Vec<SheetCell> = vec![subject.id.into()];
+    if subject.level == Level::Official {
+        let office = subject.identity.and_then(|identity| identity.office.as_deref());
+        cells.extend([office.into(), subject.unit.into()]);
+    }
+    cells.push(subject.load.and_then(|load| load.main_step.as_deref()).into());
+    cells.extend([
+        subject.load.map(|load| load.sums.arrivals).into(),
+        subject.load.map(|load| load.arrivals_per_day).into(),
+        subject.load.map(|load| load.open_mean).into(),
+        subject.load.and_then(|load| load.load_ratio).into(),
+    ]);
+    cells
+}
+
+/// Writes how many times as many or as long. Without enough data the cell says so; without rows it is empty.
+fn write_ratio(
+    page: &mut Worksheet,
+    book: &Book<'_>,
+    (row, column): (u32, u16),
+    subject: &Subject<'_>,
+    measure: &Measure,
+) -> Result<()> {
+    match subject.standing(measure.id) {
+        Some((_, standing)) if standing.verdict == Verdict::TooLittleData => {
+            page.write_string_with_format(row, column, TOO_LITTLE.get(book.lang), &book.styles.too_little)?;
+        }
+        Some((_, standing)) => {
+            write_cell(page, book, (row, column), &standing.times.value.into(), CellKind::TwoDecimals)?;
+        }
+        None => {
+            page.write_blank(row, column, &book.styles.text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the scale of ratios: 0.5 and less blue, 1 white, 2 and more orange.
+pub(super) fn scale() -> ConditionalFormat3ColorScale {
+    ConditionalFormat3ColorScale::new()
+        .set_minimum(ConditionalFormatType::Number, 0.5)
+        .set_midpoint(ConditionalFormatType::Number, 1)
+        .set_maximum(ConditionalFormatType::Number, 2)
+        .set_minimum_color(Color::RGB(0x9D_C3_E6))
+        .set_midpoint_color(Color::RGB(0xFF_FF_FF))
+        .set_maximum_color(Color::RGB(0xF4_B1_83))
+}
+
+/// Returns the standing whose months are drawn.
+fn drawn<'s>(subject: &'s Subject<'_>) -> Option<&'s Standing> {
+    let standing = subject.standing(DRAWN).map(|(_, standing)| standing);
+    standing.filter(|standing| standing.verdict != Verdict::TooLittleData)
+}
+
+/// Writes the numbers of the last months beside the table, where they are not printed. A month in which nothing was
+/// expected stays empty.
+fn write_months(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    subject: &Subject<'_>,
+    newest: Option<i16>,
+) -> Result<()> {
+    let (Some(standing), Some(newest)) = (drawn(subject), newest) else { return Ok(()) };
+    for month in &standing.months {
+        let place = month.month - (newest - MONTHS + 1);
+        let times = month.expected / month.observed;
+        if place >= 0 && times.is_finite() && month.expected > 0.0 {
+            page.write_number(row, column + place as u16, (times * 100.0).round() / 100.0)?;
+        }
+    }
+    Ok(())
+}
+
+/// Draws a line of the months into the last column of each row.
+fn draw_months(page: &mut Worksheet, book: &Book<'_>, (first, last): (u32, u32), column: u16) -> Result<()> {
+    let title = MONTHS_BESIDE.get(book.lang);
+    page.write_string_with_format(HEADING_ROW, column + 2, title, &book.styles.foot)?;
+    let name = page.name();
+    let line = Sparkline::new()
+        .set_type(SparklineType::Line)
+        .set_range((name.as_str(), first, column + 2, last, column + 1 + MONTHS as u16))
+        .set_sparkline_color(Color::RGB(0x1F_3A_5F))
+        .show_last_point(true)
+        .set_last_point_color(Color::RGB(0xC5_5A_11));
+    page.add_sparkline_group(first, column, last, column, &line)?;
+    Ok(())
+}
