@@ -1,9 +1,10 @@
 //! How charts look: one font, quiet grid lines, a title and a text for who cannot see them.
 
 use super::styles::FONT;
+use anyhow::Result;
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
-    ChartSolidFill, Color,
+    ChartSolidFill, Color, Sparkline, SparklineType, Worksheet,
 };
 
 /// Colours that differ in brightness too, so that they can be told apart in print.
@@ -61,4 +62,29 @@ pub(super) fn marker(shape: ChartMarkerType, size: u8, color: Color) -> ChartMar
     let mut marker = ChartMarker::new();
     marker.set_type(shape).set_size(size).set_format(&mut filled(color));
     marker
+}
+
+/// Draws in each row of a column a line of the numbers in other columns of the row; nothing if they are fewer than two.
+pub(super) fn lines_in_cells(
+    page: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+    (from, to): (u16, u16),
+) -> Result<()> {
+    if from >= to {
+        return Ok(());
+    }
+    let name = page.name();
+    let line = Sparkline::new()
+        .set_type(SparklineType::Line)
+        .set_range((name.as_str(), first, from, last, to))
+        .set_sparkline_color(DARK)
+        .show_last_point(true)
+        .set_last_point_color(HOT);
+    if first == last {
+        page.add_sparkline(first, column, &line)?;
+    } else {
+        page.add_sparkline_group(first, column, last, column, &line)?;
+    }
+    Ok(())
 }

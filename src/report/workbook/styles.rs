@@ -39,6 +39,7 @@ pub(super) struct Styles {
     integer: Format,
     one_decimal: Format,
     two_decimals: Format,
+    ratio: Format,
     share: Format,
     time: Format,
 }
@@ -91,6 +92,7 @@ impl Styles {
             integer: number("#,##0"),
             one_decimal: number("#,##0.0"),
             two_decimals: number("#,##0.00"),
+            ratio: number("[>=99.5]0;[>=9.995]0.0;0.00"),
             share: number("0%"),
             time: cell().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy hh:mm"),
             plain,
@@ -105,6 +107,7 @@ impl Styles {
             CellKind::Integer => &self.integer,
             CellKind::OneDecimal => &self.one_decimal,
             CellKind::TwoDecimals => &self.two_decimals,
+            CellKind::Ratio => &self.ratio,
             CellKind::Share => &self.share,
             CellKind::Time => &self.time,
         }

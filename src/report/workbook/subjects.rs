@@ -1,7 +1,8 @@
 //! Cán bộ, Đơn vị: post, load, and the ratio of every measure on a scale whose middle is 1.
 
 use super::Book;
-use super::page::{self, HEADING_ROW};
+use super::charts;
+use super::page::{self, HEADING_ROW, height};
 use super::table::{self, CellKind, MAX_ROWS, TableColumn, write_cell};
 use super::tabs::Tab;
 use crate::fact::Level;
@@ -11,17 +12,20 @@ use crate::lang::{Bilingual, bilingual};
 use crate::measure::{MEASURES, Measure};
 use crate::report::SheetCell;
 use anyhow::Result;
-use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatType, Sparkline, SparklineType, Worksheet,
-};
+use rust_xlsxwriter::{Color, ConditionalFormat3ColorScale, ConditionalFormatType, Worksheet};
 
 /// The most months that a line shows.
 const MONTHS: i16 = 12;
 /// The measure whose months are drawn.
 const DRAWN: &str = "handling_time";
-/// The width of a ratio, and of the line of the months, in characters.
-const RATIO_WIDTH: f64 = 6.2;
-const LINE_WIDTH: f64 = 13.0;
+/// The widths of a number and of the line of the months, in characters.
+const NUMBER_WIDTH: f64 = 5.8;
+const LINE_WIDTH: f64 = 11.0;
+/// The least and the greatest width of a ratio. Their columns share what the others leave of the page.
+const RATIO_WIDTHS: (f64, f64) = (4.4, 7.0);
+const PAGE_WIDTH: f64 = 174.0;
+/// The least height of a row, in points: two lines of "too little data" in its small letters.
+const ROW_HEIGHT: f64 = 18.0;
 /// The height of the turned headings, in points.
 const HEADING_HEIGHT: f64 = 150.0;
 
@@ -34,7 +38,7 @@ const LOAD: [(Bilingual, CellKind); 4] = [
     (bilingual("Lượt nhận", "Arrivals"), CellKind::Integer),
     (bilingual("Nhận mỗi ngày làm việc", "Arrivals per working day"), CellKind::OneDecimal),
     (bilingual("Đang giữ bình quân", "Open on average"), CellKind::OneDecimal),
-    (bilingual("Việc đến so với đồng nghiệp", "Arrivals relative to peers"), CellKind::TwoDecimals),
+    (bilingual("Việc đến so với đồng nghiệp", "Arrivals relative to peers"), CellKind::Ratio),
 ];
 const MONTHLY: Bilingual =
     bilingual("Thời gian xử lý so với đồng nghiệp, từng tháng", "Time taken relative to peers, by month");
@@ -71,7 +75,10 @@ fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab, level: Level) -> Resu
     let newest =
         subjects.iter().filter_map(|subject| drawn(subject)?.months.last()).map(|one| one.month).max();
     for (subject, row) in subjects.iter().zip(HEADING_ROW + 1..) {
-        table::write_row(page, book, row, &cells(subject), &columns)?;
+        let cells = cells(subject);
+        table::write_row(page, book, row, &cells, &columns)?;
+        let widths = columns.iter().map(|column| column.width);
+        page.set_row_height(row, height(cells.iter().zip(widths)).max(ROW_HEIGHT))?;
         for (measure, column) in measures.iter().zip(first_ratio..) {
             write_ratio(page, book, (row, column), subject, measure)?;
         }
@@ -106,14 +113,18 @@ fn shown(book: &Book<'_>, level: Level) -> Vec<&'static Measure> {
 fn columns(book: &Book<'_>, level: Level, measures: &[&Measure]) -> Vec<TableColumn> {
     let text = |heading: Bilingual, width| TableColumn::new(heading.get(book.lang), width, CellKind::Text);
     let mut columns = match level {
-        Level::Official => vec![text(WHO, 21.0), text(OFFICE, 13.0), text(UNIT, 19.0), text(MAIN_STEP, 14.0)],
+        Level::Official => vec![text(WHO, 20.0), text(OFFICE, 12.0), text(UNIT, 18.0), text(MAIN_STEP, 13.0)],
         Level::Unit => vec![text(UNIT, 34.0), text(MAIN_STEP, 20.0)],
     };
-    columns.extend(LOAD.iter().map(|(heading, kind)| TableColumn::new(heading.get(book.lang), 6.8, *kind)));
     columns.extend(
-        measures.iter().map(|measure| {
-            TableColumn::new(measure.title.get(book.lang), RATIO_WIDTH, CellKind::TwoDecimals)
-        }),
+        LOAD.iter().map(|(heading, kind)| TableColumn::new(heading.get(book.lang), NUMBER_WIDTH, *kind)),
+    );
+    let room = PAGE_WIDTH - LINE_WIDTH - table::width_of(&columns);
+    let ratio_width = (room / measures.len().max(1) as f64).clamp(RATIO_WIDTHS.0, RATIO_WIDTHS.1);
+    columns.extend(
+        measures
+            .iter()
+            .map(|measure| TableColumn::new(measure.title.get(book.lang), ratio_width, CellKind::Ratio)),
     );
     columns.push(TableColumn::new(MONTHLY.get(book.lang), LINE_WIDTH, CellKind::TwoDecimals));
     columns
@@ -149,7 +160,7 @@ fn write_ratio(
             page.write_string_with_format(row, column, TOO_LITTLE.get(book.lang), &book.styles.too_little)?;
         }
         Some((_, standing)) => {
-            write_cell(page, book, (row, column), &standing.times.value.into(), CellKind::TwoDecimals)?;
+            write_cell(page, book, (row, column), &standing.times.value.into(), CellKind::Ratio)?;
         }
         None => {
             page.write_blank(row, column, &book.styles.text)?;
@@ -196,16 +207,8 @@ fn write_months(
 }
 
 /// Draws a line of the months into the last column of each row.
-fn draw_months(page: &mut Worksheet, book: &Book<'_>, (first, last): (u32, u32), column: u16) -> Result<()> {
+fn draw_months(page: &mut Worksheet, book: &Book<'_>, rows: (u32, u32), column: u16) -> Result<()> {
     let title = MONTHS_BESIDE.get(book.lang);
     page.write_string_with_format(HEADING_ROW, column + 2, title, &book.styles.foot)?;
-    let name = page.name();
-    let line = Sparkline::new()
-        .set_type(SparklineType::Line)
-        .set_range((name.as_str(), first, column + 2, last, column + 1 + MONTHS as u16))
-        .set_sparkline_color(Color::RGB(0x1F_3A_5F))
-        .show_last_point(true)
-        .set_last_point_color(Color::RGB(0xC5_5A_11));
-    page.add_sparkline_group(first, column, last, column, &line)?;
-    Ok(())
+    charts::lines_in_cells(page, rows, column, (column + 2, column + 1 + MONTHS as u16))
 }

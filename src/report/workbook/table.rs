@@ -20,6 +20,8 @@ pub(super) enum CellKind {
     Integer,
     OneDecimal,
     TwoDecimals,
+    /// A ratio in a narrow column: fewer decimals from ten on.
+    Ratio,
     /// A share from 0 to 1, shown as per cent.
     Share,
     Time,

@@ -9,7 +9,7 @@ use super::tabs::Tab;
 use crate::lang::{Bilingual, bilingual};
 use crate::report::{Described, SheetCell};
 use anyhow::Result;
-use rust_xlsxwriter::{Chart, ChartMarkerType, ChartType, Color, Sparkline, SparklineType, Worksheet};
+use rust_xlsxwriter::{Chart, ChartMarkerType, ChartType, Worksheet};
 use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: [(Bilingual, f64, CellKind); 6] = [
@@ -68,12 +68,8 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
         }
     }
     let (first, last) = (TABLE_ROW + 1, TABLE_ROW + units.len() as u32);
-    let name = page.name();
-    let line = Sparkline::new()
-        .set_type(SparklineType::Line)
-        .set_range((name.as_str(), first, beside, last, beside + months.len() as u16 - 1))
-        .set_sparkline_color(Color::RGB(0x1F_3A_5F));
-    page.add_sparkline_group(first, columns.len() as u16 - 1, last, columns.len() as u16 - 1, &line)?;
+    let shown = (beside, beside + months.len() as u16 - 1);
+    charts::lines_in_cells(page, (first, last), columns.len() as u16 - 1, shown)?;
     draw(page, book, &months, &units[0].1, beside)?;
     page::write_foot(page, book, last + 2, &described.command)?;
     page.set_print_area(0, 0, last + 2, columns.len() as u16 - 1)?;

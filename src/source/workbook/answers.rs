@@ -13,6 +13,7 @@ use std::borrow::Cow;
 /// Where the cells for answers are.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AnswerColumns {
+    finding: usize,
     kind: usize,
     text: usize,
     /// Who answered, when, and whether a cause is confirmed.
@@ -29,9 +30,19 @@ impl AnswerColumns {
         if !is(ANSWER_SHEET, sheet) {
             return None;
         }
-        at(FINDING_ID)?;
         let others = [at(ANSWERED_BY)?, at(ANSWERED_ON)?, at(OBJECTIVE_CAUSE)?];
-        Some(Self { kind: at(ANSWER_KIND)?, text: at(ANSWER_TEXT)?, others })
+        Some(Self { finding: at(FINDING_ID)?, kind: at(ANSWER_KIND)?, text: at(ANSWER_TEXT)?, others })
+    }
+
+    /// Empties all headings but those of the id and of answers, so that no other column is taken for one of them.
+    pub(super) fn only_these(self, headings: &mut [String]) {
+        let kept = [self.finding, self.kind, self.text].into_iter().chain(self.others);
+        let kept: Vec<usize> = kept.collect();
+        for (index, heading) in headings.iter_mut().enumerate() {
+            if !kept.contains(&index) {
+                heading.clear();
+            }
+        }
     }
 
     /// Returns the cells of a row with the kind of answer before its text; `None` for a row without an answer.
@@ -97,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_row_without_an_answer_is_none_and_the_kind_stands_before_the_text() {
-        let columns = AnswerColumns { kind: 1, text: 2, others: [3, 4, 5] };
+        let columns = AnswerColumns { finding: 0, kind: 1, text: 2, others: [3, 4, 5] };
         let row = |texts: [&'static str; 6]| {
             texts.map(|text| match text {
                 "" => CellValue::Empty,

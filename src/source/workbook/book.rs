@@ -59,6 +59,11 @@ pub(crate) fn read_workbook(
         let columns = AnswerColumns::of(&sheets[preview.sheet].name, &preview.header.headings)?;
         Some((preview.sheet, columns))
     });
+    if let Some((sheet, columns)) = own
+        && let Some(preview) = &mut previews[sheet]
+    {
+        columns.only_these(&mut preview.header.headings);
+    }
     let is_export = |preview: &SheetPreview<'_>| own.is_none_or(|(sheet, _)| sheet == preview.sheet);
     let Some(best) = best_fit(previews.iter().flatten().filter(|preview| is_export(preview))) else {
         report_without_tables(&sheets, intake);
