@@ -1,5 +1,7 @@
 //! What changed since the run before, for the first page of the report and of the workbook.
 
+use crate::lang::Lang;
+
 /// What changed since the run before. It is in [`ReportContext`](super::ReportContext); `None` there means that there is
 /// no run to compare with. Texts are in the language of the report, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,5 +62,28 @@ impl Changes {
     /// Returns the number of findings that changed in one way.
     pub fn count(&self, sort: ChangeSort) -> usize {
         self.lines.iter().filter(|line| line.sort == sort).count()
+    }
+
+    /// Says since when, and how many findings changed.
+    pub(super) fn title(&self, lang: Lang) -> String {
+        let [new, other, gone] =
+            [ChangeSort::New, ChangeSort::OtherClass, ChangeSort::Gone].map(|sort| self.count(sort));
+        let (day, stayed) = (&self.as_of_before, self.unchanged);
+        match (lang, self.lines.is_empty()) {
+            (Lang::Vi, true) => {
+                format!(
+                    "Không thay đổi so với lần chạy trước (số liệu đến {day}): {stayed} phát hiện giữ nguyên"
+                )
+            }
+            (Lang::En, true) => {
+                format!("No change since the run before (figures up to {day}): {stayed} findings stay")
+            }
+            (Lang::Vi, false) => format!(
+                "Thay đổi so với lần chạy trước (số liệu đến {day}): {new} mới, {other} đổi loại, {gone} không còn"
+            ),
+            (Lang::En, false) => format!(
+                "Since the run before (figures up to {day}): {new} new, {other} of another class, {gone} gone"
+            ),
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! whoever of another unit occurs in a text, in the evidence or in a handover is called a peer.
 
 use super::changes::Changes;
+use super::described::Described;
+use super::sheet::SheetCell;
 use super::sheets::{ClearanceMonth, DataQuality, Edge, Results, Timelines};
 use crate::fact::Level;
 use crate::finding::{Evidence, EvidenceRow, Finding, Subject, SubjectLevel};
@@ -24,6 +26,7 @@ pub struct OneUnit<'a> {
     edges: Vec<Edge>,
     timelines: Timelines,
     clearance: Vec<ClearanceMonth>,
+    described: Vec<Described>,
     complaints: Option<BTreeMap<(Level, String), u64>>,
 }
 
@@ -70,6 +73,7 @@ impl<'a> OneUnit<'a> {
             timelines,
             quality: quality(results.quality, unit, &own),
             edges: edges(results.edges, &own),
+            described: results.described.iter().map(|one| described(one, unit, &own)).collect(),
             clearance: results.clearance.iter().filter(|month| month.unit == unit).cloned().collect(),
             complaints: results.complaints.map(|complaints| {
                 let of_own = |((_, name), _): &(&(Level, String), &u64)| own.names.contains(name.as_str());
@@ -97,6 +101,7 @@ impl<'a> OneUnit<'a> {
             edges: &self.edges,
             timelines: &self.timelines,
             clearance: &self.clearance,
+            described: &self.described,
             complaints: self.complaints.as_ref(),
             ..*of
         }
@@ -211,6 +216,32 @@ fn edges(edges: &[Edge], own: &Own<'_>) -> Vec<Edge> {
     let edge =
         |((level, from, to), (handovers, straight_back))| Edge { level, from, to, handovers, straight_back };
     sums.into_iter().map(edge).collect()
+}
+
+/// The columns of queries that name the unit of a row.
+const UNIT_COLUMNS: [&str; 4] = ["unit_id", "name", "sender_unit_id", "receiver_unit_id"];
+/// The columns of queries that name somebody.
+const NAME_COLUMNS: [&str; 4] = ["official_id", "late_holder", "sender_unit_id", "receiver_unit_id"];
+
+/// The rows of a query about the unit, with whoever is of another unit as a peer. A result without units was asked for the
+/// unit alone.
+fn described(described: &Described, unit: &str, own: &Own<'_>) -> Described {
+    let places =
+        |names: &[&str]| -> Vec<usize> { names.iter().filter_map(|name| described.column(name)).collect() };
+    let (units, names) = (places(&UNIT_COLUMNS), places(&NAME_COLUMNS));
+    let is_unit = |cell: &SheetCell| matches!(cell, SheetCell::Text(text) if text == unit);
+    let of_unit = |row: &&Vec<SheetCell>| units.is_empty() || units.iter().any(|place| is_unit(&row[*place]));
+    let mut rows: Vec<Vec<SheetCell>> = described.rows.iter().filter(of_unit).cloned().collect();
+    for row in &mut rows {
+        for place in &names {
+            if let SheetCell::Text(name) = &mut row[*place]
+                && name != "UNKNOWN"
+            {
+                *name = own.name(name);
+            }
+        }
+    }
+    Described { rows, ..described.clone() }
 }
 
 /// What the log of the unit has and lacks. Files stay, because they are of the whole log; notes on others and on cases that

@@ -47,7 +47,7 @@ impl ChangeBlock {
         ];
         let groups = groups.into_iter().filter(|(sort, ..)| changes.count(*sort) > 0);
         Self {
-            title: title(changes, lang),
+            title: changes.title(lang),
             common: changes.common.clone(),
             groups: groups.map(|(sort, title, all)| group(changes, sort, text(title, lang), all)).collect(),
         }
@@ -81,26 +81,6 @@ fn item(line: &ChangeLine) -> ChangeItem {
         title: line.title.clone(),
         why: line.why.clone(),
         address,
-    }
-}
-
-fn title(changes: &Changes, lang: Lang) -> String {
-    let [new, other, gone] =
-        [ChangeSort::New, ChangeSort::OtherClass, ChangeSort::Gone].map(|sort| changes.count(sort));
-    let (day, stayed) = (&changes.as_of_before, changes.unchanged);
-    match (lang, changes.lines.is_empty()) {
-        (Lang::Vi, true) => {
-            format!("Không thay đổi so với lần chạy trước (số liệu đến {day}): {stayed} phát hiện giữ nguyên")
-        }
-        (Lang::En, true) => {
-            format!("No change since the run before (figures up to {day}): {stayed} findings stay")
-        }
-        (Lang::Vi, false) => format!(
-            "Thay đổi so với lần chạy trước (số liệu đến {day}): {new} mới, {other} đổi loại, {gone} không còn"
-        ),
-        (Lang::En, false) => format!(
-            "Since the run before (figures up to {day}): {new} new, {other} of another class, {gone} gone"
-        ),
     }
 }
 

@@ -9,7 +9,7 @@ use super::charts::{self, DARK, GREEN, HOT, PALE};
 use super::page::{self, write_sentence};
 use super::tabs::Tab;
 use crate::fact::Level;
-use crate::finding::Class;
+use crate::finding::{Class, Subject};
 use crate::judge::{Model, Standing, Verdict, funnel_limits};
 use crate::lang::{Bilingual, bilingual};
 use crate::report::amounts::whole;
@@ -100,16 +100,19 @@ fn write_model(
     };
     let title = format!("{} · {}", model.measure.title.get(lang), level.get(lang));
     page.write_string_with_format(top, 0, &title, &book.styles.section)?;
-    let standings: Vec<&Standing> = book
-        .results
-        .subjects
-        .iter()
-        .filter(|subject| subject.level == model.level)
-        .filter_map(|subject| subject.standing(model.measure.id).map(|(_, standing)| standing))
-        .filter(|standing| standing.verdict != Verdict::TooLittleData)
-        .collect();
-    draw(page, book, model, &standings, (top, column))?;
+    let standings = judged(book.results.subjects, model);
+    // Peers of other units are points without a name.
+    let all = [standings.clone(), judged(book.results.peers, model)].concat();
+    draw(page, book, model, &all, (top, column))?;
     caterpillar::draw(page, book, &standings, &title, (top, column + FUNNEL_NUMBERS))
+}
+
+/// Returns the standings that may be concluded from.
+fn judged<'s>(subjects: &'s [Subject<'_>], model: &Model) -> Vec<&'s Standing> {
+    let of_level = subjects.iter().filter(|subject| subject.level == model.level);
+    let standings =
+        of_level.filter_map(|subject| subject.standing(model.measure.id).map(|(_, standing)| standing));
+    standings.filter(|standing| standing.verdict != Verdict::TooLittleData).collect()
 }
 
 /// A point of a funnel: what was expected, and how many times as many or as long.

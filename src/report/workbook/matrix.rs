@@ -81,11 +81,15 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
 }
 
 fn handovers(described: &Described) -> BTreeMap<(&str, &str), f64> {
-    let known = described.rows.iter().map(|row| {
+    let mut handovers = BTreeMap::new();
+    for row in &described.rows {
         let pair = (described.text(row, "sender_unit_id"), described.text(row, "receiver_unit_id"));
-        (pair, described.number(row, "handovers"))
-    });
-    known.filter(|((from, to), _)| !from.is_empty() && !to.is_empty()).collect()
+        if !pair.0.is_empty() && !pair.1.is_empty() {
+            // In a report for one unit, all others have the same name.
+            *handovers.entry(pair).or_default() += described.number(row, "handovers");
+        }
+    }
+    handovers
 }
 
 /// Returns the units with most handovers, by name, and the number of all units.

@@ -6,10 +6,9 @@ use super::table::{CellKind, write_cell};
 use super::tabs::Tab;
 use super::{Book, findings};
 use crate::finding::{Class, Finding};
-use crate::lang::{Bilingual, Lang, bilingual};
-use crate::report::SheetCell;
-use crate::report::amounts::whole;
+use crate::lang::{Bilingual, bilingual};
 use crate::report::brief::{asked_classes, data, period, shown_by_class};
+use crate::report::{ChangeSort, SheetCell};
 use anyhow::Result;
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, FormatAlign, Url, Worksheet};
 
@@ -17,6 +16,9 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, FormatAlign, Url,
 const WIDTHS: [f64; 6] = [6.0, 18.0, 26.0, 26.0, 46.0, 30.0];
 const LAST: u16 = WIDTHS.len() as u16 - 1;
 const FRAME: (u16, f64) = (WIDTHS.len() as u16, 150.0);
+
+/// The most changes that are named.
+const CHANGES: usize = 4;
 
 const COUNTS: Bilingual = bilingual("Có bao nhiêu phát hiện", "How many findings");
 const FIRST_ONES: Bilingual = bilingual("Những việc nên xem trước", "What to look at first");
@@ -58,8 +60,9 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     page.set_print_fit_to_pages(1, 1);
     let title = format!("{} · {}", tab.title.get(lang), period(book.results, book.context));
     page::write_head(page, book, &title, tab.note.get(lang), FRAME)?;
-    write_sentence(page, book, 2, &data_line(book), FRAME)?;
-    let mut row = write_counts(page, book, 4)?;
+    write_sentence(page, book, 2, &data(book.results), FRAME)?;
+    let mut row = write_changes(page, book, 3)?;
+    row = write_counts(page, book, row + 1)?;
     row = write_first_ones(page, book, row + 1)?;
     page.write_string_with_format(row + 1, 0, HOW_TO_READ.get(lang), &book.styles.section)?;
     row += 2;
@@ -71,20 +74,41 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     Ok(())
 }
 
-/// Returns what the report rests on, and how many findings are new.
-fn data_line(book: &Book<'_>) -> String {
-    let rests_on = data(book.results);
-    let days = || book.results.findings.iter().filter_map(|finding| finding.first_seen);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return rests_on };
-    if first == last {
-        return rests_on;
+/// Writes what changed since the run before, if there is one. Returns the next row.
+fn write_changes(page: &mut Worksheet, book: &Book<'_>, mut row: u32) -> Result<u32> {
+    let Some(changes) = book.context.changes else { return Ok(row) };
+    page.write_string_with_format(row + 1, 0, changes.title(book.lang), &book.styles.section)?;
+    row += 2;
+    if !changes.common.is_empty() {
+        write_sentence(page, book, row, &changes.common, FRAME)?;
+        row += 1;
     }
-    let new = whole(days().filter(|day| *day == last).count() as u64, book.lang);
-    let day = last.strftime("%d/%m/%Y");
-    match book.lang {
-        Lang::Vi => format!("{rests_on} Mới nêu lần đầu với số liệu đến {day}: {new} phát hiện."),
-        Lang::En => format!("{rests_on} Found for the first time in data up to {day}: {new} findings."),
+    for line in changes.lines.iter().take(CHANGES) {
+        let how = match line.sort {
+            ChangeSort::New => bilingual("Mới", "New"),
+            ChangeSort::OtherClass => bilingual("Đổi loại", "Other class"),
+            ChangeSort::Gone => bilingual("Không còn", "Gone"),
+        };
+        let who = if line.unit.is_empty() || line.unit == line.subject {
+            line.subject.clone()
+        } else {
+            format!("{} ({})", line.subject, line.unit)
+        };
+        let why = if line.why.is_empty() { String::new() } else { format!(". {}", line.why) };
+        let text = format!("•  {}: {} · {who} · {}{why}", how.get(book.lang), line.class_title, line.title);
+        write_sentence(page, book, row, &text, FRAME)?;
+        row += 1;
     }
+    let hidden = changes.lines.len().saturating_sub(CHANGES);
+    if hidden > 0 {
+        let more = Bilingual::new(
+            format!("•  và {hidden} phát hiện khác: buckstop diff"),
+            format!("•  and {hidden} more: buckstop diff"),
+        );
+        write_sentence(page, book, row, more.get(book.lang), FRAME)?;
+        row += 1;
+    }
+    Ok(row)
 }
 
 /// Writes the number of findings of each class with a bar, and what the class asks. Returns the next row.
