@@ -23,7 +23,7 @@ const COLUMNS: [(Bilingual, f64, CellKind); 14] = [
     (bilingual("Loại", "Class"), 11.0, CellKind::Text),
     (bilingual("Ai", "Who"), 17.0, CellKind::Text),
     (bilingual("Chức vụ, đơn vị", "Post, unit"), 18.0, CellKind::Text),
-    (bilingual("Phát hiện và số liệu", "Finding and figures"), 46.0, CellKind::Text),
+    (bilingual("Phát hiện và số liệu", "Finding and figures"), 44.0, CellKind::Text),
     (bilingual("Việc cần làm", "Step to take"), 16.0, CellKind::Text),
     (bilingual("Gấp mấy lần", "Times"), 7.0, CellKind::TwoDecimals),
     (bilingual("Khoảng 95 %", "95 % interval"), 9.0, CellKind::Centred),
