@@ -3,13 +3,14 @@
 use super::outcome::RunOutcome;
 use super::tables::{CASE_EXPORT, tables_of_run};
 use crate::lang::{Bilingual, Lang, bilingual};
-use crate::query::{Cell, NamedQuery, TableSource, Tables, cells_of, find_query, load_queries, run_query};
+use crate::query::{
+    Cell, NamedQuery, Request, TableSource, Tables, cells_of, find_query, load_queries, publish, run_queries,
+};
 use crate::report::{Described, FIRST_DAY, SheetCell, SheetQuery, sheet_queries};
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
 /// The tables that a log may lack: without exports of cases there is none.
 const MAY_BE_ABSENT: &[&str] = &[CASE_EXPORT];
@@ -29,49 +30,57 @@ pub(super) fn described(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<Desc
     let first_us = outcome.store.manifest().oldest_event_us.unwrap_or(outcome.as_of);
     let first_day = Timestamp::from_microsecond(first_us)?.to_zoned_datetime(tables.zone.clone()).date();
     let lang = outcome.settings.lang;
-    let asked: Vec<(&'static str, SheetQuery)> = sheet_queries().collect();
     let unit = outcome.names.unit(&outcome.settings.report.unit);
-    let answer = |(sheet, asked): &(&'static str, SheetQuery)| {
-        let given = asked.params.iter().map(|(name, value)| {
+    let mut asked: Vec<(&'static str, Request<'_>)> = Vec::new();
+    for (sheet, SheetQuery { name, params }) in sheet_queries() {
+        let query = find_query(&queries, name)?;
+        let given = params.iter().map(|(name, value)| {
             let value = if *value == FIRST_DAY { first_day.to_string() } else { (*value).to_owned() };
             ((*name).to_owned(), value)
         });
-        let (query, mut given) = (find_query(&queries, asked.name)?, given.collect::<BTreeMap<_, _>>());
+        let mut given: BTreeMap<String, String> = given.collect();
         if !unit.is_empty() && query.params.iter().any(|param| param.name == "unit") {
             given.insert("unit".to_owned(), unit.clone().into_owned());
         }
-        let started = Instant::now();
-        let answer = answer(sheet, query, &given, &tables, lang)
-            .with_context(|| format!("cannot run the query `{}` for the report", asked.name))?;
-        tracing::debug!(query = asked.name, seconds = started.elapsed().as_secs_f64(), "described");
-        Ok(answer)
-    };
-    // One after the other: each uses all cores by itself, and the parser needs more stack than a worker thread has.
-    asked.iter().map(answer).collect()
+        asked.push((sheet, Request { query, given }));
+    }
+    // What is shown under pseudonyms is published: small counts are hidden.
+    let least = outcome.names.pseudonyms().map(|_| outcome.settings.privacy.min_count);
+    let (present, absent): (Vec<_>, Vec<_>) =
+        asked.into_iter().partition(|(_, request)| absent_table(request.query, &tables).is_none());
+    let requests: Vec<Request<'_>> = present.iter().map(|(_, request)| request.clone()).collect();
+    let mut described = Vec::new();
+    for ((sheet, request), answer) in present.iter().zip(run_queries(&requests, &tables)) {
+        let answer = answer.and_then(|answer| match least {
+            Some(least) if !request.query.counts.is_empty() => publish(request.query, answer, least),
+            _ => Ok(answer),
+        });
+        let answer = answer
+            .with_context(|| format!("cannot run the query `{}` for the report", request.query.name))?;
+        let rows = cells_of(&answer.frame)?.into_iter();
+        described.push(Described {
+            sheet,
+            command: command(request),
+            absent: None,
+            columns: answer.columns.iter().map(|column| column.name.clone()).collect(),
+            headings: answer.headings(lang),
+            rows: rows.map(|row| row.into_iter().map(|cell| shown(cell, lang)).collect()).collect(),
+        });
+    }
+    described.extend(absent.iter().map(|(sheet, request)| Described {
+        sheet,
+        command: command(request),
+        absent: absent_table(request.query, &tables),
+        ..Described::default()
+    }));
+    Ok(described)
 }
 
-fn answer(
-    sheet: &'static str,
-    query: &NamedQuery,
-    given: &BTreeMap<String, String>,
-    tables: &Tables,
-    lang: Lang,
-) -> Result<Described> {
-    let described = Described { sheet, command: command(query, given), ..Described::default() };
-    let absent = MAY_BE_ABSENT.iter().copied().find(|name| {
+/// Returns the table that a query needs and that the log lacks.
+fn absent_table(query: &NamedQuery, tables: &Tables) -> Option<&'static str> {
+    MAY_BE_ABSENT.iter().copied().find(|name| {
         let has_files = tables.sources.iter().any(|table| table.name == *name && !table.files.is_empty());
         !has_files && query.sql.contains(name)
-    });
-    if absent.is_some() {
-        return Ok(Described { absent, ..described });
-    }
-    let answer = run_query(query, given, tables)?;
-    let rows = cells_of(&answer.frame)?;
-    Ok(Described {
-        columns: answer.columns.iter().map(|column| column.name.clone()).collect(),
-        headings: answer.headings(lang),
-        rows: rows.into_iter().map(|row| row.into_iter().map(|cell| shown(cell, lang)).collect()).collect(),
-        ..described
     })
 }
 
@@ -88,13 +97,13 @@ fn shown(cell: Cell, lang: Lang) -> SheetCell {
 }
 
 /// Returns the command that makes the same table.
-fn command(query: &NamedQuery, given: &BTreeMap<String, String>) -> String {
-    let given = given.iter().map(|(name, value)| {
+fn command(request: &Request<'_>) -> String {
+    let given = request.given.iter().map(|(name, value)| {
         if value.contains(' ') {
             format!(" --param {name}='{value}'")
         } else {
             format!(" --param {name}={value}")
         }
     });
-    format!("buckstop query {}{}", query.name, given.collect::<String>())
+    format!("buckstop query {}{}", request.query.name, given.collect::<String>())
 }

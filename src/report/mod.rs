@@ -103,6 +103,7 @@ pub fn empty_tables() -> Vec<Sheet> {
         edges: &[],
         timelines: &Vec::new(),
         clearance: &[],
+        described: &[],
         complaints: None,
         volume: Volume::default(),
         threshold: 0.0,

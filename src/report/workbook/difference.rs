@@ -56,7 +56,8 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     table::write_headings(page, book, HEADING_ROW, &columns)?;
     for ((name, title), row) in COLUMNS.iter().zip(HEADING_ROW + 1..) {
         let [one, other] = [official, strict].map(|form| total(form, name));
-        let cells = [title.get(lang).into(), SheetCell::from(one), other.into(), (other - one).into()];
+        let difference = other.zip(one).map(|(other, one)| other - one);
+        let cells = [title.get(lang).into(), SheetCell::from(one), other.into(), difference.into()];
         table::write_row(page, book, row, &cells, &columns)?;
         table::write_cell(page, book, (row, 0), &cells[0], CellKind::Text)?;
     }

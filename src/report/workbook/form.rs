@@ -4,6 +4,7 @@ use super::Book;
 use super::page::{self, LINE, lines};
 use super::queried;
 use super::styles::FONT;
+use super::table::write_formatted;
 use super::tabs::Tab;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
@@ -113,7 +114,7 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     row += 1;
     page.merge_range(row, 0, row, 1, TOTAL.get(lang), &look.total_name)?;
     for (name, column) in NUMBERS.iter().zip(2..) {
-        page.write_number_with_format(row, column, total(described, name), &look.total)?;
+        write_formatted(page, book, (row, column), &shown(total(described, name)), &look.total)?;
     }
     row = write_bottom(page, book, row + 1, described, &look)?;
     page::write_foot(page, book, row + 1, &described.command)?;
@@ -122,9 +123,19 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     Ok(())
 }
 
-/// Returns the sum of a column of the form.
-pub(super) fn total(described: &Described, column: &str) -> f64 {
-    described.rows.iter().map(|row| described.number(row, column)).sum()
+/// What stands for a small count that is hidden under pseudonyms, and for a sum that would show it.
+const HIDDEN: &str = "…";
+
+/// Returns the sum of a column of the form; `None` if a count of it is hidden.
+pub(super) fn total(described: &Described, column: &str) -> Option<f64> {
+    let place = described.column(column)?;
+    let is_hidden = described.rows.iter().any(|row| row[place] == SheetCell::Empty);
+    (!is_hidden).then(|| described.rows.iter().map(|row| described.number(row, column)).sum())
+}
+
+/// Returns a number of the form as it is shown.
+fn shown(number: Option<f64>) -> SheetCell {
+    number.map_or_else(|| HIDDEN.into(), SheetCell::Number)
 }
 
 /// The formats of the form: thin black lines, as in print.
@@ -225,7 +236,9 @@ fn write_unit(
     page.write_number_with_format(row, 0, number, &look.index.clone().unset_italic())?;
     page.write_string_with_format(row, 1, name, &look.name)?;
     for (column, index) in NUMBERS.iter().zip(2..) {
-        page.write_number_with_format(row, index, described.number(cells, column), &look.number)?;
+        let is_hidden = described.column(column).is_none_or(|place| cells[place] == SheetCell::Empty);
+        let number = (!is_hidden).then(|| described.number(cells, column));
+        write_formatted(page, book, (row, index), &shown(number), &look.number)?;
     }
     Ok(())
 }
@@ -239,7 +252,8 @@ fn write_bottom(
     look: &Look,
 ) -> Result<u32> {
     let lang = book.lang;
-    let outside = total(described, "not_counted");
+    let outside =
+        total(described, "not_counted").map_or_else(|| HIDDEN.to_owned(), |count| count.to_string());
     let text = Bilingual::new(
         format!(
             "Ngoài cột 7 và 11: {outside} hồ sơ (bị từ chối; theo cách chặt còn có hồ sơ rút và hồ sơ không có hạn)."

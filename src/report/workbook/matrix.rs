@@ -84,9 +84,11 @@ fn handovers(described: &Described) -> BTreeMap<(&str, &str), f64> {
     let mut handovers = BTreeMap::new();
     for row in &described.rows {
         let pair = (described.text(row, "sender_unit_id"), described.text(row, "receiver_unit_id"));
-        if !pair.0.is_empty() && !pair.1.is_empty() {
+        // A small count may be hidden.
+        let count = described.number(row, "handovers");
+        if !pair.0.is_empty() && !pair.1.is_empty() && count > 0.0 {
             // In a report for one unit, all others have the same name.
-            *handovers.entry(pair).or_default() += described.number(row, "handovers");
+            *handovers.entry(pair).or_default() += count;
         }
     }
     handovers
