@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 const COLUMNS: [(Bilingual, f64, CellKind); 12] = [
     (bilingual("Phát hiện số", "Finding no."), 7.5, CellKind::Integer),
-    (bilingual("Ai", "Who"), 19.0, CellKind::Text),
-    (bilingual("Chỉ số", "Measure"), 18.0, CellKind::Text),
+    (bilingual("Ai", "Who"), 18.0, CellKind::Text),
+    (bilingual("Chỉ số", "Measure"), 16.5, CellKind::Text),
     (bilingual("Mã hồ sơ", "Case"), 23.0, CellKind::Text),
     (bilingual("Bước", "Step"), 15.0, CellKind::Text),
     (bilingual("Bắt đầu", "Began"), 15.5, CellKind::Time),

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const UNITS: usize = 40;
 /// The widths of the names on the left, and of a number, in characters.
 const NAME_WIDTH: f64 = 26.0;
-const NUMBER_WIDTH: f64 = 5.4;
+const NUMBER_WIDTH: f64 = 3.7;
 /// With few units a number may be wider.
 const WIDEST_NUMBER: f64 = 9.0;
 /// The width of the page, in characters.
@@ -58,13 +58,14 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
         page.write_string_with_format(HEADING_ROW, index, clipped(unit), &book.styles.turned_heading)?;
         page.write_string_with_format(HEADING_ROW + u32::from(index), 0, clipped(unit), &book.styles.text)?;
     }
+    // With forty units the columns are narrow, and long numbers get smaller digits.
+    let shrunk = book.styles.of(CellKind::Integer).clone().set_shrink();
     for (sender, row) in units.iter().zip(HEADING_ROW + 1..) {
         page.set_row_height(row, page::LINE * page::lines(sender, NAME_WIDTH) + 2.0)?;
         for (receiver, column) in units.iter().zip(1..) {
-            let format = book.styles.of(CellKind::Integer);
             match handovers.get(&(*sender, *receiver)) {
-                Some(count) => page.write_number_with_format(row, column, *count, format)?,
-                None => page.write_blank(row, column, format)?,
+                Some(count) => page.write_number_with_format(row, column, *count, &shrunk)?,
+                None => page.write_blank(row, column, &shrunk)?,
             };
         }
     }
