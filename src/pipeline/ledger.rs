@@ -31,7 +31,7 @@ pub(super) fn write_ledger(
 fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result<Value> {
     let ingested = outcome.ingested;
     let settings = shown_settings(outcome.settings, outcome.names)?;
-    let mut of_result = serde_json::to_value(outcome.settings)?;
+    let mut of_result = settings.clone();
     if let Some(table) = of_result.as_object_mut() {
         // These settings change no result.
         table.remove("threads");
