@@ -248,6 +248,9 @@ pub(super) struct Query {
     /// A parameter of the named query; with `--all`, of each query that has it
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub(super) parameters: Vec<String>,
+    /// Limits the answer to one unit, of which the last run must have tables (`run --unit`)
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Option<String>,
     /// Describes the named query: its question, parameters and columns
     #[arg(long, requires = "name", conflicts_with = "out")]
     pub(super) describe: bool,
@@ -268,6 +271,9 @@ pub(super) struct Explain {
     /// The id of a finding, or the id or name of an official or a unit, with or without diacritics
     #[arg(value_name = "FINDING|NAME")]
     pub(super) id: String,
+    /// Limits the answer to one unit, of which the last run must have tables (`run --unit`)
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Option<String>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(super) format: ExplainFormat,

@@ -38,9 +38,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Ingest(files) => run::ingest(files, &settings(&arguments.common)?, &arguments.common),
         Command::Check(asked) => check::check(asked, &settings(&arguments.common)?, &arguments.common),
         Command::Init(asked) => init::init(asked, &arguments.common),
-        Command::Query(asked) => query::query(asked, &settings(&arguments.common)?),
+        Command::Query(asked) => {
+            query::query(asked, &of_unit(settings(&arguments.common)?, asked.unit.as_deref()))
+        }
         Command::Diff(asked) => diff::diff(asked, &settings(&arguments.common)?),
-        Command::Explain(asked) => explain::explain(asked, &settings(&arguments.common)?),
+        Command::Explain(asked) => {
+            explain::explain(asked, &of_unit(settings(&arguments.common)?, asked.unit.as_deref()))
+        }
         Command::Reveal(asked) => reveal::reveal(asked, &settings(&arguments.common)?),
         Command::Purge(asked) => purge::purge(asked, &settings(&arguments.common)?),
         Command::Audit(asked) => audit::audit(asked, &settings(&arguments.common)?),
@@ -49,6 +53,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Completions(wanted) => completions::completions(wanted),
         Command::Man(wanted) => man::man(wanted),
     }
+}
+
+/// Returns the settings with the unit that was asked for.
+fn of_unit(mut settings: Settings, unit: Option<&str>) -> Settings {
+    if let Some(unit) = unit {
+        unit.clone_into(&mut settings.report.unit);
+    }
+    settings
 }
 
 /// Writes an error to stderr and returns the exit code: 0 if the reader of our output has gone away, 1 if the quality

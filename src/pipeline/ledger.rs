@@ -59,6 +59,7 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "configuration_hash": blake3::hash(of_result.to_string().as_bytes()).to_hex().as_str(),
         "configuration": settings,
         "pseudonym_key_id": outcome.names.key_id(),
+        "one_unit": (!outcome.settings.report.unit.is_empty()).then(|| outcome.names.unit(&outcome.settings.report.unit)),
         "files": files,
         "files_of_this_run": ingested.files,
         "files_known_before": ingested.known,

@@ -58,6 +58,7 @@ mod counted_since;
 mod data_zone;
 mod leave;
 mod names;
+mod one_unit;
 mod organisation;
 mod people;
 mod presence;

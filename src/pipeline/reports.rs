@@ -6,18 +6,21 @@ use super::dropped::words;
 use super::handover_edges::handover_edges;
 use super::identities::quality_lines;
 use super::listed::listed_lines;
+use super::one_unit::OF_UNIT;
 use super::outcome::RunOutcome;
 use super::since_last_run::since_last_run;
 use super::timelines::timelines;
 use crate::fact::Level;
 use crate::finding::Finding;
 use crate::lang::{Bilingual, bilingual};
+use crate::lists::Lists;
 use crate::measure::unmet;
 use crate::report::{
-    Changes, DataQuality, EXPORTERS, FileLedger, OneUnit, ReportContext, Results, Volume, build,
+    Changes, DataQuality, EXPORTERS, FileLedger, OneUnit, ReportContext, Results, Sheet, Volume, build,
     write_list_tables,
 };
 use anyhow::{Context, Result};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The reports of a run.
@@ -88,8 +91,46 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
         files.extend((exporter.write)(results, sheets, &context, dir)?);
     }
     write_list_tables(&outcome.people.lists, outcome.history, outcome.findings, dir)?;
+    if let (Some(limited), Some(sheets)) = (&limited, &limited_sheets) {
+        write_unit_tables(outcome, limited, sheets, &context, &dir.join(OF_UNIT))?;
+    }
     let findings = one_unit.as_ref().map_or(outcome.findings, OneUnit::findings).to_vec();
     Ok(WrittenReports { files, findings, changes })
+}
+
+/// Writes the tables of results that are limited to one unit, for `query` and `explain`. Those of the judging are written already.
+fn write_unit_tables(
+    outcome: &RunOutcome<'_>,
+    limited: &Results<'_>,
+    sheets: &[Sheet],
+    context: &ReportContext<'_>,
+    dir: &Path,
+) -> Result<()> {
+    let own: BTreeSet<(Level, &str)> = limited.subjects.iter().map(|one| (one.level, one.id)).collect();
+    let shows = |level: Level, id: &str| own.contains(&(level, id));
+    let parquet = EXPORTERS.iter().find(|exporter| exporter.id == "parquet").context("no Parquet")?;
+    (parquet.write)(limited, sheets, context, dir)?;
+    let is_shown = |id: &str| limited.findings.iter().any(|finding| finding.finding_id == id);
+    let mut history = outcome.history.clone();
+    history
+        .findings
+        .retain(|id, seen| is_shown(id) || seen.level.is_some_and(|level| shows(level, &seen.subject)));
+    let lists = &outcome.people.lists;
+    let of_unit = |unit: &Option<String>| unit.as_ref().is_some_and(|unit| shows(Level::Unit, unit));
+    let decisions = lists.decisions.iter().filter(|one| match &one.official {
+        Some(official) => shows(Level::Official, official),
+        None => of_unit(&one.unit_id),
+    });
+    let responses = lists.responses.iter().filter(|one| is_shown(&one.finding_id));
+    // Lists of cases do not say whose the cases are, so they are left out; rules are about procedures.
+    let shown = Lists {
+        authority: lists.authority.clone(),
+        consultation_deadlines: lists.consultation_deadlines.clone(),
+        decisions: decisions.cloned().collect(),
+        responses: responses.cloned().collect(),
+        ..Lists::default()
+    };
+    write_list_tables(&shown, &history, limited.findings, dir)
 }
 
 fn volume(outcome: &RunOutcome<'_>) -> Volume {

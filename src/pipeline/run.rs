@@ -11,12 +11,14 @@ use super::inputs::Inputs;
 use super::judge::{Judged, candidates, judge_settings, withheld_measures};
 use super::ledger::write_ledger;
 use super::names::Names;
+use super::one_unit::OF_UNIT;
 use super::outcome::RunOutcome;
 use super::preflight::refuse_unusable;
 use super::reports::{WrittenReports, write_reports};
 use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
 use crate::config::Settings;
+use crate::fact::Level;
 use crate::finding::{Evidence, Finding};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
@@ -117,8 +119,13 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
 
     let models = judged.models.as_slice();
     let symbols = &walked.counts.symbols;
-    let source = JudgingSource { prepared: &prepared, models, settings: &judging, symbols };
+    let source = JudgingSource { prepared: &prepared, models, settings: &judging, symbols, only: None };
     let judging_files = write_judging(&source, run.dir())?;
+    if let Some(unit) = plan.one_unit() {
+        let own = unit.members(&subjects);
+        let shows = |level: Level, id: &str| own.contains(&(level, id));
+        write_judging(&JudgingSource { only: Some(&shows), ..source }, &run.dir().join(OF_UNIT))?;
+    }
     // What was added up is of no further use, and the report needs memory.
     drop((prepared, caseloads, baseline));
     drop(clean);

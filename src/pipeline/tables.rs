@@ -1,6 +1,8 @@
 //! The tables that SQL sees: those of the lake, and the facts and results of the last run.
 
 use super::data_zone::DataZone;
+use super::names::Names;
+use super::one_unit::OF_UNIT;
 use crate::config::Settings;
 use crate::lake::Store;
 use crate::query::{TableSource, Tables};
@@ -8,7 +10,8 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
-/// The tables of a store and of its last run, if there is one, in the zone of the settings.
+/// The tables of a store and of its last run, if there is one, in the zone of the settings. If these name a unit, the tables are
+/// those that the run has limited to it.
 ///
 /// # Errors
 /// If a folder of the run or its ledger cannot be read, or if the zone does not exist.
@@ -18,6 +21,10 @@ pub fn tables(store: &Store, settings: &Settings) -> Result<Tables> {
         _ => RunLedger::default(),
     };
     let zone = DataZone::of_store(settings, store.manifest())?.zone;
+    if !settings.report.unit.is_empty() {
+        let sources = tables_of_unit(store, settings, &ledger)?;
+        return Ok(Tables { sources, zone, as_of: ledger.as_of });
+    }
     let mut sources = Vec::new();
     // The tables of the lake have real names. A run under pseudonyms has those that it may show itself.
     if ledger.key_id.is_none() {
@@ -28,6 +35,17 @@ pub fn tables(store: &Store, settings: &Settings) -> Result<Tables> {
         sources.extend(tables_of_run(&run)?);
     }
     Ok(Tables { sources, zone, as_of: ledger.as_of })
+}
+
+/// The tables of the last run that are limited to the unit of the settings.
+fn tables_of_unit(store: &Store, settings: &Settings, ledger: &RunLedger) -> Result<Vec<TableSource>> {
+    let unit = settings.report.unit.as_str();
+    let shown = Names::of(settings)?.unit(unit).into_owned();
+    let is_of_unit = ledger.one_unit.as_deref().is_some_and(|one| one == unit || one == shown);
+    let run = store.latest_run().filter(|_| is_of_unit).with_context(|| {
+        format!("the last run has no tables of the unit `{unit}`\n\nhint: `buckstop run --unit '{unit}'` writes them")
+    })?;
+    tables_of_run(&run.join(OF_UNIT))
 }
 
 /// The table of the cases that came with an export of their own.
@@ -42,6 +60,8 @@ struct RunLedger {
     as_of: Option<i64>,
     /// The id of the key of its pseudonyms; `None` for real names.
     key_id: Option<String>,
+    /// The unit of which it has tables of its own.
+    one_unit: Option<String>,
 }
 
 /// Returns the id of the key of a run's pseudonyms, by its folder; `None` if it shows real names, or has no ledger.
@@ -58,7 +78,8 @@ fn read_ledger(path: &Path) -> Result<RunLedger> {
         let ledger: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
         let as_of = ledger["as_of"].as_str().map(str::parse::<Timestamp>).transpose()?;
         let key_id = ledger["pseudonym_key_id"].as_str().map(str::to_owned);
-        Ok(RunLedger { as_of: as_of.map(Timestamp::as_microsecond), key_id })
+        let one_unit = ledger["one_unit"].as_str().map(str::to_owned);
+        Ok(RunLedger { as_of: as_of.map(Timestamp::as_microsecond), key_id, one_unit })
     };
     read().with_context(|| format!("cannot read `{}`", path.display()))
 }

@@ -7,6 +7,7 @@ use super::data_zone::DataZone;
 use super::deadlines::BucketDeadlines;
 use super::history_file::read_history;
 use super::names::Names;
+use super::one_unit::UnitFacts;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
@@ -32,7 +33,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// All that walking over a bucket needs besides the bucket.
@@ -54,6 +55,7 @@ pub struct WalkPlan<'s> {
     exemptions: Exemptions,
     complaints: Complaints,
     history: History,
+    one_unit: Option<UnitFacts>,
     scope: Scope,
     as_of: i64,
 }
@@ -65,6 +67,8 @@ struct Workspace {
     cases: CaseColumns,
     facts: Facts,
     writer: FactWriter,
+    /// Writes the facts of one unit.
+    unit_writer: FactWriter,
 }
 
 impl<'s> WalkPlan<'s> {
@@ -124,6 +128,7 @@ impl<'s> WalkPlan<'s> {
             exemptions,
             complaints,
             history,
+            one_unit: UnitFacts::of(settings, &names),
             scope,
             as_of,
         })
@@ -223,6 +228,11 @@ impl<'s> WalkPlan<'s> {
         self.since
     }
 
+    /// The unit of which a run has tables of its own.
+    pub(super) fn one_unit(&self) -> Option<&UnitFacts> {
+        self.one_unit.as_ref()
+    }
+
     /// What earlier runs found, with what answers take out of this run.
     pub fn history(&self) -> &History {
         &self.history
@@ -262,20 +272,26 @@ impl<'s> WalkPlan<'s> {
         let (uncounted, deadlines) = (self.uncounted(&space.events), self.deadlines(&space.events));
         let named = self.exemptions.named_cases().filter(|case| space.events.symbols.find(case).is_some());
         sums.listed.named_cases.extend(named.map(str::to_owned));
-        if let (Some(dir), true) = (facts_dir, self.people.resolution.pseudonyms().is_some()) {
-            write_case_export(&space.cases, &space.events.symbols, dir, bucket)?;
+        let one_unit = self.one_unit.as_ref().zip(facts_dir.map(UnitFacts::folder));
+        if let Some(dir) = facts_dir {
+            self.write_case_exports(space, bucket, dir, one_unit.as_ref())?;
         }
-        let Workspace { events, cases, facts, writer } = space;
+        let Workspace { events, cases, facts, writer, unit_writer } = space;
         writer.begin_bucket(&events.symbols);
+        unit_writer.begin_bucket(&events.symbols);
         for level in Level::ALL {
             let mut walker = Walker::new(events, cases, level, &self.walk_settings());
             let mut counting = sums.partials.count(&events.symbols, level, &self.scope);
             writer.begin(level);
+            unit_writer.begin(level);
             while walker.next_batch(facts) {
                 deadlines.apply(facts, &self.calendars, &events.symbols);
                 self.complaints.apply(facts, &events.symbols);
                 if facts_dir.is_some() {
                     writer.append(facts);
+                }
+                if let Some((unit, _)) = &one_unit {
+                    unit_writer.append(&unit.limited(facts, &events.symbols));
                 }
                 self.complaints.add(facts, level, &events.symbols, &mut sums.listed.complaints);
                 if level == Level::Official {
@@ -296,6 +312,29 @@ impl<'s> WalkPlan<'s> {
                     .finish(dir, bucket as u32, events)
                     .with_context(|| format!("cannot write the facts of bucket {bucket}"))?;
             }
+            if let Some((_, dir)) = &one_unit {
+                unit_writer
+                    .finish(dir, bucket as u32, events)
+                    .with_context(|| format!("cannot write the facts of one unit in bucket {bucket}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the exported cases of a bucket for a run that may not show those of the lake.
+    fn write_case_exports(
+        &self,
+        space: &Workspace,
+        bucket: usize,
+        facts_dir: &Path,
+        one_unit: Option<&(&UnitFacts, PathBuf)>,
+    ) -> Result<()> {
+        let (cases, symbols) = (&space.cases, &space.events.symbols);
+        if self.people.resolution.pseudonyms().is_some() {
+            write_case_export(cases, symbols, facts_dir, bucket, |_| true)?;
+        }
+        if let Some((unit, dir)) = one_unit {
+            write_case_export(cases, symbols, dir, bucket, |row| unit.answers_for(cases, row, symbols))?;
         }
         Ok(())
     }
@@ -303,7 +342,11 @@ impl<'s> WalkPlan<'s> {
     /// Reads a bucket under the ids found. Returns the acts outside the time of listed posts.
     fn read(&self, bucket: usize, space: &mut Workspace) -> Result<ActsOutside> {
         self.store.read_bucket_into(bucket, &mut space.events, &mut space.cases)?;
-        Ok(self.people.resolution.apply(&mut space.events, &mut space.cases))
+        let outside = self.people.resolution.apply(&mut space.events, &mut space.cases);
+        if let Some(unit) = &self.one_unit {
+            unit.name_peers(&mut space.events.symbols);
+        }
+        Ok(outside)
     }
 
     fn walk_settings(&self) -> WalkSettings<'_> {

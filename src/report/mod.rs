@@ -30,6 +30,7 @@ pub use html::page;
 pub(crate) use html::{STYLE as PAGE_STYLE, policy as page_policy};
 pub use judging::{JUDGING_TABLES, JudgingColumnDoc, JudgingSource, JudgingTable, write_judging};
 pub use one_unit::OneUnit;
+pub(crate) use one_unit::peers_name;
 pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, column};
 pub use sheets::{ClearanceMonth, DataQuality, Edge, FileLedger, Results, Timelines, Volume, build};
 pub use workbook::sheet_queries;

@@ -429,3 +429,68 @@ fn a_published_table_of_counts_shows_no_small_count_nor_what_would_tell_it() {
     let message = fails(samples_run(), &["query", "late_cases", "--publish"]);
     assert!(message.contains("is no table of counts"), "{message}");
 }
+
+#[test]
+fn tables_of_one_unit_name_nobody_else() {
+    let folder = crate::fixtures::program::samples_run_copy();
+    let officials = rows(&folder.path().join("store/latest/officials.csv"));
+    // The unit with most officials has colleagues in other units and findings.
+    let mut by_unit: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in officials.iter().filter(|row| !row["unit"].is_empty()) {
+        by_unit.entry(&row["unit"]).or_default().insert(&row["subject"]);
+    }
+    let (unit, own) = by_unit.iter().max_by_key(|(unit, own)| (own.len(), **unit)).unwrap();
+    // Who acted in the unit, although more in another one, is named in its cases.
+    let out = folder.path().join("guests.csv");
+    let sql = format!(
+        "SELECT official_id AS name FROM events WHERE unit_id = '{unit}' \
+         UNION SELECT receiver_id AS name FROM events WHERE receiver_unit_id = '{unit}'"
+    );
+    succeeds(folder.path(), &["query", "--sql", &sql, "--out", out.to_str().unwrap(), "-q"]);
+    let guests: BTreeSet<String> = rows(&out).iter().map(|row| row["name"].clone()).collect();
+    let others: BTreeSet<&str> = officials
+        .iter()
+        .map(|row| row["subject"].as_str())
+        .filter(|name| !own.contains(name) && !guests.contains(*name) && name.chars().count() > 4)
+        .chain(by_unit.keys().copied().filter(|other| other != unit && !unit.contains(*other)))
+        .collect();
+    assert!(own.len() > 1 && others.len() > 10, "{unit}: {own:?}");
+    assert!(
+        fails(folder.path(), &["query", "late_cases", "--unit", unit]).contains("hint: `buckstop run --unit")
+    );
+    let shown = succeeds(folder.path(), &["run", "--unit", unit, "-q"]);
+    let run = folder.path().join("store/latest");
+    let pattern: Vec<String> = others.iter().map(|name| regex::escape(name)).collect();
+    let pattern = regex::bytes::Regex::new(&pattern.join("|")).unwrap();
+    let mut outputs = shown_bytes(&run.join("of_unit"));
+    outputs.push(("stdout".to_owned(), shown.into_bytes()));
+    let member = *own.first().unwrap();
+    for arguments in [
+        &["explain", member, "--unit", unit][..],
+        &["query", "late_cases", "--unit", unit, "--rows", "1000"],
+        &["query", "official_matrix", "--unit", unit, "--rows", "1000"],
+        &["query", "form_ii06a", "--unit", unit],
+    ] {
+        outputs.push((format!("{arguments:?}"), succeeds(folder.path(), arguments).into_bytes()));
+    }
+    for (output, bytes) in &outputs {
+        if let Some(hit) = pattern.find(bytes) {
+            panic!("{output} names {}", String::from_utf8_lossy(hit.as_bytes()));
+        }
+    }
+    assert!(outputs.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(member)));
+    // What is the unit's own is all there.
+    let count = |limited: &[&str]| {
+        let out = folder.path().join("n.csv");
+        let sql = format!("SELECT COUNT(*) AS n, SUM(work_seconds) AS s FROM holds WHERE unit_id = '{unit}'");
+        let ask = ["query", "--sql", &sql, "--out", out.to_str().unwrap(), "-q"];
+        succeeds(folder.path(), &[&ask[..], limited].concat());
+        rows(&out)
+    };
+    assert_eq!(count(&["--unit", unit]), count(&[]));
+    let outsider = others.iter().find(|name| !by_unit.contains_key(**name)).unwrap();
+    assert!(
+        fails(folder.path(), &["explain", outsider, "--unit", unit])
+            .contains("there is no finding, official or unit")
+    );
+}

@@ -13,8 +13,9 @@ pub use column::JudgingColumnDoc;
 
 use self::column::Column;
 use self::writer::TableWriter;
-use crate::event::Symbols;
-use crate::judge::{JudgeSettings, Model, Prepared};
+use crate::event::{Sym, Symbols};
+use crate::fact::Level;
+use crate::judge::{BinRow, JudgeSettings, Model, Prepared, StratumRow};
 use crate::lang::{Bilingual, bilingual};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -90,6 +91,44 @@ pub struct JudgingSource<'a> {
     pub settings: &'a JudgeSettings,
     /// The strings of the counts.
     pub symbols: &'a Symbols,
+    /// Says of an official or a unit whether its rows are shown; `None` shows everybody. Others are then no senders either.
+    pub only: Option<&'a dyn Fn(Level, &str) -> bool>,
+}
+
+impl JudgingSource<'_> {
+    fn shows(&self, level: Level, subject: Sym) -> bool {
+        self.only.is_none_or(|only| only(level, self.symbols.get(subject).unwrap_or_default()))
+    }
+
+    fn shown_subjects(&self, models: &[Model]) -> Vec<rows::SubjectRow> {
+        let mut rows = rows::subjects(models);
+        rows.retain(|row| self.shows(row.level, row.subject.subject));
+        rows
+    }
+
+    fn shown_stretches(&self, models: &[Model]) -> Vec<rows::StretchRow> {
+        let mut rows = rows::stretches(models);
+        rows.retain(|row| self.shows(row.level, row.subject));
+        rows
+    }
+
+    fn shown_strata(&self, mut rows: Vec<StratumRow>) -> Vec<StratumRow> {
+        rows.retain(|row| self.shows(row.level, row.subject));
+        for row in &mut rows {
+            if !self.shows(Level::Official, row.sender) {
+                row.sender = Sym::NONE;
+            }
+            if !self.shows(Level::Unit, row.unit) {
+                row.unit = Sym::NONE;
+            }
+        }
+        rows
+    }
+
+    fn shown_bins(&self, mut rows: Vec<BinRow>) -> Vec<BinRow> {
+        rows.retain(|row| self.shows(row.level, row.subject));
+        rows
+    }
 }
 
 /// Writes the tables of the judging into a folder. Returns the files written.
@@ -105,15 +144,15 @@ pub fn write_judging(source: &JudgingSource<'_>, dir: &Path) -> Result<Vec<PathB
         folder.write("judging_settings", learnt::SETTINGS, &rows::settings(source.settings))?,
         folder.write("judging_measures", learnt::MEASURES, models)?,
         folder.write("judging_steps", learnt::STEPS, &rows::steps(models))?,
-        folder.write("judging_subjects", learnt::SUBJECTS, &rows::subjects(models))?,
-        folder.write("judging_stretches", learnt::STRETCHES, &rows::stretches(models))?,
+        folder.write("judging_subjects", learnt::SUBJECTS, &source.shown_subjects(models))?,
+        folder.write("judging_stretches", learnt::STRETCHES, &source.shown_stretches(models))?,
     ];
     let wanted = |measure: &str| models.iter().any(|model| model.measure.id == measure);
     written.push(folder.write_batches("judging_strata", counted::STRATA, |writer| {
-        source.prepared.strata(wanted, |rows| writer.write(&rows))
+        source.prepared.strata(wanted, |rows| writer.write(&source.shown_strata(rows)))
     })?);
     written.push(folder.write_batches("judging_bins", counted::BINS, |writer| {
-        source.prepared.bins(wanted, |rows| writer.write(&rows))
+        source.prepared.bins(wanted, |rows| writer.write(&source.shown_bins(rows)))
     })?);
     Ok(written)
 }
