@@ -468,7 +468,7 @@ fn tables_of_one_unit_name_nobody_else() {
     for arguments in [
         &["explain", member, "--unit", unit][..],
         &["query", "late_cases", "--unit", unit, "--rows", "1000"],
-        &["query", "official_matrix", "--unit", unit, "--rows", "1000"],
+        &["query", "official_matrix", "--unit", unit, "--param", &format!("unit={unit}"), "--rows", "1000"],
         &["query", "form_ii06a", "--unit", unit],
     ] {
         outputs.push((format!("{arguments:?}"), succeeds(folder.path(), arguments).into_bytes()));
