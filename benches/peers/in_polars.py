@@ -277,13 +277,13 @@ def consultations(waits: pl.DataFrame, cases: pl.DataFrame, as_of: int) -> pl.Da
 
 
 def recalled(e: pl.DataFrame, rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Returns the holds that a recall undid: from the handover to the recall."""
+    """Returns the holds that a recall undid: from the handover to the recall, of which a log may repeat the row."""
     at = e.lazy().select("pos", "t")
     opening = e.lazy().select(
         "case", "pos", receiver.alias("holder"), pl.col("receiver_unit").alias("unit"), "step", t.alias("received_at")
     )
     return (
-        rows.lazy().filter("takes_back", "open_named").select("pos", "open_pos")
+        rows.lazy().filter("takes_back", "open_named").unique("open_pos", keep="first", maintain_order=True).select("pos", "open_pos")
         .join(at, on="pos")
         .select("open_pos", released_at="t")
         .join(opening, left_on="open_pos", right_on="pos")

@@ -203,16 +203,15 @@ LEFT JOIN (
     FROM counted WHERE NOT asked GROUP BY ALL
 ) AS reply USING (case_no, consulted, question_no);
 
--- Holds that a recall undid: from the handover to the recall.
+-- Holds that a recall undid: from the handover to the recall, of which a log may repeat the row.
 CREATE OR REPLACE TEMP TABLE recalled AS
 SELECT
     opening.case_no, opening.$receiver AS holder, opening.$receiver_unit AS unit, cases.procedure_id, opening.step,
     opening.t AS received_at, recall.t AS released_at,
-FROM judged
-JOIN events AS opening ON opening.pos = judged.open_pos
-JOIN events AS recall ON recall.pos = judged.pos
-JOIN cases ON cases.case_no = judged.case_no
-WHERE takes_back AND open_named;
+FROM (SELECT open_pos, min(pos) AS pos FROM judged WHERE takes_back AND open_named GROUP BY open_pos) AS undoing
+JOIN events AS opening ON opening.pos = undoing.open_pos
+JOIN events AS recall ON recall.pos = undoing.pos
+JOIN cases ON cases.case_no = opening.case_no;
 
 -- Stretches that are nobody's working time, on its axis: while the case was away (1), away or paused (2), away, paused
 -- or waiting (3).
