@@ -112,9 +112,10 @@ fn save_with_answers(folder: &Path, name: &str, answers: &[(&str, [&str; 5])]) {
             .find(|(.., cell)| ["Mã phát hiện", "Finding id"].contains(&&*cell.to_string()));
         let Some((_, id, _)) = id else { continue };
         for (row, column, cell) in range.used_cells().filter(|(_, column, _)| *column == id) {
-            let Some((_, typed)) = answers.iter().find(|(id, _)| *id == cell.to_string()) else { continue };
+            let shown = cell.to_string();
+            let Some((_, typed)) = answers.iter().find(|(id, _)| *id == shown) else { continue };
             for (text, place) in typed.iter().zip(column as u16 + 1..) {
-                match text.split('/').map(|part| part.parse::<u16>()).collect::<Result<Vec<_>, _>>() {
+                match text.split('/').map(str::parse::<u16>).collect::<Result<Vec<_>, _>>() {
                     Ok(parts) if parts.len() == 3 => {
                         let (month, date) = (parts[1] as u8, parts[0] as u8);
                         let at = rust_xlsxwriter::ExcelDateTime::from_ymd(parts[2], month, date).unwrap();

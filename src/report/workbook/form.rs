@@ -289,8 +289,7 @@ fn by_level<'d>(described: &'d Described, book: &Book<'_>) -> Vec<Group<'d>> {
     let mut groups: BTreeMap<(Reverse<Option<u8>>, &str), Vec<&Vec<SheetCell>>> = BTreeMap::new();
     for row in &described.rows {
         let level = levels.get(described.text(row, "name")).copied();
-        let key =
-            (Reverse(level.and_then(level_number).map(|number| number as u8)), level.unwrap_or_default());
+        let key = (Reverse(level.and_then(level_number)), level.unwrap_or_default());
         groups.entry(key).or_default().push(row);
     }
     let named = groups.keys().any(|(_, level)| !level.is_empty());

@@ -81,6 +81,8 @@ pub(super) fn write_foot(page: &mut Worksheet, book: &Book<'_>, row: u32, comman
 
 /// The width of a letter at 10 points in the unit of column widths, which is a digit at 11 points.
 const LETTER: f64 = 0.86;
+/// How many letters wide a capital is.
+const CAPITAL: f64 = 1.4;
 
 /// Returns the number of lines that a text takes in a cell of this width, in characters. Words do not break unless they
 /// are longer than a line.
@@ -92,7 +94,7 @@ pub(super) fn lines(text: &str, width: f64) -> f64 {
 fn wrapped(line: &str, room: f64) -> f64 {
     let (mut lines, mut used) = (1.0, 0.0);
     for word in line.split(' ') {
-        let length = word.chars().count() as f64;
+        let length: f64 = word.chars().map(|letter| if letter.is_uppercase() { CAPITAL } else { 1.0 }).sum();
         if used > 0.0 && used + 1.0 + length > room {
             lines += 1.0;
             used = 0.0;

@@ -116,10 +116,11 @@ fn read_sheet(
         if number >= preview.first_body_row {
             match answers {
                 None => body.take_row(number, cells, intake)?,
-                Some(answers) => match answers.answer(cells, dates) {
-                    Some(cells) => body.take_row(number, &cells, intake)?,
-                    None => {}
-                },
+                Some(answers) => {
+                    if let Some(cells) = answers.answer(cells, dates) {
+                        body.take_row(number, &cells, intake)?;
+                    }
+                }
             }
         }
         Ok(true)
