@@ -19,7 +19,7 @@ use super::stopwatch::Stopwatch;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, Identity, Subject};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
@@ -27,7 +27,8 @@ use crate::report::{Changes, JudgingSource, write_judging};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// A run that was published.
 #[derive(Debug)]
@@ -63,15 +64,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     store.reload()?;
     watch.lap("ingest");
 
-    let Some(newest) = store.manifest().newest_event_us else {
-        if !job.files.is_empty() {
-            bail!("there is no event to judge: {}", ingested.outcome);
-        }
-        bail!(
-            "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
-            settings.store.dir.display()
-        );
-    };
+    let newest = newest_event(&store, job, &ingested)?;
     let zone = DataZone::of_store(settings, store.manifest())?;
     let as_of = instant(job.as_of, newest, &zone.zone)?;
     refuse_empty_span(&store, as_of, &zone)?;
@@ -103,12 +96,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     drop((sums, wanted));
     let judged = Judged::new(&walked, &prepared, &caseloads, settings, &plan);
     let mut identities = identities(plan.people(), plan.presence(), plan.since(), &walked.people);
-    for subject in plan.history().answered_reviews(&plan.people().lists.responses) {
-        identities.entry(subject).or_default().answered_review = true;
-    }
-    for subject in plan.history().coached(coached_until(settings, as_of, &zone)) {
-        identities.entry(subject).or_default().coached_before = true;
-    }
+    add_history(&mut identities, &plan, coached_until(settings, as_of, &zone));
     let subjects = judged.subjects(&walked, &identities);
     let mut findings = findings(&subjects, &walked, plan.people(), &clean, &judged.withheld, settings);
     evidence.keep_only(&wanted_by(&findings));
@@ -120,12 +108,7 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let models = judged.models.as_slice();
     let symbols = &walked.counts.symbols;
     let source = JudgingSource { prepared: &prepared, models, settings: &judging, symbols, only: None };
-    let judging_files = write_judging(&source, run.dir())?;
-    if let Some(unit) = plan.one_unit() {
-        let own = unit.members(&subjects);
-        let shows = |level: Level, id: &str| own.contains(&(level, id));
-        write_judging(&JudgingSource { only: Some(&shows), ..source }, &run.dir().join(OF_UNIT))?;
-    }
+    let judging_files = write_judging_tables(source, &plan, &subjects, run.dir())?;
     // What was added up is of no further use, and the report needs memory.
     drop((prepared, caseloads, baseline));
     drop(clean);
@@ -165,6 +148,48 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let reports = written.files.iter().map(published).collect();
     let WrittenReports { findings, changes, .. } = written;
     Ok(PublishedRun { id: run_id, reports, findings, changes, dir })
+}
+
+/// Returns the newest instant of the store, µs UTC.
+fn newest_event(store: &Store, job: &Job<'_>, ingested: &Ingested) -> Result<i64> {
+    if let Some(newest) = store.manifest().newest_event_us {
+        return Ok(newest);
+    }
+    ensure!(job.files.is_empty(), "there is no event to judge: {}", ingested.outcome);
+    bail!(
+        "the store `{}` holds no event\n\nhint: name files to read, such as `buckstop run data-samples/`",
+        job.settings.store.dir.display()
+    )
+}
+
+/// Says of officials and units what earlier runs found and what was answered.
+fn add_history(
+    identities: &mut BTreeMap<(Level, String), Identity>,
+    plan: &WalkPlan<'_>,
+    coached_until: Date,
+) {
+    for subject in plan.history().answered_reviews(&plan.people().lists.responses) {
+        identities.entry(subject).or_default().answered_review = true;
+    }
+    for subject in plan.history().coached(coached_until) {
+        identities.entry(subject).or_default().coached_before = true;
+    }
+}
+
+/// Writes the tables of the judging, and again those of one unit if the run is limited to it. Returns the files of all.
+fn write_judging_tables(
+    source: JudgingSource<'_>,
+    plan: &WalkPlan<'_>,
+    subjects: &[Subject<'_>],
+    dir: &Path,
+) -> Result<Vec<PathBuf>> {
+    let files = write_judging(&source, dir)?;
+    if let Some(unit) = plan.one_unit() {
+        let own = unit.members(subjects);
+        let shows = |level: Level, id: &str| own.contains(&(level, id));
+        write_judging(&JudgingSource { only: Some(&shows), ..source }, &dir.join(OF_UNIT))?;
+    }
+    Ok(files)
 }
 
 /// Reads the exports of a job into the store, without a run.
