@@ -11,7 +11,7 @@ use super::sums::{Pair, Sums};
 
 /// The least and the most times as long that are told: beyond them the shape of the times says nothing.
 const LEAST_TIMES: f64 = 0.05;
-/// See [`LEAST_TIMES`]; whoever shows this number says "over".
+/// The most times as long that are told; whoever shows this number says "over".
 pub const MOST_TIMES: f64 = 50.0;
 
 /// ln g(m) of one subject at each of [`TIMES`], falling.
