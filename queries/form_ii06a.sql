@@ -2,9 +2,10 @@
 -- title (en): Form II.06a: what became of the cases
 -- question (vi): Trong kỳ, mỗi đơn vị hoặc lĩnh vực đã tiếp nhận, giải quyết và còn đang giải quyết bao nhiêu hồ sơ?
 -- question (en): How many cases did each unit or field receive and resolve in the period, and how many are in progress?
--- about (vi): Cách tính chính thức (counting = official): so theo ngày; hồ sơ rút hoặc không có hạn được coi là đúng hạn; hồ sơ chờ bổ sung, chờ phí hoặc dừng (5, 6, 8) được coi là trong hạn. Cách tính chặt (strict): hồ sơ rút và hồ sơ không có hạn đứng ngoài cột 7 đến 10; hạn là hạn cộng thời gian tạm dừng; hồ sơ đang chờ vẫn tính theo hạn đó. Hồ sơ bị từ chối có trong cột 3, không có trong cột 7 và 11. Hồ sơ chưa tiếp nhận không tính.
--- about (en): The official rule (counting = official) compares days; a case withdrawn or without a due date counts as on time; a case that waits for papers or payment or is stopped (5, 6, 8) counts as within time. The strict rule (strict) keeps withdrawn cases and those without a due date out of columns 7 to 10; the due date is the one moved by pauses, and waiting cases are measured by it too. Refused cases are in column 3, and in neither 7 nor 11. Cases not accepted yet are left out.
+-- about (vi): Cách tính chính thức (counting = official): so theo ngày; hồ sơ rút hoặc không có hạn được coi là đúng hạn; hồ sơ chờ bổ sung, chờ phí hoặc dừng (5, 6, 8) được coi là trong hạn (waiting = within_time), hoặc đã giải quyết đúng hạn (waiting = on_time). Cách tính chặt (strict): hồ sơ rút và hồ sơ không có hạn đứng ngoài cột 7 đến 10; hạn là hạn cộng thời gian tạm dừng; hồ sơ đang chờ vẫn tính theo hạn đó. Hồ sơ bị từ chối có trong cột 3, không có trong cột 7 và 11. Hồ sơ chưa tiếp nhận không tính.
+-- about (en): The official rule (counting = official) compares days; a case withdrawn or without a due date counts as on time; a case that waits for papers or payment or is stopped (5, 6, 8) counts as within time (waiting = within_time), or as resolved on time (waiting = on_time). The strict rule (strict) keeps withdrawn cases and those without a due date out of columns 7 to 10; the due date is the one moved by pauses, and waiting cases are measured by it too. Refused cases are in column 3, and in neither 7 nor 11. Cases not accepted yet are left out.
 -- param: counting (text) = official | Cách tính: official hoặc strict | The rule: official or strict
+-- param: waiting (text) = within_time | Hồ sơ chờ bổ sung, chờ phí hoặc dừng, theo cách chính thức: within_time (cột 12) hoặc on_time (cột 9) | Cases that wait or are stopped, by the official rule: within_time (column 12) or on_time (column 9)
 -- param: group_by (text) = unit | Theo unit, field hoặc procedure | By unit, field or procedure
 -- param: from (date) = 1900-01-01 | Từ ngày | From this day on
 -- param: until (date) = run | Đến ngày | Until this day
@@ -50,6 +51,7 @@ placed AS (
             WHEN status = '3' THEN 'refused'
             WHEN :counting = 'strict' AND (status = '7' OR due IS NULL) AND ended <= :until THEN 'left_out'
             WHEN ended <= :until THEN 'resolved'
+            WHEN :waiting = 'on_time' AND :counting <> 'strict' AND status IN ('5', '6', '8') THEN 'waiting'
             ELSE 'open'
         END AS place
     FROM dossiers
@@ -64,9 +66,15 @@ counted AS (
         SUM(CASE WHEN way = 'online' THEN 1 ELSE 0 END) AS received_online,
         SUM(CASE WHEN way = 'direct' THEN 1 ELSE 0 END) AS received_direct,
         SUM(CASE WHEN way = 'before' THEN 1 ELSE 0 END) AS carried_over,
-        SUM(CASE WHEN place = 'resolved' THEN 1 ELSE 0 END) AS resolved,
+        SUM(CASE WHEN place IN ('resolved', 'waiting') THEN 1 ELSE 0 END) AS resolved,
         SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended < due THEN 1 ELSE 0 END) AS resolved_early,
-        SUM(CASE WHEN place = 'resolved' AND (status = '7' OR due IS NULL OR ended = due) THEN 1 ELSE 0 END) AS resolved_on_time,
+        SUM(
+            CASE
+                WHEN place = 'waiting' THEN 1
+                WHEN place = 'resolved' AND (status = '7' OR due IS NULL OR ended = due) THEN 1
+                ELSE 0
+            END
+        ) AS resolved_on_time,
         SUM(CASE WHEN place = 'resolved' AND status <> '7' AND ended > due THEN 1 ELSE 0 END) AS resolved_late,
         SUM(CASE WHEN place = 'open' THEN 1 ELSE 0 END) AS in_progress,
         SUM(

@@ -6,6 +6,7 @@
 -- about (en): Each row is a reason and a pair of columns. The rows add up to the difference between the two forms.
 -- param: from (date) = 1900-01-01 | Từ ngày | From this day on
 -- param: until (date) = run | Đến ngày | Until this day
+-- param: waiting (text) = within_time | Hồ sơ chờ bổ sung, chờ phí hoặc dừng, theo cách chính thức: within_time (cột 12) hoặc on_time (cột 9) | Cases that wait or are stopped, by the official rule: within_time (column 12) or on_time (column 9)
 -- param: unit (text) = % | Đơn vị | Unit
 -- column: reason | Lý do: withdrawn (rút), no_due (không có hạn), waiting (đang chờ), moved_due (hạn lùi vì tạm dừng) | Reason: withdrawn, no_due, waiting, moved_due
 -- column: official_column | Cột theo cách chính thức | Column by the official rule
@@ -31,6 +32,7 @@ placed AS (
             WHEN ended <= :until AND (status = '7' OR due IS NULL OR ended = due) THEN '9'
             WHEN ended <= :until AND ended < due THEN '8'
             WHEN ended <= :until THEN '10'
+            WHEN :waiting = 'on_time' AND status IN ('5', '6', '8') THEN '9'
             WHEN due IS NULL OR due >= :until OR status IN ('5', '6', '8') THEN '12'
             ELSE '13'
         END AS official_column,
@@ -50,6 +52,7 @@ differing AS (
         case_id,
         CASE
             WHEN status = '7' THEN 'withdrawn'
+            WHEN :waiting = 'on_time' AND official_column = '9' AND strict_column IN ('12', '13') THEN 'waiting'
             WHEN due IS NULL OR standing_due IS NULL THEN 'no_due'
             WHEN status IN ('5', '6', '8') AND official_column = '12' AND strict_column = '13' THEN 'waiting'
             ELSE 'moved_due'

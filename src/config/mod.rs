@@ -324,4 +324,26 @@ pub struct ReportSettings {
     pub top: usize,
     /// The unit that files for people are limited to; empty for all.
     pub unit: String,
+    /// Where form II.06a has the cases that wait, by the official rule.
+    pub form_waiting: FormWaiting,
+}
+
+/// The column of form II.06a for cases that wait for papers or payment, or are stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormWaiting {
+    /// Column 12, in progress within time.
+    WithinTime,
+    /// Column 9, resolved on time.
+    OnTime,
+}
+
+impl FormWaiting {
+    /// Returns the value of the parameter `waiting` of the queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WithinTime => "within_time",
+            Self::OnTime => "on_time",
+        }
+    }
 }

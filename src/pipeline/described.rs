@@ -42,6 +42,10 @@ pub(super) fn described(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<Desc
         if !unit.is_empty() && query.params.iter().any(|param| param.name == "unit") {
             given.insert("unit".to_owned(), unit.clone().into_owned());
         }
+        if query.params.iter().any(|param| param.name == "waiting") {
+            let waiting = outcome.settings.report.form_waiting.name();
+            given.insert("waiting".to_owned(), waiting.to_owned());
+        }
         asked.push((sheet, Request { query, given }));
     }
     // What is shown under pseudonyms is published: small counts are hidden.

@@ -166,8 +166,8 @@ pub(super) const TABS: &[Tab] = &[
         "form",
         bilingual("Mẫu II.06a", "Form II.06a"),
         bilingual(
-            "Cách tính chính thức: so theo ngày; hồ sơ rút hoặc không có hạn được coi là đúng hạn (cột 9); hồ sơ chờ bổ sung, chờ phí hoặc dừng được coi là trong hạn (cột 12).",
-            "The official rule: days are compared; a case withdrawn or without a due date counts as on time (column 9); a case that waits or is stopped counts as within time (column 12).",
+            "Cách tính chính thức: so theo ngày; hồ sơ rút hoặc không có hạn được coi là đúng hạn (cột 9); hồ sơ chờ bổ sung, chờ phí hoặc dừng được coi là trong hạn (cột 12), hoặc là đúng hạn (cột 9) nếu cấu hình report.form_waiting như vậy.",
+            "The official rule: days are compared; a case withdrawn or without a due date counts as on time (column 9); a case that waits or is stopped counts as within time (column 12), or as on time (column 9) if report.form_waiting says so.",
         ),
         SheetQuery { name: "form_ii06a", params: &[("counting", "official"), ("from", FIRST_DAY)] },
         form::write,
@@ -186,8 +186,8 @@ pub(super) const TABS: &[Tab] = &[
         "form_difference",
         bilingual("Chênh lệch", "Difference"),
         bilingual(
-            "Hồ sơ đứng ở cột khác nhau theo hai cách tính, và vì sao. Cộng các dòng lý do thì ra đúng phần chênh giữa hai biểu.",
-            "Cases that stand in another column by the strict rule, and why. The rows of reasons add up to the difference between the two forms.",
+            "Hồ sơ đứng ở cột khác nhau theo hai cách tính, và vì sao. Cộng các dòng lý do thì ra đúng phần chênh giữa hai biểu. Hồ sơ đang chờ đứng ở cột 12 hoặc 9 theo report.form_waiting.",
+            "Cases that stand in another column by the strict rule, and why. The rows of reasons add up to the difference between the two forms. Waiting cases stand in column 12 or 9 by report.form_waiting.",
         ),
         SheetQuery { name: "form_ii06a_difference", params: &[("from", FIRST_DAY)] },
         difference::write,
