@@ -115,6 +115,9 @@ proptest! {
         titles in 0..8_usize,
         [grouped, index_row, empty_column, footer] in any::<[bool; 4]>(),
     ) {
+        // Without a date on a late day a column may look as if a spreadsheet had mistaken the day for the month, and is refused.
+        let mut rows = rows;
+        rows.push((0, 19 * 86_400, true, PEOPLE[0], None));
         let around = Surroundings { titles, grouped, index_row, empty_column, footer };
         let sheet = sheet(&rows, &around);
         let found = events(&xlsx(std::slice::from_ref(&sheet)), "xlsx");
