@@ -11,7 +11,7 @@
 //!
 //! Nothing here reads files, settings or the clock.
 
-/// What is named.
+/// The kind of thing that a name belongs to; each kind has pseudonyms of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Named {
     /// An official, by id, name or code.

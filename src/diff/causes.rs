@@ -96,7 +96,7 @@ fn of_measure(before: &RunTables, after: &RunTables, finding: &FindingRow, id: &
     }
     let (old, new) = (old?, new?);
     let own = |row: &MeasureRow| (row.fact_rows, row.outcomes);
-    // What is the same in the digits that are shown is no reason.
+    // A difference that the shown digits do not show explains nothing to a reader.
     let numbers = |row: &MeasureRow| {
         let shown = [(row.expected, 1), (row.times, 2), (row.probability_beyond, 2)];
         shown.map(|(value, decimals)| number(value, decimals, '.'))

@@ -33,7 +33,7 @@ pub struct Explanation {
     pub office: Option<String>,
     /// The unit of an official.
     pub unit: Option<String>,
-    /// What is uncertain about the subject or its data.
+    /// Doubts about who the subject is or about its data, as a sentence; `None` without any.
     pub in_doubt: Option<String>,
     /// Up to when the log counted.
     pub as_of: Option<String>,
@@ -82,7 +82,7 @@ pub struct Case {
     pub(super) times: Option<CaseTimes>,
 }
 
-/// What is known of an official or a unit besides measures, of the table `officials` or `units`.
+/// A row of the table `officials` or `units`: name, post and unit of a subject, and doubts about it.
 #[derive(Clone, Debug, Default, Deserialize)]
 struct SubjectRow {
     full_name: Option<String>,

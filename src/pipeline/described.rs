@@ -48,7 +48,7 @@ pub(super) fn described(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<Desc
         }
         asked.push((sheet, Request { query, given }));
     }
-    // What is shown under pseudonyms is published: small counts are hidden.
+    // Tables of a run under pseudonyms count as published, so their small counts are hidden.
     let least = outcome.names.pseudonyms().map(|_| outcome.settings.privacy.min_count);
     let (present, absent): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|(_, request)| absent_table(request.query, &tables).is_none());

@@ -33,28 +33,32 @@ struct Units {
 /// Returns the number of handovers of each pair of officials and of units. Unknown senders and receivers are left out.
 pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
     let mut edges = Edges::default();
-    for row in rows::<Officials>("official_matrix", "handovers", facts)? {
+    for row in rows::<Officials>("official_matrix", &[("unit", "%")], "handovers", facts)? {
         edges.add(Level::Official, row.sender_id, row.receiver_id, row.handovers, row.come_back);
     }
-    for row in rows::<Units>("unit_matrix", "unit_handovers", facts)? {
+    for row in rows::<Units>("unit_matrix", &[], "unit_handovers", facts)? {
         edges.add(Level::Unit, row.sender_unit_id, row.receiver_unit_id, row.handovers, row.come_back);
     }
     Ok(edges.finish())
 }
 
 /// Returns all rows of a named query over one table; none if the run does not have the table.
-fn rows<Row: DeserializeOwned>(query: &str, table: &str, facts: &Path) -> Result<Vec<Row>> {
+fn rows<Row: DeserializeOwned>(
+    query: &str,
+    params: &[(&str, &str)],
+    table: &str,
+    facts: &Path,
+) -> Result<Vec<Row>> {
     let folder = facts.join(table);
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let sources = vec![TableSource { name: table.to_owned(), files: sorted(&folder)? }];
     let tables = Tables { sources, zone: TimeZone::UTC, as_of: None };
-    let mut all = BTreeMap::from([("rows".to_owned(), u32::MAX.to_string())]);
-    if query == "official_matrix" {
-        all.insert("unit".to_owned(), "%".to_owned());
-    }
-    rows_of(&run_named(query, &all, &tables)?.frame, &tables.zone)
+    let mut given: BTreeMap<String, String> =
+        params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    given.insert("rows".to_owned(), u32::MAX.to_string());
+    rows_of(&run_named(query, &given, &tables)?.frame, &tables.zone)
 }
 
 /// Sums by level, sender and receiver: an official who changes units has a row for each.

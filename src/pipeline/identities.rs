@@ -1,10 +1,9 @@
 //! What reports say of people and units: who they are by the lists, and what is uncertain about them.
 
-use super::counted_since::CountedSince;
 use super::leave::leave_lines;
 use super::people::{People, PeopleCounts};
 use super::presence::day;
-use super::uncounted::Why;
+use super::uncounted::{CountedSince, Why};
 use crate::fact::Level;
 use crate::finding::Identity;
 use crate::lang::{Bilingual, Lang, bilingual};

@@ -54,7 +54,6 @@ mod read_outcome;
 
 // What the walk needs.
 mod as_of;
-mod counted_since;
 mod data_zone;
 mod leave;
 mod names;

@@ -1,11 +1,11 @@
 //! Everything that a run found, as reports and ledger show it.
 
-use super::counted_since::CountedSince;
 use super::data_zone::DataZone;
 use super::ingest::Ingested;
 use super::names::Names;
 use super::people::People;
 use super::sums::Walked;
+use super::uncounted::CountedSince;
 use crate::calendar::CalendarBook;
 use crate::config::Settings;
 use crate::finding::{Evidence, Finding, Subject};

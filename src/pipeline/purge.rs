@@ -94,7 +94,7 @@ fn prove(store: &mut Store, rules: &PurgeRules<'_>, has_removed: bool, history: 
 
 /// Returns true if a row of a list stays.
 fn keeps(row: &ListEntry, remaining: &Remaining, before: i64, day: Date, known: &History) -> bool {
-    // What is older than every event that stays bears on nothing.
+    // A row that ended before the first remaining event cannot change any judgement.
     let horizon = before.min(remaining.oldest_event_us.unwrap_or(i64::MAX));
     let of_case = |case: &String, at: Option<i64>| {
         remaining.named_kept.contains(case)

@@ -63,7 +63,7 @@ fn listed(kind: Named, id: &str, people: &People) -> Vec<String> {
     said.unwrap_or_default().into_iter().flatten().filter(|said| said != id).collect()
 }
 
-/// What is searched.
+/// The search for the name behind one pseudonym.
 struct Search<'a> {
     pseudonyms: &'a Pseudonyms,
     kind: Named,

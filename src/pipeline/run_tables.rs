@@ -1,4 +1,4 @@
-//! What is compared of a run, as `diff` wants it: of a published run from its files, and of the present one from its sheets.
+//! The tables by which `diff` compares two runs: a published run has them in its files, the present run in its sheets.
 
 use crate::diff::RunTables;
 use crate::published::{PublishedTables, rows_of_sheet};

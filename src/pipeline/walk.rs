@@ -2,7 +2,6 @@
 
 use super::case_export::write_case_export;
 use super::complaints::Complaints;
-use super::counted_since::CountedSince;
 use super::data_zone::DataZone;
 use super::deadlines::BucketDeadlines;
 use super::history_file::read_history;
@@ -12,7 +11,7 @@ use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
 use super::survey::{survey, system_rules};
-use super::uncounted::{Exemptions, Uncounted, excluded_cases};
+use super::uncounted::{CountedSince, Exemptions, Uncounted, excluded_cases};
 use super::walk_rules::{intake_limit_us, pause_rules, sources};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};

@@ -20,7 +20,7 @@ pub(super) enum Sort {
 /// A word and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word<'a> {
-    /// What it is.
+    /// The sort of the word, such as a name or a comment.
     pub(super) sort: Sort,
     /// The first byte.
     pub(super) start: usize,

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod brief;
+mod cell;
 mod changes;
 mod context;
 mod described;

@@ -3,6 +3,7 @@
 //! Every sheet has a frozen heading, filters, widths and number formats. Text is written as text, so nothing in it can
 //! run as a formula. The workbook of a run is `workbook/`.
 
+use super::cell::write_formatted;
 use super::context::ReportContext;
 use super::sheet::{ColumnKind, Sheet, SheetCell};
 use crate::finding::Class;
@@ -14,8 +15,6 @@ use std::path::Path;
 
 /// The most rows written into one sheet; Excel takes two more, of which the heading is one.
 const MAX_ROWS: usize = 1_048_574;
-/// The most characters that Excel takes in a cell.
-const MAX_CELL_CHARS: usize = 32_767;
 /// The most lines of one row that Excel shows.
 const MAX_LINES: usize = 26;
 /// The height of one line of text, in points.
@@ -106,7 +105,7 @@ fn write_sheet(
             let format = formats.of(column.kind);
             let colored =
                 class_color(&column.id, cell).map(|color| format.clone().set_background_color(color));
-            write_cell(page, (number, index), cell, context, colored.as_ref().unwrap_or(format))?;
+            write_formatted(page, context, (number, index), cell, colored.as_ref().unwrap_or(format))?;
         }
     }
     page.set_freeze_panes(1, frozen_columns(sheet))?;
@@ -144,25 +143,6 @@ fn heading_height(sheet: &Sheet, context: &ReportContext<'_>) -> f64 {
     LINE_HEIGHT * lines.max().unwrap_or(1).clamp(2, 5) as f64 + 4.0
 }
 
-fn write_cell(
-    page: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: &SheetCell,
-    context: &ReportContext<'_>,
-    format: &Format,
-) -> Result<()> {
-    match cell {
-        SheetCell::Text(text) => page.write_string_with_format(row, column, clipped(text), format)?,
-        SheetCell::Integer(number) => page.write_number_with_format(row, column, *number as f64, format)?,
-        SheetCell::Number(number) => page.write_number_with_format(row, column, *number, format)?,
-        SheetCell::Time(at) => {
-            page.write_datetime_with_format(row, column, &context.local_excel(*at)?, format)?
-        }
-        SheetCell::Empty => page.write_blank(row, column, format)?,
-    };
-    Ok(())
-}
-
 /// Returns the number of lines a row needs, by the longest text relative to its column's width.
 fn lines(row: &[SheetCell], sheet: &Sheet) -> u16 {
     let needed = row.iter().zip(&sheet.columns).map(|(cell, column)| match cell {
@@ -183,10 +163,6 @@ fn last_printed(sheet: &Sheet) -> Option<u16> {
 /// Returns how many columns stay in view: those up to the subject, if there is one.
 fn frozen_columns(sheet: &Sheet) -> u16 {
     sheet.columns.iter().position(|column| column.id == "subject").map_or(0, |index| index as u16 + 1)
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().take(MAX_CELL_CHARS).collect()
 }
 
 /// Returns the colour of a cell with the heading of a class.

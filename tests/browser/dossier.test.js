@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { DOSSIERS, REPORTS, go, open, rows, start } from './open.js';
+import { DOSSIERS, REPORTS, go, inaccessible, open, printed, rows, start } from './open.js';
 
 let browser;
 before(async () => { browser = await start(); });
@@ -19,24 +19,18 @@ describe('a dossier', () => {
       assert.equal(await page.locator('script').count(), 0);
       const text = await page.locator('main').innerText();
       assert.match(text, dossier.endsWith('vi') ? /không phải kết luận/ : /not a verdict/);
-      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-      const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+      const { pages, width, height } = await printed(page);
       assert.ok(pages <= 4, `${pages} pages`);
-      const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/).map(Number);
       assert.ok(Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2, `${width} × ${height}`);
       await close(page);
     });
   }
 
   test('has no fault of accessibility in either scheme', async () => {
-    const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
     for (const colorScheme of ['light', 'dark']) {
       for (const dossier of DOSSIERS) {
         const page = await open(browser, dossier, '', { colorScheme, bypassCSP: true });
-        await page.evaluate(axe);
-        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        const faults = found.violations.map((one) => `${one.id}: ${one.nodes[0].html}: ${one.nodes[0].failureSummary}`);
-        assert.deepEqual(faults, [], `${dossier}, ${colorScheme}`);
+        assert.deepEqual(await inaccessible(page), [], `${dossier}, ${colorScheme}`);
         await close(page);
       }
     }
@@ -101,11 +95,8 @@ describe('what changed', () => {
   });
 
   test('has no fault of accessibility', async () => {
-    const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
     const page = await open(browser, 'again', '#/', { bypassCSP: true });
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+    assert.deepEqual(await inaccessible(page), []);
     await close(page);
   });
 

@@ -74,3 +74,20 @@ export async function routes(page) {
     '#/officials', '#/official/' + name, '#/units', '#/unit/' + unit, '#/measures', '#/measure/' + about.measures[0].id,
     `#/measure/${about.measures[0].id}?level=unit`, '#/matrix', '#/matrix?unit=' + unit, '#/dossier/' + name, '#/data', '#/method'];
 }
+
+/** Prints a page. Returns the number of pages, and the width and height of the first in points. */
+export async function printed(page) {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+  const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/).map(Number);
+  return { pages, width, height };
+}
+
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** Returns what axe finds wrong with the accessibility of a page that was opened with `bypassCSP`. */
+export async function inaccessible(page) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((one) => `${one.id}: ${one.nodes[0].html}: ${one.nodes[0].failureSummary}`);
+}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { REPORTS, go, open, part, routes, rows, start } from './open.js';
+import { REPORTS, go, inaccessible, open, part, printed, routes, rows, start } from './open.js';
 
 let browser;
 before(async () => { browser = await start(); });
@@ -40,15 +40,11 @@ describe('every route', () => {
   });
 
   test('(12) has no fault of accessibility in either scheme', async () => {
-    const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
     for (const colorScheme of ['light', 'dark']) {
       const page = await open(browser, 'vi', '#/', { colorScheme, bypassCSP: true });
-      await page.evaluate(axe);
       for (const route of await routes(page)) {
         if (route !== '#/') await go(page, route);
-        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        const faults = found.violations.map((one) => `${one.id}: ${one.nodes[0].html}: ${one.nodes[0].failureSummary}`);
-        assert.deepEqual(faults, [], `${route}, ${colorScheme}`);
+        assert.deepEqual(await inaccessible(page), [], `${route}, ${colorScheme}`);
       }
       await close(page);
     }
@@ -259,11 +255,9 @@ describe('how it is shown', () => {
     const text = await page.locator('#page').innerText();
     assert.ok(text.includes(decodeURIComponent(dossier.split('/')[2])));
     assert.match(text, /không phải kết luận/);
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-    const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+    const { pages, width, height } = await printed(page);
     assert.ok(pages <= 4, `${pages} pages`);
     // A4 in points.
-    const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/).map(Number);
     assert.ok(Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2, `${width} × ${height}`);
     await close(page);
   });

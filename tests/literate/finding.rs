@@ -11,25 +11,15 @@
 use super::{CaseFile, Row as Cells, cases};
 use crate::fixtures::plain_hold::plain_hold;
 use crate::fixtures::standing::plain_standing;
+use crate::fixtures::thresholds::THRESHOLDS;
 use buckstop::event::{Kind, Symbols};
 use buckstop::fact::{Facts, Hold, Level, Passage};
 use buckstop::finding::{
-    Account, Doubt, FINDINGS, Finding, FindingThresholds, Identity, Subject, UnitGaps, accounts,
-    decision_table, findings, log_gaps, measures_withheld, pass_through, timed_step,
+    Account, Doubt, FINDINGS, Finding, Identity, Subject, UnitGaps, accounts, decision_table, findings,
+    log_gaps, measures_withheld, pass_through, timed_step,
 };
 use buckstop::judge::{Estimate, LeftOut, Spread, Standing, TimedStep, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, StepSums, Withheld, find};
-
-const THRESHOLDS: FindingThresholds = FindingThresholds {
-    overload_ratio: 1.5,
-    max_worse_probability: 0.5,
-    persistent_probability: 0.5,
-    missing_actor_share: 0.05,
-    missing_actor_min_events: 100,
-    withheld_min_facts: 20,
-    pass_through_share: 0.9,
-    step_min_holds: 100,
-};
 
 #[test]
 fn standings_become_the_findings_their_cases_tell() {

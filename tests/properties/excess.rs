@@ -2,22 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a finding that is missing must fail the test")]
 
 use crate::fixtures::standing::plain_standing;
+use crate::fixtures::thresholds::THRESHOLDS;
 use buckstop::fact::Level;
-use buckstop::finding::{FindingThresholds, Subject, findings};
+use buckstop::finding::{Subject, findings};
 use buckstop::judge::{Estimate, Spread, Standing, Verdict};
 use buckstop::measure::{Loops, find};
 use proptest::prelude::*;
-
-const THRESHOLDS: FindingThresholds = FindingThresholds {
-    overload_ratio: 1.5,
-    max_worse_probability: 0.5,
-    persistent_probability: 0.5,
-    missing_actor_share: 0.05,
-    missing_actor_min_events: 100,
-    withheld_min_facts: 20,
-    pass_through_share: 0.9,
-    step_min_holds: 100,
-};
 
 /// Returns the excess of the finding about somebody who takes so many times as long in cases of these hours, hours a case.
 fn excess_of(times: f64, hours: &[f64], present_hours: f64) -> f64 {

@@ -2,8 +2,9 @@
 
 use super::evidence::MEASURE;
 use crate::fixtures::standing::plain_standing;
+use crate::fixtures::thresholds::THRESHOLDS;
 use buckstop::fact::Level;
-use buckstop::finding::{Finding, FindingThresholds, Subject, findings, in_order};
+use buckstop::finding::{Finding, Subject, findings, in_order};
 use buckstop::judge::{Estimate, Model, MonthCount, Standing, Verdict};
 use buckstop::measure::{Load, LoadSums, Loops, MEASURES, Measure};
 use buckstop::rank::GammaMixture;
@@ -72,17 +73,7 @@ impl LargeOffice {
     }
 
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let thresholds = FindingThresholds {
-            overload_ratio: 1.5,
-            max_worse_probability: 0.5,
-            persistent_probability: 0.5,
-            missing_actor_share: 0.05,
-            missing_actor_min_events: 100,
-            withheld_min_facts: 20,
-            pass_through_share: 0.9,
-            step_min_holds: 100,
-        };
-        let mut found = in_order(findings(&self.subjects(), &thresholds));
+        let mut found = in_order(findings(&self.subjects(), &THRESHOLDS));
         // All of them rest on a measure whose cases can be made up, so that each has its cases.
         for finding in &mut found {
             if !finding.measures.contains(&MEASURE) {

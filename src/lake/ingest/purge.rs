@@ -25,12 +25,12 @@ pub struct Remaining {
     pub named_gone: BTreeSet<String>,
 }
 
-/// A number of things that go, and that stay.
+/// How many things of one kind a purge removes, and how many remain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GoneAndKept {
-    /// Those that go.
+    /// The number that a purge removes.
     pub gone: u64,
-    /// Those that stay.
+    /// The number that remains.
     pub kept: u64,
 }
 
@@ -60,7 +60,7 @@ impl Purged {
     }
 }
 
-/// What is to be purged.
+/// The rules of a purge: which cases and rows of lists it removes.
 pub struct PurgeRules<'a> {
     /// The instant, µs UTC: cases of which nothing happened at or after it go.
     pub before_us: i64,

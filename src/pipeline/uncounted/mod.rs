@@ -2,16 +2,17 @@
 //! reorganisation across which nobody may be compared or before the log was complete; and due dates that do not count because of leave.
 
 mod exemptions;
+mod since;
 mod tally;
 
 pub(super) use exemptions::Exemptions;
+pub(super) use since::CountedSince;
 pub(super) use tally::{NotCounted, TABLES, Why};
 
 use super::setting_file::read_setting_file;
 use crate::calendar::CalendarBook;
 use crate::event::{EventColumns, NO_TIME, Sym, Symbols};
 use crate::fact::{Facts, Level};
-use crate::pipeline::counted_since::CountedSince;
 use anyhow::Result;
 use exemptions::BucketExemptions;
 use rustc_hash::FxHashSet;

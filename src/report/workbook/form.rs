@@ -4,11 +4,11 @@ use super::Book;
 use super::page::{self, LINE, lines};
 use super::queried;
 use super::styles::FONT;
-use super::table::write_formatted;
 use super::tabs::Tab;
 use crate::fact::Level;
 use crate::lang::{Bilingual, bilingual};
 use crate::lists::level_number;
+use crate::report::cell::write_formatted;
 use crate::report::{Described, SheetCell};
 use anyhow::Result;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
@@ -114,7 +114,7 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     row += 1;
     page.merge_range(row, 0, row, 1, TOTAL.get(lang), &look.total_name)?;
     for (name, column) in NUMBERS.iter().zip(2..) {
-        write_formatted(page, book, (row, column), &shown(total(described, name)), &look.total)?;
+        write_formatted(page, book.context, (row, column), &shown(total(described, name)), &look.total)?;
     }
     row = write_bottom(page, book, row + 1, described, &look)?;
     page::write_foot(page, book, row + 1, &described.command)?;
@@ -238,7 +238,7 @@ fn write_unit(
     for (column, index) in NUMBERS.iter().zip(2..) {
         let is_hidden = described.column(column).is_none_or(|place| cells[place] == SheetCell::Empty);
         let number = (!is_hidden).then(|| described.number(cells, column));
-        write_formatted(page, book, (row, index), &shown(number), &look.number)?;
+        write_formatted(page, book.context, (row, index), &shown(number), &look.number)?;
     }
     Ok(())
 }

@@ -3,10 +3,11 @@
 use super::Book;
 use super::page::{self, HEADING_ROW};
 use super::queried;
-use super::table::{CellKind, clipped};
+use super::table::CellKind;
 use super::tabs::Tab;
 use crate::lang::{Bilingual, bilingual};
 use crate::report::Described;
+use crate::report::cell::clipped;
 use anyhow::Result;
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Worksheet};
 use std::collections::BTreeMap;

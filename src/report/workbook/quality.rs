@@ -2,10 +2,11 @@
 
 use super::Book;
 use super::page::{self, LINE, height};
-use super::table::{CellKind, clipped, write_formatted};
+use super::table::CellKind;
 use super::tabs::Tab;
 use crate::lang::{Bilingual, bilingual};
 use crate::report::SheetCell;
+use crate::report::cell::{clipped, write_formatted};
 use anyhow::Result;
 use rust_xlsxwriter::{Format, Worksheet};
 
@@ -134,6 +135,6 @@ fn write_across(
             page.merge_range(row, first, row, last, clipped(text), format)?;
             Ok(())
         }
-        _ => write_formatted(page, book, (row, first), cell, format),
+        _ => write_formatted(page, book.context, (row, first), cell, format),
     }
 }

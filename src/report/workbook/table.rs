@@ -3,11 +3,10 @@
 use super::Book;
 use super::page::{LINE, height, lines};
 use crate::report::SheetCell;
+use crate::report::cell::write_formatted;
 use anyhow::Result;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
-/// The most characters that a cell can have.
-const MAX_CELL_CHARS: usize = 32_767;
 /// The most rows of a table: a sheet holds 1,048,576, and some are above and below the table.
 pub(super) const MAX_ROWS: usize = 1_048_000;
 
@@ -87,32 +86,7 @@ pub(super) fn write_cell(
     cell: &SheetCell,
     kind: CellKind,
 ) -> Result<()> {
-    write_formatted(page, book, at, cell, book.styles.of(kind))
-}
-
-/// Writes one cell in a format. Text is written as text, so nothing in it can run as a formula.
-pub(super) fn write_formatted(
-    page: &mut Worksheet,
-    book: &Book<'_>,
-    (row, column): (u32, u16),
-    cell: &SheetCell,
-    format: &Format,
-) -> Result<()> {
-    match cell {
-        SheetCell::Text(text) => page.write_string_with_format(row, column, clipped(text), format)?,
-        SheetCell::Integer(number) => page.write_number_with_format(row, column, *number as f64, format)?,
-        SheetCell::Number(number) => page.write_number_with_format(row, column, *number, format)?,
-        SheetCell::Time(at) => {
-            page.write_datetime_with_format(row, column, book.context.local_excel(*at)?, format)?
-        }
-        SheetCell::Empty => page.write_blank(row, column, format)?,
-    };
-    Ok(())
-}
-
-/// Returns as much of a text as a cell can have.
-pub(super) fn clipped(text: &str) -> &str {
-    text.char_indices().nth(MAX_CELL_CHARS).map_or(text, |(end, _)| &text[..end])
+    write_formatted(page, book.context, at, cell, book.styles.of(kind))
 }
 
 /// Freezes what is above the first row of a table and left of `columns`, and puts filters on its headings.

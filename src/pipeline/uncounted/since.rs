@@ -1,27 +1,27 @@
 //! Since when facts count, and why not earlier.
 
-use super::people::People;
-use super::presence::{day, start_of_day};
-use super::uncounted::Why;
+use super::tally::Why;
 use crate::calendar::CalendarBook;
+use crate::pipeline::people::People;
+use crate::pipeline::presence::{day, start_of_day};
 use crate::presence::CaseEnds;
 use jiff::civil::Date;
 
 /// The instant from which on facts count.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CountedSince {
+pub(in crate::pipeline) struct CountedSince {
     /// The instant, µs UTC. What began before counts for nobody.
-    pub(super) at: i64,
+    pub(in crate::pipeline) at: i64,
     /// The local day that begins with it.
-    pub(super) day: Date,
+    pub(in crate::pipeline) day: Date,
     /// Why not earlier.
-    pub(super) why: Why,
+    pub(in crate::pipeline) why: Why,
 }
 
 impl CountedSince {
     /// Returns the later of the last reorganisation without a mapping and the day from which on the log is complete; `None`
     /// if all counts.
-    pub(super) fn new(
+    pub(in crate::pipeline) fn new(
         people: &People,
         ends: &CaseEnds,
         gap_days: u32,
