@@ -237,7 +237,7 @@ pub const WORLDS: &[World] = &[
             ("seasons", 0.25),
             ("load", 0.6),
         ]],
-        plants: &[("overload", 3.0, 0.03), ("misroute", 4.0, 0.2)],
+        plants: &[("overload", 3.0, 0.03), ("misroute_to_one", 4.0, 0.2)],
         ..LARGE
     },
     World {

@@ -95,10 +95,22 @@ pub const PLANT_KINDS: &[PlantKind] = &[
     PlantKind {
         id: "misroute",
         doc: bilingual(
-            "Người phân công giao nhầm nhiều gấp chừng này lần, thường cho cùng một người",
-            "Dispatchers assign cases to somebody who is not in charge this many times as often, mostly to the same one",
+            "Người phân công giao nhầm nhiều gấp chừng này lần, cho nhiều người khác nhau",
+            "Dispatchers assign cases to somebody who is not in charge this many times as often, to one as to another",
         ),
         expected_class: "route",
+        role: StaffRole::Dispatcher,
+        behaviour: Behaviour::Planted,
+        most: 20.0,
+        conduct: |factor| Conduct { misroute: factor * ORDINARY.misroute, ..ORDINARY },
+    },
+    PlantKind {
+        id: "misroute_to_one",
+        doc: bilingual(
+            "Người phân công giao nhầm nhiều gấp chừng này lần, phần lớn cho cùng một người",
+            "Dispatchers assign cases to somebody who is not in charge this many times as often, mostly to the same one",
+        ),
+        expected_class: "watch",
         role: StaffRole::Dispatcher,
         behaviour: Behaviour::Dispatcher,
         most: 20.0,

@@ -170,6 +170,7 @@ fn plants_have_the_share_and_the_true_ratio_that_was_asked_for() {
         ("empty_reply=2.5:0.2", "empty_reply", 2.5),
         ("slow_signer=2:0.2", "pace", 2.0),
         ("misroute=4:0.2", "misroute", 4.0),
+        ("misroute_to_one=4:0.2", "misroute", 4.0),
     ];
     let mut settings = SimulateSettings {
         null: false,
