@@ -89,8 +89,10 @@ pub struct PrivacySettings {
 pub struct StoreSettings {
     /// The directory of the store.
     pub dir: PathBuf,
-    /// The number of buckets of a new store.
+    /// The least number of buckets of a store.
     pub buckets: usize,
+    /// The rows in a bucket, on average, above which the buckets double.
+    pub bucket_rows: u64,
     /// The memory that ingest may use for rows, MiB.
     pub ingest_memory_mib: usize,
     /// The number of runs, and of files of rejects, to keep; 0 keeps all.

@@ -18,6 +18,7 @@ fn check_counts(settings: &Settings) -> Result<(), ConfigError> {
         store.buckets,
         "a whole number from 1 to 4096",
     )?;
+    check(store.bucket_rows >= 1, "store.bucket_rows", store.bucket_rows, "at least 1")?;
     check(store.ingest_memory_mib >= 1, "store.ingest_memory_mib", store.ingest_memory_mib, "at least 1")?;
     check(judging.rank_draws >= 100, "judging.rank_draws", judging.rank_draws, "at least 100 draws")?;
     check(

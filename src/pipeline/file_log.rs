@@ -152,6 +152,18 @@ pub(super) fn log_only_dates(name: &str, times: EventTimes) {
     );
 }
 
+/// Logs that an ingest divided the buckets of the store.
+pub(super) fn log_growth(before: usize, buckets: usize) {
+    if buckets > before {
+        tracing::info!(
+            event = "buckets_grew",
+            before,
+            buckets,
+            "the store has {buckets} buckets instead of {before}"
+        );
+    }
+}
+
 /// Logs what became of each row of a committed file.
 pub(super) fn log_ledger(file: &FileEntry) {
     tracing::info!(

@@ -1,7 +1,7 @@
 //! Reads exports into the store, all of them or none.
 
 use super::dropped::dropped_entries;
-use super::file_log::{log_ledger, log_only_dates, log_report};
+use super::file_log::{log_growth, log_ledger, log_only_dates, log_report};
 use super::gate::Gate;
 use super::inputs::Inputs;
 use super::names::Names;
@@ -83,9 +83,11 @@ pub(super) fn ingest_files(job: &Job<'_>, inputs: Inputs, writer: &mut Writer) -
 
 /// Commits the files, and returns them as they are shown.
 fn commit(job: &Job<'_>, writer: &mut Writer, now: i64, names: &Names) -> Result<Vec<FileEntry>> {
-    let stage = job.progress.begin("store", writer.manifest().buckets.len() as u64, ProgressUnit::Items);
+    let before = writer.manifest().buckets.len();
+    let stage = job.progress.begin("store", before as u64, ProgressUnit::Items);
     let ledger = writer.commit(now, &|done, _| stage.set(done as u64))?;
     drop(stage);
+    log_growth(before, writer.manifest().buckets.len());
     let files: Vec<FileEntry> = ledger.files.iter().map(|file| names.file(file)).collect();
     files.iter().for_each(log_ledger);
     Ok(files)

@@ -227,6 +227,7 @@ fn tidy(store: &Store, writer: &Writer, settings: &Settings) {
 fn open(settings: &Settings) -> Result<Store> {
     let options = StoreOptions {
         buckets: settings.store.buckets,
+        bucket_rows: settings.store.bucket_rows,
         memory_bytes: settings.store.ingest_memory_mib << 20,
     };
     Store::open(&settings.store.dir, &options)

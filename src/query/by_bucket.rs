@@ -14,10 +14,12 @@ use crate::guard;
 use anyhow::{Context, Result};
 use polars::prelude::{Column, DataFrame, IntoColumn, IntoLazy, NewChunkedArray, PolarsError, UInt32Chunked};
 use polars::sql::SQLContext;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 /// What the buckets gave: the rows of each plan, in the order of the plans, with codes of `symbols`.
 pub(super) struct AllBuckets {
@@ -45,7 +47,7 @@ pub(super) fn run_by_bucket(
     }
     let plans: Vec<&BucketPlan> = plans.into_iter().map(|plan| &*plan).collect();
     let work = |files: &Vec<Vec<PathBuf>>| one_bucket(files, &plans, &tables, &wanted, symbols.clone());
-    let buckets: Vec<OneBucket> = buckets(&tables).par_iter().map(work).collect::<Result<_>>()?;
+    let buckets = on_threads(&buckets(&tables), work)?;
     let mut all: Vec<Result<PartRows>> = plans.iter().map(|_| Ok(Vec::new())).collect();
     for bucket in buckets {
         let mut codes = Codes::new(bucket.symbols, &mut symbols);
@@ -58,6 +60,30 @@ pub(super) fn run_by_bucket(
         }
     }
     Ok(AllBuckets { rows: all, symbols })
+}
+
+/// Returns the results of all items, in their order. They are computed on threads of their own: a worker of rayon would begin the
+/// next item on top of its stack while it waits for the threads of polars, and many items would overflow it.
+fn on_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
+    let next = AtomicUsize::new(0);
+    let some_of_them = || -> Result<Vec<(usize, R)>> {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return Ok(done) };
+            done.push((index, work(item)?));
+        }
+    };
+    let threads = rayon::current_num_threads().min(items.len());
+    let done: Vec<Vec<(usize, R)>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(some_of_them)).collect();
+        let join =
+            |thread: ScopedJoinHandle<'_, _>| thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        threads.into_iter().map(join).collect::<Result<_>>()
+    })?;
+    let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
+    done.sort_unstable_by_key(|(index, _)| *index);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
 fn wanted(table: &TableSource, plans: &[&mut BucketPlan], clock: &Arc<LocalClock>) -> Result<Wanted> {
@@ -73,28 +99,38 @@ fn wanted(table: &TableSource, plans: &[&mut BucketPlan], clock: &Arc<LocalClock
 
 /// Returns the files of each table, in the order of `tables`, for each bucket.
 ///
-/// Files whose paths have the same `bucket=` have the same cases. A table that is not spread over buckets, such as a list, is whole
-/// in each of them. If no table is spread over buckets, everything is one bucket.
+/// Files whose paths have the same `bucket=` have the same cases, if there are as many buckets. A run has a file for each of its
+/// buckets (`bucket=003.parquet`). The lake has folders for those that are not empty (`bucket=003/…`), and if it has grown
+/// since the run, it has a multiple of the run's buckets: number 19 of 32 was in number 3 of 16. A table that is not spread over
+/// buckets, such as a list, is whole in each of them. If no table is spread over buckets, everything is one bucket.
 fn buckets(tables: &[&TableSource]) -> Vec<Vec<Vec<PathBuf>>> {
     let is_spread = |table: &TableSource| table.files.iter().all(|file| bucket_of(file).is_some());
     let whole: Vec<Vec<PathBuf>> =
         tables.iter().map(|table| if is_spread(table) { Vec::new() } else { table.files.clone() }).collect();
-    let mut buckets: BTreeMap<&str, Vec<Vec<PathBuf>>> = BTreeMap::new();
+    let of_run =
+        tables.iter().filter(|table| is_spread(table) && table.files.iter().all(|file| is_of_run(file)));
+    let count = of_run.map(|table| table.files.len()).min().unwrap_or(usize::MAX);
+    let mut buckets: BTreeMap<usize, Vec<Vec<PathBuf>>> = BTreeMap::new();
     for (index, table) in tables.iter().enumerate().filter(|(_, table)| is_spread(table)) {
         for file in &table.files {
-            let bucket = buckets.entry(bucket_of(file).unwrap_or_default()).or_insert_with(|| whole.clone());
+            let number = bucket_of(file).unwrap_or_default() % count;
+            let bucket = buckets.entry(number).or_insert_with(|| whole.clone());
             bucket[index].push(file.clone());
         }
     }
     if buckets.is_empty() { vec![whole] } else { buckets.into_values().collect() }
 }
 
-fn bucket_of(path: &Path) -> Option<&str> {
+/// Returns the number of the bucket in a path, if there is one.
+fn bucket_of(path: &Path) -> Option<usize> {
     let parts = path.components().rev().filter_map(|part| part.as_os_str().to_str());
     parts
         .filter_map(|part| part.strip_prefix("bucket="))
-        .map(|bucket| bucket.trim_end_matches(".parquet"))
-        .next()
+        .find_map(|bucket| bucket.trim_end_matches(".parquet").parse().ok())
+}
+
+fn is_of_run(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("bucket="))
 }
 
 /// What one bucket gave: the rows of the kept parts of each plan, with codes of `symbols`.

@@ -87,7 +87,10 @@ impl AnonymousScan for TableScan {
         };
         let filter = options.predicate.and_then(static_part);
         let read = |path: &PathBuf| self.read_file(path, &names, filter.as_ref());
-        let mut parts = self.files.par_iter().map(read).collect::<PolarsResult<Vec<_>>>()?.into_iter();
+        // While a thread waits for the filter of a file, it begins the next part on top of its stack, so there are only a few.
+        let least = self.files.len().div_ceil(2 * rayon::current_num_threads());
+        let parts = self.files.par_iter().with_min_len(least).map(read);
+        let mut parts = parts.collect::<PolarsResult<Vec<_>>>()?.into_iter();
         let mut all = parts.next().unwrap_or_else(|| DataFrame::empty_with_schema(&self.schema));
         for part in parts {
             all.vstack_mut_owned(part)?;

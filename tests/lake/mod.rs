@@ -3,4 +3,5 @@
 mod disks;
 mod fact_tables;
 mod faults;
+mod growth;
 mod purge;

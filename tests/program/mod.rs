@@ -9,6 +9,7 @@ mod diff;
 mod disturbed;
 mod explain;
 mod gate;
+mod growth;
 mod init;
 mod killed;
 mod lists_job;

@@ -42,6 +42,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// Returns the number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.events.rows.len() + self.cases.rows.len()
+    }
+
     /// Returns about how much memory the batch takes.
     fn bytes(&self) -> usize {
         self.keys.bytes() + self.events.bytes() + self.cases.bytes()

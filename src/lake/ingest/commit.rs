@@ -1,6 +1,7 @@
 //! The commit of an ingest: buckets are merged, ledgers updated, and the manifest replaced.
 
 use super::bucket_rows::BucketRows;
+use super::growth::Growth;
 use super::ledger::update_ledgers;
 use super::merge::{Commit, MergedBucket};
 use super::writer::Writer;
@@ -48,7 +49,7 @@ impl Writer {
         committed
     }
 
-    /// Merges all buckets and writes their new files.
+    /// Merges all buckets and writes their new files. They come in the order of buckets.
     fn merge_buckets(
         &mut self,
         progress: &(dyn Fn(usize, usize) + Sync),
@@ -56,16 +57,22 @@ impl Writer {
         let mut buffer = self.stager.finish()?;
         let staged = buffer.take_rows();
         let spilled = &buffer.spilled;
-        let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted);
+        let new_rows = self.files.iter().map(FileEntry::records).sum();
+        let buckets = Growth::new(&self.manifest, &self.options).buckets_with(new_rows);
+        let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted, buckets);
         let (total, done) = (staged.len(), AtomicUsize::new(0));
         let work: Vec<(usize, BucketRows)> = staged.into_iter().enumerate().collect();
-        work.into_par_iter()
+        let merged: Vec<Vec<MergedBucket>> = work
+            .into_par_iter()
             .map(|(bucket, staged)| {
-                let merged = commit.merge(bucket, &spilled[bucket], staged);
+                let merged = commit.merge(bucket, spilled, staged);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
                 merged
             })
-            .collect()
+            .collect::<anyhow::Result<_>>()?;
+        let mut merged: Vec<MergedBucket> = merged.into_iter().flatten().collect();
+        merged.sort_unstable_by_key(|merged| merged.bucket);
+        Ok(merged)
     }
 
     /// Updates the ledgers and replaces the manifest.
@@ -88,7 +95,7 @@ impl Writer {
         }
         manifest.save(&self.dir)?;
         let files = manifest.files.iter().filter(|file| file.batch == batch).cloned().collect();
-        self.manifest = manifest;
+        self.replace_manifest(manifest);
         Ok(Ledger { batch, files, earlier_replaced })
     }
 

@@ -27,7 +27,7 @@ impl Store {
             sweep_purged(self.dir())
         })?;
         let manifest = Manifest::load(self.dir())?;
-        Ok(Writer::new(self.dir().to_owned(), self.options().memory_bytes, lock, manifest))
+        Ok(Writer::new(self.dir().to_owned(), self.options(), lock, manifest))
     }
 
     /// Writes a file at the top of the store, whole or not at all. The argument shows that the caller holds the writer's lock.

@@ -5,7 +5,8 @@
 
 use super::arrange::{Arranged, OutcomeCounts, arrange};
 use super::bucket_rows::BucketRows;
-use super::spill::read_spilled;
+use super::divide::divide;
+use super::spill::{SpilledFile, read_spilled};
 use crate::event::Sym;
 use crate::lake::codec::{Row, RowsToWrite, read_rows, write_rows};
 use crate::lake::layout::{
@@ -13,14 +14,17 @@ use crate::lake::layout::{
 };
 use anyhow::{Context, Result};
 use parquet::file::metadata::KeyValue;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What all buckets of a commit share.
 pub(super) struct Commit<'a> {
     store: &'a Path,
     committed: &'a Manifest,
     batch: u64,
+    /// The number of buckets after the commit: that of the committed ones, or a multiple.
+    buckets: usize,
     /// The sequence numbers of the committed sources.
     sequences: BTreeMap<&'a str, u32>,
     /// The names of the committed and the new sources.
@@ -31,6 +35,7 @@ pub(super) struct Commit<'a> {
 
 /// A bucket after the commit.
 pub(super) struct MergedBucket {
+    pub(super) bucket: usize,
     pub(super) entry: BucketEntry,
     /// By the sequence number of the source.
     pub(super) outcomes: BTreeMap<u32, OutcomeCounts>,
@@ -42,6 +47,7 @@ impl<'a> Commit<'a> {
         committed: &'a Manifest,
         new_files: &'a [FileEntry],
         aborted: &'a BTreeSet<u32>,
+        buckets: usize,
     ) -> Self {
         let files = || committed.files.iter().chain(new_files);
         let batch = committed.batch + 1;
@@ -49,6 +55,7 @@ impl<'a> Commit<'a> {
             store,
             committed,
             batch,
+            buckets,
             sequences: committed.sequences(),
             names: files().flat_map(FileEntry::sources).collect(),
             metadata: metadata(batch, files()),
@@ -56,28 +63,58 @@ impl<'a> Commit<'a> {
         }
     }
 
-    /// Merges the spilled and staged rows of a bucket into it, and writes what changed.
+    /// Merges the spilled and staged rows of a bucket into it, and writes what changed. Returns the bucket, or those that it is
+    /// divided into.
     pub(super) fn merge(
         &self,
         bucket: usize,
-        spilled: &[PathBuf],
+        spilled: &[SpilledFile],
         mut staged: BucketRows,
-    ) -> Result<MergedBucket> {
+    ) -> Result<Vec<MergedBucket>> {
         staged.remove_files(self.aborted);
         let old = &self.committed.buckets[bucket];
-        if spilled.is_empty() && staged.is_empty() {
-            return Ok(MergedBucket { entry: old.clone(), outcomes: BTreeMap::new() });
+        let before = self.committed.buckets.len();
+        if self.buckets == before {
+            if staged.is_empty() && !spilled.iter().any(|file| file.concerns(bucket, self.buckets)) {
+                return Ok(vec![MergedBucket { bucket, entry: old.clone(), outcomes: BTreeMap::new() }]);
+            }
+            return Ok(vec![self.merge_rows(bucket, old, self.read_old(old)?, spilled, staged)?]);
         }
-        let mut rows = self.read_old(old)?;
-        for path in spilled {
-            let mut spilled = read_spilled(path)?;
+        let parts = divide(self.read_old(old)?, before, self.buckets);
+        let staged = divide(staged, before, self.buckets);
+        let work: Vec<(usize, (BucketRows, BucketRows))> =
+            parts.into_iter().zip(staged).enumerate().collect();
+        let merge = |(part, (rows, staged)): (usize, (BucketRows, BucketRows))| {
+            self.merge_rows(bucket + part * before, &BucketEntry::default(), rows, spilled, staged)
+        };
+        // With enough buckets for all threads, each thread has one part in memory at a time.
+        if before < rayon::current_num_threads() {
+            work.into_par_iter().map(merge).collect()
+        } else {
+            work.into_iter().map(merge).collect()
+        }
+    }
+
+    /// Merges spilled and staged rows into the rows of a bucket. `old` are the files that already hold just these.
+    fn merge_rows(
+        &self,
+        bucket: usize,
+        old: &BucketEntry,
+        mut rows: BucketRows,
+        spilled: &[SpilledFile],
+        staged: BucketRows,
+    ) -> Result<MergedBucket> {
+        for file in spilled.iter().filter(|file| file.concerns(bucket, self.buckets)) {
+            let mut spilled = read_spilled(&file.path)?;
             spilled.remove_files(self.aborted);
-            rows.append(spilled);
+            rows.append(file.rows_of(spilled, bucket, self.buckets));
         }
         rows.append(staged);
-        let arranged = arrange(&mut rows, self.committed.next_sequence);
+        let mut arranged = arrange(&mut rows, self.committed.next_sequence);
+        arranged.events_changed |= old.events.is_none() && !arranged.events.is_empty();
+        arranged.cases_changed |= old.cases.is_none() && !arranged.cases.is_empty();
         let entry = self.write_changed(bucket, old, &mut rows, &arranged)?;
-        Ok(MergedBucket { entry, outcomes: arranged.outcomes })
+        Ok(MergedBucket { bucket, entry, outcomes: arranged.outcomes })
     }
 
     /// Returns the committed files of a bucket.

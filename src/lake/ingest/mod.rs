@@ -4,13 +4,18 @@
 //! Writer ─ record ─▶ Batcher ─ batch ─▶ StagingBuffer: rows by bucket, spilled to disk when large
 //!   └─ commit ─ per bucket, in parallel ─ merge (old, spilled and staged rows) ─ arrange ─▶ new files ─▶ manifest
 //! ```
+//!
+//! When the buckets would become too large, the commit divides each of them in two, four and so on ([`growth`]): old,
+//! spilled and staged rows are divided alike, and each part is merged as a bucket of its own.
 
 mod arrange;
 mod batch;
 mod bucket_rows;
 mod commit;
+mod divide;
 mod exclusive;
 mod fold;
+mod growth;
 mod ledger;
 mod merge;
 mod purge;

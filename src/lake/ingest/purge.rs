@@ -100,11 +100,12 @@ impl Writer {
 
     fn purged(&self, rules: &PurgeRules<'_>, writes: bool) -> Result<(Purged, Vec<PurgedBucket>)> {
         let none = BTreeSet::new();
-        let commit = Commit::new(&self.dir, &self.manifest, &[], &none);
+        let buckets = self.manifest.buckets.len();
+        let commit = Commit::new(&self.dir, &self.manifest, &[], &none, buckets);
         let ingested = self.manifest.files.iter().map(|file| (file.sequence, file.ingested_at_us));
         let asked =
             PurgeAsked { before: rules.before_us, ingested_at: ingested.collect(), named: rules.named };
-        let buckets: Vec<PurgedBucket> = (0..self.manifest.buckets.len())
+        let buckets: Vec<PurgedBucket> = (0..buckets)
             .into_par_iter()
             .map(|bucket| commit.purge(bucket, &asked, writes))
             .collect::<Result<_>>()?;

@@ -1,17 +1,42 @@
 //! Rows on disk while an ingest is larger than its memory: little-endian, uncompressed, read once.
 
 use super::bucket_rows::BucketRows;
+use super::divide::divide;
 use crate::event::{Flags, KINDS, ROLES, Sym, Symbols};
 use crate::lake::codec::{Act, Row, TextId, TextList};
 use crate::lake::layout::explain;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const BUFFER_BYTES: usize = 1 << 20;
 /// The byte of a missing role.
 const NO_ROLE: u8 = u8::MAX;
+
+/// A file of rows of one bucket.
+pub(super) struct SpilledFile {
+    pub(super) path: PathBuf,
+    pub(super) bucket: usize,
+    /// The number of buckets when it was written.
+    pub(super) buckets: usize,
+}
+
+impl SpilledFile {
+    /// Returns true if it may have rows of a bucket of `buckets`. One of the numbers of buckets is a multiple of the other.
+    pub(super) fn concerns(&self, bucket: usize, buckets: usize) -> bool {
+        let common = self.buckets.min(buckets);
+        self.bucket % common == bucket % common
+    }
+
+    /// Returns those of its rows that are in a bucket of `buckets`, which it [concerns](Self::concerns).
+    pub(super) fn rows_of(&self, rows: BucketRows, bucket: usize, buckets: usize) -> BucketRows {
+        if buckets <= self.buckets {
+            return rows;
+        }
+        divide(rows, self.buckets, buckets).swap_remove(bucket / self.buckets)
+    }
+}
 
 /// Writes the rows of a bucket to a new file.
 pub(super) fn write_spilled(path: &Path, rows: &BucketRows) -> anyhow::Result<()> {

@@ -4,7 +4,9 @@
 
 use super::batch::{BatchMessage, Batcher};
 use super::bucket_rows::BucketRows;
-use super::spill::write_spilled;
+use super::divide::divide;
+use super::growth::Growth;
+use super::spill::{SpilledFile, write_spilled};
 use super::staging::StagedBucket;
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::codec::TextList;
@@ -20,6 +22,8 @@ const BATCH_BYTES: usize = 1 << 18;
 /// How much the batches of all buckets may take together, as long as each is at least [`MIN_BATCH_BYTES`].
 const ALL_BATCHES_BYTES: usize = 1 << 22;
 const MIN_BATCH_BYTES: usize = 1 << 15;
+/// Rows are spilled by as many buckets as there will be if this many times the rows so far come.
+const EXPECTED_GROWTH: u64 = 8;
 /// Batches that may wait for the staging thread. More would only take memory.
 const WAITING_BATCHES: usize = 8;
 
@@ -34,7 +38,7 @@ pub(super) struct Stager {
 /// How much is staged, and where the rest is spilled.
 #[derive(Clone)]
 pub(super) struct StagingLimits {
-    pub(super) buckets: usize,
+    pub(super) growth: Growth,
     /// Rows are spilled when they take about this much memory.
     pub(super) memory_bytes: usize,
     /// The directory in which a directory for spilled rows is created when it is needed.
@@ -58,17 +62,20 @@ pub(super) struct StagingBuffer {
     bytes: usize,
     /// The numbered texts of the batches.
     texts: TextList,
-    /// By bucket, in the order they were written.
-    pub(super) spilled: Vec<Vec<PathBuf>>,
+    /// The rows so far, spilled ones too.
+    rows: u64,
+    /// In the order they were written.
+    pub(super) spilled: Vec<SpilledFile>,
     scratch: Option<TempDir>,
     limits: StagingLimits,
 }
 
 impl Stager {
     pub(super) fn new(limits: StagingLimits) -> Self {
-        let share = ALL_BATCHES_BYTES / limits.buckets.max(1);
+        let buckets = limits.growth.buckets;
+        let share = ALL_BATCHES_BYTES / buckets.max(1);
         Self {
-            batcher: Batcher::new(limits.buckets),
+            batcher: Batcher::new(buckets),
             batch_bytes: share.clamp(MIN_BATCH_BYTES, BATCH_BYTES).min(limits.memory_bytes),
             staging: Staging::Here(Box::new(StagingBuffer::new(limits.clone()))),
             limits,
@@ -154,10 +161,11 @@ fn start_thread(mut buffer: Box<StagingBuffer>) -> Staging {
 impl StagingBuffer {
     fn new(limits: StagingLimits) -> Self {
         Self {
-            staged: empty_buckets(limits.buckets),
+            staged: empty_buckets(limits.growth.buckets),
             bytes: 0,
             texts: TextList::default(),
-            spilled: vec![Vec::new(); limits.buckets],
+            rows: 0,
+            spilled: Vec::new(),
             scratch: None,
             limits,
         }
@@ -172,6 +180,7 @@ impl StagingBuffer {
 
     fn add(&mut self, message: &BatchMessage) -> anyhow::Result<()> {
         self.texts.append(&message.texts);
+        self.rows += message.batch.len() as u64;
         let staged = &mut self.staged[message.bucket];
         let before = staged.bytes();
         staged.add(&message.batch, &self.texts);
@@ -183,7 +192,7 @@ impl StagingBuffer {
         if self.bytes < self.limits.memory_bytes || self.bytes == 0 { Ok(()) } else { self.spill() }
     }
 
-    /// Moves all rows to disk, one file per bucket. Rows of files that are aborted later are left out when they are read
+    /// Moves all rows to disk, one file per bucket of those that the commit will probably make. Rows of files that are aborted later are left out when they are read
     /// back.
     fn spill(&mut self) -> anyhow::Result<()> {
         if self.scratch.is_none() {
@@ -192,22 +201,26 @@ impl StagingBuffer {
         let rows = self.take_rows();
         let Some(scratch) = self.scratch.as_ref().map(TempDir::path) else { return Ok(()) };
         tracing::debug!(path = %scratch.display(), "spilling rows");
-        let written: Vec<Option<PathBuf>> = rows
+        let growth = self.limits.growth;
+        let (before, number) = (growth.buckets, self.spilled.len());
+        let buckets = growth.buckets_with(self.rows.saturating_mul(EXPECTED_GROWTH));
+        let written: Vec<Vec<SpilledFile>> = rows
             .into_par_iter()
-            .zip(&self.spilled)
             .enumerate()
-            .map(|(bucket, (rows, before))| {
-                if rows.is_empty() {
-                    return Ok(None);
-                }
-                let path = scratch.join(format!("bucket-{bucket:03}-{:06}", before.len()));
-                write_spilled(&path, &rows)?;
-                Ok(Some(path))
+            .map(|(first, rows)| {
+                let parts = divide(rows, before, buckets).into_iter().enumerate();
+                let parts = parts.map(|(part, rows)| (first + part * before, rows));
+                let parts = parts.filter(|(_, rows)| !rows.is_empty());
+                parts
+                    .map(|(bucket, rows)| {
+                        let path = scratch.join(format!("bucket-{bucket:03}-{number:06}"));
+                        write_spilled(&path, &rows)?;
+                        Ok(SpilledFile { path, bucket, buckets })
+                    })
+                    .collect()
             })
             .collect::<anyhow::Result<_>>()?;
-        for (paths, path) in self.spilled.iter_mut().zip(written) {
-            paths.extend(path);
-        }
+        self.spilled.extend(written.into_iter().flatten());
         Ok(())
     }
 }

@@ -1,17 +1,18 @@
 //! The one writer of a store: it takes the records of source files, and commits them all at once.
 
+use super::growth::Growth;
 use super::rejects::RejectLog;
 use super::source_file::{Begin, FileCounts, FileIdentity, OpenFile};
 use super::stager::{Stager, StagingLimits, scratch_dir};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::StoreError;
 use crate::lake::layout::{DroppedEntry, FileEntry, Manifest, SCRATCH};
-use crate::lake::store::{NewLists, Run, next_run_id};
+use crate::lake::store::{NewLists, Run, StoreOptions, next_run_id};
 use crate::lists::ListEntry;
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Takes files one after another. Nobody sees any of them before [`Writer::commit`]; if the writer is dropped without
@@ -19,6 +20,7 @@ use tempfile::TempDir;
 pub struct Writer {
     pub(super) dir: PathBuf,
     pub(super) manifest: Manifest,
+    pub(super) options: StoreOptions,
     pub(super) stager: Stager,
     /// The directory of the rejects until they are committed.
     pub(super) scratch: Option<TempDir>,
@@ -36,12 +38,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(dir: PathBuf, memory_bytes: usize, lock: File, manifest: Manifest) -> Self {
-        let buckets = manifest.buckets.len();
-        let limits = StagingLimits { buckets, memory_bytes, scratch: dir.join(SCRATCH) };
+    pub(super) fn new(dir: PathBuf, options: &StoreOptions, lock: File, manifest: Manifest) -> Self {
         Self {
+            stager: new_stager(&dir, options, &manifest),
             dir,
-            stager: Stager::new(limits),
+            options: options.clone(),
             scratch: None,
             rejects: None,
             open_file: None,
@@ -53,6 +54,13 @@ impl Writer {
             manifest,
             _lock: lock,
         }
+    }
+
+    /// Makes `manifest` what is committed.
+    pub(super) fn replace_manifest(&mut self, manifest: Manifest) {
+        // The number of buckets may have changed.
+        self.stager = new_stager(&self.dir, &self.options, &manifest);
+        self.manifest = manifest;
     }
 
     /// Returns what is committed.
@@ -273,4 +281,9 @@ impl Writer {
             number += 1;
         }
     }
+}
+
+fn new_stager(dir: &Path, options: &StoreOptions, manifest: &Manifest) -> Stager {
+    let growth = Growth::new(manifest, options);
+    Stager::new(StagingLimits { growth, memory_bytes: options.memory_bytes, scratch: dir.join(SCRATCH) })
 }

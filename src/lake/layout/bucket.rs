@@ -1,7 +1,13 @@
 //! Which bucket a case is in. The rule is part of the format: a change needs a new format version.
 
+/// The largest number of buckets: each has directories and files of its own.
+pub(in crate::lake) const MAX_BUCKETS: usize = 4096;
+
 /// Returns the bucket of a case: FNV-1a (64 bit) over its UTF-8 bytes, with the halves folded together, modulo the
 /// number of buckets.
+///
+/// So a case of bucket `b` of `n` is in one of the buckets `b`, `b + n`, … of a multiple of `n`, and a bucket is divided
+/// without looking at any other.
 ///
 /// The hash is written out here because that of a library may change between versions, and the events of one case
 /// would then be in two buckets.

@@ -176,6 +176,11 @@ impl FileEntry {
         self.rows_read + self.rows_split == accounted
     }
 
+    /// Returns the number of records that were read: events, exported cases and rows of lists.
+    pub(in crate::lake) fn records(&self) -> u64 {
+        self.rows_read + self.rows_split - self.rejected - self.skipped
+    }
+
     /// Returns the names that its rows carry as `source`: the file's own, or those of its parts.
     pub fn source_names(&self) -> impl Iterator<Item = &str> {
         self.sources().map(|(_, name)| name)

@@ -11,6 +11,7 @@ pub use manifest::{
     BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, Purging, StoredList,
 };
 
+pub(super) use bucket::MAX_BUCKETS;
 pub(super) use durable::{
     AsideFile, Published, UNFINISHED, create_directory, explain, sync_parent, sync_tree, write_whole,
 };

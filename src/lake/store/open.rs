@@ -6,27 +6,28 @@ use crate::event::{CaseColumns, EventColumns};
 use crate::lake::StoreError;
 use crate::lake::codec::{CaseRow, EventRow, Scope, read_columns};
 use crate::lake::layout::{
-    BucketEntry, CASES, DataFile, EVENTS, LOCK, MANIFEST, Manifest, READERS, create_directory,
+    BucketEntry, CASES, DataFile, EVENTS, LOCK, MANIFEST, MAX_BUCKETS, Manifest, READERS, create_directory,
 };
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-/// The largest number of buckets: each has directories and files of its own.
-const MAX_BUCKETS: usize = 4096;
-
 /// How to open a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreOptions {
-    /// The number of buckets of a store that is created; an existing one keeps its number.
+    /// The least number of buckets: a store is created with it, and an ingest doubles the number of an existing one until it
+    /// is reached.
     pub buckets: usize,
+    /// The number of rows (events and exported cases) in a bucket, on average, above which an ingest doubles the number of
+    /// buckets.
+    pub bucket_rows: u64,
     /// The rows of an ingest are spilled to disk when they take about this many bytes of memory.
     pub memory_bytes: usize,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { buckets: 16, memory_bytes: 512 << 20 }
+        Self { buckets: 16, bucket_rows: 1_000_000, memory_bytes: 512 << 20 }
     }
 }
 

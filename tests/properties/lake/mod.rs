@@ -184,11 +184,13 @@ proptest! {
     fn the_lake_holds_what_the_rules_say(
         ingests in ingests(),
         buckets in 1usize..5,
+        // Buckets may double several times in one ingest, and again in the next.
+        bucket_rows in prop::sample::select(&[1u64, 4, 1_000_000][..]),
         memory_bytes in prop::sample::select(&[0usize, 900, 1 << 20][..]),
     ) {
         let model = Model::of(&ingests.concat());
         let (first, second) = (scratch::folder(), scratch::folder());
-        let options = StoreOptions { buckets, memory_bytes };
+        let options = StoreOptions { buckets, bucket_rows, memory_bytes };
         let store = ingest(first.path(), &ingests, &options, 1);
         check(&store, &model);
         ingest(second.path(), &ingests, &StoreOptions { memory_bytes: 1 << 30, ..options }, 2);
@@ -242,7 +244,7 @@ fn many_row_groups_read_back() {
         })
         .collect();
     let directory = scratch::folder();
-    let options = StoreOptions { buckets: 1, memory_bytes: 20 << 20 };
+    let options = StoreOptions { buckets: 1, memory_bytes: 20 << 20, ..StoreOptions::default() };
     let export = Export { events, cases: Vec::new() };
     let store = ingest(directory.path(), &[vec![export.clone()]], &options, 2);
     let mut expected = Expected { events: export.events, ..Expected::default() };
