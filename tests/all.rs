@@ -15,5 +15,6 @@ mod properties;
 mod queries;
 mod references;
 mod report;
+mod sizes;
 mod source;
 mod wild;
