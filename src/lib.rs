@@ -32,6 +32,9 @@ mod text_table;
 // Parquet files, written for `lake`, `report` and `query`.
 mod parquet_file;
 
+// Sums of some buckets, on their way from one process to another.
+pub mod partial;
+
 // Who asked for real names.
 pub mod audit;
 

@@ -28,6 +28,7 @@ fn ingest_samples(settings: &Settings) {
         files: &files,
         as_of: None,
         ignore_gate: false,
+        partials: None,
         now: clock(),
         progress: &NoProgress,
     });
@@ -72,6 +73,7 @@ fn a_run_without_a_terminal_is_published() {
         files: &files,
         as_of: None,
         ignore_gate: false,
+        partials: None,
         now: clock(),
         progress: &NoProgress,
     };

@@ -1,6 +1,7 @@
 //! Accounts behind which no single person can be: they act in many units, or around the clock.
 
 use crate::event::{EventColumns, Kind, Sym};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hours of a day.
@@ -23,13 +24,13 @@ pub struct SystemRules {
 }
 
 /// The acts of each account, by id. Tallies are merged in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorTally {
     by_actor: BTreeMap<String, Acts>,
 }
 
 /// The acts of one account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Acts {
     /// By hour of the day.
     by_hour: [u64; HOURS],

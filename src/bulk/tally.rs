@@ -5,7 +5,9 @@ use super::moves::moves_due_date;
 use super::releases::releases;
 use super::repeated::repeated;
 use crate::event::EventColumns;
+use crate::partial::set_in_order;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 const MINUTE_US: i64 = 60_000_000;
 
@@ -28,11 +30,13 @@ pub struct BulkTally {
 }
 
 /// Which acts were done in bulk.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Bulk {
     /// Keys of actor and minute.
+    #[serde(serialize_with = "set_in_order")]
     due_moves: FxHashSet<u64>,
     /// Keys of actor and instant.
+    #[serde(serialize_with = "set_in_order")]
     releases: FxHashSet<u64>,
 }
 

@@ -1,7 +1,9 @@
 //! The arguments, with their help and examples.
 
 use crate::lang::Lang;
+use crate::partial::Pass;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Who holds the work up, who passes it on, who answers late, who is overloaded, and who deserves praise.
@@ -120,6 +122,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  buckstop simulate sim/\n  buckstop simulate sim/ --events 10M --seed 7\n  buckstop simulate sim/ --world null-clustered --seed 7\n  buckstop simulate sim/ --events 100k --trait hard_cases --plant slow=2.0:0.05\n\nWrites events.csv and cases.csv in the form of a local one-stop system, the lists\nofficials.csv, units.csv, mapping.csv, authority.csv and leave.csv, and truth.csv: what is\ntrue of each official, as numbers. `buckstop run sim/` reads all of them but truth.csv."
     )]
     Simulate(Simulate),
+    /// Does one task of a run that many machines share: walks over some buckets, and writes what it found to stdout
+    #[command(
+        after_help = "Examples, of a run that two processes share (docs/scale.md; deploy/spark/ does it on a cluster):\n  buckstop ingest data-samples/\n  mkdir -p job/pass-1 job/pass-2\n  buckstop worker --pass survey > job/survey.arrow\n  buckstop worker --pass 1 --partials job --buckets 0..8 > job/pass-1/a.arrow\n  buckstop worker --pass 1 --partials job --buckets 8..16 > job/pass-1/b.arrow\n  buckstop worker --pass judge --partials job > job/judge.arrow\n  buckstop worker --pass 2 --partials job --buckets 0..8 > job/pass-2/a.arrow\n  buckstop worker --pass 2 --partials job --buckets 8..16 > job/pass-2/b.arrow\n  buckstop run --from-partials job\n\nA task reads the store and locks nothing for writing. It may be repeated, also while another attempt is running.\nWhatever is not as it should be ends it with an exit code that is not 0; what it wrote until then is refused later."
+    )]
+    Worker(Worker),
     /// Writes a script that completes commands and options in a shell
     #[command(
         after_help = "Examples:\n  buckstop completions bash > ~/.local/share/bash-completion/completions/buckstop\n  buckstop completions fish > ~/.config/fish/completions/buckstop.fish\n  buckstop completions zsh > ~/.zfunc/_buckstop"
@@ -157,6 +164,38 @@ pub(super) struct Run {
     /// Show pseudonyms made with the secret in this file instead of names, case codes and names of files
     #[arg(long, value_name = "KEYFILE")]
     pub(super) pseudonymise: Option<PathBuf>,
+    /// Take both passes from the partials and facts in this folder, which `buckstop worker` has made of the store as it is
+    #[arg(long, value_name = "DIR", conflicts_with = "files")]
+    pub(super) from_partials: Option<PathBuf>,
+}
+
+/// One task of a run. All options that change a result are those of the run.
+#[derive(Debug, Args)]
+pub(super) struct Worker {
+    /// The step
+    #[arg(long, value_name = "STEP")]
+    pub(super) pass: Pass,
+    /// The buckets of a task of pass 1 or 2: from A to B, without B
+    #[arg(long, value_name = "A..B", value_parser = buckets)]
+    pub(super) buckets: Option<Range<usize>>,
+    /// The folder with the partials of the steps before, into which pass 1 writes facts
+    #[arg(long, value_name = "DIR")]
+    pub(super) partials: Option<PathBuf>,
+    /// The instant up to which the log is complete, as for the run [default: the newest event in the store]
+    #[arg(long, value_name = "DATE|TIME")]
+    pub(super) as_of: Option<String>,
+    /// The unit, as for the run
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Option<String>,
+    /// The secret of pseudonyms, as for the run
+    #[arg(long, value_name = "KEYFILE")]
+    pub(super) pseudonymise: Option<PathBuf>,
+}
+
+/// Reads a range of buckets.
+fn buckets(text: &str) -> Result<Range<usize>, String> {
+    let parsed = text.split_once("..").and_then(|(start, end)| Some(start.parse().ok()?..end.parse().ok()?));
+    parsed.ok_or_else(|| "write two numbers, such as 0..8 for the buckets 0 to 7".to_owned())
 }
 
 /// Whom to reveal.

@@ -20,6 +20,7 @@ mod reveal;
 mod run;
 mod simulate;
 mod terminal;
+mod worker;
 
 pub use arguments::Arguments;
 
@@ -50,6 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Audit(asked) => audit::audit(asked, &settings(&arguments.common)?),
         Command::List(what) => list::list(what, arguments.common.lang),
         Command::Simulate(wanted) => simulate::simulate(wanted, &arguments.common),
+        Command::Worker(asked) => worker::worker(asked, settings(&arguments.common)?, &arguments.common),
         Command::Completions(wanted) => completions::completions(wanted),
         Command::Man(wanted) => man::man(wanted),
     }

@@ -9,18 +9,14 @@ use crate::pipeline::{self, Job};
 use crate::report::{ChangeSort, Changes};
 use anyhow::{Result, bail};
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs the nightly job, and shows the first findings.
 pub(super) fn run(asked: &Run, mut settings: Settings, common: &Common) -> Result<()> {
-    if let Some(key) = &asked.pseudonymise {
-        settings.privacy.pseudonymise.clone_from(key);
-    }
-    if let Some(unit) = &asked.unit {
-        settings.report.unit.clone_from(unit);
-    }
+    show_as(&mut settings, asked.unit.as_deref(), asked.pseudonymise.as_deref());
     let bars = Bars::new(common);
-    let run = pipeline::run(&job(&asked.inputs, &settings, &bars))?;
+    let partials = asked.from_partials.as_deref();
+    let run = pipeline::run(&Job { partials, ..job(&asked.inputs, &settings, &bars) })?;
     terminal::findings(&run.findings, settings.report.top, settings.lang)?;
     for path in &run.reports {
         tracing::info!(event = "file_written", path = %path.display(), "wrote {}", path.display());
@@ -38,6 +34,16 @@ pub(super) fn run(asked: &Run, mut settings: Settings, common: &Common) -> Resul
     }
     say_what_to_open(&run.reports, settings.lang);
     Ok(())
+}
+
+/// Puts into the settings what the command line says about units and names.
+pub(super) fn show_as(settings: &mut Settings, unit: Option<&str>, key: Option<&Path>) {
+    if let Some(key) = key {
+        key.clone_into(&mut settings.privacy.pseudonymise);
+    }
+    if let Some(unit) = unit {
+        unit.clone_into(&mut settings.report.unit);
+    }
 }
 
 /// Says in one line how many findings are new and how many are gone.
@@ -87,6 +93,7 @@ fn job<'a>(inputs: &'a Inputs, settings: &'a Settings, bars: &'a Bars) -> Job<'a
         files: &inputs.files,
         as_of: inputs.as_of.as_deref(),
         ignore_gate: inputs.no_gate,
+        partials: None,
         now: Timestamp::now(),
         progress: bars,
     }

@@ -3,10 +3,12 @@
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::hash::BuildHasher;
 
 /// An interned string: an index into the [`Symbols`] of the columns it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Sym(pub u32);
 
 impl Default for Sym {
@@ -53,6 +55,27 @@ pub struct Symbols {
 impl PartialEq for Symbols {
     fn eq(&self, other: &Self) -> bool {
         (&self.text, &self.ends) == (&other.text, &other.ends)
+    }
+}
+
+/// An interner is stored as its strings in order.
+impl Serialize for Symbols {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().collect::<Vec<&str>>())
+    }
+}
+
+impl<'de> Deserialize<'de> for Symbols {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let strings = Vec::<String>::deserialize(deserializer)?;
+        let mut symbols = Self::new();
+        for string in &strings {
+            symbols.intern(string);
+        }
+        if symbols.len() < strings.len() {
+            return Err(D::Error::custom("a string is there twice"));
+        }
+        Ok(symbols)
     }
 }
 

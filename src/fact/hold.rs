@@ -2,6 +2,7 @@
 
 use super::EventIndex;
 use crate::event::{Kind, Sym};
+use serde::{Deserialize, Serialize};
 
 /// The time during which one holder has the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,7 @@ pub enum Passage {
 }
 
 /// Why a holder has a case, as far as it changes how long the work takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Mode {
     /// It is the holder's first hold of the case.

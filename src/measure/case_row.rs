@@ -6,9 +6,10 @@ use super::row::Row;
 use crate::event::{Sym, Symbols};
 use crate::fact::Mode;
 use crate::rank::bin_of_us;
+use serde::{Deserialize, Serialize};
 
 /// A counted row of a case: where it is compared, and what it adds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CaseRow {
     /// The procedure.
     pub procedure: Option<String>,

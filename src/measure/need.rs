@@ -1,10 +1,11 @@
 //! What a log must hold for a measure to mean anything.
 
 use crate::lang::{Bilingual, bilingual};
+use serde::{Deserialize, Serialize};
 
 /// What a log must hold for a measure to mean anything. Without it the measure is *not computed*, which is said;
 /// it is never reported as zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Need {
     /// Case, activity, time and actor.
     Actors,

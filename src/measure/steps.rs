@@ -5,14 +5,15 @@
 use crate::event::{Kind, Sym, Symbols};
 use crate::fact::{Facts, Hold, Passage};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The holds of officials at each step of each procedure. An empty text is missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepSums(BTreeMap<(String, String), StepCount>);
 
 /// The holds at one step.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepCount {
     /// The holds that have ended with a named holder, within the case.
     pub holds: u64,

@@ -12,17 +12,20 @@ use crate::event::Sym;
 use crate::fact::Level;
 use crate::lang::Bilingual;
 use crate::measure::counts::{Counts, UnitSupply};
-use crate::measure::{MEASURES, Measure, Need};
+use crate::measure::{MEASURES, Measure, Need, find};
 use rustc_hash::FxHashSet;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measure that is withheld for a unit, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Withheld {
     /// Whether the measure of officials or that of units is withheld.
     pub level: Level,
     /// The unit; empty for facts of which the log names no unit.
     pub unit: String,
-    /// The measure.
+    /// The measure, stored by its id.
+    #[serde(serialize_with = "measure_id", deserialize_with = "measure_of_id")]
     pub measure: &'static Measure,
     /// What the unit's log lacks.
     pub lacks: Need,
@@ -41,6 +44,16 @@ impl Withheld {
             format!("the unit's log lacks {}: {carrying} of {could} rows have it", lacks.en),
         )
     }
+}
+
+fn measure_id<S: Serializer>(measure: &&Measure, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(measure.id)
+}
+
+fn measure_of_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Measure, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    let (_, measure) = find(&id).ok_or_else(|| D::Error::custom(format!("there is no measure `{id}`")))?;
+    Ok(measure)
 }
 
 /// Returns what is withheld, in the order of level, unit and measure. Measures that the log as a whole does not

@@ -2,6 +2,7 @@
 
 use crate::event::{EventColumns, Kind, NO_TIME, Sym, Symbols};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The length of a window: names are compared by the windows of time in which they act.
@@ -10,7 +11,7 @@ const WINDOW_US: i64 = 30 * 86_400_000_000;
 const WINDOWS: i64 = 2_048;
 
 /// How often, and when, a name is mentioned in a unit. The order of adding up does not matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionStats {
     /// The number of acts.
     pub acts: u64,
@@ -74,7 +75,7 @@ impl MentionStats {
 }
 
 /// A name in a unit, both as the log spells them, in the period between two reorganisations.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct MentionKey {
     pub(super) name: String,
     /// The unit; empty if there is none.
@@ -84,7 +85,7 @@ pub(super) struct MentionKey {
 }
 
 /// All mentions of a log. The order of adding up does not matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mentions {
     /// The dates of reorganisations, ascending, µs UTC.
     dates: Vec<i64>,

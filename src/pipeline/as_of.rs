@@ -1,6 +1,8 @@
 //! The instant up to which the log is complete.
 
-use anyhow::{Result, anyhow};
+use super::data_zone::DataZone;
+use crate::lake::Store;
+use anyhow::{Result, anyhow, ensure};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -22,6 +24,24 @@ pub fn instant(text: Option<&str>, newest: i64, zone: &TimeZone) -> Result<i64> 
         })?,
     };
     Ok(zone.to_timestamp(local)?.as_microsecond())
+}
+
+/// Refuses an instant before the first event, up to which nobody has done anything.
+pub(super) fn refuse_empty_span(store: &Store, as_of: i64, zone: &DataZone) -> Result<()> {
+    let (oldest, newest) = (store.manifest().oldest_event_us, store.manifest().newest_event_us);
+    let day = |at: Option<i64>| {
+        let at = jiff::Timestamp::from_microsecond(at.unwrap_or_default()).unwrap_or_default();
+        at.to_zoned_datetime(zone.zone.clone()).date()
+    };
+    ensure!(
+        oldest.is_none_or(|oldest| oldest <= as_of),
+        "`--as-of` is before all events of the store `{}`, which are of {} to {}\n\nhint: name a day on which the log had \
+         begun, or leave `--as-of` out: then the newest event ends the log",
+        store.dir().display(),
+        day(oldest),
+        day(newest)
+    );
+    Ok(())
 }
 
 #[cfg(test)]

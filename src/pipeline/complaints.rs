@@ -5,10 +5,11 @@ use crate::event::{Sym, Symbols};
 use crate::fact::{Facts, Level};
 use crate::lists::ComplaintEntry;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The verified complaints about cases that somebody had.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ComplaintTally {
     /// Their number by official or unit.
     pub(super) held: BTreeMap<(Level, String), u64>,

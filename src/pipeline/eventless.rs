@@ -4,7 +4,7 @@
 
 use crate::event::{CaseColumns, EventColumns, NO_TIME};
 use crate::lang::{Bilingual, Lang, bilingual};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Examples kept for each unit.
@@ -15,13 +15,13 @@ const ROW: Bilingual = bilingual("dòng", "row");
 
 /// Counts of exported cases by the unit responsible; the empty name stands for no unit. Merging gives the same sum in
 /// any order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct EventlessTally {
     by_unit: BTreeMap<String, UnitCases>,
 }
 
 /// The exported cases of one unit.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct UnitCases {
     exported: u64,
     without_events: u64,
@@ -30,7 +30,7 @@ struct UnitCases {
 }
 
 /// The row of an export that names a case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ExportedCase {
     source: String,
     source_row: u64,

@@ -3,7 +3,7 @@
 use super::Progress;
 use crate::config::Settings;
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A run or an ingest, as it was asked for.
 #[derive(Clone, Copy)]
@@ -16,6 +16,9 @@ pub struct Job<'a> {
     pub as_of: Option<&'a str>,
     /// Goes on if the quality gate trips.
     pub ignore_gate: bool,
+    /// The folder in which tasks have left both passes over the store as it is ([`work`](super::work)); `None` if the run makes them
+    /// itself.
+    pub partials: Option<&'a Path>,
     /// The time of the clock. It goes into ledgers and names of runs, never into a result.
     pub now: Timestamp,
     /// Who watches.

@@ -4,7 +4,7 @@ use super::sums::Walked;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{EvidenceKey, Identity, Subject};
+use crate::finding::{Evidence, EvidenceKey, Identity, Subject};
 use crate::judge::{Caseloads, JudgeSettings, Model, Prepared, Standing};
 use crate::measure::{Load, LoadSettings, Loops, Withheld, find, loads, loops, withheld};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +116,7 @@ impl Judged {
 
 /// Returns whose evidence the findings may need: everybody who is at all likely to be named once the difficulty of the
 /// cases is known.
-pub(super) fn candidates(prepared: &Prepared<'_>, settings: &Settings) -> Vec<EvidenceKey> {
+fn candidates(prepared: &Prepared<'_>, settings: &Settings) -> Vec<EvidenceKey> {
     let likely =
         prepared.likely(MIN_LIKELY).into_iter().filter(|(_, measure, _)| !is_off(measure.id, settings));
     likely
@@ -124,8 +124,14 @@ pub(super) fn candidates(prepared: &Prepared<'_>, settings: &Settings) -> Vec<Ev
         .collect()
 }
 
+/// Makes an empty collection for the evidence that the findings may need.
+pub(super) fn wanted_evidence(prepared: &Prepared<'_>, walked: &Walked, settings: &Settings) -> Evidence {
+    let withheld = withheld_measures(walked, settings);
+    Evidence::new(candidates(prepared, settings), settings.findings.evidence_cases, &withheld)
+}
+
 /// Returns the measures that the logs of single units do not allow.
-pub(super) fn withheld_measures(walked: &Walked, settings: &Settings) -> Vec<Withheld> {
+fn withheld_measures(walked: &Walked, settings: &Settings) -> Vec<Withheld> {
     let mut withheld = withheld(&walked.counts, settings.quality.min_share);
     withheld.retain(|one| !is_off(one.measure.id, settings));
     withheld

@@ -31,15 +31,7 @@ pub(super) fn write_ledger(
 fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result<Value> {
     let ingested = outcome.ingested;
     let settings = shown_settings(outcome.settings, outcome.names)?;
-    let mut of_result = settings.clone();
-    if let Some(table) = of_result.as_object_mut() {
-        // These settings change no result.
-        table.remove("threads");
-        table.remove("store");
-        table.remove("gate");
-        table.remove("check");
-        table.remove("init");
-    }
+    let of_result = settings_of_result(settings.clone());
     let manifest = outcome.store.manifest();
     let files = outcome.files();
     let stages: Vec<Value> = watch
@@ -77,6 +69,16 @@ fn run_json(outcome: &RunOutcome<'_>, watch: &Stopwatch, run_id: &str) -> Result
         "stages": stages,
         "peak_memory_bytes": peak_memory_bytes(),
     }))
+}
+
+/// Leaves out the settings that change no result.
+pub(super) fn settings_of_result(mut settings: Value) -> Value {
+    if let Some(table) = settings.as_object_mut() {
+        for section in ["threads", "store", "gate", "check", "init"] {
+            table.remove(section);
+        }
+    }
+    settings
 }
 
 /// Returns the settings as a run shows them: under pseudonyms, without those that name files, units or accounts.

@@ -39,6 +39,7 @@ mod progress;
 // Settings that cannot work.
 mod preflight;
 mod setting_file;
+mod threads;
 
 // Exports to the store.
 mod reader;
@@ -94,6 +95,9 @@ mod since_last_run;
 mod stopwatch;
 mod timelines;
 
+// Several processes at one job.
+mod cluster;
+
 mod run;
 
 // SQL over it.
@@ -111,6 +115,7 @@ pub mod check;
 pub mod init;
 
 pub use as_of::instant;
+pub use cluster::{Task, work};
 pub use data_zone::{DataZone, VIETNAM};
 pub use ingest::Ingested;
 pub use job::Job;
@@ -124,6 +129,7 @@ pub use reveal::{Revealed, reveal};
 pub use run::{PublishedRun, ingest, run};
 pub use run_tables::run_tables;
 pub use sums::{ActsByUnit, WalkSums, WalkTotals, Walked};
+pub use survey::Seen;
 pub use tables::{key_id_of_run, tables, tables_of_run};
 pub use walk::WalkPlan;
 pub use working_time::office_hours;

@@ -19,6 +19,7 @@ use crate::profile::{Patterns, fold};
 use crate::pseudonym::Named;
 use anyhow::Result;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is who in a store.
@@ -37,7 +38,7 @@ pub struct People {
 }
 
 /// What only the walk finds about people, as counts by official or unit.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PeopleCounts {
     /// Acts outside the time of the listed posts.
     pub outside: ActsOutside,
@@ -46,7 +47,7 @@ pub struct PeopleCounts {
 }
 
 impl People {
-    /// Collects the names of a store and resolves them.
+    /// Collects the names of a store, unless somebody has (`seen`), and resolves them. Returns the names too.
     ///
     /// # Errors
     /// If a bucket or the leave file of the settings cannot be read, or the settings name a day of reorganisation that
@@ -57,15 +58,19 @@ impl People {
         zone: &DataZone,
         as_of: i64,
         names: &Names,
+        seen: Option<Mentions>,
         progress: &dyn Progress,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Mentions)> {
         let manifest = store.manifest();
         let mut lists = Lists::of(manifest.list_entries());
         add_configured_leave(&mut lists, &settings.calendar.leave_file)?;
         let (oldest, newest) = (manifest.oldest_event_us, manifest.newest_event_us);
         let span = oldest.map(|oldest| (oldest, as_of.min(newest.unwrap_or(as_of))));
         let organisation = Organisation::new(settings, &lists, zone, span)?;
-        let mentions = mentions(store, settings, &lists, as_of, progress)?;
+        let mentions = match seen {
+            Some(seen) => seen,
+            None => mentions(store, settings, &lists, as_of, progress)?,
+        };
         let mut never_ranked = with_local_placeholders(&manifest.placeholders, settings, &mentions);
         let policy = Policy { homonyms: settings.people.homonyms, placeholders: &never_ranked, as_of };
         let resolution = resolve(&mentions, &lists, &policy);
@@ -81,7 +86,7 @@ impl People {
         let people = Self { resolution, never_ranked, systems: BTreeMap::new(), organisation, lists };
         let people = people.under(names);
         warn_left_out(people.resolution.leave());
-        Ok(people)
+        Ok((people, mentions))
     }
 
     /// Gives everybody another name if the run shows pseudonyms. From here on nothing knows a real one.

@@ -40,7 +40,7 @@ pub fn reveal(
     })?;
     let zone = DataZone::of_store(settings, store.manifest())?;
     let as_of = store.manifest().newest_event_us.unwrap_or(0);
-    let people = People::new(store, settings, &zone, as_of, &Names::default(), &NoProgress)?;
+    let (people, _) = People::new(store, settings, &zone, as_of, &Names::default(), None, &NoProgress)?;
     let search = Search { pseudonyms, kind, wanted: pseudonym };
     let mut found = search.in_lists(&people.lists, store, settings)?;
     if found.is_none() {

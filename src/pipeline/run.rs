@@ -1,14 +1,15 @@
 //! The nightly job: the stages in their order.
 
 use super::Job;
-use super::as_of::instant;
+use super::as_of::{instant, refuse_empty_span};
+use super::cluster::Passes;
 use super::data_zone::DataZone;
 use super::find::{findings, wanted_by};
 use super::history_file::{join_history, write_history};
 use super::identities::identities;
 use super::ingest::{Ingested, ingest_files};
 use super::inputs::Inputs;
-use super::judge::{Judged, candidates, judge_settings, withheld_measures};
+use super::judge::{Judged, judge_settings, wanted_evidence};
 use super::ledger::write_ledger;
 use super::names::Names;
 use super::one_unit::OF_UNIT;
@@ -16,15 +17,16 @@ use super::outcome::RunOutcome;
 use super::preflight::refuse_unusable;
 use super::reports::{WrittenReports, write_reports};
 use super::stopwatch::Stopwatch;
+use super::threads::start_threads;
 use super::walk::WalkPlan;
 use crate::config::Settings;
 use crate::fact::Level;
-use crate::finding::{Evidence, Finding, Identity, Subject};
+use crate::finding::{Finding, Identity, Subject};
 use crate::judge::{Caseloads, CleanCounts, Prepared};
 use crate::lake::{Store, StoreOptions, Writer};
 use crate::measure::Baseline;
 use crate::report::{Changes, JudgingSource, write_judging};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -68,28 +70,22 @@ pub fn run(job: &Job<'_>) -> Result<PublishedRun> {
     let zone = DataZone::of_store(settings, store.manifest())?;
     let as_of = instant(job.as_of, newest, &zone.zone)?;
     refuse_empty_span(&store, as_of, &zone)?;
-    let plan = WalkPlan::new(&store, settings, &zone, as_of, job.progress)?;
+    let (mut passes, plan) = Passes::plan(job.partials, &store, settings, &zone, as_of, job.progress)?;
     watch.lap("people");
 
     let run_id = writer.next_run_id(&job.now.strftime("%Y%m%dT%H%M%SZ").to_string())?;
     let run = writer.new_run(&run_id)?;
-    let buckets = 0..store.bucket_count();
-    let facts_dir = run.dir().join("facts");
-    let walked = plan.walk(buckets.clone(), Some(&facts_dir), job.progress)?.finish();
+    let walked = passes.first(&plan, run.dir(), job.progress)?.finish();
     watch.lap("trace");
 
     let baseline = Baseline::new(&walked.counts);
     let judging = judge_settings(settings, &plan.people().never_ranked);
     let clean = CleanCounts::new(&walked.counts, &judging);
     let prepared = Prepared::new(&clean, &judging);
-    let wanted = Evidence::new(
-        candidates(&prepared, settings),
-        settings.findings.evidence_cases,
-        &withheld_measures(&walked, settings),
-    );
+    let wanted = wanted_evidence(&prepared, &walked, settings);
     watch.lap("judge");
 
-    let (mut evidence, sums) = plan.walk_again(buckets, &wanted, &baseline, job.progress)?;
+    let (mut evidence, sums) = passes.second(&plan, &wanted, &baseline, job.progress)?;
     watch.lap("evidence");
 
     let caseloads = Caseloads::new(&sums, &baseline).with_heaviest(evidence.heaviest_cases());
@@ -239,44 +235,4 @@ fn coached_until(settings: &Settings, as_of: i64, zone: &DataZone) -> Date {
     at.to_zoned_datetime(zone.zone.clone())
         .date()
         .saturating_sub(i64::from(settings.findings.coaching_days).days())
-}
-
-/// Refuses an instant before the first event, up to which nobody has done anything.
-fn refuse_empty_span(store: &Store, as_of: i64, zone: &DataZone) -> Result<()> {
-    let (oldest, newest) = (store.manifest().oldest_event_us, store.manifest().newest_event_us);
-    let day = |at: Option<i64>| {
-        let at = jiff::Timestamp::from_microsecond(at.unwrap_or_default()).unwrap_or_default();
-        at.to_zoned_datetime(zone.zone.clone()).date()
-    };
-    ensure!(
-        oldest.is_none_or(|oldest| oldest <= as_of),
-        "`--as-of` is before all events of the store `{}`, which are of {} to {}\n\nhint: name a day on which the log had \
-         begun, or leave `--as-of` out: then the newest event ends the log",
-        store.dir().display(),
-        day(oldest),
-        day(newest)
-    );
-    Ok(())
-}
-
-/// The most worker threads for each core: more only cost memory.
-const THREADS_PER_CORE: usize = 4;
-
-/// Starts the worker threads and returns their number. A second start in one process changes nothing.
-fn start_threads(threads: usize) -> Result<usize> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let most = cores * THREADS_PER_CORE;
-    if threads > most {
-        tracing::warn!(
-            event = "threads_cut",
-            asked = threads,
-            threads = most,
-            "{threads} threads are more than {THREADS_PER_CORE} for each of {cores} cores; {most} are used"
-        );
-    }
-    if rayon::ThreadPoolBuilder::new().num_threads(threads.min(most)).build_global().is_err() {
-        tracing::debug!("the worker threads were started before");
-    }
-    let threads = rayon::current_num_threads();
-    (threads > 0).then_some(threads).context("no worker thread")
 }

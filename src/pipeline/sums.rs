@@ -7,10 +7,11 @@ use super::people::PeopleCounts;
 use super::uncounted::NotCounted;
 use crate::fact::Facts;
 use crate::measure::{Counts, Partials, StepSums};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sums of some buckets.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct WalkSums {
     pub(super) partials: Partials,
     pub(super) acts: ActsByUnit,
@@ -40,7 +41,7 @@ pub struct Walked {
 }
 
 /// What the walk finds about the cases that lists name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct ListedTally {
     /// Rows that count for nobody.
     pub(super) not_counted: NotCounted,
@@ -54,7 +55,7 @@ pub(super) struct ListedTally {
 pub type ActsByUnit = BTreeMap<(String, String), u64>;
 
 /// The number of events, and of rows in the fact tables at the level of officials.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is the number of what its name says")]
 pub struct WalkTotals {
     pub events: u64,
@@ -80,6 +81,16 @@ impl WalkSums {
         self.listed.named_cases.extend(other.listed.named_cases);
         let (partials, totals) = (self.partials.merge(other.partials), self.totals.plus(other.totals));
         Self { partials, totals, ..self }
+    }
+
+    /// Puts everything into an order that depends on nothing but what was added, so that equal sums are stored as equal bytes.
+    pub(super) fn put_in_order(&mut self) {
+        self.partials.put_in_order();
+    }
+
+    /// Returns true if all that keys point at is there, as it is unless the bytes it was read from are damaged.
+    pub(super) fn is_sound(&self) -> bool {
+        self.partials.is_sound()
     }
 
     /// Ends the adding up, once every bucket is in.

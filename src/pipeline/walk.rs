@@ -10,14 +10,14 @@ use super::one_unit::UnitFacts;
 use super::people::People;
 use super::presence::{find_presence, settled_at, time_off};
 use super::sums::{ActsByUnit, WalkSums, WalkTotals, add_up};
-use super::survey::{survey, system_rules};
+use super::survey::{Seen, survey, system_rules};
 use super::uncounted::{CountedSince, Exemptions, Uncounted, excluded_cases};
 use super::walk_rules::{intake_limit_us, pause_rules, sources};
 use super::working_time::calendars;
 use super::{Progress, ProgressUnit};
-use crate::bulk::{Bulk, BulkRules};
+use crate::bulk::Bulk;
 use crate::calendar::CalendarBook;
-use crate::config::{BulkSettings, Settings};
+use crate::config::Settings;
 use crate::event::{CaseColumns, EventColumns, Kind, Sym};
 use crate::fact::{Facts, Level};
 use crate::finding::Evidence;
@@ -82,17 +82,35 @@ impl<'s> WalkPlan<'s> {
         as_of: i64,
         progress: &dyn Progress,
     ) -> Result<Self> {
+        Ok(Self::survey(store, settings, zone, as_of, None, progress)?.0)
+    }
+
+    /// Makes the plan from what somebody has seen of all buckets (`seen`) without reading them; without it, as
+    /// [`WalkPlan::new`] does. Returns it with what was seen.
+    ///
+    /// # Errors
+    /// As of [`WalkPlan::new`].
+    pub fn survey(
+        store: &'s Store,
+        settings: &Settings,
+        zone: &DataZone,
+        as_of: i64,
+        seen: Option<Seen>,
+        progress: &dyn Progress,
+    ) -> Result<(Self, Seen)> {
         let manifest = store.manifest();
         let names = Names::of(settings)?;
-        let mut people = People::new(store, settings, zone, as_of, &names, progress)?;
+        let (mentions, surveyed) = seen.map(|seen| (seen.mentions, seen.survey)).unzip();
+        let (mut people, mentions) = People::new(store, settings, zone, as_of, &names, mentions, progress)?;
         let recorded = calendars(settings, manifest, zone, as_of, &people.resolution)?;
-        let survey = survey(store, &people, &recorded, as_of, progress)?;
+        let survey = match surveyed {
+            Some(surveyed) => surveyed,
+            None => survey(store, settings, &people, &recorded, as_of, progress)?,
+        };
         people.add_systems(survey.actors.systems(&system_rules(settings, &people)));
         let presence = find_presence(&survey.active, settings, &recorded, as_of, &people.systems);
         let since =
             CountedSince::new(&people, &survey.case_ends, settings.presence.begin_gap_days, &recorded);
-        let BulkSettings { min_due_moves, min_batch_cases, .. } = settings.bulk;
-        let bulk = survey.bulk.finish(&BulkRules { min_due_moves, min_batch_cases });
         let calendars = recorded.with_time_off(&time_off(&presence));
         let scope = Scope {
             months: Months::new(&zone.zone),
@@ -110,7 +128,7 @@ impl<'s> WalkPlan<'s> {
         let exemptions =
             Exemptions::new(register, &people.lists, &people.resolution, history.taken_out.clone());
         let complaints = Complaints::new(&people.lists.complaints, as_of);
-        Ok(Self {
+        let plan = Self {
             store,
             people,
             presence,
@@ -123,14 +141,20 @@ impl<'s> WalkPlan<'s> {
             after_pause: pause_rules(settings, manifest, &names),
             intake_limit_us: intake_limit_us(settings),
             levels,
-            bulk,
+            bulk: survey.bulk.clone(),
             exemptions,
             complaints,
             history,
             one_unit: UnitFacts::of(settings, &names),
             scope,
             as_of,
-        })
+        };
+        Ok((plan, Seen { mentions, survey }))
+    }
+
+    /// Returns the number of buckets of the store.
+    pub(super) fn bucket_count(&self) -> usize {
+        self.store.bucket_count()
     }
 
     /// Returns the working time of every unit and official.

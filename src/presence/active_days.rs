@@ -2,10 +2,11 @@
 
 use super::day_set::DaySet;
 use crate::event::{EventColumns, Kind};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The half-days on which each official acted, by id. Sets of different buckets merge by union, in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveDays {
     by_official: BTreeMap<String, DaySet>,
 }

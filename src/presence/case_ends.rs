@@ -5,10 +5,11 @@
 //! log ended is complete in this respect: whether a case is there does not depend on how long it took.
 
 use crate::event::{CaseColumns, EventColumns, Kind, NO_TIME};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The days on which cases began and ended. Those of different buckets merge by addition, in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseEnds {
     /// The first day of any case, counted from 1970-01-01.
     first_begin: Option<i64>,

@@ -1,7 +1,9 @@
 //! A set of days as bits.
 
+use serde::{Deserialize, Serialize};
+
 /// Days counted from 1970-01-01. The union of two sets does not depend on their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct DaySet {
     /// The index of the first word: days divided by 64.
     first: i64,

@@ -72,6 +72,7 @@ fn every_command_explains_itself() {
         &["audit", "--help"],
         &["list", "--help"],
         &["simulate", "--help"],
+        &["worker", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
     ];

@@ -4,6 +4,7 @@ mod answers_job;
 mod bulk;
 mod by_hand;
 mod check;
+mod cluster;
 mod command_line;
 mod diff;
 mod disturbed;

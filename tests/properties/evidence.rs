@@ -6,6 +6,7 @@ use buckstop::event::EventColumns;
 use buckstop::fact::{Facts, Hold, Level};
 use buckstop::finding::{Chosen, Evidence, EvidenceRow};
 use buckstop::measure::find;
+use buckstop::partial::{pack, unpack};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -69,6 +70,11 @@ proptest! {
         });
         let merged = rows(&parts.fold(empty(), Evidence::merge));
         prop_assert_eq!(&rows(&evidence(&holds)), &merged);
+        let sent = order.iter().map(|bucket| {
+            let own: Vec<Held> = holds.iter().copied().filter(|held| owners[held.0] == *bucket).collect();
+            unpack::<Evidence>(&pack(&evidence(&own)).unwrap()).unwrap()
+        });
+        prop_assert_eq!(&rows(&sent.fold(empty(), Evidence::merge)), &merged);
 
         // The heaviest: each case by its longest hold, the longest first.
         let mut longest: BTreeMap<usize, i64> = BTreeMap::new();

@@ -13,6 +13,7 @@ mod measure;
 mod naive_measure;
 mod naive_walk;
 mod night;
+mod partial;
 mod people;
 mod plain;
 mod profile;

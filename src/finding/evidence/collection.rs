@@ -6,13 +6,14 @@ use crate::fact::{Facts, Level};
 use crate::judge::HeaviestCases;
 use crate::measure::{CaseRow, MEASURES, Measure, MeasureInput, Row, Scope, Withheld, for_each_row};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose evidence is collected: level, index of the measure in [`MEASURES`], and subject.
 pub type EvidenceKey = (Level, usize, String);
 
 /// The heaviest rows of each wanted subject and measure, and rows drawn at random.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Evidence {
     max_rows: usize,
     /// The units whose rows a measure does not count, and which are therefore not shown.
@@ -21,7 +22,7 @@ pub struct Evidence {
 }
 
 /// The rows of one subject and measure: at most `max_rows` of each sort.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Kept {
     /// One of each case, the heaviest first: the weight with its sign turned, and the row.
     heaviest: Vec<(i64, EvidenceRow)>,

@@ -3,9 +3,10 @@
 use crate::event::{EventColumns, Sym};
 use crate::fact::EventIndex;
 use crate::measure::Row;
+use serde::{Deserialize, Serialize};
 
 /// One row of evidence.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EvidenceRow {
     /// Why it is shown.
     pub chosen: Chosen,
@@ -28,7 +29,7 @@ pub struct EvidenceRow {
 }
 
 /// A row of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FileRow {
     /// The file, or `file > sheet`.
     pub source: String,
@@ -37,7 +38,7 @@ pub struct FileRow {
 }
 
 /// Why a row of evidence is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Chosen {
     /// It is one of those that weigh most.
     Heaviest,

@@ -12,6 +12,7 @@ mod encode;
 mod handovers;
 mod holds;
 mod names;
+mod parts;
 mod pauses;
 mod rows;
 mod tables;
@@ -19,5 +20,6 @@ mod writer;
 
 pub use column::{ColumnDoc, ColumnType};
 pub use encode::UNKNOWN;
+pub use parts::{FactFile, hand_over_facts, take_over_facts};
 pub use tables::{FACT_TABLES, FactKind, FactTable};
 pub use writer::FactWriter;

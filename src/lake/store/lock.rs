@@ -4,7 +4,7 @@ use crate::lake::StoreError;
 use crate::lake::layout::{LOCK, READERS, explain};
 use anyhow::Context;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -35,14 +35,31 @@ pub(in crate::lake) fn lock_as_writer(dir: &Path) -> anyhow::Result<File> {
     Ok(lock)
 }
 
-/// Locks a store for reading. Returns `None` where the lock file cannot be opened, as in a read-only directory, from
-/// which nobody can remove files.
+/// Locks a store for reading. Returns `None` where the lock file cannot be opened, as in a directory that others own, and
+/// where the file system has no locks, as some mounts of object stores. Then the caller must not remove anything either, and
+/// a file that somebody else removes is an error when it is read.
 pub(super) fn lock_as_reader(dir: &Path) -> anyhow::Result<Option<File>> {
     let path = dir.join(READERS);
     let Ok(readers) = File::open(&path) else { return Ok(None) };
     // This waits at most for the moment in which a writer removes files.
-    readers.lock_shared().with_context(|| format!("cannot lock `{}`", path.display()))?;
-    Ok(Some(readers))
+    match readers.lock_shared() {
+        Ok(()) => Ok(Some(readers)),
+        Err(error) if has_no_locks(&error) => {
+            tracing::warn!(
+                event = "no_locks",
+                "`{}` is on a file system without locks: nobody may write into the store while it is read",
+                dir.display()
+            );
+            Ok(None)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot lock `{}`", path.display())),
+    }
+}
+
+/// Returns true if the file system does not have locks, or its server has none to give.
+fn has_no_locks(error: &io::Error) -> bool {
+    const ENOLCK: i32 = 37;
+    error.kind() == io::ErrorKind::Unsupported || error.raw_os_error() == Some(ENOLCK)
 }
 
 /// Opens the lock file of the writer, without locking it.

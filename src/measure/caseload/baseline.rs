@@ -6,6 +6,7 @@ use crate::measure::counts::{Count, Counts, Group, GroupTable, MeasureLevel};
 use crate::measure::find;
 use crate::rank::{BIN_COUNT, bin_middle_us};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Seconds that are added to a working time before the logarithm.
@@ -24,7 +25,7 @@ pub(super) const LATE: &str = "overdue_hold";
 type Stratum = (usize, String, String, Mode);
 
 /// The mean of each stratum, and each official's usual residual.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Baseline {
     /// The officials, in the order of their names.
     officials: Vec<String>,

@@ -4,17 +4,20 @@ use super::baseline::{Baseline, BucketBaseline, LATE, TIMES, log_milli};
 use crate::event::{Sym, Symbols};
 use crate::fact::{Facts, Level};
 use crate::measure::{BucketAuthority, MeasureInput, find, for_each_row};
+use crate::partial::map_in_order;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// The measures for which it is learnt how far difficulty explains them, by id.
 pub const SLOPES: [&str; 3] = ["handling_time", "consult_delay", "overdue_hold"];
 
 /// What a second walk adds up. Officials are indices into [`Baseline::officials`]. Residuals are thousandths.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseloadSums {
     /// The cases and residuals of each official.
     pub totals: Vec<OfficialSums>,
     /// For each official and each other hand in its cases, what that hand needed there.
+    #[serde(serialize_with = "map_in_order")]
     pub pairs: FxHashMap<(u32, u32), PairSums>,
     /// The sum of products of the residuals of two hands in one case, each against its usual, and their number.
     pub products: i128,
@@ -27,7 +30,7 @@ pub struct CaseloadSums {
 }
 
 /// What one official needed, over cases.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialSums {
     /// The number of cases with an ended hold or an answer.
     pub cases: u64,
@@ -38,7 +41,7 @@ pub struct OfficialSums {
 }
 
 /// What another hand needed in the cases of an official.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairSums {
     /// The number of cases of both.
     pub cases: u64,
@@ -47,7 +50,7 @@ pub struct PairSums {
 }
 
 /// Own residuals of an official against the others' in the same cases, each against its usual.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlopeSums {
     /// The number of cases with other hands.
     pub cases: u64,

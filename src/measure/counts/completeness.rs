@@ -3,9 +3,10 @@
 use super::keyed_sums::{KeyedSums, Sum};
 use super::last_index::LastIndex;
 use crate::event::{EventColumns, Kind, NO_TIME, Sym};
+use serde::{Deserialize, Serialize};
 
 /// What a unit's events carry. Events of cascades and nightly jobs are left out, because nobody acted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitCompleteness {
     /// Events.
     pub events: u64,

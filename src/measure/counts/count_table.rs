@@ -13,9 +13,10 @@ use super::keyed_sums::{KeyedSums, NameKey};
 use super::packed_row::EqualRows;
 use crate::event::Sym;
 use crate::fact::Mode;
+use serde::{Deserialize, Serialize};
 
 /// The rows that one bucket, or several, gave of one group.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Segment {
     key: GroupKey,
     start: usize,
@@ -23,7 +24,7 @@ struct Segment {
 }
 
 /// The rows of all groups, with the pairs of names that the keys index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct CountTable {
     /// Subjects, and the units in which they had the rows.
     pub(super) subjects: KeyedSums<(Sym, Sym)>,
@@ -35,8 +36,10 @@ pub(super) struct CountTable {
     rows: Vec<EqualRows>,
     /// The buffer into which `rows` is added up; they take turns, because memory that was touched before costs
     /// no page faults.
+    #[serde(skip)]
     spare: Vec<EqualRows>,
     /// The number of rows from which on they are added up before more are taken.
+    #[serde(skip)]
     add_up_at: usize,
 }
 
@@ -131,8 +134,20 @@ impl CountTable {
         tables
     }
 
+    /// Returns true if all that keys and segments point at is there. `names` is the number of strings.
+    pub(super) fn is_sound(&self, names: usize) -> bool {
+        let is_sound = |one: &Segment| {
+            (one.key.subject() as usize) < self.subjects.len()
+                && (one.key.stratum() as usize) < self.strata.len()
+                && one.key.counterpart().is_below(names)
+                && one.start < one.stop
+                && one.stop <= self.rows.len()
+        };
+        self.subjects.is_below(names) && self.strata.is_below(names) && self.segments.iter().all(is_sound)
+    }
+
     /// Adds up the segments of each group, so that one is left.
-    fn add_up(&mut self) {
+    pub(super) fn add_up(&mut self) {
         let (mut segments, mut all) = (Vec::new(), std::mem::take(&mut self.spare));
         self.for_each_group(|key, rows| {
             let start = all.len();

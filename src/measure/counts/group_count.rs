@@ -4,6 +4,7 @@ use super::count::Count;
 use super::packed_row::PackedRow;
 use crate::event::Sym;
 use crate::fact::Level;
+use serde::{Deserialize, Serialize};
 
 /// A measure at a level, in one byte that sorts by measure, then by level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +28,7 @@ impl MeasureLevel {
 }
 
 /// The key of a group of rows: measure and level, subject and unit, stratum, counterpart. It sorts in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct GroupKey {
     /// Measure and level (8 bits), index of the (subject, unit) pair (32), index of the stratum (24).
     bits: u64,

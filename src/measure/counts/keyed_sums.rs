@@ -8,10 +8,15 @@ use crate::event::Sym;
 use crate::fact::{Level, Mode};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::hash::Hash;
 
 /// A key made of names.
 pub(crate) trait NameKey: Copy + Eq + Hash + Ord {
+    /// Returns true if each of its symbols is one of the first `names`, or missing.
+    fn is_below(self, names: usize) -> bool;
+
     /// Returns the key with each symbol `s` replaced by `names[s]`.
     fn renamed(self, names: &[Sym]) -> Self;
 }
@@ -31,6 +36,25 @@ pub(crate) struct KeyedSums<K, S = ()> {
 impl<K, S> Default for KeyedSums<K, S> {
     fn default() -> Self {
         Self { sums: IndexMap::default() }
+    }
+}
+
+/// Sums are stored as pairs of key and sum in the order of their indices.
+impl<K: Serialize, S: Serialize> Serialize for KeyedSums<K, S> {
+    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
+        serializer.collect_seq(&self.sums)
+    }
+}
+
+impl<'de, K: NameKey + Deserialize<'de>, S: Deserialize<'de>> Deserialize<'de> for KeyedSums<K, S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs = Vec::<(K, S)>::deserialize(deserializer)?;
+        let expected = pairs.len();
+        let sums: IndexMap<K, S, FxBuildHasher> = pairs.into_iter().collect();
+        if sums.len() < expected {
+            return Err(D::Error::custom("a key is there twice"));
+        }
+        Ok(Self { sums })
     }
 }
 
@@ -74,6 +98,16 @@ impl<K: NameKey, S: Sum> KeyedSums<K, S> {
         (indices(own_keys), indices(other_keys))
     }
 
+    /// Returns true if all symbols of its keys are among the first `names`.
+    pub(super) fn is_below(&self, names: usize) -> bool {
+        self.sums.keys().all(|key| key.is_below(names))
+    }
+
+    /// Returns the number of keys.
+    pub(super) fn len(&self) -> usize {
+        self.sums.len()
+    }
+
     /// Returns keys and sums in the order of their indices.
     pub(super) fn into_vec(self) -> Vec<(K, S)> {
         self.sums.into_iter().collect()
@@ -94,30 +128,50 @@ impl Sum for () {
 }
 
 impl NameKey for Sym {
+    fn is_below(self, names: usize) -> bool {
+        self.is_none() || (self.0 as usize) < names
+    }
+
     fn renamed(self, names: &[Sym]) -> Self {
         if self.is_none() { self } else { names[self.0 as usize] }
     }
 }
 
 impl NameKey for (Sym, Sym) {
+    fn is_below(self, names: usize) -> bool {
+        self.0.is_below(names) && self.1.is_below(names)
+    }
+
     fn renamed(self, names: &[Sym]) -> Self {
         (self.0.renamed(names), self.1.renamed(names))
     }
 }
 
 impl NameKey for (Sym, Sym, Mode) {
+    fn is_below(self, names: usize) -> bool {
+        (self.0, self.1).is_below(names)
+    }
+
     fn renamed(self, names: &[Sym]) -> Self {
         (self.0.renamed(names), self.1.renamed(names), self.2)
     }
 }
 
 impl NameKey for (Level, Sym) {
+    fn is_below(self, names: usize) -> bool {
+        self.1.is_below(names)
+    }
+
     fn renamed(self, names: &[Sym]) -> Self {
         (self.0, self.1.renamed(names))
     }
 }
 
 impl NameKey for (Level, Sym, Sym) {
+    fn is_below(self, names: usize) -> bool {
+        (self.1, self.2).is_below(names)
+    }
+
     fn renamed(self, names: &[Sym]) -> Self {
         (self.0, self.1.renamed(names), self.2.renamed(names))
     }

@@ -5,6 +5,7 @@ use super::last_index::LastIndex;
 use super::scope::Scope;
 use crate::event::{NO_TIME, Sym};
 use crate::fact::{Hold, Level, Passage};
+use serde::{Deserialize, Serialize};
 
 /// The number of age classes of open holds.
 pub const AGE_CLASSES: usize = 5;
@@ -14,7 +15,7 @@ pub const AGE_CLASSES_DAYS: [i64; AGE_CLASSES - 1] = [1, 7, 30, 90];
 pub(crate) const DAY_US: i64 = 86_400_000_000;
 
 /// Sums over the holds of one holder at one step, without recalled ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadSums {
     /// The number of holds received within the scope.
     pub arrivals: u64,

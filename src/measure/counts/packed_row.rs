@@ -1,7 +1,9 @@
 //! Month, bin and outcome of a row in 32 bits, which sort in this order.
 
+use serde::{Deserialize, Serialize};
+
 /// The month in which a row counts, the bin of its duration, and its outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct PackedRow(u32);
 
 /// A row and the number of rows that are equal to it.

@@ -19,9 +19,10 @@ use crate::event::{EventColumns, Sym, Symbols};
 use crate::fact::{Facts, Level};
 use crate::measure::{BucketAuthority, Clock, MEASURES, MeasureInput, for_each_row, variants_of};
 use crate::rank::bin_of_us;
+use serde::{Deserialize, Serialize};
 
 /// Counts of some buckets, in symbols of their own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Partials {
     symbols: Symbols,
     table: CountTable,
@@ -29,8 +30,10 @@ pub struct Partials {
     completeness: CompletenessSums,
     supply: SupplySums,
     /// The groups of the bucket being counted; empty between buckets, and kept for the memory.
+    #[serde(skip)]
     groups: BucketGroups,
     /// The rows of the bucket being counted, one a measure; likewise.
+    #[serde(skip)]
     rows: Vec<BucketRows>,
     /// True if the symbols are in the order of their strings, and the sums in the order of the symbols.
     sorted: bool,
@@ -93,6 +96,22 @@ impl Partials {
         self.completeness.merge(other.completeness, &names, &other_names);
         self.supply.merge(other.supply, &names, &other_names);
         self
+    }
+
+    /// Puts everything into an order that depends on nothing but the strings and sums, so that equal counts are stored as
+    /// equal bytes.
+    pub fn put_in_order(&mut self) {
+        self.sort();
+        self.table.add_up();
+    }
+
+    /// Returns true if all that keys point at is there, as it is unless the bytes it was read from are damaged.
+    pub fn is_sound(&self) -> bool {
+        let names = self.symbols.len();
+        self.table.is_sound(names)
+            && self.load.is_below(names)
+            && self.completeness.is_below(names)
+            && self.supply.is_below(names)
     }
 
     /// Returns the counts in their final order.

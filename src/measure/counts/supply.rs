@@ -8,9 +8,10 @@ use super::last_index::LastIndex;
 use crate::event::{Kind, NO_TIME, Sym};
 use crate::fact::{Level, Opinion, Passage, Reply};
 use crate::measure::{MeasureInput, Need, is_send_up};
+use serde::{Deserialize, Serialize};
 
 /// What a unit's facts carry. Recalled facts, and facts after the end of the case, are left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitSupply {
     /// Holds.
     pub holds: u64,

@@ -3,6 +3,7 @@
 use crate::event::{Sym, Symbols};
 use crate::lang::{Bilingual, bilingual};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXAMPLES: usize = 5;
 
 /// Why a row counts for nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub(in crate::pipeline) enum Why {
     /// It began before a reorganisation without a mapping.
@@ -79,7 +80,7 @@ impl Why {
 }
 
 /// Rows at the level of officials that count for nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::pipeline) struct Left {
     /// Cases with such a row.
     pub(in crate::pipeline) cases: u64,
@@ -105,7 +106,7 @@ impl Left {
 }
 
 /// The rows of a walk that count for nobody, by reason.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::pipeline) struct NotCounted(BTreeMap<Why, Left>);
 
 impl NotCounted {

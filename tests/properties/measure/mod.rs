@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, what cannot be had is a failure")]
 
 mod random_facts;
+mod sent;
 
 use self::random_facts::{Bucket, Plan, Stay, crowded_plans, plans};
 use super::naive_measure;
