@@ -30,6 +30,8 @@ def main():
     common = ["--store", asked.store, *(["--config", asked.config] if asked.config else []), *asked.options]
     if job.exists():
         sys.exit(f"`{job}` is there already: it may be the folder of another job")
+    if not asked.config and pathlib.Path("buckstop.toml").exists():
+        sys.exit("there is a `buckstop.toml` here, which the other machines would not find: give it as --config")
     # What is written holds names.
     os.umask(0o077)
     for folder in ("pass-1", "pass-2"):

@@ -118,8 +118,7 @@ fn assert_same_files(one: &BTreeMap<PathBuf, Vec<u8>>, other: &BTreeMap<PathBuf,
 fn tasks_one_after_the_other_give_the_bytes_of_a_run() {
     let (plain, shared) = (job(), done_copy());
     succeeds(plain.path(), &["run", "-q"]);
-    let shown = succeeds(shared.path(), &["run", "--from-partials", "job", "-q"]);
-    assert!(shown.contains("review") || !shown.is_empty());
+    succeeds(shared.path(), &["run", "--from-partials", "job", "-q"]);
     assert_same_files(&published(plain.path()), &published(shared.path()));
     // What the tasks left can be used again.
     assert!(shared.path().join("job/facts/holds").is_dir());
@@ -130,7 +129,7 @@ fn a_shared_run_for_one_unit_under_pseudonyms_gives_the_same_bytes_too() {
     let (plain, shared) = (job(), job());
     for folder in [plain.path(), shared.path()] {
         let key = folder.join("names.key");
-        fs::write(&key, [7; 32]).unwrap();
+        fs::write(&key, blake3::hash(b"a key").as_bytes()).unwrap();
         std::process::Command::new("chmod").arg("600").arg(&key).status().unwrap();
     }
     let options = ["--unit", "UBND huyện Đak Đoa", "--pseudonymise", "names.key", "--as-of", "2024-06-30"];

@@ -65,7 +65,7 @@ def main():
         folder = pathlib.Path(folder)
         (folder / "buckstop.toml").write_text(SETTINGS)
         ingest = ["ingest", str(ROOT / "data-samples"), "--store", str(folder / "ingested"), "-q"]
-        subprocess.run([program, *ingest, "--config", str(folder / "buckstop.toml")], check=True)
+        subprocess.run([program, *ingest, "--config", str(folder / "buckstop.toml")], check=True, capture_output=True)
         plain = copy_of_store(folder, "plain")
         subprocess.run([program, "run", "--store", str(plain), "--config", str(folder / "buckstop.toml"), "-q"],
                        check=True, stdout=subprocess.DEVNULL)
