@@ -5,7 +5,7 @@
     spark-submit --master yarn --files buckstop buckstop_spark.py --shipped ... -- --as-of 2024-03-31
 
 Spark only schedules: a task is some buckets of the store, and the program reads them itself. It needs no data source, no
-shuffle, and no Arrow version in common. What comes back is checked, and put into the folder of the job, from which this
+shuffle, and no Arrow version in common. What a task found is checked, and put into the folder of the job, from which this
 machine judges and reports. docs/scale.md says what the shared path and the machines must have.
 
 Options after `--` go to every step: those of `buckstop run` that change a result (--as-of, --unit, --pseudonymise, --lang).
@@ -20,8 +20,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-
-COLUMNS = "task long, row long, section string, bytes binary"
+import uuid
 
 
 def main():
@@ -75,8 +74,7 @@ def session(settings):
     """Returns the session of spark-submit, or a new one."""
     from pyspark.sql import SparkSession
 
-    # What is collected are partials, which the driver must hold all at once.
-    builder = SparkSession.builder.appName("buckstop").config("spark.driver.maxResultSize", "0")
+    builder = SparkSession.builder.appName("buckstop")
     for setting in settings:
         builder = builder.config(*setting.split("=", 1))
     return builder.getOrCreate()
@@ -101,22 +99,20 @@ def whole_step(program, job, step, common):
 
 
 def over_buckets(spark, asked, job, step, tasks, common):
-    """Does a pass on the cluster, and puts its partials into the folder of the job."""
+    """Does a pass on the cluster. The tasks put their partials into the folder of the job, and say which checksums these have."""
     say(f"pass {step}: {len(tasks)} tasks")
     command = ["worker", "--pass", step, "--partials", str(job), "--threads", str(asked.threads), *common]
-    work = worker(asked.binary, asked.shipped, command, tasks)
-    found = spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(work, COLUMNS).collect()
-    partials = [{} for _ in tasks]
-    for row in found:
-        partials[row.task][row.row] = (row.section, bytes(row.bytes))
-    for buckets, rows in zip(tasks, partials):
-        rows = [rows[number] for number in sorted(rows)]
-        check(rows)
-        write(job / f"pass-{step}" / f"{buckets}.arrow", stream(rows))
+    paths = [str(job / f"pass-{step}" / f"{buckets}.arrow") for buckets in tasks]
+    work = worker(asked.binary, asked.shipped, command, tasks, paths)
+    done = spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(work, "task long, checksum string").collect()
+    said = {row.task: row.checksum for row in done}
+    for task, path in enumerate(paths):
+        if len(done) != len(tasks) or said.get(task) != checksum(pathlib.Path(path).read_bytes()):
+            raise RuntimeError(f"`{path}` is not what its task left")
 
 
-def worker(binary, shipped, command, tasks):
-    """Returns the function that runs in the executors: it does the tasks with these numbers, and yields their partials."""
+def worker(binary, shipped, command, tasks, paths):
+    """Returns the function that runs in the executors: it does the tasks with these numbers."""
 
     def work(batches):
         import pyarrow as pa
@@ -128,18 +124,10 @@ def worker(binary, shipped, command, tasks):
             program = SparkFiles.get(binary)
         for batch in batches:
             for task in batch.column(0).to_pylist():
-                found = pa.ipc.open_stream(run([program, *command, "--buckets", tasks[task]])).read_all()
-                rows = list(zip(found["section"].to_pylist(), found["bytes"].to_pylist()))
-                check(rows)
-                for number, (section, content) in enumerate(rows):
-                    yield pa.record_batch(
-                        {
-                            "task": pa.array([task], pa.int64()),
-                            "row": pa.array([number], pa.int64()),
-                            "section": pa.array([section], pa.string()),
-                            "bytes": pa.array([content], pa.binary()),
-                        }
-                    )
+                found = run([program, *command, "--buckets", tasks[task]])
+                proof = checksum(found)
+                write(pathlib.Path(paths[task]), found)
+                yield pa.record_batch({"task": pa.array([task], pa.int64()), "checksum": pa.array([proof], pa.string())})
 
     return work
 
@@ -153,32 +141,25 @@ def run(command):
     return done.stdout
 
 
-def check(rows):
-    """Refuses rows whose last one is not the checksum of all others."""
+def checksum(partial):
+    """Returns the checksum in the last row of a partial, which is that of all rows before it."""
+    import pyarrow as pa
+
+    found = pa.ipc.open_stream(partial).read_all()
+    rows = list(zip(found["section"].to_pylist(), found["bytes"].to_pylist()))
     digest = hashlib.sha256()
     for section, content in rows[:-1]:
         digest.update(f"{section} {len(content)}\n".encode())
         digest.update(content)
     if not rows or rows[-1] != ("sha256", digest.hexdigest().encode()):
-        raise RuntimeError("a partial came back damaged")
-
-
-def stream(rows):
-    """Returns the Arrow stream of rows, as the program writes it."""
-    import pyarrow as pa
-
-    schema = pa.schema([pa.field("section", pa.string(), False), pa.field("bytes", pa.binary(), False)])
-    out = pa.BufferOutputStream()
-    with pa.ipc.new_stream(out, schema) as writer:
-        for section, content in rows:
-            columns = [pa.array([section], pa.string()), pa.array([content], pa.binary())]
-            writer.write_batch(pa.record_batch(columns, schema=schema))
-    return out.getvalue().to_pybytes()
+        raise RuntimeError("a partial is damaged")
+    return digest.hexdigest()
 
 
 def write(path, content):
-    """Writes a file under another name, then gives it its own."""
-    aside = path.with_name(f".{path.name}.new")
+    """Writes a file under a name of its own, then gives it the one that was asked for: attempts do not disturb each other."""
+    os.umask(0o077)
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     aside.write_bytes(content)
     aside.rename(path)
 

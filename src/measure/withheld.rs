@@ -25,7 +25,7 @@ pub struct Withheld {
     /// The unit; empty for facts of which the log names no unit.
     pub unit: String,
     /// The measure, stored by its id.
-    #[serde(serialize_with = "measure_id", deserialize_with = "measure_of_id")]
+    #[serde(deserialize_with = "measure_of_id")]
     pub measure: &'static Measure,
     /// What the unit's log lacks.
     pub lacks: Need,
@@ -46,8 +46,11 @@ impl Withheld {
     }
 }
 
-fn measure_id<S: Serializer>(measure: &&Measure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(measure.id)
+/// A measure is stored by its id.
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
 }
 
 fn measure_of_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Measure, D::Error> {
