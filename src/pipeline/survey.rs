@@ -54,9 +54,9 @@ impl SurveySums {
         }
     }
 
-    fn finish(self, rules: &BulkRules) -> Survey {
+    fn finish(self, rules: BulkRules) -> Survey {
         let Self { active, case_ends, actors, bulk } = self;
-        Survey { active, case_ends, actors, bulk: bulk.finish(rules) }
+        Survey { active, case_ends, actors, bulk: bulk.finish(&rules) }
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn survey(
         })
         .try_reduce(SurveySums::default, |one, other| Ok(one.merge(other)))?;
     let BulkSettings { min_due_moves, min_batch_cases, .. } = settings.bulk;
-    Ok(sums.finish(&BulkRules { min_due_moves, min_batch_cases }))
+    Ok(sums.finish(BulkRules { min_due_moves, min_batch_cases }))
 }
 
 /// When an account is a system. If the units of the log are not posts, acting in many of them raises no suspicion.
