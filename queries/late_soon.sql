@@ -39,19 +39,33 @@ known AS (
         CASE WHEN ended_at <= :as_of THEN ended_epoch END AS ended_s,
         DATE_PART('epoch', first_paused_at) AS first_paused_s,
         DATE_PART('epoch', last_paused_at) AS last_paused_s,
-        DATE_PART('epoch', last_resumed_at) AS last_resumed_s,
-        DATE_PART('epoch', :as_of) AS now_s
+        DATE_PART('epoch', last_resumed_at) AS last_resumed_s
     FROM cases LEFT JOIN paused ON cases.case_id = paused.case_id
 ),
 -- Each stay of a case at a step; the seconds are those of its case.
 stays AS (
     SELECT
-        holds.case_id AS case_id, official_id, unit_id, procedure_id, step, received_at, standing_due_at, due_s, ended_s,
-        first_paused_s, last_paused_s, last_resumed_s, now_s,
+        procedure_id, step, ended_s, first_paused_s, last_paused_s, last_resumed_s,
+        DATE_PART('epoch', :as_of) AS now_s,
         received_epoch AS since_s,
         released_epoch AS released_s
     FROM holds JOIN known ON holds.case_id = known.case_id
     WHERE received_at <= :as_of AND released_by <> 'recalled' AND after_end = FALSE
+),
+-- The stays that go on in cases that are not late yet.
+going_on AS (
+    SELECT
+        holds.case_id AS case_id, official_id, unit_id, procedure_id, step, received_at, standing_due_at, due_s,
+        last_paused_s, last_resumed_s,
+        DATE_PART('epoch', :as_of) AS now_s,
+        received_epoch AS since_s
+    FROM holds JOIN known ON holds.case_id = known.case_id
+    WHERE received_at <= :as_of
+        AND released_by <> 'recalled'
+        AND after_end = FALSE
+        AND (released_epoch IS NULL OR released_epoch > DATE_PART('epoch', :as_of))
+        AND ended_s IS NULL
+        AND due_s > DATE_PART('epoch', :as_of)
 ),
 open_cases AS (
     SELECT
@@ -63,8 +77,7 @@ open_cases AS (
             WHEN last_resumed_s >= last_paused_s THEN last_resumed_s
             ELSE now_s
         END AS counted_from_s
-    FROM stays
-    WHERE ended_s IS NULL AND (released_s IS NULL OR released_s > now_s) AND due_s > now_s
+    FROM going_on
 ),
 -- include: forecast
 SELECT

@@ -64,19 +64,33 @@ known AS (
             THEN ended_epoch END AS ended_s,
         first_paused_s,
         last_paused_s,
-        last_resumed_s,
-        DATE_PART('epoch', :as_of) - 86400 * :days AS now_s
+        last_resumed_s
     FROM dated LEFT JOIN paused ON dated.case_id = paused.case_id
 ),
 -- Each stay of a case at a step; the seconds are those of its case.
 stays AS (
     SELECT
-        holds.case_id AS case_id, procedure_id, step, due_s, ended_s, final_s, first_paused_s, last_paused_s,
-        last_resumed_s, now_s,
+        procedure_id, step, ended_s, first_paused_s, last_paused_s, last_resumed_s,
+        DATE_PART('epoch', :as_of) - 86400 * :days AS now_s,
         received_epoch AS since_s,
         released_epoch AS released_s
     FROM holds JOIN known ON holds.case_id = known.case_id
-    WHERE received_epoch <= now_s AND released_by <> 'recalled' AND after_end = FALSE
+    WHERE received_epoch <= DATE_PART('epoch', :as_of) - 86400 * :days AND released_by <> 'recalled' AND after_end = FALSE
+),
+-- The stays that went on then in cases that were due after it and are by now.
+going_on AS (
+    SELECT
+        holds.case_id AS case_id, procedure_id, step, due_s, final_s, last_paused_s, last_resumed_s,
+        DATE_PART('epoch', :as_of) - 86400 * :days AS now_s,
+        received_epoch AS since_s
+    FROM holds JOIN known ON holds.case_id = known.case_id
+    WHERE received_epoch <= DATE_PART('epoch', :as_of) - 86400 * :days
+        AND released_by <> 'recalled'
+        AND after_end = FALSE
+        AND (released_epoch IS NULL OR released_epoch > DATE_PART('epoch', :as_of) - 86400 * :days)
+        AND ended_s IS NULL
+        AND due_s > DATE_PART('epoch', :as_of) - 86400 * :days
+        AND due_s <= DATE_PART('epoch', :as_of)
 ),
 open_cases AS (
     SELECT
@@ -88,11 +102,7 @@ open_cases AS (
             WHEN last_resumed_s >= last_paused_s THEN last_resumed_s
             ELSE now_s
         END AS counted_from_s
-    FROM stays
-    WHERE ended_s IS NULL
-        AND (released_s IS NULL OR released_s > now_s)
-        AND due_s > now_s
-        AND due_s <= DATE_PART('epoch', :as_of)
+    FROM going_on
 ),
 -- include: forecast
 ,

@@ -11,6 +11,7 @@
 -- column: overdue | Quá hạn bước | Past the due date of the step
 -- column: work_hours (h) | Tổng giờ làm việc | Working hours
 -- column: hours_median (h) | Giờ mỗi hồ sơ, trung vị | Hours of a case, median
+-- by bucket: own
 WITH own AS (
     SELECT step, received_month, released_month, released_at, released_by, overdue_seconds, work_seconds
     FROM holds

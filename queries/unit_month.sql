@@ -13,6 +13,7 @@
 -- column: work_hours (h) | Tổng giờ làm việc | Working hours
 -- column: hours_median (h) | Giờ mỗi hồ sơ, trung vị | Hours of a case, median
 -- counts: officials, completions, returns_made, overdue
+-- by bucket: own
 WITH own AS (
     SELECT released_month, step, official_id, released_by, overdue_seconds, work_seconds
     FROM holds

@@ -1,15 +1,16 @@
 -- The forecast of late_soon and of its back-test, from `stays` (each stay of a case at a step) and `open_cases`.
 -- Times to the end of the case: from an arrival until a pause begins, and from the end of the last pause on.
-spells AS (
-    SELECT procedure_id, step, 0 AS after_pause,
-        FLOOR((CASE WHEN first_paused_s >= since_s THEN first_paused_s ELSE COALESCE(ended_s, now_s) END - since_s) / 3600)
+fresh AS (
+    SELECT procedure_id, step,
+        CAST(FLOOR((CASE WHEN first_paused_s >= since_s THEN first_paused_s ELSE COALESCE(ended_s, now_s) END - since_s) / 3600) AS INTEGER)
             AS hours,
         CASE WHEN first_paused_s >= since_s OR ended_s IS NULL THEN 0 ELSE 1 END AS ended
     FROM stays
     WHERE last_paused_s IS NULL OR first_paused_s >= since_s OR last_resumed_s <= since_s
-    UNION ALL
-    SELECT procedure_id, step, 1 AS after_pause,
-        FLOOR((COALESCE(ended_s, now_s) - last_resumed_s) / 3600) AS hours,
+),
+resumed AS (
+    SELECT procedure_id, step,
+        CAST(FLOOR((COALESCE(ended_s, now_s) - last_resumed_s) / 3600) AS INTEGER) AS hours,
         CASE WHEN ended_s IS NULL THEN 0 ELSE 1 END AS ended
     FROM stays
     WHERE last_paused_s >= since_s
@@ -19,23 +20,28 @@ spells AS (
 ),
 -- What happened to the peers at each hour.
 ended_by_hour AS (
-    SELECT procedure_id, step, after_pause, hours, SUM(ended) AS ended, COUNT(*) AS leaving
-    FROM spells
-    GROUP BY procedure_id, step, after_pause, hours
+    SELECT procedure_id, step, 0 AS after_pause, hours, SUM(ended) AS ended, COUNT(*) AS leaving
+    FROM fresh
+    GROUP BY procedure_id, step, hours
+    UNION ALL
+    SELECT procedure_id, step, 1 AS after_pause, hours, SUM(ended) AS ended, COUNT(*) AS leaving
+    FROM resumed
+    GROUP BY procedure_id, step, hours
 ),
--- One line of points for each group of peers: what happened at each hour, and the two questions of each open case.
+-- One line of points for each group of peers: what happened at each hour, and the two questions of each open case, whether it
+-- has ended by now (1) and by its due date (2).
 points AS (
     SELECT procedure_id, step, after_pause, 2 * hours AS place, SUM(ended) AS ended, SUM(leaving) AS leaving,
-        CAST(NULL AS VARCHAR) AS case_id, CAST(NULL AS VARCHAR) AS asked
+        CAST(NULL AS VARCHAR) AS case_id, 0 AS asked
     FROM ended_by_hour
     GROUP BY procedure_id, step, after_pause, hours
     UNION ALL
-    SELECT procedure_id, step, after_pause, 2 * FLOOR((now_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'now' AS asked
+    SELECT procedure_id, step, after_pause, 2 * CAST(FLOOR((now_s - counted_from_s) / 3600) AS INTEGER) + 1 AS place, 0 AS ended,
+        0 AS leaving, case_id, 1 AS asked
     FROM open_cases
     UNION ALL
-    SELECT procedure_id, step, after_pause, 2 * FLOOR((due_s - counted_from_s) / 3600) + 1 AS place, 0 AS ended, 0 AS leaving,
-        case_id, 'due' AS asked
+    SELECT procedure_id, step, after_pause, 2 * CAST(FLOOR((due_s - counted_from_s) / 3600) AS INTEGER) + 1 AS place, 0 AS ended,
+        0 AS leaving, case_id, 2 AS asked
     FROM open_cases
 ),
 at_risk AS (
@@ -55,10 +61,10 @@ survival AS (
 answers AS (
     SELECT
         case_id,
-        SUM(CASE WHEN asked = 'now' THEN remaining ELSE 0 END) AS peers,
-        SUM(CASE WHEN asked = 'now' THEN surviving ELSE 0.0 END) AS now_surviving,
-        SUM(CASE WHEN asked = 'due' THEN surviving ELSE 0.0 END) AS due_surviving
+        SUM(CASE WHEN asked = 1 THEN remaining ELSE 0 END) AS peers,
+        SUM(CASE WHEN asked = 1 THEN surviving ELSE 0.0 END) AS now_surviving,
+        SUM(CASE WHEN asked = 2 THEN surviving ELSE 0.0 END) AS due_surviving
     FROM survival
-    WHERE asked IS NOT NULL
+    WHERE asked > 0
     GROUP BY case_id
 )

@@ -5,7 +5,7 @@ use super::class::Class;
 use super::kind::{Basis, FindingKind};
 use super::record::Finding;
 use super::thresholds::FindingThresholds;
-use crate::lang::{Bilingual, bilingual};
+use crate::lang::{Bilingual, Lang, bilingual};
 use crate::measure::{Need, Withheld};
 use std::collections::BTreeMap;
 
@@ -72,15 +72,24 @@ fn sentence(need: Need, withheld: &[&Withheld]) -> Bilingual<String> {
     let titles = Bilingual::join(titles, "; ");
     let (carrying, could) =
         withheld.iter().map(|one| (one.carrying, one.could)).max_by_key(|one| one.1).unwrap_or_default();
-    let (lacks, columns) = (need.text(), need.columns().join("`, `"));
+    let (lacks, columns) = (need.text(), need.columns());
+    let named = |lang: Lang| {
+        let named = columns.iter().map(|(words, key)| format!("“{}” (`{key}`)", words.get(lang)));
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let column = if columns.len() == 1 { "column" } else { "columns" };
     Bilingual::new(
         format!(
-            "Thiếu {} (cột `{columns}`): {carrying} trong {could} lượt có. Không tính: {}.",
-            lacks.vi, titles.vi
+            "Thiếu {} (cột {}): {carrying} trong {could} lượt có. Không tính: {}.",
+            lacks.vi,
+            named(Lang::Vi),
+            titles.vi
         ),
         format!(
-            "Missing: {} (column `{columns}`); {carrying} of {could} rows have it. Not computed: {}.",
-            lacks.en, titles.en
+            "Missing: {} ({column} {}); {carrying} of {could} rows have it. Not computed: {}.",
+            lacks.en,
+            named(Lang::En),
+            titles.en
         ),
     )
 }

@@ -91,18 +91,28 @@ impl Need {
         }
     }
 
-    /// Returns the columns of an export that carry it, by their keys in a profile.
-    pub fn columns(self) -> &'static [&'static str] {
+    /// Returns what the columns of an export are called that carry it, each with its key in a profile.
+    pub fn columns(self) -> Vec<(Bilingual, &'static str)> {
+        const ACTIVITY: (Bilingual, &str) = (bilingual("thao tác", "activity"), "activity");
+        const ACTOR: (Bilingual, &str) = (bilingual("người thực hiện", "who acted"), "official_id");
+        const RECEIVER: (Bilingual, &str) = (bilingual("người nhận", "who receives"), "receiver_id");
+        const STEP_DUE: (Bilingual, &str) = (bilingual("hạn của bước", "when the step is due"), "due_at");
+        const CASE_DUE: (Bilingual, &str) = (bilingual("ngày hẹn trả", "when the case is due"), "due_at");
+        const SUBMITTED: (Bilingual, &str) = (bilingual("ngày nộp", "handed in"), "submitted_at");
+        const CASE: (Bilingual, &str) = (bilingual("mã hồ sơ", "case"), "case_id");
+        const NOTE: (Bilingual, &str) = (bilingual("ghi chú", "note"), "note");
+        const LEVEL: (Bilingual, &str) = (bilingual("cấp", "level"), "level");
+        const PROCEDURE: (Bilingual, &str) = (bilingual("thủ tục", "procedure"), "procedure_id");
         match self {
-            Need::Actors => &["official_id"],
-            Need::Handovers => &["receiver_id", "activity"],
-            Need::HoldDue | Need::ConsultationDue => &["due_at"],
-            Need::Consultations | Need::Supplements | Need::Apologies | Need::DueMoves => &["activity"],
-            Need::CaseDue => &["due_at", "activity"],
-            Need::Submissions => &["activity", "submitted_at"],
-            Need::Complaints => &["case_id"],
-            Need::Positions | Need::Notes => &["note"],
-            Need::Authority => &["level", "procedure_id"],
+            Need::Actors => vec![ACTOR],
+            Need::Handovers => vec![RECEIVER, ACTIVITY],
+            Need::HoldDue | Need::ConsultationDue => vec![STEP_DUE],
+            Need::Consultations | Need::Supplements | Need::Apologies | Need::DueMoves => vec![ACTIVITY],
+            Need::CaseDue => vec![CASE_DUE, ACTIVITY],
+            Need::Submissions => vec![ACTIVITY, SUBMITTED],
+            Need::Complaints => vec![CASE],
+            Need::Positions | Need::Notes => vec![NOTE],
+            Need::Authority => vec![LEVEL, PROCEDURE],
         }
     }
 

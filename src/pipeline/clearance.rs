@@ -1,13 +1,10 @@
 //! What each unit received and finished by month, by the query that everybody can ask.
 
-use super::outcome::RunOutcome;
-use super::tables::tables_of_run;
-use crate::query::{Tables, rows_of, run_named};
+use super::questions::{Answers, Given, Place, Questions};
+use crate::query::rows_of;
 use crate::report::ClearanceMonth;
 use anyhow::Result;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::path::Path;
 
 #[derive(Deserialize)]
 struct Row {
@@ -17,27 +14,36 @@ struct Row {
     completions: u64,
 }
 
-/// Runs `clearance_by_month` over the facts in the folder of the run. Rows without a unit are left out.
-///
-/// # Errors
-/// If the facts cannot be read.
-pub(super) fn clearance(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Vec<ClearanceMonth>> {
-    let sources = tables_of_run(dir)?;
-    if sources.iter().all(|table| table.name != "unit_holds") {
-        return Ok(Vec::new());
+/// Where the rows of `clearance_by_month` will be; `None` if the run does not have the facts.
+pub(super) struct Clearance(Option<Place>);
+
+impl Clearance {
+    /// Asks what units received and finished.
+    ///
+    /// # Errors
+    /// If there is no such query.
+    pub(super) fn ask(questions: &mut Questions<'_>) -> Result<Self> {
+        let query = questions.query("clearance_by_month")?;
+        Ok(Self(questions.has("unit_holds").then(|| questions.ask(query, Given::new()))))
     }
-    let tables = Tables { sources, zone: outcome.zone.zone.clone(), as_of: Some(outcome.as_of) };
-    let answer = run_named("clearance_by_month", &BTreeMap::new(), &tables)?;
-    let rows: Vec<Row> = rows_of(&answer.frame, &tables.zone)?;
-    let known = rows.into_iter().filter_map(|row| {
-        Some(ClearanceMonth {
-            unit: row.unit_id.filter(|unit| !unit.is_empty() && unit != "UNKNOWN")?,
-            month: months_since_1970(&row.month)?,
-            arrivals: row.arrivals,
-            completions: row.completions,
-        })
-    });
-    Ok(known.collect())
+
+    /// Returns the months of each unit. Rows without a unit are left out.
+    ///
+    /// # Errors
+    /// If the query could not be computed.
+    pub(super) fn of(&self, answers: &Answers<'_>) -> Result<Vec<ClearanceMonth>> {
+        let Some(place) = self.0 else { return Ok(Vec::new()) };
+        let rows: Vec<Row> = rows_of(&answers.at(place)?.1.frame, &answers.zone)?;
+        let known = rows.into_iter().filter_map(|row| {
+            Some(ClearanceMonth {
+                unit: row.unit_id.filter(|unit| !unit.is_empty() && unit != "UNKNOWN")?,
+                month: months_since_1970(&row.month)?,
+                arrivals: row.arrivals,
+                completions: row.completions,
+            })
+        });
+        Ok(known.collect())
+    }
 }
 
 /// Returns the months from January 1970 to a month written as `2024-03`.

@@ -1,16 +1,14 @@
 //! Who hands cases to whom, from the named queries over the facts of a run: what the report draws, a query shows.
 
-use super::tables::sorted;
+use super::questions::{Answers, Given, Place, Questions};
 use crate::fact::Level;
 use crate::lake::facts::UNKNOWN;
-use crate::query::{TableSource, Tables, rows_of, run_named};
+use crate::query::rows_of;
 use crate::report::Edge;
 use anyhow::Result;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// A row of `official_matrix`.
 #[derive(Deserialize)]
@@ -30,35 +28,56 @@ struct Units {
     come_back: u64,
 }
 
-/// Returns the number of handovers of each pair of officials and of units. Unknown senders and receivers are left out.
-pub(super) fn handover_edges(facts: &Path) -> Result<Vec<Edge>> {
-    let mut edges = Edges::default();
-    for row in rows::<Officials>("official_matrix", &[("unit", "%")], "handovers", facts)? {
-        edges.add(Level::Official, row.sender_id, row.receiver_id, row.handovers, row.come_back);
-    }
-    for row in rows::<Units>("unit_matrix", &[], "unit_handovers", facts)? {
-        edges.add(Level::Unit, row.sender_unit_id, row.receiver_unit_id, row.handovers, row.come_back);
-    }
-    Ok(edges.finish())
+/// Where the matrices of officials and of units will be; `None` if the run does not have the table.
+pub(super) struct HandoverEdges {
+    officials: Option<Place>,
+    units: Option<Place>,
 }
 
-/// Returns all rows of a named query over one table; none if the run does not have the table.
-fn rows<Row: DeserializeOwned>(
-    query: &str,
-    params: &[(&str, &str)],
-    table: &str,
-    facts: &Path,
-) -> Result<Vec<Row>> {
-    let folder = facts.join(table);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
+impl HandoverEdges {
+    /// Asks who hands cases to whom.
+    ///
+    /// # Errors
+    /// If there is no such query.
+    pub(super) fn ask(questions: &mut Questions<'_>) -> Result<Self> {
+        let officials = ask(questions, "official_matrix", "handovers", &[("unit", "%")])?;
+        Ok(Self { officials, units: ask(questions, "unit_matrix", "unit_handovers", &[])? })
     }
-    let sources = vec![TableSource { name: table.to_owned(), files: sorted(&folder)? }];
-    let tables = Tables { sources, zone: TimeZone::UTC, as_of: None };
-    let mut given: BTreeMap<String, String> =
+
+    /// Returns the number of handovers of each pair of officials and of units. Unknown senders and receivers are left out.
+    ///
+    /// # Errors
+    /// If a query could not be computed.
+    pub(super) fn of(&self, answers: &Answers<'_>) -> Result<Vec<Edge>> {
+        let mut edges = Edges::default();
+        for row in rows::<Officials>(self.officials, answers)? {
+            edges.add(Level::Official, row.sender_id, row.receiver_id, row.handovers, row.come_back);
+        }
+        for row in rows::<Units>(self.units, answers)? {
+            edges.add(Level::Unit, row.sender_unit_id, row.receiver_unit_id, row.handovers, row.come_back);
+        }
+        Ok(edges.finish())
+    }
+}
+
+/// Asks for all rows of a named query over one table.
+fn ask(
+    questions: &mut Questions<'_>,
+    query: &str,
+    table: &str,
+    params: &[(&str, &str)],
+) -> Result<Option<Place>> {
+    if !questions.has(table) {
+        return Ok(None);
+    }
+    let mut given: Given =
         params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     given.insert("rows".to_owned(), u32::MAX.to_string());
-    rows_of(&run_named(query, &given, &tables)?.frame, &tables.zone)
+    Ok(Some(questions.ask(questions.query(query)?, given)))
+}
+
+fn rows<Row: DeserializeOwned>(place: Option<Place>, answers: &Answers<'_>) -> Result<Vec<Row>> {
+    place.map_or(Ok(Vec::new()), |place| rows_of(&answers.at(place)?.1.frame, &answers.zone))
 }
 
 /// Sums by level, sender and receiver: an official who changes units has a row for each.

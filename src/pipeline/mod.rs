@@ -89,6 +89,7 @@ mod clearance;
 mod handover_edges;
 mod ledger;
 mod listed;
+mod questions;
 mod reports;
 mod run_tables;
 mod since_last_run;

@@ -1,13 +1,14 @@
 //! Writes the reports of a run.
 
-use super::clearance::clearance;
-use super::described::described;
+use super::clearance::Clearance;
+use super::described::SheetPlaces;
 use super::dropped::words;
-use super::handover_edges::handover_edges;
+use super::handover_edges::HandoverEdges;
 use super::identities::quality_lines;
 use super::listed::listed_lines;
 use super::one_unit::OF_UNIT;
 use super::outcome::RunOutcome;
+use super::questions::Questions;
 use super::since_last_run::since_last_run;
 use super::timelines::timelines;
 use crate::fact::Level;
@@ -15,9 +16,10 @@ use crate::finding::Finding;
 use crate::lang::{Bilingual, bilingual};
 use crate::lists::Lists;
 use crate::measure::unmet;
+use crate::query::load_queries;
 use crate::report::{
-    Changes, DataQuality, EXPORTERS, FileLedger, OneUnit, ReportContext, Results, Sheet, Volume, build,
-    write_list_tables,
+    Changes, ClearanceMonth, DataQuality, Described, EXPORTERS, Edge, FileLedger, OneUnit, ReportContext,
+    Results, Sheet, Volume, build, write_list_tables,
 };
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -38,12 +40,9 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     let settings = outcome.settings;
     let quality = quality(outcome);
     let method = method(outcome);
-    let edges = handover_edges(&dir.join("facts"))?;
-    let has_page = settings.report.formats.iter().any(|format| format == "html");
-    let timelines = if has_page { timelines(outcome, dir)? } else { Vec::new() };
-    let clearance = if has_page { clearance(outcome, dir)? } else { Vec::new() };
-    let has_workbook = settings.report.formats.iter().any(|format| format == "xlsx");
-    let described = if has_workbook { described(outcome, dir)? } else { Vec::new() };
+    let has = |id: &str| settings.report.formats.iter().any(|format| format == id);
+    let timelines = if has("html") { timelines(outcome, dir)? } else { Vec::new() };
+    let Shown { edges, clearance, described } = Shown::ask(outcome, dir, has("html"), has("xlsx"))?;
     let results = Results {
         lang: settings.lang,
         findings: outcome.findings,
@@ -96,6 +95,31 @@ pub(super) fn write_reports(outcome: &RunOutcome<'_>, dir: &Path) -> Result<Writ
     }
     let findings = one_unit.as_ref().map_or(outcome.findings, OneUnit::findings).to_vec();
     Ok(WrittenReports { files, findings, changes })
+}
+
+/// What the reports show of named queries.
+struct Shown {
+    edges: Vec<Edge>,
+    /// Empty without a page.
+    clearance: Vec<ClearanceMonth>,
+    /// Empty without a workbook.
+    described: Vec<Described>,
+}
+
+impl Shown {
+    fn ask(outcome: &RunOutcome<'_>, dir: &Path, has_page: bool, has_workbook: bool) -> Result<Self> {
+        let queries = load_queries(None)?;
+        let mut questions = Questions::new(outcome, dir, &queries)?;
+        let edges = HandoverEdges::ask(&mut questions)?;
+        let clearance = has_page.then(|| Clearance::ask(&mut questions)).transpose()?;
+        let sheets = has_workbook.then(|| SheetPlaces::ask(outcome, &mut questions)).transpose()?;
+        let answers = questions.answers();
+        Ok(Self {
+            edges: edges.of(&answers)?,
+            clearance: clearance.map_or(Ok(Vec::new()), |clearance| clearance.of(&answers))?,
+            described: sheets.map_or(Ok(Vec::new()), |sheets| sheets.of(&answers, outcome))?,
+        })
+    }
 }
 
 /// Writes the tables of results that are limited to one unit, for `query` and `explain`. Those of the judging are written already.

@@ -26,6 +26,7 @@ pub const NAMED_QUERIES: &[(&str, &str)] = &[
     query!("eve_pauses"),
     query!("form_ii06a"),
     query!("form_ii06a_difference"),
+    query!("intake_waiting"),
     query!("late_cases"),
     query!("late_consultations"),
     query!("late_hours_by_step"),

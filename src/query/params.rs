@@ -4,11 +4,10 @@
 //! a literal); a number is accepted only if it consists of digits. Strings, quoted names and comments are not
 //! searched for parameters, and `::` is a cast.
 //!
-//! If the value is `%`, `unit_id LIKE :unit` becomes `unit_id IS NOT NULL`, and `COALESCE(unit_id, '') LIKE :unit` becomes
-//! `TRUE`. They say the same, and polars would run a regular expression over all rows.
+//! `LIKE :name` becomes something simpler where the value is no pattern ([`patterns`](super::patterns)).
 
 use super::header::{Param, ParamType};
-use super::tokens::is_word;
+use super::patterns::without_like;
 use crate::nearest::suggestion;
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil::{Date, DateTime};
@@ -55,30 +54,19 @@ pub(super) fn fill(
             Piece::Text(text) => filled.push_str(text),
             Piece::Param(name) => {
                 let literal = literal(name, declared, given, times)?;
-                match filled.trim_end().strip_suffix(" LIKE") {
-                    Some(left) if literal == "'%'" && !left.ends_with("NOT") => {
-                        let (end, condition) = match without_null(left) {
-                            Some(begin) => (begin, "TRUE"),
-                            None => (left.len(), " IS NOT NULL"),
-                        };
+                let simple =
+                    filled.trim_end().strip_suffix(" LIKE").and_then(|left| without_like(left, &literal));
+                match simple {
+                    Some((end, condition)) => {
                         filled.truncate(end);
-                        filled.push_str(condition);
+                        filled.push_str(&condition);
                     }
-                    _ => filled.push_str(&literal),
+                    None => filled.push_str(&literal),
                 }
             }
         }
     }
     Ok(filled)
-}
-
-/// Returns where `COALESCE(name, '')` begins if a text ends with it.
-fn without_null(text: &str) -> Option<usize> {
-    const CALL: &str = "COALESCE(";
-    let inside = text.strip_suffix(", '')")?;
-    let begin = inside.rfind(CALL)?;
-    let is_name = |character: char| is_word(character) || character == '.';
-    inside[begin + CALL.len()..].chars().all(is_name).then_some(begin)
 }
 
 fn literal(
@@ -248,13 +236,18 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_everything_matches_is_not_searched_for() {
+    fn what_needs_no_pattern_is_not_searched_for() {
         let fill = |sql, value| fill_in(sql, &[], &[("u", value)]).unwrap();
         assert_eq!(fill("WHERE unit_id LIKE :u AND x", "%"), "WHERE unit_id IS NOT NULL AND x");
         assert_eq!(fill("WHERE x AND COALESCE(t.unit_id, '') LIKE :u", "%"), "WHERE x AND TRUE");
         assert_eq!(fill("COALESCE(a, b, '') LIKE :u", "%"), "COALESCE(a, b, '') IS NOT NULL");
         assert_eq!(fill("WHERE unit_id NOT LIKE :u", "%"), "WHERE unit_id NOT LIKE '%'");
         assert_eq!(fill("WHERE unit_id LIKE :u", "Sở%"), "WHERE unit_id LIKE 'Sở%'");
+        assert_eq!(fill("WHERE COALESCE(t.unit_id, '') LIKE :u", "Sở A"), "WHERE t.unit_id = 'Sở A'");
+        for (sql, value) in [("COALESCE(a, '') LIKE :u", "Sở_A"), ("NOT (COALESCE(a, '') LIKE :u)", "Sở A")]
+        {
+            assert_eq!(fill(sql, value), sql.replace(":u", &format!("'{value}'")));
+        }
         assert_eq!(fill("WHERE unit_id = :u", "%"), "WHERE unit_id = '%'");
     }
 

@@ -7,15 +7,16 @@
 use super::columns::{PolarsColumn, polars_type, to_polars};
 use super::hints::damaged;
 use super::local_time::{LocalClock, LocalColumn};
+use super::row_filter::RowFilter;
 use crate::guard;
 use anyhow::{Context, Result};
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use polars::prelude::{
-    AnonymousScan, AnonymousScanArgs, Column, DataFrame, Expr, IntoLazy, Operator, PlSmallStr, PolarsError,
-    PolarsResult, Schema, SchemaRef,
+    AnonymousScan, AnonymousScanArgs, Column, DataFrame, PlSmallStr, PolarsError, PolarsResult, Schema,
+    SchemaRef,
 };
 use rayon::prelude::*;
 use std::any::Any;
@@ -85,7 +86,7 @@ impl AnonymousScan for TableScan {
             Some(names) => names.iter().map(PlSmallStr::as_str).collect(),
             None => self.schema.iter_names().map(PlSmallStr::as_str).collect(),
         };
-        let filter = options.predicate.and_then(static_part);
+        let filter = options.predicate.and_then(RowFilter::new);
         let read = |path: &PathBuf| self.read_file(path, &names, filter.as_ref());
         // While a thread waits for the filter of a file, it begins the next part on top of its stack, so there are only a few.
         let least = self.files.len().div_ceil(2 * rayon::current_num_threads());
@@ -103,28 +104,18 @@ impl AnonymousScan for TableScan {
     }
 }
 
-/// Returns the conjuncts of a predicate that can be evaluated here, or `None` if there are none.
-///
-/// For `ORDER BY … LIMIT` the optimiser adds a dynamic conjunct, which the sort may set while it runs. It reaches a scan
-/// only as [`Expr::Display`], which polars cannot evaluate. Without it the scan returns more rows, never fewer, and
-/// the sort chooses from them.
-fn static_part(predicate: Expr) -> Option<Expr> {
-    match predicate {
-        Expr::Display { .. } => None,
-        Expr::BinaryExpr { left, op: Operator::And | Operator::LogicalAnd, right } => {
-            match (static_part(Arc::unwrap_or_clone(left)), static_part(Arc::unwrap_or_clone(right))) {
-                (Some(left), Some(right)) => Some(left.and(right)),
-                (one, other) => one.or(other),
-            }
-        }
-        other => Some(other),
-    }
-}
-
 /// Opens a file and reads its footer.
 pub(super) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
     let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     decoded(path, || ParquetRecordBatchReaderBuilder::try_new(file))
+}
+
+/// Returns columns of a file in batches. There is at most one batch for each row group, so that each dictionary is converted once.
+fn batches(path: &Path, columns: &[&str]) -> Result<ParquetRecordBatchReader> {
+    let builder = open(path)?;
+    let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())
 }
 
 /// Calls the decoder. A panic, which some damaged files cause, becomes an error.
@@ -133,65 +124,75 @@ pub(super) fn decoded<T, E: ToString>(path: &Path, call: impl FnOnce() -> Result
 }
 
 impl TableScan {
-    fn read_file(&self, path: &Path, names: &[&str], filter: Option<&Expr>) -> PolarsResult<DataFrame> {
+    fn read_file(&self, path: &Path, names: &[&str], filter: Option<&RowFilter>) -> PolarsResult<DataFrame> {
         self.decode(path, names, filter)
             .map_err(|error| PolarsError::ComputeError(format!("{error:#}").into()))
     }
 
     /// Decodes columns of a file. The filter is evaluated on the columns that it names, and only the rows that it keeps
-    /// are converted.
-    fn decode(&self, path: &Path, names: &[&str], filter: Option<&Expr>) -> Result<DataFrame> {
-        let builder = open(path)?;
-        let rows = usize::try_from(builder.metadata().file_metadata().num_rows())?;
+    /// are converted. If it keeps none, no other column is decoded.
+    fn decode(&self, path: &Path, names: &[&str], filter: Option<&RowFilter>) -> Result<DataFrame> {
         let stored: Vec<&str> = names.iter().map(|name| self.stored(name)).collect();
-        let mask = ProjectionMask::columns(builder.parquet_schema(), stored.iter().copied());
-        // With at most one batch per row group, each dictionary is converted to strings once.
-        let mut reader =
-            decoded(path, || builder.with_projection(mask).with_batch_size(rows.max(1)).build())?;
         let mut columns: Vec<PolarsColumn> = names.iter().map(|_| PolarsColumn::default()).collect();
-        let mut kept_rows = 0;
-        while let Some(batch) = decoded(path, || reader.next().transpose())? {
-            let keep = filter.map(|filter| self.rows_to_keep(&batch, filter)).transpose()?;
-            kept_rows += keep.as_ref().map_or(batch.num_rows(), BooleanArray::true_count);
+        let mut append = |batch: &RecordBatch, keep: Option<&BooleanArray>| -> Result<()> {
             for (name, column) in stored.iter().zip(&mut columns) {
                 if let Some(array) = batch.column_by_name(name) {
-                    match &keep {
+                    match keep {
                         Some(keep) => column.append(to_polars(name, &compute::filter(array, keep)?)?)?,
                         None => column.append(to_polars(name, array)?)?,
                     }
                 }
             }
+            Ok(())
+        };
+        let mut rows = 0;
+        if let Some(filter) = filter {
+            let filtered = self.filtered(path, filter)?;
+            rows = filtered.iter().map(|(_, keep)| keep.true_count()).sum();
+            let known = self.columns_of(filter);
+            let others: Vec<&str> = stored.iter().filter(|name| !known.contains(*name)).copied().collect();
+            let mut others =
+                if rows == 0 || others.is_empty() { None } else { Some(batches(path, &others)?) };
+            for (batch, keep) in filtered.iter().filter(|_| rows > 0) {
+                append(batch, Some(keep))?;
+                if let Some(others) = &mut others {
+                    let batch = decoded(path, || others.next().transpose())?.context("a batch is missing")?;
+                    append(&batch, Some(keep))?;
+                }
+            }
+        } else {
+            let mut batches = batches(path, &stored)?;
+            while let Some(batch) = decoded(path, || batches.next().transpose())? {
+                rows += batch.num_rows();
+                append(&batch, None)?;
+            }
         }
-        let columns = names.iter().zip(columns).map(|(name, column)| self.finish(name, column, kept_rows));
-        Ok(DataFrame::new(kept_rows, columns.collect::<Result<Vec<_>>>()?)?)
+        let columns = names.iter().zip(columns).map(|(name, column)| self.finish(name, column, rows));
+        Ok(DataFrame::new(rows, columns.collect::<Result<Vec<_>>>()?)?)
     }
 
-    /// Returns for each row of a batch whether the filter keeps it.
-    ///
-    /// The optimiser passes down only filters that look at one row at a time, so they can run on one batch.
-    fn rows_to_keep(&self, batch: &RecordBatch, filter: &Expr) -> Result<BooleanArray> {
-        let mut columns = Vec::new();
-        let names: BTreeSet<PlSmallStr> = filter.clone().meta().root_names().into_iter().collect();
-        for name in names {
-            let mut column = PolarsColumn::default();
-            let stored = self.stored(&name);
-            if let Some(array) = batch.column_by_name(stored) {
-                column.append(to_polars(stored, array)?)?;
-            }
-            columns.push(self.finish(&name, column, batch.num_rows())?);
+    /// Returns the batches of the columns that a filter needs, and which rows of each it keeps.
+    fn filtered(&self, path: &Path, filter: &RowFilter) -> Result<Vec<(RecordBatch, BooleanArray)>> {
+        let stored: Vec<&str> = self.columns_of(filter).into_iter().collect();
+        let mut batches = batches(path, &stored)?;
+        let mut filtered = Vec::new();
+        while let Some(batch) = decoded(path, || batches.next().transpose())? {
+            let keep = filter.rows_to_keep(&batch, |name| {
+                let mut column = PolarsColumn::default();
+                let stored = self.stored(name);
+                if let Some(array) = batch.column_by_name(stored) {
+                    column.append(to_polars(stored, array)?)?;
+                }
+                self.finish(name, column, batch.num_rows())
+            })?;
+            filtered.push((batch, keep));
         }
-        let frame = DataFrame::new(batch.num_rows(), columns)?;
-        let kept = guard::catch_engine_panic(|| {
-            let keep = filter.clone().alias("keep");
-            frame.lazy().select([keep]).collect()
-        });
-        let kept = kept.map_err(|panic| PolarsError::ComputeError(panic.into()))??;
-        let kept = kept.column("keep")?.bool()?.clone();
-        // A filter without columns is one value for all rows.
-        if kept.len() != batch.num_rows() {
-            return Ok(BooleanArray::from(vec![kept.get(0) == Some(true); batch.num_rows()]));
-        }
-        Ok(kept.iter().map(|keep| Some(keep == Some(true))).collect())
+        Ok(filtered)
+    }
+
+    /// Returns the columns of the files that a filter needs.
+    fn columns_of<'a>(&'a self, filter: &'a RowFilter) -> BTreeSet<&'a str> {
+        filter.columns().into_iter().map(|name| self.stored(name)).collect()
     }
 
     /// Returns the name of the column in the files that a column is made from.

@@ -50,7 +50,7 @@ pub(super) fn period(results: &Results<'_>, context: &ReportContext<'_>) -> Stri
     }
 }
 
-/// Returns what the report rests on, in one line.
+/// Returns what the report rests on, in one line. A report for one unit says that the counts are of all units.
 pub(super) fn data(results: &Results<'_>) -> String {
     let lang = results.lang;
     let files = &results.quality.files;
@@ -61,12 +61,19 @@ pub(super) fn data(results: &Results<'_>) -> String {
             .map(|number| whole(number, lang));
     let withheld = results.quality.withheld.len() + results.quality.unmet.len();
     let withheld = whole(withheld as u64, lang);
-    match lang {
-        Lang::Vi => format!(
+    // What was read is not counted by unit; which measures lack data is.
+    match (lang, results.unit.is_some()) {
+        (Lang::Vi, false) => format!(
             "{events} thao tác của {cases} hồ sơ, từ {files} tệp; {rejected} trong {read} dòng không đọc được; {withheld} chỉ số không tính được vì thiếu dữ liệu."
         ),
-        Lang::En => format!(
+        (Lang::En, false) => format!(
             "{events} acts on {cases} cases, from {files} files; {rejected} of {read} rows could not be read; {withheld} measures were not computed for lack of data."
+        ),
+        (Lang::Vi, true) => format!(
+            "Toàn bộ dữ liệu, của mọi đơn vị: {events} thao tác của {cases} hồ sơ, từ {files} tệp; {rejected} trong {read} dòng không đọc được. Riêng đơn vị này: {withheld} chỉ số không tính được vì thiếu dữ liệu."
+        ),
+        (Lang::En, true) => format!(
+            "All data, of every unit: {events} acts on {cases} cases, from {files} files; {rejected} of {read} rows could not be read. Of this unit, {withheld} measures were not computed for lack of data."
         ),
     }
 }
