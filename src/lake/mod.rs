@@ -36,7 +36,8 @@ pub use codec::{LAKE_TABLES, LakeTable};
 pub use error::StoreError;
 pub use facts::{ColumnDoc, ColumnType, FACT_TABLES, FactWriter};
 pub use ingest::{
-    Begin, FileCounts, FileIdentity, GoneAndKept, Ledger, PurgeRules, Purged, Remaining, Writer, leftovers,
+    Begin, FileCounts, FileIdentity, FilePart, GoneAndKept, Ledger, PartToStage, PurgeRules, Purged,
+    Remaining, Writer, leftovers,
 };
 pub use layout::{
     BucketEntry, DataFile, DroppedEntry, FORMAT_VERSION, FileEntry, Manifest, Purging, StoredList, bucket_of,

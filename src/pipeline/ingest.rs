@@ -8,11 +8,10 @@ use super::names::Names;
 use super::read_before::ReadBefore;
 use super::read_outcome::ReadOutcome;
 use super::reader::{ExportReader, ReadFailure, read_each};
+use super::store_sink::StoreSink;
 use super::{Job, ProgressUnit};
-use crate::event::{CaseRecord, EventRecord};
 use crate::lake::{Begin, FileCounts, FileEntry, FileIdentity, Writer};
-use crate::lists::ListEntry;
-use crate::profile::{CaseEnd, Profile, Reject, Sink, TableKind};
+use crate::profile::{CaseEnd, Profile, TableKind};
 use crate::quality::{EventCounts, Trip};
 use crate::source::{Export, FileReport, SheetOutcome, UnreadFile, WhyUnread};
 use anyhow::{Result, anyhow, bail};
@@ -180,14 +179,9 @@ impl Ingest<'_> {
     /// Passes the rows of a file to the writer, and hashes the file at the same time if `hashing` is set.
     fn rows(&mut self, export: &Export, progress: &mut dyn FnMut(u64), hashing: bool) -> RowsRead {
         let limits = self.reader.limits();
-        let mut sink = StoreSink {
-            writer: self.writer,
-            counts: EventCounts::default(),
-            latest: self.gate.latest_plausible(),
-            failed: false,
-        };
+        let mut sink = StoreSink::new(self.writer, self.gate.latest_plausible());
         let (report, content) = std::thread::scope(|scope| {
-            let thread = (hashing && limits.split_ahead).then(|| scope.spawn(|| export.hash(limits)));
+            let thread = (hashing && limits.threads > 1).then(|| scope.spawn(|| export.hash(limits)));
             let report = self.reader.read(export, progress, &mut sink);
             let content = match thread {
                 Some(thread) => Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
@@ -195,7 +189,7 @@ impl Ingest<'_> {
             };
             (report, content)
         });
-        let of_store = sink.failed;
+        let of_store = sink.has_failed();
         let failure = |error| if of_store { ReadFailure::Other(error) } else { ReadFailure::OfFile(error) };
         RowsRead { report: report.map_err(failure), counts: sink.counts, content }
     }
@@ -251,58 +245,4 @@ pub(super) fn unread_sheets<'r>(
 fn main_profile<'p>(used: &[&'p Profile]) -> Option<&'p Profile> {
     let of_events = used.iter().find(|profile| profile.table() == TableKind::Events);
     of_events.or(used.iter().find(|profile| !profile.table().is_list())).or(used.first()).copied()
-}
-
-/// The writer of the lake as a sink of records.
-struct StoreSink<'a> {
-    writer: &'a mut Writer,
-    /// What the quality gate looks at.
-    counts: EventCounts,
-    /// The latest plausible instant, µs UTC.
-    latest: i64,
-    /// True if the writer has returned an error: then not the file is at fault.
-    failed: bool,
-}
-
-impl StoreSink<'_> {
-    fn noting<T>(&mut self, result: Result<T>) -> Result<T> {
-        self.failed |= result.is_err();
-        result
-    }
-}
-
-impl Sink for StoreSink<'_> {
-    fn event(&mut self, record: &EventRecord<'_>) -> Result<()> {
-        // Whether an official is a placeholder does not matter to the gate.
-        self.counts.add(record, false, self.latest);
-        let result = self.writer.event(record);
-        self.noting(result)
-    }
-
-    fn case(&mut self, record: &CaseRecord<'_>) -> Result<()> {
-        let result = self.writer.case(record);
-        self.noting(result)
-    }
-
-    fn reject(&mut self, reject: &Reject<'_>) -> Result<()> {
-        self.counts.reject(reject);
-        let row_and_line = (reject.row, reject.line.unwrap_or(reject.row));
-        let result = self.writer.reject(row_and_line, reject.column, reject.value, reject.reason.id());
-        self.noting(result)
-    }
-
-    fn placeholder(&mut self, official_id: &str) -> Result<()> {
-        let result = self.writer.placeholder(official_id);
-        self.noting(result)
-    }
-
-    fn part(&mut self, name: &str) -> Result<()> {
-        let result = self.writer.begin_part(name);
-        self.noting(result)
-    }
-
-    fn list_entry(&mut self, entry: ListEntry) -> Result<()> {
-        let result = self.writer.list_entry(entry);
-        self.noting(result)
-    }
 }

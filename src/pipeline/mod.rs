@@ -94,6 +94,7 @@ mod reports;
 mod run_tables;
 mod since_last_run;
 mod stopwatch;
+mod store_sink;
 mod timelines;
 
 // Several processes at one job.

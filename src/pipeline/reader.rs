@@ -210,7 +210,7 @@ fn reading(settings: &Settings) -> Result<ReadOptions> {
         cell_bytes: input.max_field_bytes,
         xml_depth: input.max_xml_depth,
         whole_bytes: input.max_whole_file_mib.saturating_mul(1 << 20),
-        split_ahead: rayon::current_num_threads() > 1,
+        threads: rayon::current_num_threads(),
         ..ReadLimits::default()
     };
     Ok(ReadOptions { limits, encoding })

@@ -23,7 +23,7 @@ pub use compile::{ColumnIndexes, LEVEL_SEPARATOR, Profile, TitleLine};
 pub use detect::{Detected, Fitness, detect};
 pub use map::{AccountCounts, DroppedValues, EventTimes, KindCount, MilestoneCount, NO_ACTIVITY, OddValues};
 pub use reject::{REASONS, Reason, Reject, SKIPS, Skip, VALUE_LIMIT};
-pub use sink::{EventSink, Sink};
+pub use sink::{EventSink, PartSink, PartWork, RowsBefore, Sink};
 pub use slot::{Cells, FIELD_COUNT, SLOT_COUNT, SLOTS, Slot};
 pub use spec::{
     AccountsSpec, BranchesSpec, BuiltInProfile, CaseEnd, DueAtMidnight, Headings, MilestoneSpec, NamesSpec,
@@ -34,7 +34,7 @@ pub use text::{clean, fold, heading_key};
 
 pub(crate) use compile::bare_name;
 pub(crate) use detect::{NAMED_BY_USER, check, fields, fitness, fitness_of, mapping};
-pub(crate) use map::{Mapper, RowOutcome};
+pub(crate) use map::{KeptRow, Mapper, PartTally, RowOutcome, SettledTimes};
 pub(crate) use reject::excerpt;
 pub(crate) use text::Patterns;
 pub(crate) use time::{ColumnOrder, DateOrder, TimeParser, ZoneClock, is_time_of_day};

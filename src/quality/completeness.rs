@@ -93,6 +93,68 @@ impl LogCompleteness {
         self.unknown_kind += count(kind == Kind::Unknown);
     }
 
+    /// Adds the counts of other events.
+    pub fn add_counts(&mut self, other: &Self) {
+        for (mine, other) in self.counts_mut().into_iter().zip(other.clone().counts_mut()) {
+            *mine += *other;
+        }
+    }
+
+    fn counts_mut(&mut self) -> [&mut u64; 24] {
+        let Self {
+            events,
+            system,
+            acts,
+            with_official,
+            by_placeholder,
+            with_status,
+            with_step,
+            with_due,
+            handed_on,
+            with_receiver,
+            with_role,
+            worked,
+            asked,
+            asked_with_due,
+            replied,
+            replied_with_position,
+            supplements,
+            brought,
+            send_ups,
+            noted_send_ups,
+            apologies,
+            due_moves,
+            submitted,
+            unknown_kind,
+        } = self;
+        [
+            events,
+            system,
+            acts,
+            with_official,
+            by_placeholder,
+            with_status,
+            with_step,
+            with_due,
+            handed_on,
+            with_receiver,
+            with_role,
+            worked,
+            asked,
+            asked_with_due,
+            replied,
+            replied_with_position,
+            supplements,
+            brought,
+            send_ups,
+            noted_send_ups,
+            apologies,
+            due_moves,
+            submitted,
+            unknown_kind,
+        ]
+    }
+
     /// Counts a question that was put to the unit.
     pub fn add_question(&mut self, record: &EventRecord<'_>) {
         self.asked += 1;

@@ -21,14 +21,32 @@ pub struct EventCounts {
     examples: Examples,
 }
 
-/// The first of each fault, in words; `None` if there is none.
+/// The first of each fault; `None` if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Examples {
     /// The cell, and the reason.
-    rejected: Option<(String, &'static str)>,
-    unknown_kind: Option<String>,
-    no_actor: Option<String>,
-    future: Option<String>,
+    rejected: Option<(Example, &'static str)>,
+    unknown_kind: Option<Example>,
+    no_actor: Option<Example>,
+    future: Option<Example>,
+}
+
+/// A row, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Example {
+    row: u64,
+    text: String,
+}
+
+impl Example {
+    fn words(&self) -> String {
+        format!("row {}{}", self.row, self.text)
+    }
+
+    /// Returns the same example of a row with more rows before it.
+    fn after(self, rows: u64) -> Self {
+        Self { row: self.row + rows, ..self }
+    }
 }
 
 impl EventCounts {
@@ -40,7 +58,8 @@ impl EventCounts {
         }
         let without_official = self.completeness.without_official();
         self.completeness.add(record, is_placeholder);
-        let activity = || format!("row {}: `{}`", record.source_row, record.activity);
+        let example = |text: String| Example { row: record.source_row, text };
+        let activity = || example(format!(": `{}`", record.activity));
         if record.kind == Kind::Unknown {
             self.examples.unknown_kind.get_or_insert_with(activity);
         }
@@ -51,8 +70,26 @@ impl EventCounts {
             self.future += 1;
             self.examples.future.get_or_insert_with(|| {
                 let at = jiff::Timestamp::from_microsecond(record.occurred_at);
-                format!("row {}: {}", record.source_row, at.map(|at| at.to_string()).unwrap_or_default())
+                example(format!(": {}", at.map(|at| at.to_string()).unwrap_or_default()))
             });
+        }
+    }
+
+    /// Adds the counts of the part of the file that follows, whose rows are counted from the row after `rows_before`.
+    pub fn add_part(&mut self, part: Self, rows_before: u64) {
+        self.completeness.add_counts(&part.completeness);
+        self.future += part.future;
+        self.officials.add_part(part.officials, rows_before);
+        let Examples { rejected, unknown_kind, no_actor, future } = part.examples;
+        let mine = &mut self.examples;
+        mine.rejected =
+            mine.rejected.take().or(rejected.map(|(example, reason)| (example.after(rows_before), reason)));
+        for (mine, other) in [
+            (&mut mine.unknown_kind, unknown_kind),
+            (&mut mine.no_actor, no_actor),
+            (&mut mine.future, future),
+        ] {
+            *mine = mine.take().or(other.map(|example| example.after(rows_before)));
         }
     }
 
@@ -63,14 +100,15 @@ impl EventCounts {
     }
 
     /// The first reject: its row, column and value, in words; `None` if there is none.
-    pub fn first_reject(&self) -> Option<&str> {
-        self.examples.rejected.as_ref().map(|(cell, _)| cell.as_str())
+    pub fn first_reject(&self) -> Option<String> {
+        self.examples.rejected.as_ref().map(|(cell, _)| cell.words())
     }
 
     /// Remembers the first reject for the message; their number comes from the report of the file.
     pub fn reject(&mut self, reject: &Reject<'_>) {
         self.examples.rejected.get_or_insert_with(|| {
-            (format!("row {}, `{}` = `{}`", reject.row, reject.column, reject.value), reject.reason.text().en)
+            let text = format!(", `{}` = `{}`", reject.column, reject.value);
+            (Example { row: reject.row, text }, reject.reason.text().en)
         });
     }
 }
@@ -195,9 +233,9 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
     let (events, examples) = (&file.events.completeness, &file.events.examples);
     let mut trips = Vec::new();
     let mut test =
-        |threshold, (count, of): (u64, u64), limit: f64, what, example: &Option<String>, look_at| {
+        |threshold, (count, of): (u64, u64), limit: f64, what, example: Option<String>, look_at| {
             if of >= limits.min_rows.max(1) && count as f64 > limit * of as f64 {
-                let (file, example) = (file.name.clone(), example.clone().unwrap_or_default());
+                let (file, example) = (file.name.clone(), example.unwrap_or_default());
                 trips.push(Trip { file, threshold, count, of, limit, what, example, look_at });
             }
         };
@@ -206,7 +244,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         (file.rejected, file.rows),
         limits.max_rejected,
         "rows rejected",
-        &examples.rejected.as_ref().map(|(cell, reason)| format!("{cell}: {reason}")),
+        examples.rejected.as_ref().map(|(cell, reason)| format!("{}: {reason}", cell.words())),
         "the reasons in `buckstop check`: the profile's time formats, or another export's columns",
     );
     test(
@@ -214,7 +252,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         (events.unknown_kind, events.all_events()),
         limits.max_unknown_kind,
         "events of unknown kind",
-        &examples.unknown_kind,
+        examples.unknown_kind.as_ref().map(Example::words),
         "the activities without a rule: `buckstop check` suggests rules to paste",
     );
     test(
@@ -222,7 +260,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         (events.without_official(), events.acts),
         limits.max_no_actor,
         "acts without an official",
-        &examples.no_actor,
+        examples.no_actor.as_ref().map(Example::words),
         "the column of the actor: is it the right one, and filled?",
     );
     test(
@@ -230,7 +268,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         file.events.officials.counts(),
         limits.max_single_case,
         "officials with acts in a single case only",
-        &file.events.officials.example(),
+        file.events.officials.example(),
         "the column of the actor: it may name applicants, or number the rows",
     );
     test(
@@ -238,7 +276,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
         (file.events.future, events.all_events()),
         limits.max_future,
         "events in the future",
-        &examples.future,
+        examples.future.as_ref().map(Example::words),
         "the order of day and month, the time zone, and this machine's clock",
     );
     if let Some(before) = file.rows_before {
@@ -247,7 +285,7 @@ pub fn find_trips(file: &GateInput, limits: &GateSettings) -> Vec<Trip> {
             (before.saturating_sub(file.rows), before),
             limits.max_lost,
             "rows of the last export are lost",
-            &None,
+            None,
             "whether the export was cut off",
         );
     }

@@ -3,6 +3,7 @@
 
 use crate::event::{EventRecord, Mark};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::collections::hash_map::Entry;
 use std::hash::Hasher;
 
 /// The officials of a file, and whether each acts in one case or in several.
@@ -40,6 +41,26 @@ impl SingleCaseOfficials {
         if known.is_none() && mark != Mark::NONE {
             self.with_several.insert(mark.0);
         }
+    }
+
+    /// Adds the officials of the part of the file that follows, whose rows are counted from the row after `rows_before`.
+    pub(super) fn add_part(&mut self, part: Self, rows_before: u64) {
+        if self.cases.is_empty() {
+            self.first_row = rows_before + part.first_row;
+        }
+        // The order does not matter: an official has one case, or several.
+        part.cases.into_iter().for_each(|(official, case)| match self.cases.entry(official) {
+            Entry::Vacant(free) => {
+                self.several += u64::from(case.is_none());
+                free.insert(case);
+            }
+            Entry::Occupied(mut known) => {
+                if known.get().is_some() && *known.get() != case {
+                    known.insert(None);
+                    self.several += 1;
+                }
+            }
+        });
     }
 
     /// Returns the number of officials with a single case, and of all officials.

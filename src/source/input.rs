@@ -46,6 +46,11 @@ impl Meter {
         self.stored.load(Ordering::Relaxed)
     }
 
+    /// Notes how many bytes have been read of the row that is not complete.
+    pub(crate) fn row_has(&self, bytes: u64) {
+        self.row.store(bytes, Ordering::Relaxed);
+    }
+
     /// Notes that a row is complete, so that the limit on the length of a row counts from here.
     pub(crate) fn row_done(&self) {
         self.row.store(0, Ordering::Relaxed);
@@ -109,6 +114,13 @@ impl<'r> Input<'r> {
     /// Returns the first bytes without consuming them; none if the file is empty.
     pub(crate) fn head(&self) -> &[u8] {
         &self.head
+    }
+
+    /// Returns true if the text is long enough to be read in blocks.
+    pub(crate) fn is_large(&self, limits: &ReadLimits) -> bool {
+        // A byte order mark is no longer in the head.
+        let bytes = self.head.len() + 3;
+        limits.block_bytes < usize::MAX && bytes >= limits.block_bytes.min(HEAD_BYTES as usize)
     }
 
     /// Describes how the text is written, for the report: the encoding, what the format adds, and the compression.

@@ -33,8 +33,11 @@ pub struct ReadLimits {
     /// The most bytes of a file that can only be read as a whole; a larger one is refused. For workbooks and other
     /// formats that are archives inside, the limit also applies to the unpacked size.
     pub whole_bytes: u64,
-    /// True if large CSV files are split into cells on a thread of their own. The rows are the same either way.
-    pub split_ahead: bool,
+    /// The number of threads that read a large file. The rows are the same on any number.
+    pub threads: usize,
+    /// About how many bytes of a file a thread takes at a time. The rows are the same whatever it is; with `usize::MAX` every
+    /// file is read in order.
+    pub block_bytes: usize,
 }
 
 impl Default for ReadLimits {
@@ -49,7 +52,8 @@ impl Default for ReadLimits {
             inflation: 500,
             always_allowed_bytes: 1 << 30,
             whole_bytes: 512 << 20,
-            split_ahead: false,
+            threads: 1,
+            block_bytes: 4 << 20,
         }
     }
 }

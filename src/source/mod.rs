@@ -7,6 +7,7 @@
 //! - `encoding/`: text of any encoding as UTF-8, before any text format sees it.
 //! - `read.rs`: selects the format by the first bytes; `foreign.rs` names contents that are not read, and `unread.rs` files
 //!   that are passed over.
+//! - `blocks/`: reads a large text on all threads, block by block.
 //! - `csv/`, `json/`, `markup/` (HTML, XES), `parquet/`, `workbook/` (xlsx, xlsb, xls, `SpreadsheetML`,
 //!   `OpenDocument`): the formats.
 //! - `sheet/`: what formats with sheets share: the header below title lines, merged cells, serial dates.
@@ -16,6 +17,7 @@
 //! text; what a row means is up to the profile. Files are streamed: memory does not grow with them, except for
 //! formats that can only be read as a whole, which a limit bounds.
 
+mod blocks;
 mod encoding;
 mod export;
 mod foreign;

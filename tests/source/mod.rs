@@ -1,5 +1,6 @@
 //! Reading files: real logs, every format and encoding, workbooks, and bad input.
 
+mod blocks;
 mod files;
 mod formats;
 mod found;

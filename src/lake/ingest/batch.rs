@@ -119,6 +119,15 @@ impl Batcher {
         messages
     }
 
+    pub(super) fn buckets(&self) -> usize {
+        self.batches.len()
+    }
+
+    /// Returns the batches of all buckets, and the numbered texts.
+    pub(super) fn into_batches(self) -> (Vec<Batch>, TextList) {
+        (self.batches, self.new_texts)
+    }
+
     fn take(&mut self, bucket: usize) -> BatchMessage {
         let batch = std::mem::take(&mut self.batches[bucket]);
         let texts = std::mem::take(&mut self.new_texts);

@@ -54,9 +54,8 @@ impl Writer {
         &mut self,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> anyhow::Result<Vec<MergedBucket>> {
-        let mut buffer = self.stager.finish()?;
-        let staged = buffer.take_rows();
-        let spilled = &buffer.spilled;
+        let buffer = self.stager.finish()?;
+        let (staged, spilled) = (buffer.take_rows(), buffer.take_spilled());
         let new_rows = self.files.iter().map(FileEntry::records).sum();
         let buckets = Growth::new(&self.manifest, &self.options).buckets_with(new_rows);
         let commit = Commit::new(&self.dir, &self.manifest, &self.files, &self.aborted, buckets);
@@ -65,7 +64,7 @@ impl Writer {
         let merged: Vec<Vec<MergedBucket>> = work
             .into_par_iter()
             .map(|(bucket, staged)| {
-                let merged = commit.merge(bucket, spilled, staged);
+                let merged = commit.merge(bucket, &spilled, staged);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
                 merged
             })

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Writer ─ record ─▶ Batcher ─ batch ─▶ StagingBuffer: rows by bucket, spilled to disk when large
+//!   ├─ parts of files, on all threads ─ Batcher ─ batches ─▶ the same
 //!   └─ commit ─ per bucket, in parallel ─ merge (old, spilled and staged rows) ─ arrange ─▶ new files ─▶ manifest
 //! ```
 //!
@@ -11,6 +12,7 @@
 mod arrange;
 mod batch;
 mod bucket_rows;
+mod buffer;
 mod commit;
 mod divide;
 mod exclusive;
@@ -18,6 +20,7 @@ mod fold;
 mod growth;
 mod ledger;
 mod merge;
+mod part;
 mod purge;
 mod purge_bucket;
 mod rejects;
@@ -28,6 +31,7 @@ mod staging;
 mod writer;
 
 pub use commit::Ledger;
+pub use part::{FilePart, PartToStage};
 pub use purge::{GoneAndKept, PurgeRules, Purged, Remaining, leftovers};
 pub use source_file::{Begin, FileCounts, FileIdentity};
 pub use writer::Writer;

@@ -51,10 +51,31 @@ impl StagedBucket {
         interner.add_rows(&batch.cases, texts, offset, case_ids, symbols, cases);
     }
 
+    /// Adds the batch of a part of a file; `texts` are all texts of the part. Its rows are counted from the row after
+    /// `rows_before`.
+    pub(super) fn add_part(&mut self, batch: &Batch, texts: &TextList, rows_before: u64) {
+        let Self { rows, interner: stream, case_ids } = self;
+        let BucketRows { symbols, keys, events, cases } = rows;
+        let offset = keys.append(&batch.keys);
+        let mut interner =
+            BucketInterner { last_case: stream.last_case, symbols: vec![Sym::NONE; texts.len()] };
+        let before = (events.len(), cases.len());
+        interner.add_rows(&batch.events, texts, offset, case_ids, symbols, events);
+        interner.add_rows(&batch.cases, texts, offset, case_ids, symbols, cases);
+        stream.last_case = interner.last_case;
+        shift(&mut events[before.0..], rows_before);
+        shift(&mut cases[before.1..], rows_before);
+    }
+
     /// Returns the rows.
     pub(super) fn into_rows(self) -> BucketRows {
         self.rows
     }
+}
+
+/// Counts rows on from those before them.
+fn shift<R: Row>(rows: &mut [R], rows_before: u64) {
+    rows.iter_mut().for_each(|row| row.origin_mut().source_row += rows_before);
 }
 
 impl BucketInterner {

@@ -1,9 +1,11 @@
 //! The one writer of a store: it takes the records of source files, and commits them all at once.
 
+use super::buffer::{StagingLimits, scratch_dir};
 use super::growth::Growth;
+use super::part::{FilePart, PartToStage};
 use super::rejects::RejectLog;
 use super::source_file::{Begin, FileCounts, FileIdentity, OpenFile};
-use super::stager::{Stager, StagingLimits, scratch_dir};
+use super::stager::Stager;
 use crate::event::{CaseRecord, EventRecord};
 use crate::lake::StoreError;
 use crate::lake::layout::{DroppedEntry, FileEntry, Manifest, SCRATCH};
@@ -13,6 +15,7 @@ use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Takes files one after another. Nobody sees any of them before [`Writer::commit`]; if the writer is dropped without
@@ -175,6 +178,20 @@ impl Writer {
         let file = self.open_file.as_mut().context("a case came before its file began")?;
         file.records += 1;
         self.stager.case(file.sequence, case)
+    }
+
+    /// Returns a collector for a part of the open file; `None` if no file is open.
+    pub fn part(&self) -> Option<FilePart> {
+        let file = self.open_file.as_ref()?;
+        Some(FilePart::new(file.sequence, self.manifest.buckets.len()))
+    }
+
+    /// Adds the records of a part of the open file. Its rows are counted from the row after `rows_before`. The records are
+    /// staged when what is returned has been staged, by any thread and in any order.
+    pub fn add_part(&mut self, part: FilePart, rows_before: u64) -> anyhow::Result<PartToStage> {
+        let file = self.open_file.as_mut().context("a part came before its file began")?;
+        file.records += part.records;
+        Ok(part.to_stage(rows_before, Arc::clone(self.stager.buffer())))
     }
 
     /// Adds a row of a reference list. Once committed, the list replaces the earlier list of the same table and name;

@@ -14,7 +14,6 @@ use super::counts::EventTimes;
 use super::orders::TimeColumns;
 use crate::event::{MarkedStr, MarkedString, Role};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// The index of a cell's meaning in its cache. It is valid for the row from which it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +51,8 @@ pub(super) struct CellReader<'p> {
     pub(super) event_times: EventTimes,
     labels: Vec<CellCache<Label>>,
     actors: CellCache<Participant>,
-    /// The names of the first few machines that acted.
-    system_names: BTreeSet<String>,
+    /// The names of the first few machines that acted, in the order in which they came.
+    system_names: Vec<String>,
     receivers: CellCache<Vec<Participant>>,
     receiver_units: CellCache<PerReceiver<Option<MarkedString>>>,
     roles: CellCache<PerReceiver<Option<Role>>>,
@@ -61,15 +60,15 @@ pub(super) struct CellReader<'p> {
 
 impl<'p> CellReader<'p> {
     /// Creates a reader with empty caches.
-    pub(super) fn new(profile: &'p Profile) -> Self {
+    pub(super) fn new(profile: &'p Profile, times: TimeColumns) -> Self {
         Self {
             profile,
             clock: profile.clock.clone(),
-            times: TimeColumns::new(profile),
+            times,
             event_times: EventTimes::default(),
             labels: (0..SLOT_COUNT).map(|_| CellCache::new()).collect(),
             actors: CellCache::new(),
-            system_names: BTreeSet::new(),
+            system_names: Vec::new(),
             receivers: CellCache::new(),
             receiver_units: CellCache::new(),
             roles: CellCache::new(),
@@ -172,8 +171,8 @@ impl<'p> CellReader<'p> {
         let index = self.actors.index(value, |value| {
             let actor = profile.names.participant(value, &profile.missing);
             placeholder = actor.placeholder().map(str::to_owned);
-            if actor.account == AccountKind::System && system_names.len() < MAX_SYSTEM_NAMES {
-                system_names.insert(excerpt(&clean(value)).to_owned());
+            if actor.account == AccountKind::System {
+                add_system_name(system_names, excerpt(&clean(value)).to_owned());
             }
             actor
         });
@@ -181,9 +180,20 @@ impl<'p> CellReader<'p> {
         Ok(CacheIndex(index))
     }
 
-    /// Returns the names of the first few machines that acted.
-    pub(super) fn system_names(self) -> Vec<String> {
-        self.system_names.into_iter().collect()
+    /// Returns the names of the first few machines that acted, in order.
+    pub(super) fn system_names(mut self) -> Vec<String> {
+        self.system_names.sort_unstable();
+        self.system_names
+    }
+
+    /// Takes the names of the machines that were met since the last call, in the order in which they came.
+    pub(super) fn take_system_names(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.system_names)
+    }
+
+    /// Adds the names of machines that the next part of the file met.
+    pub(super) fn add_system_names(&mut self, names: Vec<String>) {
+        names.into_iter().for_each(|name| add_system_name(&mut self.system_names, name));
     }
 
     /// Returns an actor that was read.
@@ -276,6 +286,12 @@ impl<'p> CellReader<'p> {
             (None, _) if receivers > 1 => Some(Role::Coordinate),
             _ => named,
         }
+    }
+}
+
+fn add_system_name(names: &mut Vec<String>, name: String) {
+    if names.len() < MAX_SYSTEM_NAMES && !names.contains(&name) {
+        names.push(name);
     }
 }
 

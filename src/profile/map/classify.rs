@@ -95,7 +95,7 @@ impl Classifier {
     pub(super) fn flush(&mut self, counts: &mut MappingCounts) {
         self.known.clear();
         for classified in self.classified.drain(..) {
-            counts.add_rows(&classified.activity, classified.classification.kind, classified.rows);
+            counts.add_rows(classified.activity, classified.classification.kind, classified.rows);
         }
     }
 }

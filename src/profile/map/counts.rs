@@ -78,7 +78,7 @@ impl OddValues {
         self.rows += 1;
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         if self.rows == 0 {
             self.example = other.example;
         }
@@ -97,6 +97,9 @@ pub(crate) struct MappingCounts {
     /// The codes of cases that were finished or returned before they were received.
     pub(crate) ended_before_begun: OddValues,
     kinds: BTreeMap<(Box<str>, Kind), u64>,
+    /// Of a part of a file, the rows of each activity and kind in the order of their first row; otherwise empty. Which
+    /// activities are counted by name depends on all rows before.
+    part_kinds: Option<Vec<(Box<str>, Kind, u64)>>,
     dropped: BTreeMap<(Slot, Reason), (u64, String)>,
     /// Rows whose actor is not an official.
     pub(crate) accounts: AccountCounts,
@@ -133,6 +136,19 @@ impl MappingCounts {
         });
         let milestones = milestones.collect();
         Self { milestones, ..Self::default() }
+    }
+
+    /// Creates counts of zero for the rows of a part of a file.
+    pub(super) fn of_part() -> Self {
+        Self { part_kinds: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Adds the counts of the part of the file that follows.
+    pub(super) fn merge_part(&mut self, mut part: Self) {
+        for (activity, kind, rows) in part.part_kinds.take().unwrap_or_default() {
+            self.add_rows(activity, kind, rows);
+        }
+        self.merge(part);
     }
 
     /// Adds the counts of rows that another profile read in the same file.
@@ -172,11 +188,15 @@ impl MappingCounts {
     }
 
     /// Adds rows of an activity.
-    pub(super) fn add_rows(&mut self, activity: &str, kind: Kind, rows: u64) {
-        let known =
-            self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&(Box::from(activity), kind));
-        let shown = if known { activity } else { "…" };
-        *self.kinds.entry((Box::from(shown), kind)).or_default() += rows;
+    pub(super) fn add_rows(&mut self, activity: Box<str>, kind: Kind, rows: u64) {
+        if let Some(part) = &mut self.part_kinds {
+            part.push((activity, kind, rows));
+            return;
+        }
+        let key = (activity, kind);
+        let known = self.kinds.len() < NAMED_ACTIVITIES || self.kinds.contains_key(&key);
+        let key = if known { key } else { (Box::from("…"), kind) };
+        *self.kinds.entry(key).or_default() += rows;
     }
 
     /// Counts a value that was dropped.

@@ -54,6 +54,11 @@ impl FilterState {
         self.last_is_test
     }
 
+    /// Takes the count of the unusual codes since the last call.
+    pub(super) fn take_odd_codes(&mut self) -> OddValues {
+        std::mem::take(&mut self.odd_codes)
+    }
+
     /// Checks the code of a case, once for adjacent rows of the same case.
     pub(super) fn check_case_code(&mut self, filter: &RowFilter, case_id: &str) {
         let Some(pattern) = &filter.case_pattern else { return };

@@ -4,17 +4,23 @@ mod cache;
 mod cells;
 mod classify;
 mod counts;
+mod doubt;
 mod filter;
+mod kept_row;
 mod list_rules;
 mod lists;
 mod milestones;
 mod orders;
 mod outcome;
+mod parts;
+mod record_parts;
 mod records;
 
 pub use classify::NO_ACTIVITY;
 pub use counts::{AccountCounts, DroppedValues, EventTimes, KindCount, MilestoneCount, OddValues};
+pub(crate) use kept_row::KeptRow;
 pub(crate) use outcome::RowOutcome;
+pub(crate) use parts::{PartTally, SettledTimes};
 
 use super::compile::Profile;
 use super::reject::Reason;
@@ -23,9 +29,10 @@ use super::slot::{Cells, Slot};
 use super::spec::TableKind;
 use super::time::is_time_of_day;
 use counts::MappingCounts;
+use doubt::TimeDoubt;
 use filter::FilterState;
 use milestones::MilestoneMaker;
-use orders::TimeDoubt;
+use orders::TimeColumns;
 use records::{RecordMaker, RowId};
 
 /// Maps the rows of one file.
@@ -43,7 +50,7 @@ impl<'p> Mapper<'p> {
         Self {
             profile,
             filter: FilterState::default(),
-            records: RecordMaker::new(profile),
+            records: RecordMaker::new(profile, TimeColumns::new(profile)),
             milestones: MilestoneMaker::default(),
         }
     }

@@ -10,6 +10,7 @@ use super::super::slot::{Cells, SLOT_COUNT, Slot};
 use super::super::time::{
     ColumnOrder, DateOrder, OrderEvidence, Reading, has_english_half_day, order_evidence, short_year_date,
 };
+use super::doubt::{TimeDoubt, TimeProblem};
 
 /// A column with more dates of the other order than one of this many is refused. Fewer are slips of the hand.
 const DATES_PER_SLIP: u64 = 100;
@@ -20,62 +21,6 @@ const MANY_DAYS: u32 = 4;
 const FIRST_RECENT_YEAR: u32 = 15;
 /// Fewer dates than these may be early in one form and late in another by chance.
 const MIN_CONVERTED: u64 = 6;
-
-/// Why the times of a column cannot be believed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TimeDoubt {
-    /// The cell of the column.
-    pub(crate) cell: usize,
-    /// The fault.
-    pub(crate) problem: TimeProblem,
-    /// A value that shows it.
-    pub(crate) example: String,
-}
-
-/// The fault of a column of dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TimeProblem {
-    /// All of them may be read in either order, and the likely one is not that of the profile.
-    Undecided,
-    /// Some have the day first, some the month.
-    Mixed,
-    /// Those up to the twelfth of a month are dates of a spreadsheet, the others text.
-    HalfConverted,
-    /// They have years of two digits, which seem to come first.
-    ShortYearFirst,
-}
-
-impl TimeDoubt {
-    /// Returns the message for the user. `heading` is that of the column.
-    pub(crate) fn message(&self, heading: &str) -> String {
-        let example = &self.example;
-        match self.problem {
-            TimeProblem::Undecided => format!(
-                "column `{heading}`: it cannot be told whether the day or the month comes first in its dates, such as \
-                 `{example}`\n\nhint: say it in a profile of your own: `times = [\"M/d/yyyy h:mm[:ss] a\"]` or `times = \
-                 [\"d/M/yyyy h:mm[:ss] a\"]` under `[profile]` in buckstop.toml, with `extends`; or export dates as \
-                 `2024-03-31 08:00:00`"
-            ),
-            TimeProblem::Mixed => format!(
-                "column `{heading}`: its dates have the day first in some rows and the month first in others, such as \
-                 `{example}`; nothing of the file is kept\n\nhint: export it again with the dates in one form, best \
-                 `2024-03-31 08:00:00`; if all of it is in the other order, say so with `times` under `[profile]` in \
-                 buckstop.toml"
-            ),
-            TimeProblem::HalfConverted => format!(
-                "column `{heading}`: days up to 12 are dates and later days are text, such as `{example}`: a spreadsheet \
-                 has taken the day for the month wherever it could; nothing of the file is kept\n\nhint: export it \
-                 again without opening it in a spreadsheet, or import that column as text"
-            ),
-            TimeProblem::ShortYearFirst => format!(
-                "column `{heading}`: its dates have years of two digits, which seem to come first, such as `{example}`: \
-                 read with the day first they would be of other years; nothing of the file is kept\n\nhint: export years \
-                 with four digits, best `2024-03-31 08:00:00`; or say `times = [\"%y-%m-%d %H:%M\"]` under `[profile]` in \
-                 buckstop.toml, with `extends`"
-            ),
-        }
-    }
-}
 
 /// How far the order of day and month in one column is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,20 +76,7 @@ impl TimeColumns {
     pub(super) fn new(profile: &Profile) -> Self {
         let times = profile.time_cells();
         let order = if profile.states_order { Order::Assumed(ColumnOrder::AsWritten) } else { Order::Unseen };
-        let column = TimeColumn {
-            order,
-            numbers: [0; 2],
-            has_english_half_day: false,
-            either_example: String::new(),
-            proofs: 0,
-            proof_example: String::new(),
-            contrary: 0,
-            contrary_example: String::new(),
-            early_ordered: 0,
-            short_years: [0; 2],
-            short_year_example: String::new(),
-            unordered: [0; 2],
-        };
+        let column = TimeColumn { order, ..TimeColumn::EMPTY };
         Self {
             cells: (0..SLOT_COUNT).filter(|&cell| times[cell]).collect(),
             columns: vec![column; SLOT_COUNT],
@@ -211,6 +143,25 @@ impl TimeColumns {
         }
         self.waiting = 0;
         Ok(())
+    }
+
+    /// Returns columns of the same orders that have seen nothing.
+    pub(super) fn unseen(&self) -> Self {
+        let columns =
+            self.columns.iter().map(|column| TimeColumn { order: column.order, ..TimeColumn::EMPTY });
+        Self { cells: self.cells.clone(), columns: columns.collect(), ..*self }
+    }
+
+    /// Returns true if the columns have the same orders.
+    pub(super) fn has_orders_of(&self, other: &Self) -> bool {
+        self.columns.iter().zip(&other.columns).all(|(one, other)| one.order == other.order)
+    }
+
+    /// Adds what the next part of the file has shown of columns of the same orders.
+    pub(super) fn merge(&mut self, part: &Self) {
+        for &cell in &self.cells {
+            self.columns[cell].merge(&part.columns[cell]);
+        }
     }
 
     /// Returns the order in which to read a column.
@@ -288,6 +239,42 @@ impl TimeColumns {
 }
 
 impl TimeColumn {
+    const EMPTY: Self = Self {
+        order: Order::Unseen,
+        numbers: [0; 2],
+        has_english_half_day: false,
+        either_example: String::new(),
+        proofs: 0,
+        proof_example: String::new(),
+        contrary: 0,
+        contrary_example: String::new(),
+        early_ordered: 0,
+        short_years: [0; 2],
+        short_year_example: String::new(),
+        unordered: [0; 2],
+    };
+
+    /// Adds what later rows have shown of a column whose order is settled.
+    fn merge(&mut self, later: &Self) {
+        let first_of = |mine: &mut String, seen: bool, other: &String| {
+            if !seen {
+                mine.clone_from(other);
+            }
+        };
+        first_of(&mut self.proof_example, self.proofs > 0, &later.proof_example);
+        first_of(&mut self.contrary_example, self.contrary > 0, &later.contrary_example);
+        first_of(&mut self.short_year_example, self.short_years[0] != 0, &later.short_year_example);
+        self.proofs += later.proofs;
+        self.contrary += later.contrary;
+        self.early_ordered += later.early_ordered;
+        for (mine, other) in self.short_years.iter_mut().zip(later.short_years) {
+            *mine |= other;
+        }
+        for (mine, other) in self.unordered.iter_mut().zip(later.unordered) {
+            *mine += other;
+        }
+    }
+
     /// Returns true if the dates that wait, all of which may be of either order, are rather written with the month first.
     fn seems_month_first(&self) -> bool {
         let [first, second] = self.numbers.map(u16::count_ones);

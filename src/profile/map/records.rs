@@ -7,6 +7,8 @@ use super::super::text::fold;
 use super::cells::CellReader;
 use super::classify::{Classifier, Labels};
 use super::counts::MappingCounts;
+use super::kept_row::{FirstCase, KeptRow};
+use super::orders::TimeColumns;
 use crate::event::{CaseRecord, EventRecord, Kind, MarkedStr, Role};
 
 /// The case of a row and its number in the source, which all records of the row have.
@@ -30,20 +32,24 @@ pub(super) struct MilestoneRef {
 pub(super) struct RecordMaker<'p> {
     pub(super) profile: &'p Profile,
     pub(super) cells: CellReader<'p>,
-    classifier: Classifier,
+    pub(super) classifier: Classifier,
     /// The case of the row before: case attributes are taken from the first of adjacent rows of a case.
-    last_case: String,
+    pub(super) last_case: String,
+    /// In a part of a file, the first row with attributes of a case: whether it is the first of its case, only the part
+    /// before can tell.
+    pub(super) first_case: FirstCase,
     pub(super) counts: MappingCounts,
 }
 
 impl<'p> RecordMaker<'p> {
     /// Creates a maker that has read no row.
-    pub(super) fn new(profile: &'p Profile) -> Self {
+    pub(super) fn new(profile: &'p Profile, times: TimeColumns) -> Self {
         Self {
             profile,
-            cells: CellReader::new(profile),
+            cells: CellReader::new(profile, times),
             classifier: Classifier::default(),
             last_case: String::new(),
+            first_case: FirstCase::None,
             counts: MappingCounts::new(profile),
         }
     }
@@ -134,6 +140,10 @@ impl<'p> RecordMaker<'p> {
         }
         self.last_case.clear();
         self.last_case.push_str(row.case_id);
+        if matches!(self.first_case, FirstCase::Awaited) {
+            self.first_case = FirstCase::Kept(Box::new(KeptRow::new(cells, row.source_row)));
+            return Ok(());
+        }
         self.counts.case_attributes += 1;
         self.case(cells, row, sink)
     }

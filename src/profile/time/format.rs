@@ -9,8 +9,8 @@ use super::reader::read;
 /// One way of writing a time, compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TimeFormat {
-    /// A pattern and its fixed prefix.
-    Pattern(Vec<Token>, FixedPrefix),
+    /// A pattern, its fixed prefix, and the prefix of the values that are usual.
+    Pattern(Vec<Token>, [FixedPrefix; 2]),
     /// A count since the epoch in units of that many microseconds.
     Epoch(i64),
     /// An strptime format.
@@ -37,8 +37,12 @@ impl TimeFormat {
         }
         let tokens = tokens(text).map_err(|wrong| format!("time format `{text}`: {wrong}"))?;
         check_parts(text, &parts(&tokens))?;
-        let prefix = FixedPrefix::new(&tokens);
-        Ok(Self::Pattern(tokens, prefix))
+        Ok(Self::pattern(tokens))
+    }
+
+    fn pattern(tokens: Vec<Token>) -> Self {
+        let prefixes = [FixedPrefix::new(&tokens), FixedPrefix::usual(&tokens)];
+        Self::Pattern(tokens, prefixes)
     }
 
     /// Returns which of day and month comes first; `None` if the year does, or if the format is no pattern of numbers.
@@ -66,11 +70,7 @@ impl TimeFormat {
     pub(super) fn with_order(&self, wanted: DateOrder) -> Self {
         match self {
             _ if self.order().is_none_or(|order| order == wanted) => self.clone(),
-            Self::Pattern(tokens, _) => {
-                let tokens = exchanged(tokens);
-                let prefix = FixedPrefix::new(&tokens);
-                Self::Pattern(tokens, prefix)
-            }
+            Self::Pattern(tokens, _) => Self::pattern(exchanged(tokens)),
             Self::Strptime(format) => {
                 let format = format.replace("%e", "%d").replace("%m", "%\0").replace("%d", "%m");
                 Self::Strptime(format.replace("%\0", "%d"))
@@ -82,13 +82,19 @@ impl TimeFormat {
     /// Reads a value.
     pub(super) fn parse(&self, value: &str) -> Parsed {
         match self {
-            Self::Pattern(tokens, prefix) => {
+            Self::Pattern(tokens, [prefix, usual]) => {
                 let value = value.as_bytes();
                 if !prefix.fits(value) {
                     return Parsed::Different;
                 }
                 if prefix.may_be_all && value.len() == prefix.length {
                     return prefix.read(value);
+                }
+                if usual.may_be_all && value.len() == usual.length && usual.fits(value) {
+                    let read = usual.read(value);
+                    if read != Parsed::Different {
+                        return read;
+                    }
                 }
                 read(value, tokens)
             }
@@ -170,6 +176,16 @@ mod tests {
             "20240311150509",
             "2O24-03-11 15:05:09",
             "11/03/2024 15:0x",
+            "11/03/2024 15:05:09",
+            "11/03/2024 15:05:61",
+            "11/03/2024 15:05:0x",
+            "15:05:09 11/03/2024",
+            "15:05 11/03/2024",
+            "1/3/2024 15:05:09.5",
+            "11/3/2024 5:05:09",
+            "03/11/2024 03:05:09 PM",
+            "2024-03-11T15:05:09",
+            "2024-03-11T15:05:09Z",
             "11/03/2024 24:05",
             "11/03/2024",
             "11/03/2024 03:05 CH",
@@ -185,11 +201,19 @@ mod tests {
             "dd/MM/yyyy hh:mm[ a]",
             "dd/MM/yyyy HH:mm[:ss][Z]",
             "d/MM/yyyy HH:mm",
+            "d/M/yyyy H:mm[:ss][.f]",
+            "H:mm[:ss] d/M/yyyy",
+            "d/M/yyyy",
+            "M/d/yyyy h:mm[:ss] a",
+            "yyyy-MM-ddTHH:mm:ss[.f][Z]",
+            "d/M/yyyy[ HH:mm]",
         ] {
             let format = TimeFormat::new(format).expect("a good format");
-            let TimeFormat::Pattern(tokens, prefix) = &format else { panic!("a pattern") };
-            let mut never_all = prefix.clone();
-            never_all.may_be_all = false;
+            let TimeFormat::Pattern(tokens, prefixes) = &format else { panic!("a pattern") };
+            let never_all = prefixes.clone().map(|mut prefix| {
+                prefix.may_be_all = false;
+                prefix
+            });
             let slow = TimeFormat::Pattern(tokens.clone(), never_all);
             for value in values {
                 assert_eq!(format.parse(value), slow.parse(value), "{value} as {format:?}");

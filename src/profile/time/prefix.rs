@@ -17,6 +17,23 @@ pub(super) struct FixedPrefix {
 }
 
 impl FixedPrefix {
+    /// Finds the prefix of a pattern in values whose numbers have two digits wherever they may, and whose optional parts of
+    /// such numbers are there, as most exports write them: `d/M/yyyy H:mm[:ss][.f]` is `dd/MM/yyyy HH:mm:ss`. The
+    /// interpreter, which takes as many digits and optional parts as there are, reads these values alike.
+    pub(super) fn usual(tokens: &[Token]) -> Self {
+        let mut flat = Vec::new();
+        for token in tokens {
+            match token {
+                Token::Digits { part, most: 2, .. } => {
+                    flat.push(Token::Digits { part: *part, fewest: 2, most: 2 });
+                }
+                Token::Optional(inner) if inner.iter().all(is_short) => flat.extend(inner.iter().cloned()),
+                other => flat.push(other.clone()),
+            }
+        }
+        Self::new(&flat)
+    }
+
     /// Finds the fixed prefix of a pattern.
     pub(super) fn new(tokens: &[Token]) -> Self {
         let (mut found, mut rest) = (Self::default(), tokens);
@@ -58,4 +75,9 @@ impl FixedPrefix {
         }
         civil_time(&values, None)
     }
+}
+
+/// Returns true for a number of two digits, and for a character that stands for itself.
+fn is_short(token: &Token) -> bool {
+    matches!(token, Token::Literal(_) | Token::Digits { fewest: 2, most: 2, .. })
 }

@@ -5,21 +5,23 @@
 //! line number is reported where it differs.
 
 mod batch;
+mod ends;
 mod layout;
-mod rows;
+mod split;
 mod swallowed;
+mod table;
 
-use crate::profile::{Cells, Reason, SLOT_COUNT, Slot, VALUE_LIMIT, clean};
-use crate::source::input::{HEAD_BYTES, Input, LimitExceeded, read_error};
-use crate::source::intake::{ENCODING_HINT, Intake, RowDetails, RowPosition, unprotected};
+use crate::profile::{RowsBefore, SLOT_COUNT};
+use crate::source::blocks::{BlockCutter, BlockFormat, RawBlock, take_blocks};
+use crate::source::input::{Input, LimitExceeded, read_error};
+use crate::source::intake::Intake;
 use crate::source::limits::ReadLimits;
-use anyhow::bail;
-use batch::{CsvRow, END_MARK, UnclosedQuote, lines};
+use batch::{CsvBatch, CsvRow, END_MARK, Splitter, UnclosedQuote};
+use ends::last_row_end;
 use layout::{CsvLayout, LineEnd, detect_layout};
-use rows::CsvRows;
-use std::cmp::Ordering;
-use std::io::{Cursor, Read};
-use swallowed::RowShape;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use table::CsvTable;
 
 /// The number of rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 1 << 12;
@@ -37,59 +39,145 @@ pub(crate) fn read(
     intake: &mut Intake<'_>,
 ) -> anyhow::Result<()> {
     let head = input.head();
-    // A file that fits into the head is not worth a thread.
-    let split_ahead = limits.split_ahead && head.len() as u64 >= HEAD_BYTES;
+    let is_large = input.is_large(limits);
     let layout = detect_layout(head, intake.choice());
-    let encoding = input.encoding.clone();
     let separator = match layout.separator {
         b'\t' => "separator tab".to_owned(),
         other => format!("separator `{}`", char::from(other)),
     };
+    let format = CsvFormat { layout, limits: *limits, encoding: input.encoding.clone() };
     intake.report_encoding(input.description(&separator));
     let (bytes, meter) = input.parts();
-
-    let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(layout.separator).flexible(true).has_headers(false).buffer_capacity(1 << 17);
     // The mark follows the line end of the file, by which lines are counted.
-    let line_end: &[u8] = if layout.line_end == LineEnd::CrLf { b"\r\n" } else { b"\n" };
+    let line_end: &[u8] = if format.layout.line_end == LineEnd::CrLf { b"\r\n" } else { b"\n" };
     let bytes = bytes.chain(Cursor::new([line_end, END_MARK].concat()));
-    let rows = CsvRows::new(&builder, bytes, || meter.row_done());
-    let mut progress = || progress(meter.stored());
-    let take = |rows| take_rows(rows, layout, limits, &encoding, &mut progress, intake);
-    if split_ahead { std::thread::scope(|scope| take(rows.on_thread(scope))) } else { take(rows) }
-}
-
-/// Takes the header and then all rows of the body.
-fn take_rows<R: Read, D: Fn()>(
-    mut rows: CsvRows<R, D>,
-    layout: CsvLayout,
-    limits: &ReadLimits,
-    encoding: &str,
-    progress: &mut dyn FnMut(),
-    intake: &mut Intake<'_>,
-) -> anyhow::Result<()> {
-    let mut table = None;
-    let mut next_line = 1;
-    while let Some(batch) = rows.next_batch().map_err(|error| explained(error, next_line))? {
-        // Each row overwrites the cells of the slots that the table has; the other cells stay `None`.
-        let mut cells = [None; SLOT_COUNT];
-        for row in batch.rows() {
-            let table = match &mut table {
-                None => table.insert(CsvTable::begin(row, &layout, limits, encoding, intake)?),
-                Some(table) => table,
-            };
-            if table.rows_before_body > 0 {
-                table.rows_before_body -= 1;
-                continue;
-            }
-            table.take_row(row, &mut cells, intake)?;
-            next_line = row.position.line_after + u64::from(table.line_end == LineEnd::CrLf);
-            if row.position.index % PROGRESS_ROWS == 0 {
-                progress();
-            }
+    // Where lines end in CR, the parser does not count them, so that blocks could not be counted on.
+    if is_large && format.layout.line_end != LineEnd::Cr {
+        let separator = format.layout.separator;
+        let last_end = move |text: &[u8]| last_row_end(text, separator);
+        let cutter = BlockCutter::new(bytes, Arc::clone(&meter), limits, last_end);
+        return take_blocks(&format, CsvState::default(), cutter, limits.threads, (&meter, progress), intake);
+    }
+    let mut splitter = Splitter::new(format.layout.separator, bytes);
+    let (mut batch, mut state) = (CsvBatch::default(), CsvState::default());
+    let mut before = RowsBefore::default();
+    loop {
+        let read = batch.read(&mut splitter, 1, RowsBefore::default());
+        read.map_err(|error| explained(error, format.next_line(before)))?;
+        let Some(row) = batch.rows().next() else { return Ok(()) };
+        meter.row_done();
+        format.take_rows(&mut state, [row].into_iter(), RowsBefore::default(), intake)?;
+        before = RowsBefore { rows: before.rows + 1, lines: row.position.line_after - 1, ..before };
+        if row.position.index % PROGRESS_ROWS == 0 {
+            progress(meter.stored());
         }
     }
-    Ok(())
+}
+
+/// What is known of a CSV file before its first row.
+struct CsvFormat {
+    layout: CsvLayout,
+    limits: ReadLimits,
+    encoding: String,
+}
+
+/// The table, once its header has been read.
+#[derive(Clone, Default)]
+struct CsvState {
+    table: Option<Arc<CsvTable>>,
+    /// The number of rows to skip before the body.
+    rows_before_body: usize,
+}
+
+/// The rows of a block, split into cells.
+struct CsvBlock {
+    batch: CsvBatch,
+    /// The text of the block, if its rows cannot be read to the end. What is wrong can be said only when it is known what is
+    /// before it.
+    broken: Option<Vec<u8>>,
+}
+
+impl CsvFormat {
+    /// Splits the end of the file, where a quote may be open.
+    fn split(&self, text: &[u8], before: RowsBefore) -> (CsvBatch, Result<bool, csv::Error>) {
+        let mut batch = CsvBatch::default();
+        let read = batch.read(&mut Splitter::new(self.layout.separator, text), usize::MAX, before);
+        (batch, read)
+    }
+
+    /// Takes rows: first the header, then the body. `before` is what the file has before what their positions count from.
+    fn take_rows<'r>(
+        &self,
+        state: &mut CsvState,
+        rows: impl Iterator<Item = CsvRow<'r>>,
+        before: RowsBefore,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<()> {
+        // Each row overwrites the cells of the slots that the table has; the other cells stay `None`.
+        let mut cells = [None; SLOT_COUNT];
+        for row in rows {
+            let row = row.after(before);
+            let table = if let Some(table) = &state.table {
+                table
+            } else {
+                let (table, rows) = CsvTable::begin(row, self, intake)?;
+                state.rows_before_body = rows;
+                state.table.insert(Arc::new(table))
+            };
+            if state.rows_before_body > 0 {
+                state.rows_before_body -= 1;
+            } else {
+                table.take_row(row, &mut cells, intake)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the line on which the row after others begins.
+    fn next_line(&self, before: RowsBefore) -> u64 {
+        let crlf = before.rows > 0 && self.layout.line_end == LineEnd::CrLf;
+        before.lines + 1 + u64::from(crlf)
+    }
+}
+
+impl BlockFormat for CsvFormat {
+    type Block = CsvBlock;
+    type State = CsvState;
+
+    fn prepare(&self, block: RawBlock) -> CsvBlock {
+        let RawBlock { text, is_last } = block;
+        if !is_last {
+            return CsvBlock { batch: CsvBatch::split(text, self.layout.separator), broken: None };
+        }
+        let (batch, read) = self.split(&text, RowsBefore::default());
+        CsvBlock { batch, broken: read.is_err().then_some(text) }
+    }
+
+    fn take(
+        &self,
+        state: &mut CsvState,
+        block: &CsvBlock,
+        before: RowsBefore,
+        intake: &mut Intake<'_>,
+    ) -> anyhow::Result<RowsBefore> {
+        self.take_rows(state, block.batch.rows(), before, intake)?;
+        let length = block.batch.length();
+        let (rows, lines) = (before.rows + length.rows, before.lines + length.lines);
+        let after = RowsBefore { rows, lines, ..before };
+        if let Some(text) = &block.broken {
+            let (_, read) = self.split(text, before);
+            read.map_err(|error| explained(error, self.next_line(after)))?;
+        }
+        Ok(after)
+    }
+
+    fn version(&self, state: &CsvState) -> Option<u64> {
+        (state.table.is_some() && state.rows_before_body == 0).then_some(0)
+    }
+
+    fn read_error(&self, error: io::Error, before: RowsBefore) -> anyhow::Error {
+        explained(error.into(), self.next_line(before))
+    }
 }
 
 /// Turns an error of splitting rows into the message for the user. `line` is the one on which the row in question begins.
@@ -111,177 +199,5 @@ fn explained(error: csv::Error, line: u64) -> anyhow::Error {
             }
         }
         other => anyhow::Error::msg(format!("{other:?}")),
-    }
-}
-
-/// Returns the cells of the header row.
-fn headings(row: CsvRow<'_>, limits: &ReadLimits, encoding: &str) -> anyhow::Result<Vec<String>> {
-    if row.len() > limits.columns {
-        bail!("it has {} columns, more than the limit of {}", row.len(), limits.columns);
-    }
-    let texts: Option<Vec<&str>> = (0..row.len()).map(|column| row.text(column)).collect();
-    match texts {
-        Some(texts) => Ok(texts.into_iter().map(|cell| clean(unprotected(cell)).into_owned()).collect()),
-        None => {
-            bail!("the headings are no text in {encoding}; nothing of the file is kept\n\n{ENCODING_HINT}")
-        }
-    }
-}
-
-/// Refuses a row of headings that a stray quote has joined with rows below it.
-fn refuse_rows_in_headings(first: CsvRow<'_>, separator: u8) -> anyhow::Result<()> {
-    let separators = |line: &[u8]| line.iter().filter(|&&byte| byte == separator).count();
-    let is_row = |line: &[u8]| separators(line) > 1 && separators(line) * 2 >= first.len();
-    for cell in first.cells() {
-        if lines(cell).skip(1).any(is_row) {
-            bail!(
-                "a quote opens among the headings and closes {} lines later; nothing of the file is kept\n\nhint: close \
-                 the quote, or remove it",
-                lines(cell).count() - 1
-            );
-        }
-    }
-    Ok(())
-}
-
-/// A table whose headings have been read.
-struct CsvTable {
-    headings: Vec<String>,
-    /// The number of rows to skip before the body.
-    rows_before_body: usize,
-    /// The slots that are read, each with its column.
-    slots: Vec<(usize, usize)>,
-    /// If lines end in CR LF, the reader is before the LF when a row is complete.
-    line_end: LineEnd,
-    shape: RowShape,
-    /// The fewest cells of a row that was written without its empty cells at the end; `None` if rows are written whole.
-    fewest_cells: Option<usize>,
-    limits: ReadLimits,
-}
-
-impl CsvTable {
-    /// Begins the table of a file whose first row is `first`.
-    fn begin(
-        first: CsvRow<'_>,
-        layout: &CsvLayout,
-        limits: &ReadLimits,
-        encoding: &str,
-        intake: &mut Intake<'_>,
-    ) -> anyhow::Result<Self> {
-        let (headings, titles, rows_before_body) = match &layout.header {
-            None => {
-                refuse_rows_in_headings(first, layout.separator)?;
-                (headings(first, limits, encoding)?, &[][..], 1 + usize::from(layout.index_row))
-            }
-            Some(header) => (header.headings.clone(), &header.titles[..], header.rows_before_body),
-        };
-        let columns = intake.begin_table(&headings, titles)?;
-        let slots = columns.iter().enumerate();
-        let slots = slots.filter_map(|(slot, column)| Some((slot, (*column)?))).collect();
-        let column = |slot: Slot| columns[slot as usize];
-        let shape = RowShape {
-            separator: layout.separator,
-            columns: headings.len(),
-            case: column(Slot::CaseId),
-            time: column(Slot::OccurredAt),
-        };
-        // What an event cannot do without is never taken for an empty cell at the end of a row.
-        let needed = [Slot::CaseId, Slot::OccurredAt, Slot::Activity, Slot::OfficialId].map(column);
-        let fewest_cells = needed.into_iter().flatten().max().map(|last| last + 1);
-        Ok(Self {
-            headings,
-            rows_before_body,
-            slots,
-            line_end: layout.line_end,
-            shape,
-            fewest_cells: fewest_cells.filter(|_| layout.trims_rows),
-            limits: *limits,
-        })
-    }
-
-    /// Takes a row of the body. `cells` is reused from the row before.
-    fn take_row<'r>(
-        &self,
-        row: CsvRow<'r>,
-        cells: &mut Cells<'r>,
-        intake: &mut Intake<'_>,
-    ) -> anyhow::Result<()> {
-        let details = || RowDetails {
-            line: Some(self.first_line(row)),
-            first_cell: String::from_utf8_lossy(
-                row.cells().find(|cell| !cell.trim_ascii().is_empty()).unwrap_or_default(),
-            )
-            .into_owned(),
-        };
-        let position = RowPosition { row: row.position.index + 1, details: &details };
-        if row.bytes().iter().all(u8::is_ascii_whitespace) {
-            intake.skip_row();
-            return Ok(());
-        }
-        let may_have_lines =
-            self.line_end == LineEnd::Cr || row.position.line_after > row.position.line_before + 1;
-        if may_have_lines && self.reject_swallowed(row, intake)? {
-            return Ok(());
-        }
-        if intake.has_titles() {
-            let texts = row.cells().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-            if intake.take_section_row(position.row, texts)? {
-                return Ok(());
-            }
-        }
-        if self.is_ragged(row) {
-            let counts = format!("{} / {}", row.len(), self.headings.len());
-            return intake.unreadable_row(position, "", &counts, Reason::RaggedRow);
-        }
-        match self.fill(cells, row) {
-            Ok(()) => intake.take_row(cells, position),
-            Err((column, reason)) => {
-                let cell = row.cell(column);
-                let shown = String::from_utf8_lossy(&cell[..cell.len().min(VALUE_LIMIT)]);
-                intake.unreadable_row(position, &self.headings[column], &shown, reason)
-            }
-        }
-    }
-
-    /// Rejects a row that has swallowed others, and each of these. Returns false if it has not.
-    fn reject_swallowed(&self, row: CsvRow<'_>, intake: &mut Intake<'_>) -> anyhow::Result<bool> {
-        let Some(found) = self.shape.swallowed_lines(row) else { return Ok(false) };
-        let first = self.first_line(row);
-        let inside = row.cells().skip(found.column).flat_map(|cell| lines(cell).skip(1));
-        let rows =
-            (first + found.lines_before + 1..).zip(inside).filter(|(_, line)| !line.trim_ascii().is_empty());
-        let lost: Vec<u64> = rows.map(|(line, _)| line).collect();
-        intake.swallowed_rows(row.position.index + 1, first, &self.headings, found.column, &lost)?;
-        Ok(true)
-    }
-
-    /// Returns the line on which a row begins, computed from the line that the reader has reached after it.
-    fn first_line(&self, row: CsvRow<'_>) -> u64 {
-        let inside = row.bytes().split(|&byte| byte == b'\n').count() as u64 - 1;
-        let crlf = self.line_end == LineEnd::CrLf;
-        let before = row.position.line_before + u64::from(crlf);
-        row.position.line_after.saturating_sub(inside + u64::from(!crlf)).max(before)
-    }
-
-    /// Returns true if cells are missing, or if cells beyond the last heading are not empty.
-    fn is_ragged(&self, row: CsvRow<'_>) -> bool {
-        match row.len().cmp(&self.headings.len()) {
-            Ordering::Less => self.fewest_cells.is_none_or(|fewest| row.len() < fewest),
-            Ordering::Equal => false,
-            Ordering::Greater => row.cells().skip(self.headings.len()).any(|cell| !cell.is_empty()),
-        }
-    }
-
-    /// Fills the cells that are read; an error names the column at fault. Columns that are not read may contain
-    /// invalid text.
-    fn fill<'r>(&self, cells: &mut Cells<'r>, row: CsvRow<'r>) -> Result<(), (usize, Reason)> {
-        for &(slot, column) in &self.slots {
-            let text = row.text(column);
-            if text.map_or(row.cell(column).len(), str::len) > self.limits.cell_bytes {
-                return Err((column, Reason::CellTooLong));
-            }
-            cells[slot] = Some(unprotected(text.ok_or((column, Reason::NotUtf8))?));
-        }
-        Ok(())
     }
 }

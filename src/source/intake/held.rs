@@ -1,8 +1,9 @@
 //! Rows that wait until it is known which of day and month comes first in their dates.
 
 use super::held_row::HeldRow;
-use super::{Intake, RowPosition};
+use super::{Intake, NOT_ALONE, RowPosition};
 use crate::profile::{Cells, Mapper, Reason, SLOT_COUNT};
+use anyhow::ensure;
 
 /// The most rows that wait. A column that tells nothing in so many rows is read by the profile's order.
 const MOST_ROWS: usize = 20_000;
@@ -15,6 +16,7 @@ impl Intake<'_> {
         position: RowPosition<'_>,
     ) -> anyhow::Result<()> {
         let awaits = self.mapper.as_mut().is_some_and(|mapper| mapper.awaits_order(cells));
+        ensure!(!(awaits && self.is_part), NOT_ALONE);
         if !awaits && self.held.is_empty() {
             return self.map_row(cells, position);
         }
@@ -54,7 +56,7 @@ impl Intake<'_> {
         let titled = std::mem::take(&mut self.titled);
         for held in std::mem::take(&mut self.held) {
             let details = || held.details.clone();
-            let position = RowPosition { row: held.row, details: &details };
+            let position = RowPosition { row: held.row(), details: &details };
             match &held.unreadable {
                 Some((column, value, reason)) => self.reject_row(position, column, value, *reason)?,
                 None => self.map_row(&held.cells(), position)?,

@@ -7,12 +7,14 @@ mod choice;
 mod headless;
 mod held;
 mod held_row;
+mod parts;
 mod position;
 mod report;
 mod rows;
 mod sections;
 
 pub use choice::ProfileChoice;
+pub(crate) use parts::{PartOfFile, PartTaker, Settled};
 pub(crate) use position::{RowDetails, RowPosition};
 pub use report::{FileReport, SheetOutcome, SheetReport, Warning};
 pub(crate) use rows::unprotected;
@@ -24,10 +26,14 @@ use crate::profile::{
 use anyhow::bail;
 use headless::data_among_headings;
 use held_row::HeldRow;
+use parts::IntakeSink;
 
 /// The hint for text in an unknown encoding.
 pub(crate) const ENCODING_HINT: &str = "hint: if you know its encoding, name it: `encoding = \"windows-1258\"` under \
                                         [input] in buckstop.toml; or save it as CSV UTF-8";
+
+/// The error of a part that depends on the rows before it. Nobody sees it, because the rows are then taken again.
+const NOT_ALONE: &str = "the part cannot be read without those before it";
 
 /// Takes one file from a format to the sink.
 pub(crate) struct Intake<'a> {
@@ -36,7 +42,7 @@ pub(crate) struct Intake<'a> {
     mapper: Option<Mapper<'a>>,
     /// The mappers of the other profiles that the sheets of a workbook need, while they are not in use.
     others: Vec<(&'a Profile, Mapper<'a>)>,
-    sink: &'a mut dyn Sink,
+    sink: IntakeSink<'a>,
     /// The heading of each slot and field.
     headings: [String; SLOT_COUNT],
     /// The values that title lines above the table give to all its rows.
@@ -52,11 +58,17 @@ pub(crate) struct Intake<'a> {
     rejected: [u64; REASONS.len()],
     skipped: [u64; SKIPS.len()],
     report: FileReport,
+    /// True if the rows are those of a part of the file, counted from its beginning.
+    is_part: bool,
 }
 
 impl<'a> Intake<'a> {
     /// Returns an intake for a new file.
     pub(crate) fn new(choice: ProfileChoice<'a>, sink: &'a mut dyn Sink) -> Self {
+        Self::with_sink(choice, IntakeSink::Whole(sink))
+    }
+
+    fn with_sink(choice: ProfileChoice<'a>, sink: IntakeSink<'a>) -> Self {
         Self {
             choice,
             profile: None,
@@ -72,6 +84,7 @@ impl<'a> Intake<'a> {
             rejected: [0; REASONS.len()],
             skipped: [0; SKIPS.len()],
             report: FileReport::default(),
+            is_part: false,
         }
     }
 
@@ -98,7 +111,7 @@ impl<'a> Intake<'a> {
         });
         self.profile = Some(profile);
         self.headings = std::array::from_fn(|_| String::new());
-        self.sink.profile(profile);
+        self.sink.get().profile(profile);
         Ok(())
     }
 
@@ -116,7 +129,7 @@ impl<'a> Intake<'a> {
     /// Begins a part of the file, such as a sheet, to which the rows to come belong.
     pub(crate) fn begin_part(&mut self, name: &str) -> anyhow::Result<()> {
         self.release_rows()?;
-        self.sink.part(name)
+        self.sink.get().part(name)
     }
 
     /// Reports the outcome of a sheet.
@@ -293,7 +306,7 @@ impl<'a> Intake<'a> {
         self.report.reason = reason;
         self.mapper = Some(Mapper::new(profile));
         self.profile = Some(profile);
-        self.sink.profile(profile);
+        self.sink.get().profile(profile);
         Ok(profile)
     }
 

@@ -1,15 +1,15 @@
 //! Takes one row: maps it, counts it, and rejects or skips it if it is no record.
 
-use super::{FileReport, Intake, RowDetails, RowPosition};
+use super::{FileReport, Intake, NOT_ALONE, RowDetails, RowPosition};
 use crate::event::{CaseRecord, EventRecord};
 use crate::lists::ListEntry;
 use crate::profile::{
     Cells, LEVEL_SEPARATOR, Reason, Reject, RowOutcome, Sink, Skip, Slot, TableKind, excerpt,
 };
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 
 /// The number of rows after which a file that is mostly invalid text is given up.
-const ENCODING_TRIAL_ROWS: u64 = 1_000;
+pub(super) const ENCODING_TRIAL_ROWS: u64 = 1_000;
 
 /// The slots of codes, which a spreadsheet would take for numbers if they were not protected.
 const CODES: [Slot; 2] = [Slot::CaseId, Slot::ProcedureId];
@@ -52,7 +52,7 @@ impl Intake<'_> {
             return Ok(());
         }
         let mapper = self.mapper.as_mut().context("a row came before its headings")?;
-        let mut counting = CountingSink { sink: self.sink, report: &mut self.report };
+        let mut counting = CountingSink { sink: self.sink.get(), report: &mut self.report };
         let outcome = mapper.row(cells, position.row, &mut counting)?;
         self.report.rows_read += 1;
         match outcome {
@@ -96,8 +96,9 @@ impl Intake<'_> {
         reason: Reason,
     ) -> anyhow::Result<()> {
         self.rejected[reason as usize] += 1;
-        let line = details.line.filter(|&line| line != row);
-        self.sink.reject(&Reject { row, line, column, value: excerpt(value), reason })
+        // How many rows and lines the file has before a part is known later.
+        let line = details.line.filter(|&line| line != row || self.is_part);
+        self.sink.get().reject(&Reject { row, line, column, value: excerpt(value), reason })
     }
 
     /// Rejects a row that cannot be read, or skips it if it belongs to the footer.
@@ -116,7 +117,11 @@ impl Intake<'_> {
             return Ok(());
         }
         self.reject(position.row, &details, column, value, reason)?;
-        if self.report.rows_read == ENCODING_TRIAL_ROWS { self.check_encoding() } else { Ok(()) }
+        if self.report.rows_read == ENCODING_TRIAL_ROWS && !self.is_part {
+            self.check_encoding()
+        } else {
+            Ok(())
+        }
     }
 
     /// Takes a row that has swallowed others: it and each of them is rejected. `first` is the line on which it begins,
@@ -129,6 +134,8 @@ impl Intake<'_> {
         column: usize,
         lost: &[u64],
     ) -> anyhow::Result<()> {
+        // The value names lines of the file.
+        ensure!(!self.is_part, NOT_ALONE);
         self.in_footer = false;
         let column = headings.get(column).map_or("", String::as_str);
         let lines = format!("lines {first} to {}", lost.last().copied().unwrap_or(first));
@@ -186,9 +193,9 @@ fn has_few_cells(cells: &Cells<'_>, titled: &[(Slot, String)]) -> bool {
 }
 
 /// Counts the records that pass to the sink.
-struct CountingSink<'s> {
-    sink: &'s mut dyn Sink,
-    report: &'s mut FileReport,
+pub(super) struct CountingSink<'s> {
+    pub(super) sink: &'s mut dyn Sink,
+    pub(super) report: &'s mut FileReport,
 }
 
 impl Sink for CountingSink<'_> {

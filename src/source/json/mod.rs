@@ -7,25 +7,29 @@
 //! such a list, or with an empty one, is one row. Rows are counted from 1. Damage refuses the whole file, because it
 //! is uncertain where the records after it begin.
 
+mod lines;
 mod names;
 mod record;
 mod survey;
 mod value;
 
 use crate::lang::bilingual;
-use crate::source::input::{Input, Meter, read_error};
+use crate::source::blocks::{BlockCutter, take_blocks};
+use crate::source::input::{Input, read_error};
 use crate::source::intake::Intake;
 use crate::source::limits::ReadLimits;
 use crate::source::unread::NoTable;
 use anyhow::{Context as _, bail};
+use lines::{JsonFormat, last_record_end};
 use names::NameTree;
 use record::JsonRecord;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::fmt;
-use std::io;
+use std::io::{self, BufRead};
 use std::rc::Rc;
+use std::sync::Arc;
 use survey::{RecordPath, find_record_paths};
 use value::{AnyValue, LineCounter, ValueVisitor};
 
@@ -62,31 +66,33 @@ pub(crate) fn read(
         intake.found_cell(cell, heading);
     }
 
+    let is_large = input.is_large(limits);
+    let has_records_one_after_another = path.is_empty() && last_record_end(input.head()).is_some();
     let (bytes, meter) = input.parts();
+    if is_large && has_records_one_after_another {
+        let cutter = BlockCutter::new(bytes, Arc::clone(&meter), limits, last_record_end);
+        let format = JsonFormat { limits: *limits };
+        return take_blocks(&format, names, cutter, limits.threads, (&meter, progress), intake);
+    }
+    let mut record_done = |records: u64| {
+        meter.row_done();
+        if records.is_multiple_of(PROGRESS_RECORDS) {
+            progress(meter.stored());
+        }
+    };
     let line = Rc::new(Cell::new(1));
-    let mut bytes = LineCounter::new(bytes, Rc::clone(&line));
     let mut reader = JsonReader {
         intake,
-        meter: &meter,
-        progress,
+        record_done: &mut record_done,
         limits: *limits,
-        line,
-        path,
-        names,
+        line: Rc::clone(&line),
+        path: &path,
+        names: &mut names,
         record: JsonRecord::default(),
         records: 0,
         failure: None,
     };
-    while bytes.has_more().map_err(|error| read_error(&error))? {
-        let mut parser = serde_json::Deserializer::from_reader(&mut bytes);
-        let root = PathVisitor { reader: &mut reader, level: 0, in_list: false, depth: 0 };
-        if let Err(error) = AnyValue(root).deserialize(&mut parser) {
-            let cause = reader.failure.take().unwrap_or_else(|| explained(error));
-            let (line, records) = (reader.line.get(), reader.records);
-            return Err(cause).with_context(|| format!("at line {line}, after {records} records"));
-        }
-    }
-    Ok(())
+    reader.values(&mut LineCounter::new(bytes, line), false)
 }
 
 fn explained(error: serde_json::Error) -> anyhow::Error {
@@ -111,13 +117,13 @@ fn explained(error: serde_json::Error) -> anyhow::Error {
 /// The state of reading a file, shared by the visitors.
 struct JsonReader<'w, 'i> {
     intake: &'w mut Intake<'i>,
-    meter: &'w Meter,
-    progress: &'w mut dyn FnMut(u64),
+    /// Called with the number of records after each.
+    record_done: &'w mut dyn FnMut(u64),
     limits: ReadLimits,
     line: Rc<Cell<u64>>,
     /// The names from the root down to the records.
-    path: Vec<String>,
-    names: NameTree,
+    path: &'w [String],
+    names: &'w mut NameTree,
     record: JsonRecord,
     /// The number of records so far.
     records: u64,
@@ -126,19 +132,33 @@ struct JsonReader<'w, 'i> {
 }
 
 impl JsonReader<'_, '_> {
+    /// Reads all values. If the text is cut, its last byte is the first one of the value that follows.
+    fn values<R: BufRead>(&mut self, bytes: &mut LineCounter<R>, is_cut: bool) -> anyhow::Result<()> {
+        while bytes.has_more().map_err(|error| read_error(&error))? {
+            if is_cut && bytes.is_at_last_byte().map_err(|error| read_error(&error))? {
+                return Ok(());
+            }
+            let mut parser = serde_json::Deserializer::from_reader(&mut *bytes);
+            let root = PathVisitor { reader: self, level: 0, in_list: false, depth: 0 };
+            if let Err(error) = AnyValue(root).deserialize(&mut parser) {
+                let cause = self.failure.take().unwrap_or_else(|| explained(error));
+                let (line, records) = (self.line.get(), self.records);
+                return Err(cause).with_context(|| format!("at line {line}, after {records} records"));
+            }
+        }
+        Ok(())
+    }
+
     /// Hands the finished record to the intake.
     fn record_done(&mut self) -> anyhow::Result<()> {
-        self.record.hand_over(&mut self.names, self.intake)?;
+        self.record.hand_over(self.names, self.intake)?;
         self.count_record();
         Ok(())
     }
 
     fn count_record(&mut self) {
         self.records += 1;
-        self.meter.row_done();
-        if self.records.is_multiple_of(PROGRESS_RECORDS) {
-            (self.progress)(self.meter.stored());
-        }
+        (self.record_done)(self.records);
     }
 
     /// Keeps an error and returns one with which the parser stops.

@@ -3,6 +3,7 @@
 use crate::profile::{Profile, SLOT_COUNT, heading_key};
 
 /// The names of the records so far, as a tree: `a.b` is `b` below `a`.
+#[derive(Clone)]
 pub(crate) struct NameTree {
     nodes: Vec<NameNode>,
     /// The keys of the profile in folded form, with the cells that they are read into.
@@ -22,7 +23,7 @@ pub(crate) struct CellTarget {
     pub(crate) rank: u8,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct NameNode {
     /// The name as written, from the record down.
     heading: String,
@@ -54,6 +55,12 @@ impl NameTree {
             names.outer.extend(dots);
         }
         names
+    }
+
+    /// Returns a number that changes with every new name and every cell that gets its first value.
+    pub(crate) fn version(&self) -> u64 {
+        let found = self.found.iter().filter(|found| **found).count();
+        (self.nodes.len() + found) as u64
     }
 
     /// Takes the names found at the beginning of the file. Returns each cell with the name that counts for it.

@@ -34,6 +34,16 @@ struct RecordValue {
 }
 
 impl JsonRecord {
+    /// Returns a record after that many rows of others.
+    pub(crate) fn after(rows: u64) -> Self {
+        Self { given: rows, ..Self::default() }
+    }
+
+    /// Returns the number of rows of all records.
+    pub(crate) fn rows_given(&self) -> u64 {
+        self.given
+    }
+
     /// Begins a record.
     pub(crate) fn begin(&mut self, line: u64) {
         self.line = line;

@@ -100,7 +100,7 @@ pub(crate) struct LineCounter<R> {
 const NO_NUMBERS: [&[u8]; 3] = [b"NaN", b"Infinity", b"-Infinity"];
 
 impl<R: BufRead> LineCounter<R> {
-    /// Returns a reader that keeps the number of the current line in `line`, which must be 1 at first.
+    /// Returns a reader that keeps the number of the current line in `line`, which must be that of the first line at first.
     pub(crate) fn new(bytes: R, line: Rc<Cell<u64>>) -> Self {
         Self { bytes, line, in_string: false, escaped: false, ready: VecDeque::new() }
     }
@@ -116,6 +116,11 @@ impl<R: BufRead> LineCounter<R> {
             self.line.set(self.line.get() + u64::from(next == b'\n'));
         }
         Ok(false)
+    }
+
+    /// Returns true if the next byte, which [`Self::has_more`] has found, is the last one.
+    pub(crate) fn is_at_last_byte(&mut self) -> io::Result<bool> {
+        Ok(self.ready.len() == 1 && self.bytes.fill_buf()?.is_empty())
     }
 
     /// Returns the next byte of the text as the parser gets it; `None` at the end.

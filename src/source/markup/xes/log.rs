@@ -1,23 +1,13 @@
-//! XES event logs (IEEE 1849 and the versions before it), streamed.
-//!
-//! A trace is a case and an event is a row; an attribute of the trace has the name `case:KEY`. Only the keys that the
-//! profile names are kept, so that an event needs no allocation. Global default values are not used: a missing value
-//! stays missing. Lists, containers and nested attributes are ignored. A document type, which could define
-//! entities, is refused.
+//! What an XES log is, element by element: which attributes are read, and where an event ends.
 
-use super::xml_text::{key_and_value, leading_key, unescape};
-use crate::profile::{Cells, Reason, SLOT_COUNT, Slot};
-use crate::source::input::{Input, Meter, read_error};
+use super::super::xml_text::{key_and_value, leading_key, unescape};
+use super::TRUNCATED;
+use super::values::{AttributeValues, NO_VALUE, WantedKey};
+use crate::profile::{Cells, Reason};
 use crate::source::intake::{Intake, RowDetails, RowPosition};
 use crate::source::limits::ReadLimits;
-use anyhow::{Context as _, bail, ensure};
-use quick_xml::Reader;
+use anyhow::{bail, ensure};
 use quick_xml::events::{BytesStart, Event};
-use std::io::BufRead;
-use std::sync::Arc;
-
-/// The number of events between two reports of progress.
-const PROGRESS_EVENTS: u64 = 1 << 12;
 
 /// The keys of the standard, which a log may use without declaring them.
 const STANDARD_KEYS: &[&str] = &[
@@ -29,45 +19,6 @@ const STANDARD_KEYS: &[&str] = &[
     "org:role",
     "lifecycle:transition",
 ];
-
-/// Returns true if the first bytes look like XML that is no web page.
-pub(crate) fn looks_like(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(&head[..head.len().min(4_096)]).to_ascii_lowercase();
-    let text = text.trim_start();
-    text.starts_with('<') && !text.contains("<html") && !text.contains("<table")
-}
-
-/// Reads a log.
-pub(crate) fn read(
-    input: Input<'_>,
-    limits: &ReadLimits,
-    progress: &mut dyn FnMut(u64),
-    intake: &mut Intake<'_>,
-) -> anyhow::Result<()> {
-    intake.report_encoding(input.description(""));
-    let (bytes, meter) = input.parts();
-    let mut log = XesReader {
-        xml: Reader::from_reader(bytes),
-        meter,
-        limits: *limits,
-        scope: LogScope::Outside,
-        ignored: 0,
-        declared: STANDARD_KEYS.iter().map(ToString::to_string).collect(),
-        wanted: None,
-        case: AttributeValues::new(),
-        event: AttributeValues::new(),
-        events: 0,
-    };
-    let mut buffer = Vec::new();
-    while log.step(&mut buffer, intake).with_context(|| log.location())? {
-        log.meter.row_done();
-        if log.events.is_multiple_of(PROGRESS_EVENTS) {
-            progress(log.meter.stored());
-        }
-        buffer.clear();
-    }
-    Ok(())
-}
 
 /// The element that contains the reader's position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,80 +37,62 @@ enum LogScope {
     Done,
 }
 
-/// A key that the profile names.
-struct WantedKey {
-    slot: Slot,
-    /// The heading in the profile.
-    heading: String,
-    /// The key in the log: the heading without `case:`.
-    key: String,
-    /// True if the key is an attribute of traces.
-    of_trace: bool,
-    /// The index among the headings of the slot: if several occur, the first one counts.
-    rank: u8,
-    /// True once the key has been found.
-    found: bool,
-}
-
-/// The values of a trace or an event by slot.
-struct AttributeValues {
-    texts: [String; SLOT_COUNT],
-    /// The rank of the key that gave the value, or [`NO_VALUE`].
-    ranks: [u8; SLOT_COUNT],
-    too_long: Option<Slot>,
-}
-
-const NO_VALUE: u8 = u8::MAX;
-
-impl AttributeValues {
-    fn new() -> Self {
-        Self { texts: std::array::from_fn(|_| String::new()), ranks: [NO_VALUE; SLOT_COUNT], too_long: None }
-    }
-
-    fn clear(&mut self) {
-        self.ranks = [NO_VALUE; SLOT_COUNT];
-        self.too_long = None;
-    }
-
-    fn get(&self, slot: usize) -> Option<&str> {
-        (self.ranks[slot] != NO_VALUE).then_some(self.texts[slot].as_str())
-    }
-
-    fn set(&mut self, wanted: &WantedKey, raw: &str, limit: usize) -> anyhow::Result<()> {
-        let slot = wanted.slot as usize;
-        if raw.len() > limit {
-            self.too_long = Some(wanted.slot);
-        } else if wanted.rank <= self.ranks[slot] {
-            self.ranks[slot] = wanted.rank;
-            unescape(raw, &mut self.texts[slot])?;
-        }
-        Ok(())
-    }
-}
-
-struct XesReader<R> {
-    xml: Reader<R>,
-    meter: Arc<Meter>,
+/// A log of which some elements have been read.
+#[derive(Clone)]
+pub(super) struct XesLog {
     limits: ReadLimits,
     scope: LogScope,
     /// The number of open elements below the scope, all of which are ignored.
     ignored: usize,
+    /// The names of all open elements.
+    pub(super) stack: Vec<Box<str>>,
     /// The names that the log declares, and those of the standard.
     declared: Vec<String>,
     /// `None` until the first trace.
     wanted: Option<Vec<WantedKey>>,
     case: AttributeValues,
     event: AttributeValues,
-    events: u64,
+    /// The number of events so far.
+    pub(super) events: u64,
 }
 
-impl<R: BufRead> XesReader<R> {
-    /// Takes one event of the XML parser; returns false at the end of the document.
-    fn step(&mut self, buffer: &mut Vec<u8>, intake: &mut Intake<'_>) -> anyhow::Result<bool> {
-        match self.xml.read_event_into(buffer).map_err(|error| explained(&error))? {
-            Event::Start(element) if self.ignored > 0 => {
+impl XesLog {
+    /// Returns a log of which nothing has been read.
+    pub(super) fn new(limits: &ReadLimits) -> Self {
+        Self {
+            limits: *limits,
+            scope: LogScope::Outside,
+            ignored: 0,
+            stack: Vec::new(),
+            declared: STANDARD_KEYS.iter().map(ToString::to_string).collect(),
+            wanted: None,
+            case: AttributeValues::new(),
+            event: AttributeValues::new(),
+            events: 0,
+        }
+    }
+
+    /// Returns a number that changes with what later traces depend on; `None` inside a trace, and before the first.
+    pub(super) fn version(&self) -> Option<u64> {
+        let is_between = self.scope == LogScope::Log && self.ignored == 0;
+        let wanted = self.wanted.as_ref().filter(|_| is_between)?;
+        Some(wanted.iter().filter(|wanted| wanted.found).count() as u64)
+    }
+
+    /// Takes one event of the XML parser; returns false at the end of the text.
+    pub(super) fn take(&mut self, event: Event<'_>, intake: &mut Intake<'_>) -> anyhow::Result<bool> {
+        match &event {
+            Event::Start(element) => {
+                let name = element.name();
+                let name: &str = name.as_ref();
+                self.stack.push(name.into());
+            }
+            Event::End(_) => drop(self.stack.pop()),
+            _ => {}
+        }
+        match event {
+            Event::Start(_) if self.ignored > 0 => {
                 ensure!(self.ignored < self.limits.xml_depth, "elements are nested too deeply");
-                drop(element);
                 self.ignored += 1;
             }
             Event::End(_) if self.ignored > 0 => self.ignored -= 1,
@@ -174,7 +107,7 @@ impl<R: BufRead> XesReader<R> {
                 "the document has a document type, which could define entities\n\nhint: remove the line \
                  `<!DOCTYPE …>`"
             ),
-            Event::Eof => return self.end(intake).map(|()| false),
+            Event::Eof => return Ok(false),
             _ => {}
         }
         Ok(true)
@@ -236,7 +169,8 @@ impl<R: BufRead> XesReader<R> {
         Ok(())
     }
 
-    fn end(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
+    /// Checks that the document may end here.
+    pub(super) fn end(&mut self, intake: &mut Intake<'_>) -> anyhow::Result<()> {
         ensure!(self.scope == LogScope::Done, "{TRUNCATED}");
         self.select_profile(intake)
     }
@@ -316,25 +250,5 @@ impl<R: BufRead> XesReader<R> {
         let cells: Cells<'_> =
             std::array::from_fn(|slot| self.event.get(slot).or_else(|| self.case.get(slot)));
         intake.take_row(&cells, position)
-    }
-
-    /// Describes how far the document was read, for messages.
-    fn location(&self) -> String {
-        format!("at byte {} (uncompressed), after {} events", self.xml.buffer_position(), self.events)
-    }
-}
-
-const TRUNCATED: &str = "the document ends before its log does; nothing of it is kept\n\nhint: copy or download \
-                         the file again";
-
-fn explained(error: &quick_xml::Error) -> anyhow::Error {
-    match error {
-        quick_xml::Error::Io(error) => read_error(error),
-        quick_xml::Error::Encoding(_) => {
-            anyhow::Error::msg("the text is not UTF-8\n\nhint: convert the log to UTF-8 first")
-        }
-        // Every syntax error means that the input ends inside a tag.
-        quick_xml::Error::Syntax(_) => anyhow::Error::msg(TRUNCATED),
-        other => anyhow::Error::msg(format!("the document is not well-formed: {other}")),
     }
 }
