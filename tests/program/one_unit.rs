@@ -95,3 +95,11 @@ fn a_unit_that_the_log_does_not_have_is_an_error_and_publishes_nothing() {
     );
     assert_eq!(fs::read_dir(folder.path().join("store/runs")).unwrap().count(), before);
 }
+
+#[test]
+fn a_unit_is_handed_a_run_under_pseudonyms_though_all_its_handovers_are_hidden() {
+    let folder = samples_run_copy();
+    succeeds(folder.path(), &["run", "--unit", UNIT, "--pseudonymise", "names.key", "-q"]);
+    let sheets = workbook(&folder.path().join("store/latest/findings.xlsx"));
+    assert!(sheets.contains("Mọi số lượt chuyển đều quá nhỏ, nên không nêu."));
+}

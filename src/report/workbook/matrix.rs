@@ -28,6 +28,10 @@ const OF_OTHERS: Bilingual = bilingual(
     "Chỉ nêu {n} đơn vị có nhiều lượt chuyển nhất trong {all} đơn vị.",
     "Only the {n} busiest of {all} units are shown.",
 );
+const ALL_HIDDEN: Bilingual = bilingual(
+    "Mọi số lượt chuyển đều quá nhỏ, nên không nêu.",
+    "All numbers of handovers are too small to be shown.",
+);
 
 /// Writes the sheet.
 pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<()> {
@@ -52,6 +56,10 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>, tab: &Tab) -> Result<
     page::write_head(page, book, tab.title.get(lang), &note, frame)?;
     if !queried::write_if_empty(page, book, described, HEADING_ROW, frame)? {
         return Ok(());
+    }
+    if units.is_empty() {
+        page::write_sentence(page, book, HEADING_ROW, ALL_HIDDEN.get(lang), frame)?;
+        return page::write_foot(page, book, HEADING_ROW + 2, &described.command);
     }
     page.write_string_with_format(HEADING_ROW, 0, FROM_TO.get(lang), &book.styles.heading)?;
     page.set_row_height(HEADING_ROW, HEADING_HEIGHT)?;
