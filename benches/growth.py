@@ -33,14 +33,14 @@ def measured(command: list) -> tuple[float, float]:
 
 
 def simulate(buckstop: str, log: pathlib.Path, piece: int, events: int) -> None:
-    """Writes the log of a piece. Its cases get its number in their codes."""
+    """Writes the log of a piece. Its number becomes the end of the codes of its cases."""
     shutil.rmtree(log, ignore_errors=True)
     # Without defects, each line is a row.
     size = ["--events", str(events), "--seed", str(piece + 1), "--clean", "-q"]
     subprocess.run([buckstop, "simulate", log, *size], check=True, stdout=subprocess.DEVNULL)
     for name in ("events.csv", "cases.csv"):
-        # Codes are drawn for each log, so those of two logs may be equal.
-        subprocess.run(["sed", "-i", f"2,$s/^/{piece:02}./", log / name], check=True)
+        # Each log counts its cases from one, so the codes of two logs may be equal.
+        subprocess.run(["sed", "-i", f"2,$s/^[^,]*/&{piece:02}/", log / name], check=True)
 
 
 def bytes_of(folder: pathlib.Path) -> int:
