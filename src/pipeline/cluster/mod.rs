@@ -9,7 +9,7 @@
 //! ```
 //!
 //! A task puts what it found on its standard output as a [`Partial`](crate::partial::Partial), and whoever called it puts that into
-//! a folder that all tasks can read ([`Folder`]). Each partial says what it was made of, so that nothing is added up that does
+//! a folder that all tasks can read ([`folder`]). Each partial says what it was made of, so that nothing is added up that does
 //! not belong together. The result is that of a run in one process, byte by byte.
 
 mod folder;
