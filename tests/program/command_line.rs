@@ -124,6 +124,7 @@ fn the_manual_has_a_page_for_each_command() {
         "reveal",
         "run",
         "simulate",
+        "worker",
     ];
     let expected = std::iter::once("buckstop.1".to_owned())
         .chain(commands.map(|command| format!("buckstop-{command}.1")));
