@@ -1,5 +1,6 @@
 //! `buckstop run --unit`: the files for people name nobody of another unit.
 
+use super::privacy::write_key;
 use crate::fixtures::program::{fails, samples_run, samples_run_copy, succeeds};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -99,6 +100,7 @@ fn a_unit_that_the_log_does_not_have_is_an_error_and_publishes_nothing() {
 #[test]
 fn a_unit_is_handed_a_run_under_pseudonyms_though_all_its_handovers_are_hidden() {
     let folder = samples_run_copy();
+    write_key(folder.path());
     succeeds(folder.path(), &["run", "--unit", UNIT, "--pseudonymise", "names.key", "-q"]);
     let sheets = workbook(&folder.path().join("store/latest/findings.xlsx"));
     assert!(sheets.contains("Mọi số lượt chuyển đều quá nhỏ, nên không nêu."));

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 const SECRET: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Writes a key that nobody else can read.
-fn write_key(folder: &Path) -> PathBuf {
+pub(super) fn write_key(folder: &Path) -> PathBuf {
     let path = folder.join("names.key");
     fs::write(&path, SECRET).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
