@@ -95,13 +95,14 @@ impl LogCompleteness {
 
     /// Adds the counts of other events.
     pub fn add_counts(&mut self, other: &Self) {
-        for (mine, other) in self.counts_mut().into_iter().zip(other.clone().counts_mut()) {
-            *mine += *other;
+        // The pattern names all fields, so that the compiler misses a new one.
+        macro_rules! add_each {
+            ($($count:ident),* $(,)?) => {{
+                let Self { $($count),* } = other;
+                $(self.$count += $count;)*
+            }};
         }
-    }
-
-    fn counts_mut(&mut self) -> [&mut u64; 24] {
-        let Self {
+        add_each!(
             events,
             system,
             acts,
@@ -126,33 +127,7 @@ impl LogCompleteness {
             due_moves,
             submitted,
             unknown_kind,
-        } = self;
-        [
-            events,
-            system,
-            acts,
-            with_official,
-            by_placeholder,
-            with_status,
-            with_step,
-            with_due,
-            handed_on,
-            with_receiver,
-            with_role,
-            worked,
-            asked,
-            asked_with_due,
-            replied,
-            replied_with_position,
-            supplements,
-            brought,
-            send_ups,
-            noted_send_ups,
-            apologies,
-            due_moves,
-            submitted,
-            unknown_kind,
-        ]
+        );
     }
 
     /// Counts a question that was put to the unit.

@@ -74,7 +74,7 @@ pub(crate) fn read(
     }
 }
 
-/// What is known of a CSV file before its first row.
+/// How a CSV file separates its fields, and the limits within which it is read. Both are settled before its first row is read.
 struct CsvFormat {
     layout: CsvLayout,
     limits: ReadLimits,

@@ -106,7 +106,7 @@ fn quoted_cell(text: &mut [u8], quote: usize, separator: u8, line: &mut u64) -> 
     }
     text.copy_within(after..end, kept);
     kept += end - after;
-    // What is left over must be valid text, as the whole is validated.
+    // Bytes that a shorter field leaves over become spaces: the whole text is checked to be UTF-8, and half a letter is not.
     text[kept..end].fill(b' ');
     ((start, kept), end)
 }

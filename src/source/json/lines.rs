@@ -28,7 +28,7 @@ pub(super) fn last_record_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// What is known of a file of records before its first one.
+/// The limits within which the blocks of a JSON Lines file are read. They are settled before its first record is read.
 pub(super) struct JsonFormat {
     pub(super) limits: ReadLimits,
 }
